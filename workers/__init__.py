@@ -1,0 +1,1 @@
+"""What happens in the cluster. Knows Kubernetes, never Slack."""
