@@ -1,0 +1,192 @@
+"""One cause file: Markdown with a front matter, read strictly.
+
+Pure: it is handed the text and the id. Every fault is a `BadCause` that names the file and the field.
+"""
+
+import re
+from dataclasses import dataclass
+from string import Template
+from typing import Any, Literal
+
+import yaml
+
+from knowledge.model import CONFIDENCES, Confidence, Language
+from knowledge.when import BadClause, Clause, always_captured, always_facts, clause
+
+BUILT_IN = frozenset({"namespace", "pod", "container", "node", "cluster", "owner"})
+"""Placeholders every answer can fill, and the only ones a command may hold."""
+
+KEYS = frozenset({"severity", "confidence", "when", "beats", "rivals", "is", "guide", "source", "fallback"})
+SEVERITIES = ("page", "ticket", "note")
+_HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+_FENCE = re.compile(r"```(\w*)\n(.*?)```", re.DOTALL)
+_EXAMPLE = re.compile(r"^## (Fires|Silent): ([^\n]+)\n+```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+class BadCause(ValueError):
+    """A cause file that cannot be read; the text starts with its id."""
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A cause in one language. `summary` is what Slack shows, `more` the rest behind "Read more"."""
+
+    title: str
+    summary: str
+    more: str
+
+
+@dataclass(frozen=True)
+class Example:
+    """A small snapshot, as YAML text, that the cause must or must not answer."""
+
+    name: str
+    fires: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One way in which a pod fails."""
+
+    id: str
+    severity: Literal["page", "ticket", "note"]
+    confidence: Confidence
+    when: Clause
+    beats: tuple[str, ...]
+    rivals: tuple[str, ...]
+    counts_as: str
+    """The listed id this cause counts as: its own, or that of its `is:`."""
+    fallback: bool
+    """True for what is said only when no other cause explains the container: `run.app-error`."""
+    guide: str
+    source: str
+    prose: dict[Language, Prose]
+    look: tuple[str, ...]
+    """Commands that only look."""
+    change: tuple[str, ...]
+    """Commands that change something; shown as such, never run."""
+    examples: tuple[Example, ...]
+
+    @property
+    def family(self) -> str:
+        """`run` of `run.oom-cgroup`."""
+        return self.id.partition(".")[0]
+
+    def placeholders(self) -> frozenset[str]:
+        """Every `$name` the prose holds, in either language."""
+        return _placeholders(*[part for text in self.prose.values() for part in (text.title, text.summary, text.more)])
+
+    def captured(self) -> frozenset[str]:
+        """Names that the clauses' groups always fill."""
+        return always_captured(self.when)
+
+
+def read_cause(name: str, text: str) -> Cause:
+    """Read the cause `name` from its file's text."""
+    try:
+        return _read(name, text)
+    except (BadClause, yaml.YAMLError, KeyError, ValueError) as error:
+        raise BadCause(f"{name}: {error}") from error
+
+
+def _read(name: str, text: str) -> Cause:
+    matter, body = _split(text)
+    sections = _sections(body)
+    if unknown := set(matter) - KEYS:
+        raise ValueError(f"unknown key {', '.join(sorted(unknown))}")
+    prose = {"en": _prose(sections, "en"), "zh": _prose(sections, "zh")}
+    if left := set(sections) - {"Next", "Change", "Examples"}:
+        raise ValueError(f"unknown heading {', '.join(sorted(left))}")
+    cause = Cause(
+        id=name,
+        severity=_one_of(matter, "severity", SEVERITIES, "page"),
+        confidence=_one_of(matter, "confidence", CONFIDENCES, "likely"),
+        when=clause(matter["when"]),
+        beats=tuple(matter.get("beats") or ()),
+        rivals=tuple(matter.get("rivals") or ()),
+        counts_as=str(matter.get("is") or name),
+        fallback=matter.get("fallback") is True,
+        guide=str(matter.get("guide") or ""),
+        source=str(matter.get("source") or "own"),
+        prose=prose,  # type: ignore[arg-type]
+        look=_commands(sections.get("Next", "")),
+        change=_commands(sections.get("Change", "")),
+        examples=_examples(sections.get("Examples", "")),
+    )
+    _check_names(cause)
+    return cause
+
+
+def _check_names(cause: Cause) -> None:
+    """Both languages hold the same placeholders, and each is filled whichever way the clauses are met."""
+    used = {language: _placeholders(prose.title, prose.summary) for language, prose in cause.prose.items()}
+    if used["en"] != used["zh"]:
+        raise ValueError(f"the languages quote different names: {sorted(used['en'] ^ used['zh'])}")
+    unfilled = cause.placeholders() - BUILT_IN - cause.captured()
+    if unfilled and not always_facts(cause.when):  # a fact's values are known to `workers.diagnosis` only
+        raise ValueError(f"nothing fills ${', $'.join(sorted(unfilled))}")
+
+
+def _placeholders(*texts: str) -> frozenset[str]:
+    return frozenset(name for text in texts for name in Template(text).get_identifiers())
+
+
+def _split(text: str) -> tuple[dict[str, Any], str]:
+    opening, matter, body = [*text.split("---\n", 2), "", ""][:3]
+    if opening.strip() or not body:
+        raise ValueError("a cause begins with a front matter between two lines of ---")
+    value = yaml.load(matter, Loader=LOADER)
+    if not isinstance(value, dict):
+        raise ValueError("the front matter is not a mapping")
+    return value, body
+
+
+def _sections(body: str) -> dict[str, str]:
+    """Heading to text; the `# ` of a comment inside a fence is no heading."""
+    outside = _FENCE.sub(lambda match: match.group().replace("\n# ", "\n\x00 "), body)
+    parts = _HEADING.split(outside)
+    if parts[0].strip():
+        raise ValueError("text before the first heading")
+    found: dict[str, str] = {}
+    for heading, content in zip(parts[1::2], parts[2::2], strict=True):
+        if heading in found:
+            raise ValueError(f"heading {heading!r} stands twice")
+        found[heading] = content.replace("\n\x00 ", "\n# ").strip()
+    return found
+
+
+def _prose(sections: dict[str, str], language: Language) -> Prose:
+    """Take the first heading of that language out of `sections`."""
+    for heading in [head for head in sections if head not in ("Next", "Change", "Examples")]:
+        if bool(_CJK.search(heading)) == (language == "zh"):
+            summary, _, more = sections.pop(heading).partition("\n\n")
+            if not summary.strip():
+                raise ValueError(f"nothing under the heading {heading!r}")
+            return Prose(heading.strip(), " ".join(summary.split()) if language == "en" else summary, more.strip())
+    raise ValueError(f"no section in {'English' if language == 'en' else 'Chinese'}")
+
+
+def _commands(text: str) -> tuple[str, ...]:
+    lines = [line for _, block in _FENCE.findall(text) for line in block.splitlines()]
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def _examples(text: str) -> tuple[Example, ...]:
+    found = tuple(Example(name.strip(), kind == "Fires", block) for kind, name, block in _EXAMPLE.findall(text))
+    headings = len(re.findall(r"^## ", text, re.MULTILINE))
+    if headings != len(found):
+        raise ValueError(f"{headings} headings under Examples, but {len(found)} `## Fires:` or `## Silent:` with YAML")
+    return found
+
+
+def _one_of(matter: dict[str, Any], key: str, allowed: tuple[str, ...], default: str) -> Any:
+    value = matter.get(key, default)
+    if value not in allowed:
+        raise ValueError(f"{key}: one of {', '.join(allowed)}, not {value!r}")
+    return value
+
+
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's loader where PyYAML was built with it: ten times as fast."""

@@ -1,0 +1,77 @@
+"""The catalogue: every cause file under `knowledge/causes`, loaded once and checked as a whole.
+
+Reads its own files, nothing else. A fault in any file stops the start: a bad catalogue is not a finding.
+"""
+
+import fnmatch
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from knowledge.cause import Cause, read_cause
+
+CAUSES = Path(__file__).parent / "causes"
+
+
+@dataclass(frozen=True)
+class Library:
+    """All causes by id, and a version that changes with any of their words."""
+
+    causes: Mapping[str, Cause]
+    version: str
+    beaten: Mapping[str, frozenset[str]]
+    """For every cause the ids it silences; `run.*` in its `beats` stands for a family."""
+
+    def listed(self, detail: str) -> str:
+        """The listed id a cause counts as."""
+        cause = self.causes.get(detail)
+        return cause.counts_as if cause else detail
+
+    def beaten_by(self, cause: str) -> frozenset[str]:
+        """Ids of all causes that `cause` silences."""
+        return self.beaten[cause]
+
+    def rivals(self, cause: str) -> tuple[Cause, ...]:
+        """The causes a reader would suspect instead of `cause`."""
+        return tuple(self.causes[name] for name in self.causes[cause].rivals if name in self.causes)
+
+
+def load(folder: Path = CAUSES) -> Library:
+    """Read every `<family>/<name>.md`; raises BadCause with the file's id."""
+    digest = hashlib.sha256()
+    causes: dict[str, Cause] = {}
+    for path in sorted(folder.glob("*/*.md")):
+        text = path.read_text(encoding="utf-8")
+        name = f"{path.parent.name}.{path.stem}"
+        digest.update(f"{name}\n{text}\n".encode())
+        causes[name] = read_cause(name, text)
+    return collected(causes, digest.hexdigest()[:12])
+
+
+def collected(causes: Mapping[str, Cause], version: str = "") -> Library:
+    """A library of these causes."""
+    return Library(causes, version, {cause.id: _silences(cause, causes) for cause in causes.values()})
+
+
+def _silences(cause: Cause, causes: Mapping[str, Cause]) -> frozenset[str]:
+    return frozenset(
+        other for other in causes if any(fnmatch.fnmatchcase(other, pattern) for pattern in cause.beats)
+    ) - {cause.id}
+
+
+def unknown_references(library: Library) -> list[str]:
+    """`run.liveness: beats run.nonsense`, a line for every id that names no cause; empty when all is well."""
+    return [
+        f"{cause.id}: names {other}"
+        for cause in library.causes.values()
+        for other in (*cause.beats, *cause.rivals, cause.counts_as)
+        if not any(fnmatch.fnmatchcase(name, other) for name in library.causes)
+    ]
+
+
+@lru_cache(maxsize=1)
+def library() -> Library:
+    """The shipped catalogue, loaded at the first call."""
+    return load()

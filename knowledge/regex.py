@@ -1,0 +1,148 @@
+"""A regular expression that knows which plain words it needs, so that most texts never meet it.
+
+Pure. It must not be handed patterns from outside: the catalogue's own are the only ones.
+"""
+
+import re
+from collections import deque
+from functools import cached_property
+
+# CPython's own parser of patterns: undocumented, in `re` since 3.11, and the only one that agrees with `re` by nature.
+from re import _parser as parser  # type: ignore[attr-defined]
+
+MAX_REPEAT = 2000
+"""Longest bounded repeat a pattern may ask for; above it one line can cost milliseconds."""
+
+
+class BadRegex(ValueError):
+    """The pattern does not compile, or could backtrack without bound."""
+
+
+class Regex:
+    """A pattern compiled on first use. `needles`: one of these lower-case words is in every text it matches."""
+
+    def __init__(self, pattern: str, needles: tuple[str, ...] | None = None) -> None:
+        """Keep the pattern; `needles` may be handed in where they were worked out before."""
+        self.pattern = pattern
+        self.needles = needles_of(pattern) if needles is None else needles
+
+    def __repr__(self) -> str:
+        return f"Regex({self.pattern!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Regex) and other.pattern == self.pattern
+
+    def __hash__(self) -> int:
+        return hash(self.pattern)
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The compiled pattern; `^` and `$` stand at line ends."""
+        return re.compile(self.pattern, re.MULTILINE)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Names of the groups that are filled in every match."""
+        return frozenset(_always_filled(parser.parse(self.pattern, re.MULTILINE)))
+
+    def may_match(self, lowered: str) -> bool:
+        """False when the text, lower-cased, holds none of the needles and so cannot match."""
+        return not self.needles or any(needle in lowered for needle in self.needles)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match in `text`."""
+        return self.compiled.search(text)
+
+    def last(self, text: str) -> re.Match[str] | None:
+        """The last match in `text`: in a log the line nearest to the end decides."""
+        matches = deque(self.compiled.finditer(text), maxlen=1)
+        return matches[0] if matches else None
+
+
+def checked(pattern: str) -> Regex:
+    """A `Regex`, refused with `BadRegex` when it does not compile or repeats something repeated without bound."""
+    try:
+        tree = parser.parse(pattern, re.MULTILINE)
+        re.compile(pattern, re.MULTILINE)
+    except re.error as error:  # not a ValueError: without this it would escape with no file name
+        raise BadRegex(f"not a regex: {error}") from error
+    if _nests_repeats(tree):
+        raise BadRegex(f"a repeat inside an unbounded repeat can backtrack without end: {pattern}")
+    return Regex(pattern)
+
+
+def needles_of(pattern: str) -> tuple[str, ...]:
+    """The longest literal every match must hold, lower-cased; several when the pattern is a choice; empty when none."""
+    return tuple(sorted(_required(parser.parse(pattern, re.MULTILINE))))
+
+
+def _required(tree: parser.SubPattern) -> set[str]:
+    """One set of words of which at least one must be there; empty when nothing is certain."""
+    best: set[str] = set()
+    run = ""
+    for op, argument in [*tree, (None, None)]:
+        if op is parser.LITERAL:
+            run += chr(argument).lower()
+            continue
+        best, run = _better(best, {run}), ""
+        best = _better(best, _required_inside(op, argument))
+    return best
+
+
+def _required_inside(op: object, argument: object) -> set[str]:
+    """What a group, a choice or a repeat requires."""
+    if op is parser.SUBPATTERN:
+        return _required(argument[-1])  # type: ignore[index]
+    if op is parser.MAX_REPEAT and argument[0] > 0:  # type: ignore[index]
+        return _required(argument[2])  # type: ignore[index]
+    if op is parser.BRANCH:
+        choices = [_required(branch) for branch in argument[1]]  # type: ignore[index]
+        return set().union(*choices) if all(choices) else set()
+    return set()
+
+
+def _better(one: set[str], other: set[str]) -> set[str]:
+    """The more telling set: its shortest word is longer. One- and two-letter words tell nothing."""
+    useful = {word for word in other if len(word) > 2} if all(len(word) > 2 for word in other) else set()
+    if not useful:
+        return one
+    return useful if not one or min(map(len, useful)) > min(map(len, one)) else one
+
+
+def _always_filled(tree: parser.SubPattern) -> set[str]:
+    """Group names that no choice and no optional part can leave empty."""
+    names = {index: name for name, index in tree.state.groupdict.items()}
+    filled: set[str] = set()
+    for op, argument in tree:
+        if op is parser.SUBPATTERN:
+            if argument[0] in names:
+                filled.add(names[argument[0]])
+            filled |= _always_filled(argument[-1])
+        elif op is parser.MAX_REPEAT and argument[0] > 0:
+            filled |= _always_filled(argument[2])
+        elif op is parser.BRANCH:
+            filled |= set.intersection(*[_always_filled(branch) for branch in argument[1]])
+    return filled
+
+
+def _nests_repeats(tree: parser.SubPattern, inside: bool = False) -> bool:
+    """True when something repeated without bound stands inside something repeated without bound."""
+    for op, argument in tree:
+        unbounded = op in (parser.MAX_REPEAT, parser.MIN_REPEAT) and argument[1] > MAX_REPEAT
+        if unbounded and inside:
+            return True
+        for part in _parts(op, argument):
+            if _nests_repeats(part, inside or unbounded):
+                return True
+    return False
+
+
+def _parts(op: object, argument: object) -> list[parser.SubPattern]:
+    """The sub-patterns of one element."""
+    if op in (parser.MAX_REPEAT, parser.MIN_REPEAT):
+        return [argument[2]]  # type: ignore[index]
+    if op is parser.SUBPATTERN:
+        return [argument[-1]]  # type: ignore[index]
+    if op is parser.BRANCH:
+        return list(argument[1])  # type: ignore[index]
+    return []

@@ -1,0 +1,130 @@
+"""Turns ids and values into sentences of the reader's language. Pure; it knows neither Slack nor a terminal.
+
+What it returns is plain text with Markdown's backticks around names; the caller escapes for its own surface.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from string import Template
+
+from knowledge.cause import BUILT_IN
+from knowledge.library import Library
+from knowledge.model import Confidence, Failure, Finding, Language, Problem, Report, RuledOut, Unseen
+from knowledge.words import CLAUSES, CONFIDENCE, PROBLEMS, UNSEEN_WHAT, UNSEEN_WHY
+
+VALUE_LIMIT = 200
+"""Characters of one captured value in a sentence."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """One line to copy; `changes` marks those which change the cluster."""
+
+    text: str
+    changes: bool = False
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A finding in words. `more` is Markdown."""
+
+    title: str
+    summary: str
+    more: str
+    commands: tuple[Command, ...]
+
+
+def explain(finding: Finding, library: Library, language: Language, report: Report) -> Explained:
+    """The finding's cause file in `language`, its placeholders filled."""
+    cause = library.causes[finding.detail]
+    prose = cause.prose[language]
+    values = {**_built_in(finding, report), **_plain(finding.values)}
+    commands = [Command(_fill(line, _shell(finding, report))) for line in cause.look]
+    commands += [Command(_fill(line, _shell(finding, report)), changes=True) for line in cause.change]
+    return Explained(
+        _fill(prose.title, values), _fill(prose.summary, values), _fill(prose.more, values), tuple(commands)
+    )
+
+
+def confidence_word(confidence: Confidence, language: Language) -> str:
+    """`certain`, `likely`, `possible` in the reader's language."""
+    return CONFIDENCE[confidence][language]
+
+
+def ruled_out_line(ruled_out: RuledOut, library: Library, language: Language) -> str:
+    """`out of memory: the status says "Error, exit 137"`."""
+    cause = library.causes.get(ruled_out.cause)
+    title = _without_values(cause.prose[language].title) if cause else ruled_out.cause
+    kind = "something" if ruled_out.seen else "nothing"
+    because = CLAUSES.get((ruled_out.clause, kind)) or CLAUSES[("any", kind)]
+    colon = "：" if language == "zh" else ": "
+    return f"{title}{colon}{_fill(because[language], {'seen': _one_line(ruled_out.seen or '')})}"
+
+
+def unseen_line(unseen: Unseen, language: Language) -> str:
+    """`events: not permitted (forbidden)`."""
+    what, _, name = unseen.what.partition("/")
+    thing = UNSEEN_WHAT.get(what, {"en": what, "zh": what})[language]
+    why = UNSEEN_WHY.get(unseen.why, {"en": unseen.why, "zh": unseen.why})[language]
+    where = f" `{name}`" if name else ""
+    return f"{thing}{where}：{why}" if language == "zh" else f"{thing}{where}: {why}"
+
+
+def failure_lines(failure: Failure, language: Language) -> tuple[str, str]:
+    """Headline and advice of a question that could not be answered."""
+    headline, advice = PROBLEMS[failure.problem][language]
+    values = {"target": _one_line(failure.target), "said": _one_line(failure.said)}
+    return _fill(headline, values), _fill(advice, values)
+
+
+def problems() -> tuple[Problem, ...]:
+    """Every problem there is a sentence for."""
+    return tuple(PROBLEMS)
+
+
+def _built_in(finding: Finding, report: Report) -> dict[str, str]:
+    """What the built-in placeholders stand for in a sentence; a capital word where it is not known."""
+    ref = report.ref
+    known = {
+        "namespace": ref.namespace if ref else "",
+        "pod": ref.name if ref else "",
+        "container": finding.container or "",
+        "node": report.node or "",
+        "cluster": (ref.cluster if ref else None) or "",
+        "owner": report.owner or "",
+    }
+    return {name: value or name.upper() for name, value in known.items()}
+
+
+def _shell(finding: Finding, report: Report) -> dict[str, str]:
+    """The same for a command: only names Kubernetes itself would accept, so nothing can act in a shell."""
+    return {name: value if _is_a_name(value) else name.upper() for name, value in _built_in(finding, report).items()}
+
+
+def _is_a_name(value: str) -> bool:
+    """Letters, digits and `-._:/@`: no character a shell reads as anything else; an EKS context is an ARN."""
+    return (
+        bool(value)
+        and value[0] != "-"
+        and all(char.isascii() and (char.isalnum() or char in "-._:/@") for char in value)
+    )
+
+
+def _plain(values: Mapping[str, str]) -> dict[str, str]:
+    """Captured text for a sentence: one line, cut, and no backtick that could close a code span."""
+    return {name: _one_line(value) for name, value in values.items() if name not in BUILT_IN}
+
+
+def _one_line(text: str) -> str:
+    flat = " ".join(text.split()).replace("`", "'")
+    return flat if len(flat) <= VALUE_LIMIT else flat[: VALUE_LIMIT - 1] + "…"
+
+
+def _fill(text: str, values: Mapping[str, str]) -> str:
+    return Template(text).safe_substitute(values)
+
+
+def _without_values(title: str) -> str:
+    """A title for a cause that did not fire, so has no values: placeholders become an ellipsis."""
+    names = Template(title).get_identifiers()
+    return _fill(title, dict.fromkeys(names, "…"))

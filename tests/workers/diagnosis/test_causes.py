@@ -1,0 +1,131 @@
+"""What every cause file must hold, without anyone writing a test for it: its examples are the tests."""
+
+import json
+import re
+
+import pytest
+import yaml
+
+from knowledge.cause import BUILT_IN, Cause, Example
+from knowledge.library import library, unknown_references
+from knowledge.regex import Regex
+from knowledge.when import Fact, Leaf, always_facts, leaves
+from workers.diagnosis import diagnose
+from workers.diagnosis.facts import FACTS
+from workers.snapshot import Snapshot
+
+LIBRARY = library()
+CAUSES = [pytest.param(cause, id=cause.id) for cause in LIBRARY.causes.values()]
+EXAMPLES = [
+    pytest.param(cause, example, id=f"{cause.id}: {example.name}")
+    for cause in LIBRARY.causes.values()
+    for example in cause.examples
+]
+KUBECTL = r"kubectl( (-n|-c|--context) \S+)*"
+VERBS = r"(get|describe|logs|top|events|explain|version|api-resources|auth can-i|rollout (status|history))"
+ON_THE_NODE = (
+    r"(sudo )?(journalctl|dmesg|crictl (ps|pods|inspect|inspecti|images|logs|info|stats)|df|free|cat /(proc|sys|etc)"
+    r"|ls|sysctl -n|grep|skopeo inspect|nslookup|dig|curl -sS?I|openssl s_client|uname|mount|stat|ip|ctr .* ls)"
+)
+LOOKS = re.compile(rf"^({KUBECTL} {VERBS}|{ON_THE_NODE})\b")
+
+
+def snapshot_of(example: Example) -> Snapshot:
+    """The example's YAML as a snapshot, through JSON, as the wire would bring it."""
+    return Snapshot.model_validate_json(json.dumps(yaml.safe_load(example.text), default=str))
+
+
+@pytest.mark.parametrize(("cause", "example"), EXAMPLES)
+def test_example_does_what_its_heading_says(cause: Cause, example: Example) -> None:
+    """Shown to all causes, a `Fires` example is answered by its own cause first, a `Silent` one not by it at all."""
+    report = diagnose(snapshot_of(example), LIBRARY)
+    answered = [finding.detail for finding in report.findings]
+
+    if example.fires:
+        assert answered[:1] == [cause.id], f"answered: {answered}"
+    else:
+        assert cause.id not in answered
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_fires_and_silent_examples_are_there(cause: Cause) -> None:
+    """A cause without both kinds of example is not tested at all."""
+    assert {example.fires for example in cause.examples} == {True, False}
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_every_placeholder_is_always_filled(cause: Cause) -> None:
+    """Whichever branch of the clauses is met, each `$name` of the prose has a value."""
+    from_facts = frozenset().union(*[FACTS[name].values for name in always_facts(cause.when)])
+
+    assert cause.placeholders() - BUILT_IN - cause.captured() - from_facts == frozenset()
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_both_languages_quote_the_same_names(cause: Cause) -> None:
+    """Title and summary hold the same placeholders in English and Chinese, so none can lose what the other says."""
+    names = {
+        language: set(re.findall(r"\$\w+", prose.title + prose.summary)) for language, prose in cause.prose.items()
+    }
+
+    assert names["en"] == names["zh"]
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_prose_is_short_and_whole(cause: Cause) -> None:
+    """A title fits a phone's notification, a summary a Slack section, and each ends as a sentence does."""
+    for prose in cause.prose.values():
+        assert len(prose.title) <= 120
+        assert 20 <= len(prose.summary) <= 420 or (prose is cause.prose["zh"] and 8 <= len(prose.summary) <= 420)
+        assert prose.summary.rstrip()[-1] in ".。?？:：)）`"
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_commands_only_look(cause: Cause) -> None:
+    """What stands under `Next` reads; what changes something stands under `Change`."""
+    assert cause.look
+    for command in cause.look:
+        assert LOOKS.match(command), command
+        assert not re.search(r"[;&`]|\$\(|>\s*\S|\|\s*(sh|bash|xargs)\b", re.sub(r"'[^']*'", "''", command)), command
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_commands_hold_no_captured_text(cause: Cause) -> None:
+    """A command is pasted by a tired person: only names Kubernetes itself accepted may stand in it."""
+    for command in (*cause.look, *cause.change):
+        assert set(re.findall(r"\$(\w+)", command)) <= BUILT_IN, command
+
+
+def test_every_reference_names_a_cause() -> None:
+    """Whom a cause beats, rivals or counts as is there."""
+    assert unknown_references(LIBRARY) == []
+
+
+def test_causes_and_facts_know_each_other() -> None:
+    """No cause asks for an unknown fact, and no fact is left that nobody asks for."""
+    asked = {leaf.name for cause in LIBRARY.causes.values() for leaf in leaves(cause.when) if isinstance(leaf, Fact)}
+
+    assert asked == set(FACTS)
+
+
+def _regexes() -> list[object]:
+    return [
+        pytest.param(regex, id=f"{cause.id}: {regex.pattern[:40]}")
+        for cause in LIBRARY.causes.values()
+        for leaf in leaves(cause.when)
+        if isinstance(leaf, Leaf)
+        for _, regex in leaf.texts
+    ]
+
+
+HOSTILE = ("a" * 20_000, " " * 20_000, "\n" * 5_000, '"' * 10_000, "a.b:c/" * 3_000, "0 " * 10_000, "\\" * 10_000)
+
+
+@pytest.mark.timeout(30)  # a hang, not a speed: a catastrophic pattern needs hours
+@pytest.mark.parametrize("regex", _regexes())
+def test_no_regex_backtracks_without_end(regex: Regex) -> None:
+    """Twenty thousand hostile characters, led by the pattern's own words, never hang a pattern."""
+    lead = " ".join(regex.needles)
+    for text in HOSTILE:
+        regex.search(lead + text)
+        regex.search((lead + " ") * 300 + text)

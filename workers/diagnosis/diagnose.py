@@ -1,0 +1,89 @@
+"""diagnose(snapshot, library) -> Report: every cause is asked, the best findings are kept. Pure and deterministic."""
+
+from knowledge.cause import Cause
+from knowledge.library import Library
+from knowledge.model import CONFIDENCES, Confidence, Finding, Report, RuledOut
+from knowledge.when import CONTAINER_BOUND, Clause, Fact, Group
+from workers.container import Container
+from workers.diagnosis.facts import FACTS
+from workers.diagnosis.match import match
+from workers.diagnosis.outcome import No, Yes
+from workers.diagnosis.rank import ranked
+from workers.diagnosis.scene import Scene
+from workers.diagnosis.surroundings import container_rows, log_excerpts, timeline, workload
+from workers.snapshot import Snapshot
+
+MOST_FINDINGS = 8
+"""An answer shows three; `--json` gets a few more."""
+
+
+def diagnose(snapshot: Snapshot, library: Library, target: str = "") -> Report:
+    """All causes that fit `snapshot`, best first, and everything else an answer shows."""
+    scene = Scene(snapshot)
+    fitting = [(cause, finding) for cause in library.causes.values() for finding in _findings(cause, scene, library)]
+    findings = ranked(fitting, library)[:MOST_FINDINGS]
+    ref = snapshot.ref
+    return Report(
+        target=target or (str(ref) if ref else ""),
+        ref=ref,
+        node=snapshot.pod.node_name if snapshot.pod and snapshot.pod.node_name else None,
+        owner=workload(snapshot),
+        findings=tuple(findings),
+        ruled_out=_ruled_out(findings, scene, library),
+        unseen=snapshot.unseen,
+        timeline=timeline(snapshot),
+        containers=container_rows(snapshot),
+        logs=log_excerpts(snapshot),
+        hidden=snapshot.hidden,
+        observed_at=snapshot.observed_at,
+        knowledge_version=library.version,
+    )
+
+
+def _findings(cause: Cause, scene: Scene, library: Library) -> list[Finding]:
+    """One finding per container that the cause fits; one in all where it speaks of the pod."""
+    bound = _speaks_of_a_container(cause.when)
+    found = []
+    for container in scene.scopes if bound else (None,):
+        answer = match(cause.when, scene, container)
+        if isinstance(answer, Yes):
+            found.append(_finding(cause, answer, container, library))
+    return found
+
+
+def _finding(cause: Cause, yes: Yes, container: Container | None, library: Library) -> Finding:
+    return Finding(
+        cause=library.listed(cause.id),
+        detail=cause.id,
+        confidence=_weaker(cause.confidence) if yes.weak else cause.confidence,
+        container=container.name if container else yes.about,
+        evidence=yes.evidence[:6],
+        values=yes.values,
+    )
+
+
+def _weaker(confidence: Confidence) -> Confidence:
+    return CONFIDENCES[min(CONFIDENCES.index(confidence) + 1, len(CONFIDENCES) - 1)]
+
+
+def _speaks_of_a_container(clause: Clause) -> bool:
+    if isinstance(clause, Group):
+        return any(_speaks_of_a_container(part) for part in clause.parts)
+    if isinstance(clause, Fact):
+        return FACTS[clause.name].of_container
+    return clause.kind in CONTAINER_BOUND
+
+
+def _ruled_out(findings: list[Finding], scene: Scene, library: Library) -> tuple[RuledOut, ...]:
+    """The rivals of the first finding that do not fit, each with the clause that spoke against it."""
+    if not findings:
+        return ()
+    first = findings[0]
+    fired = {finding.cause for finding in findings} | {finding.detail for finding in findings}
+    container = next((c for c in scene.snapshot.containers if c.name == first.container), None)
+    out = []
+    for rival in library.rivals(first.detail):
+        answer = match(rival.when, scene, container)
+        if rival.id not in fired and isinstance(answer, No):
+            out.append(RuledOut(cause=rival.id, clause=answer.clause, seen=answer.seen))
+    return tuple(out)

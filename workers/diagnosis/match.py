@@ -1,0 +1,287 @@
+"""Asks one clause of one scene, for one container. Pure; answers yes, no or not seen, never guesses."""
+
+from collections.abc import Callable, Iterable
+
+from knowledge.model import Evidence
+from knowledge.regex import Regex
+from knowledge.when import Clause, Fact, Leaf
+from workers.container import Container, Terminated
+from workers.diagnosis.facts import FACTS
+from workers.diagnosis.outcome import No, NotSeen, Outcome, Yes, quote
+from workers.diagnosis.scene import Scene, Words, ending
+from workers.snapshot import Condition
+
+
+def match(clause: Clause, scene: Scene, container: Container | None) -> Outcome:
+    """The answer of `clause`, all container-bound parts of it about `container`."""
+    if isinstance(clause, Leaf):
+        return LEAVES[clause.kind](clause, scene, container)
+    if isinstance(clause, Fact):
+        return _fact(clause, scene, container)
+    answers = (match(part, scene, container) for part in clause.parts)
+    return {"all": _all, "any": _any, "none": _none}[clause.kind](answers)
+
+
+def _all(answers: Iterable[Outcome]) -> Outcome:
+    """Yes when all are; the first no ends it, something unseen stays unseen unless a no follows."""
+    met: list[Yes] = []
+    unseen: NotSeen | None = None
+    for answer in answers:
+        if isinstance(answer, No):
+            return answer
+        if isinstance(answer, NotSeen):
+            unseen = unseen or answer
+        else:
+            met.append(answer)
+    if unseen:
+        return unseen
+    values: dict[str, str] = {}
+    for yes in met:
+        values |= yes.values
+    evidence = tuple(dict.fromkeys(item for yes in met for item in yes.evidence))
+    about = next((yes.about for yes in met if yes.about), None)
+    return Yes(evidence, values, any(yes.weak for yes in met), about)
+
+
+def _any(answers: Iterable[Outcome]) -> Outcome:
+    first: Outcome | None = None
+    for answer in answers:
+        if isinstance(answer, Yes):
+            return answer
+        if first is None or (isinstance(first, No) and isinstance(answer, NotSeen)):
+            first = answer
+    assert first is not None  # a group is never empty: `knowledge.when` refuses that
+    return first
+
+
+def _none(answers: Iterable[Outcome]) -> Outcome:
+    """Yes when no part is met; what could not be seen makes that yes a weak one."""
+    weak = False
+    for answer in answers:
+        if isinstance(answer, Yes):
+            return No("none", answer.evidence[0].quote if answer.evidence else None)
+        weak = weak or isinstance(answer, NotSeen)
+    return Yes(weak=weak)
+
+
+def _fact(clause: Fact, scene: Scene, container: Container | None) -> Outcome:
+    try:
+        seen = FACTS[clause.name].look(scene.snapshot, container)
+    except NotSeen as unseen:
+        return unseen
+    return seen or No("fact")
+
+
+def _waiting(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
+    if container is None:
+        return NotSeen("pod")
+    if container.waiting is None:
+        return No("waiting", _state(container))
+    fields = {"reason": container.waiting.reason, "message": container.waiting.message, "kind": container.kind}
+    said = ": ".join(part for part in (container.waiting.reason, container.waiting.message) if part)
+    return _fields(leaf, fields, Words(said, "status", container.name))
+
+
+def _terminated(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
+    if container is None:
+        return NotSeen("pod")
+    asked = {name for name, wanted in leaf.flags if wanted} or {"now", "last"}
+    ends = [container.terminated if "now" in asked else None, container.last if "last" in asked else None]
+    missed: Outcome = No("terminated", _state(container))
+    for end in ends:
+        if end is not None:
+            answer = _one_end(leaf, end, container)
+            if isinstance(answer, Yes):
+                return answer
+            missed = answer
+    return missed
+
+
+def _one_end(leaf: Leaf, end: Terminated, container: Container) -> Outcome:
+    if leaf.codes is not None and end.code not in leaf.codes:
+        return No("terminated", ending(end))
+    fields = {"reason": end.reason, "message": end.message, "kind": container.kind}
+    said = f"{ending(end)}: {end.message}" if end.message and "message" in dict(leaf.texts) else ending(end)
+    return _fields(leaf, fields, Words(said, "status", container.name))
+
+
+def _event(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
+    if scene.events is None:
+        return NotSeen("events")
+    needles = [regex for field, regex in leaf.texts if field == "message"]
+    for event, words in reversed(scene.events):
+        if container and event.container and container.name and event.container != container.name:
+            continue
+        if not all(regex.may_match(words.lowered) for regex in needles):
+            continue
+        fields = {
+            "reason": event.reason,
+            "message": event.message,
+            "type": event.type,
+            "component": event.component,
+            "object": event.kind,
+        }
+        answer = _fields(leaf, fields, words)
+        if isinstance(answer, Yes):
+            return answer
+    return No("event")
+
+
+def _condition(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
+    if scene.snapshot.pod is None:
+        return NotSeen("pod")
+    return _first_condition(leaf, scene.snapshot.pod.conditions, "condition")
+
+
+def _first_condition(leaf: Leaf, conditions: Iterable[Condition], kind: str) -> Outcome:
+    for condition in conditions:
+        said = f"{condition.type}={condition.status} {condition.reason}: {condition.message}".rstrip(": ")
+        words = Words(said, "node" if kind == "node" else "owner" if kind == "owner" else "condition")
+        answer = _fields(leaf, condition.model_dump(include={"type", "status", "reason", "message"}), words)
+        if isinstance(answer, Yes):
+            return answer
+    return No(kind)
+
+
+def _node(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
+    node = scene.snapshot.node
+    if node is None:
+        return NotSeen("node")
+    for _, wanted in leaf.flags:
+        if node.unschedulable is not wanted:
+            return No("node", f"unschedulable={str(node.unschedulable).lower()}")
+    if not leaf.texts:
+        return Yes((Evidence(source="node", quote=f"{node.name}: unschedulable"),))
+    names = {field for field, _ in leaf.texts}
+    if "taint" in names:
+        texts = [f"{taint.key}={taint.value}:{taint.effect}" for taint in node.taints]
+        answers = [_fields(leaf, {"taint": text}, Words(text, "node")) for text in texts]
+        return next((answer for answer in answers if isinstance(answer, Yes)), No("node"))
+    if names & {"runtime", "kernel", "os"}:
+        fields = {"runtime": node.runtime, "kernel": node.kernel, "os": node.os_image}
+        return _fields(leaf, fields, Words(f"{node.runtime} {node.kernel} {node.os_image}", "node"))
+    return _first_condition(leaf, node.conditions, "node")
+
+
+def _pod(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
+    pod = scene.snapshot.pod
+    if pod is None:
+        return NotSeen("pod")
+    conditions = {condition.type: condition.status for condition in pod.conditions}
+    scheduled = conditions.get("PodScheduled") == "True" or bool(pod.node_name)
+    flags = {
+        "deleted": pod.deleted_at is not None,
+        "scheduled": scheduled,
+        "ready": conditions.get("Ready") == "True",
+    }
+    for name, wanted in leaf.flags:
+        if flags[name] is not wanted:
+            return No("pod", f"{name}={str(flags[name]).lower()}")
+    fields = {
+        "phase": pod.phase,
+        "reason": pod.reason,
+        "message": pod.message,
+        "word": pod.status_word,
+        "scheduler": pod.scheduler,
+        "restart_policy": pod.restart_policy,
+        "qos": pod.qos,
+        "runtime_class": pod.runtime_class,
+    }
+    said = " ".join(part for part in (pod.phase or pod.status_word, pod.reason, pod.message) if part)
+    return _fields(leaf, fields, Words(said, "status"))
+
+
+def _owner(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
+    if scene.snapshot.owners is None:
+        return NotSeen("owner")
+    kinds = [regex for field, regex in leaf.texts if field == "kind"]
+    rest = Leaf("owner", tuple(item for item in leaf.texts if item[0] != "kind"))
+    for owner in scene.snapshot.owners:
+        flags = {"suspended": owner.suspended, "deleted": owner.deleted_at is not None}
+        if not all(regex.search(owner.kind) for regex in kinds):
+            continue
+        if any(flags[name] is not wanted for name, wanted in leaf.flags):
+            continue
+        here = Yes((Evidence(source="owner", quote=f"{owner.kind} {owner.name}"),))
+        answer = _first_condition(rest, owner.conditions, "owner") if rest.texts else here
+        if isinstance(answer, Yes):
+            return answer
+    return No("owner")
+
+
+def _says(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
+    ((_, regex),) = leaf.texts
+    if regex.may_match(scene.spoken):
+        for words in reversed(scene.utterances):
+            if _about_another(words, container) or not regex.may_match(words.lowered):
+                continue
+            if found := regex.search(words.text):
+                return _found(words, found.groupdict(), _line(words.text, found.start(), found.end()))
+    return No("event") if scene.events is not None else NotSeen("events")
+
+
+def _log(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
+    ((_, regex),) = leaf.texts
+    wanted = dict(leaf.flags).get("previous")
+    if regex.may_match(scene.printed):
+        for previous, words in scene.logs:
+            if wanted is not None and previous is not wanted:
+                continue
+            if _about_another(words, container) or not regex.may_match(words.lowered):
+                continue
+            if found := regex.last(words.text):
+                return _found(words, found.groupdict(), _line(words.text, found.start(), found.end()))
+    return No("log") if scene.snapshot.logs is not None else NotSeen("log")
+
+
+def _found(words: Words, groups: dict[str, str | None], said: str) -> Yes:
+    values = {name: value for name, value in groups.items() if value is not None}
+    return Yes((words.evidence(said),), values, about=words.container)
+
+
+def _about_another(words: Words, container: Container | None) -> bool:
+    return bool(container and container.name and words.container and words.container != container.name)
+
+
+def _fields(leaf: Leaf, fields: dict[str, str], words: Words) -> Outcome:
+    """Yes when every field of the leaf is found in `fields`."""
+    values: dict[str, str] = {}
+    for name, regex in leaf.texts:
+        found = _search(regex, fields.get(name, ""))
+        if found is None:
+            return No(leaf.kind, quote(words.text) or None)
+        values |= found
+    said = f"{fields['reason']}: {words.text}" if leaf.kind == "event" and fields.get("reason") else words.text
+    return Yes((words.evidence(said),), values, about=words.container)
+
+
+def _search(regex: Regex, text: str) -> dict[str, str] | None:
+    found = regex.search(text)
+    return None if found is None else {name: value for name, value in found.groupdict().items() if value is not None}
+
+
+def _line(text: str, start: int, end: int) -> str:
+    """The whole lines the match lies in: what a reader is shown."""
+    stop = text.find("\n", max(start, end - 1))
+    return text[text.rfind("\n", 0, start) + 1 : stop if stop >= 0 else len(text)]
+
+
+def _state(container: Container) -> str | None:
+    if container.waiting:
+        return f"waiting: {container.waiting.reason}"
+    if container.running:
+        return "running"
+    return ending(container.ended) if container.ended else None
+
+
+LEAVES: dict[str, Callable[[Leaf, Scene, Container | None], Outcome]] = {
+    "waiting": _waiting,
+    "terminated": _terminated,
+    "event": _event,
+    "condition": _condition,
+    "node": _node,
+    "pod": _pod,
+    "owner": _owner,
+    "says": _says,
+    "log": _log,
+}

@@ -1,0 +1,43 @@
+"""What a clause answers about a snapshot: yes, no, or not seen. Pure values, three of them, on purpose."""
+
+from dataclasses import dataclass, field
+
+from knowledge.model import Evidence
+
+
+@dataclass(frozen=True)
+class Yes:
+    """The clause is met. `weak`: something that could have spoken against it was not looked at."""
+
+    evidence: tuple[Evidence, ...] = ()
+    values: dict[str, str] = field(default_factory=dict)
+    weak: bool = False
+    about: str | None = None
+    """The container the evidence names, where the clause itself does not bind one."""
+
+
+@dataclass(frozen=True)
+class No:
+    """The clause is not met; `seen` is what stands there instead, None when nothing of the kind is there."""
+
+    clause: str
+    seen: str | None = None
+
+
+@dataclass(frozen=True)
+class NotSeen(Exception):
+    """It could not be looked at. Facts raise it, clauses return it."""
+
+    what: str
+
+
+Outcome = Yes | No | NotSeen
+
+QUOTE_LIMIT = 300
+"""Characters of one quote; an answer shows three of them on a phone screen."""
+
+
+def quote(text: str) -> str:
+    """The text on one line, cut to the limit."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= QUOTE_LIMIT else flat[: QUOTE_LIMIT - 1] + "…"

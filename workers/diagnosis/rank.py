@@ -1,0 +1,63 @@
+"""Which finding comes first. Pure.
+
+A cause silences those it `beats`; what is left is ordered by confidence, then by how far the pod had come on its way
+(a container that ran and failed says more than the event of a pull before it), then by severity and id.
+"""
+
+from knowledge.cause import SEVERITIES, Cause
+from knowledge.library import Library
+from knowledge.model import CONFIDENCES, Finding
+
+FAMILIES = (
+    "windows",
+    "evict",
+    "terminate",
+    "admission",
+    "sandbox",
+    "volume",
+    "config",
+    "image",
+    "start",
+    "init",
+    "run",
+    "schedule",
+    "node",
+    "job",
+    "healthy",
+)
+"""Between findings of the same confidence: what ended or stopped the pod as a whole, then what a container met."""
+
+
+def ranked(fitting: list[tuple[Cause, Finding]], library: Library) -> list[Finding]:
+    """Findings without the silenced ones, best first."""
+    loud = [(cause, finding) for cause, finding in fitting if not _silenced(cause, finding, fitting, library)]
+    return [finding for _, finding in sorted(loud, key=_key)]
+
+
+def _silenced(cause: Cause, finding: Finding, fitting: list[tuple[Cause, Finding]], library: Library) -> bool:
+    """True when another fitting cause beats this one, in the same container or for the whole pod.
+
+    A fallback is beaten by every cause that is none. What is merely possible silences only what is merely possible too.
+    """
+    return any(
+        (cause.id in library.beaten_by(other.id) or (cause.fallback and not other.fallback))
+        and _same_place(found, finding)
+        and (found.confidence != "possible" or finding.confidence == "possible")
+        for other, found in fitting
+    )
+
+
+def _same_place(one: Finding, other: Finding) -> bool:
+    return one.container is None or other.container is None or one.container == other.container
+
+
+def _key(pair: tuple[Cause, Finding]) -> tuple[int, int, int, int, str, str]:
+    cause, finding = pair
+    return (
+        CONFIDENCES.index(finding.confidence),
+        FAMILIES.index(cause.family) if cause.family in FAMILIES else len(FAMILIES),
+        SEVERITIES.index(cause.severity),
+        -len(finding.evidence),
+        cause.id,
+        finding.container or "",
+    )

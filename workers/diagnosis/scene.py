@@ -1,0 +1,125 @@
+"""A snapshot made ready for many clauses: who said what, lower-cased once, logs joined once. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from knowledge.model import Evidence, Source
+from workers.container import Container, Terminated
+from workers.diagnosis.current import current_events
+from workers.diagnosis.outcome import quote
+from workers.snapshot import Condition, Event, Snapshot
+
+
+@dataclass(frozen=True)
+class Words:
+    """Something said: the text, where, and by or about which container."""
+
+    text: str
+    source: Source
+    container: str | None = None
+    count: int = 1
+    over_seconds: float | None = None
+
+    @cached_property
+    def lowered(self) -> str:
+        """Lower-cased, for the needles."""
+        return self.text.lower()
+
+    def evidence(self, said: str | None = None) -> Evidence:
+        """The words, or a part of them, as evidence."""
+        return Evidence(
+            source=self.source,
+            quote=quote(self.text if said is None else said),
+            container=self.container,
+            count=self.count,
+            over_seconds=self.over_seconds,
+        )
+
+
+class Scene:
+    """One snapshot, with what the clauses ask for again and again worked out once."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        """Nothing is worked out before it is asked for."""
+        self.snapshot = snapshot
+
+    @cached_property
+    def scopes(self) -> tuple[Container | None, ...]:
+        """The containers a container-bound cause is tried on; one empty scope where none is known."""
+        return self.snapshot.containers or (None,)
+
+    @cached_property
+    def events(self) -> tuple[tuple[Event, Words], ...] | None:
+        """Events that still hold, with their messages as words, newest last."""
+        if self.snapshot.events is None:
+            return None
+        return tuple((event, event_words(event)) for event in current_events(self.snapshot))
+
+    @cached_property
+    def logs(self) -> tuple[tuple[bool, Words], ...]:
+        """(previous?, the whole text) of every log, and the lines of a paste that may be anybody's."""
+        logs = [
+            (log.previous, Words("\n".join(log.lines), "previous-log" if log.previous else "log", log.container))
+            for log in self.snapshot.logs or ()
+        ]
+        if self.snapshot.words:
+            logs.append((False, Words("\n".join(self.snapshot.words), "log")))
+        return tuple(logs)
+
+    @cached_property
+    def utterances(self) -> tuple[Words, ...]:
+        """Everything the cluster itself said: events, states, conditions, node lines; never the program's own log."""
+        return tuple(words for words in self._utterances() if words.text)
+
+    @cached_property
+    def spoken(self) -> str:
+        """All utterances in one lower-cased text, to turn most clauses away at once."""
+        return "\n".join(words.lowered for words in self.utterances)
+
+    @cached_property
+    def printed(self) -> str:
+        """All logs in one lower-cased text."""
+        return "\n".join(words.lowered for _, words in self.logs)
+
+    def _utterances(self) -> Iterator[Words]:
+        snapshot = self.snapshot
+        for _, words in self.events or ():
+            yield words
+        for container in snapshot.containers:
+            yield from _container_words(container)
+        if snapshot.pod:
+            yield Words(snapshot.pod.message, "status")
+            yield from (_condition_words(condition) for condition in snapshot.pod.conditions)
+        for owner in snapshot.owners or ():
+            yield from (Words(condition.message, "owner") for condition in owner.conditions)
+        for claim in snapshot.claims or ():
+            yield from (event_words(event) for event in claim.events or ())
+        for line in (*(snapshot.journal or ()), *snapshot.words):
+            yield Words(line, "journal")
+
+
+def event_words(event: Event) -> Words:
+    """An event's message, with how often and over what time it was said."""
+    over = (event.last - event.first).total_seconds() if event.first and event.last else None
+    return Words(event.message, "event", event.container, event.count, over if event.count > 1 else None)
+
+
+def ending(terminated: Terminated) -> str:
+    """`Error, exit 137`: one end of a run in the API's words."""
+    parts = [terminated.reason] if terminated.reason else []
+    if terminated.code is not None:
+        parts.append(f"exit {terminated.code}")
+    return ", ".join(parts)
+
+
+def _container_words(container: Container) -> Iterator[Words]:
+    if container.waiting:
+        yield Words(container.waiting.message, "status", container.name)
+    for terminated in (container.terminated, container.last):
+        if terminated:
+            yield Words(terminated.message, "status", container.name)
+
+
+def _condition_words(condition: Condition) -> Words:
+    return Words(condition.message, "condition")
