@@ -1,0 +1,290 @@
+"""The shapes of a pod and its parts. Judges nothing: effective values and defaults are made in `parse`."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from workers.cluster.wire.shapes import Condition, Int, ListMeta, Metadata, Quantity, Shape
+
+
+class Reference(Shape, frozen=True):
+    """Something named: `configMapKeyRef`, `secretRef`, `imagePullSecrets[]` ..."""
+
+    name: str = ""
+    key: str = ""
+    optional: bool = False
+
+
+class ValueFrom(Shape, frozen=True):
+    """`env[].valueFrom`; field references say nothing about failures and are left out."""
+
+    config_map_key_ref: Reference | None = None
+    secret_key_ref: Reference | None = None
+
+
+class EnvVar(Shape, frozen=True):
+    """One entry of `env`."""
+
+    name: str = ""
+    value: str | None = None
+    value_from: ValueFrom | None = None
+
+
+class EnvFrom(Shape, frozen=True):
+    """One entry of `envFrom`."""
+
+    prefix: str = ""
+    config_map_ref: Reference | None = None
+    secret_ref: Reference | None = None
+
+
+class Port(Shape, frozen=True):
+    """One entry of `ports`."""
+
+    name: str = ""
+    container_port: Int | str | None = None
+    host_port: Int | str | None = None
+
+
+class Resources(Shape, frozen=True):
+    """`resources` of a container or a pod."""
+
+    requests: dict[str, Quantity] = msgspec.field(default_factory=dict)
+    limits: dict[str, Quantity] = msgspec.field(default_factory=dict)
+
+
+class Command(Shape, frozen=True):
+    """`exec` of a probe."""
+
+    command: tuple[str, ...] = ()
+
+
+class Address(Shape, frozen=True):
+    """`httpGet`, `tcpSocket` or `grpc` of a probe."""
+
+    path: str = ""
+    port: Int | str = ""
+    host: str = ""
+    scheme: str = ""
+    service: str = ""
+
+
+class Probe(Shape, frozen=True):
+    """A probe; seconds and counts are None where the API's default holds."""
+
+    exec: Command | None = None
+    http_get: Address | None = None
+    tcp_socket: Address | None = None
+    grpc: Address | None = None
+    initial_delay_seconds: Int | None = None
+    period_seconds: Int | None = None
+    timeout_seconds: Int | None = None
+    failure_threshold: Int | None = None
+    termination_grace_period_seconds: Int | None = None
+
+
+class Lifecycle(Shape, frozen=True):
+    """The hooks that are set; what they run matters to nobody yet."""
+
+    post_start: dict[str, Any] | None = None
+    pre_stop: dict[str, Any] | None = None
+
+
+class Mount(Shape, frozen=True):
+    """One entry of `volumeMounts`."""
+
+    name: str = ""
+    mount_path: str = ""
+    sub_path: str = ""
+    sub_path_expr: str = ""
+    read_only: bool = False
+
+
+class Container(Shape, frozen=True):
+    """One container of the spec, of any of the three lists."""
+
+    name: str = ""
+    image: str = ""
+    image_pull_policy: str = ""
+    command: tuple[str, ...] = ()
+    args: tuple[str, ...] = ()
+    working_dir: str = ""
+    env: tuple[EnvVar, ...] = ()
+    env_from: tuple[EnvFrom, ...] = ()
+    ports: tuple[Port, ...] = ()
+    resources: Resources = Resources()
+    volume_mounts: tuple[Mount, ...] = ()
+    liveness_probe: Probe | None = None
+    readiness_probe: Probe | None = None
+    startup_probe: Probe | None = None
+    lifecycle: Lifecycle | None = None
+    restart_policy: str = ""
+    security_context: dict[str, Any] | None = None
+
+
+class Source(Shape, frozen=True):
+    """The body of a volume: of whichever kind, the fields that name something."""
+
+    name: str = ""
+    secret_name: str = ""
+    claim_name: str = ""
+    path: str = ""
+    server: str = ""
+    driver: str = ""
+    image: str = ""
+    type: str = ""
+    medium: str = ""
+    size_limit: Quantity = ""
+    reference: str = ""
+    optional: bool = False
+    sources: tuple["Projection", ...] = ()
+
+
+class Projection(Shape, frozen=True):
+    """One source of a projected volume; those that name nothing are left out."""
+
+    config_map: Reference | None = None
+    secret: Reference | None = None
+    service_account_token: dict[str, Any] | None = None
+
+
+class Volume(Shape, frozen=True):
+    """One volume; at most one of the kinds is set. Kinds that are not listed become no kind at all."""
+
+    name: str = ""
+    config_map: Source | None = None
+    secret: Source | None = None
+    projected: Source | None = None
+    persistent_volume_claim: Source | None = None
+    empty_dir: Source | None = None
+    host_path: Source | None = None
+    csi: Source | None = None
+    nfs: Source | None = None
+    image: Source | None = None
+    ephemeral: dict[str, Any] | None = None
+    downward_api: dict[str, Any] | None = msgspec.field(default=None, name="downwardAPI")
+
+
+class Named(Shape, frozen=True):
+    """An entry that is only a name: `imagePullSecrets[]`, `schedulingGates[]`."""
+
+    name: str = ""
+
+
+class Gate(Shape, frozen=True):
+    """An entry of `readinessGates`."""
+
+    condition_type: str = ""
+
+
+class PodSpec(Shape, frozen=True):
+    """`spec` of a pod or of a pod template."""
+
+    node_name: str = ""
+    containers: tuple[Container, ...] = ()
+    init_containers: tuple[Container, ...] = ()
+    ephemeral_containers: tuple[Container, ...] = ()
+    volumes: tuple[Volume, ...] = ()
+    restart_policy: str = ""
+    scheduler_name: str = ""
+    scheduling_gates: tuple[Named, ...] = ()
+    priority_class_name: str = ""
+    service_account_name: str = ""
+    automount_service_account_token: bool | None = None
+    node_selector: dict[str, str] = msgspec.field(default_factory=dict)
+    affinity: dict[str, Any] | None = None
+    topology_spread_constraints: tuple[dict[str, Any], ...] = ()
+    tolerations: tuple[dict[str, Any], ...] = ()
+    image_pull_secrets: tuple[Named, ...] = ()
+    readiness_gates: tuple[Gate, ...] = ()
+    share_process_namespace: bool = False
+    host_network: bool = False
+    runtime_class_name: str = ""
+    active_deadline_seconds: Int | None = None
+    termination_grace_period_seconds: Int | None = None
+    security_context: dict[str, Any] | None = None
+    resources: Resources = Resources()
+
+
+class Waiting(Shape, frozen=True):
+    """`state.waiting`."""
+
+    reason: str = ""
+    message: str = ""
+
+
+class Running(Shape, frozen=True):
+    """`state.running`."""
+
+    started_at: datetime | None = None
+
+
+class Terminated(Shape, frozen=True):
+    """`state.terminated`."""
+
+    reason: str = ""
+    exit_code: Int | None = None
+    signal: Int | None = None
+    message: str = ""
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+
+
+class ContainerState(Shape, frozen=True):
+    """`state` or `lastState`; at most one is set."""
+
+    waiting: Waiting | None = None
+    running: Running | None = None
+    terminated: Terminated | None = None
+
+
+class ContainerStatus(Shape, frozen=True):
+    """One entry of the three lists of container statuses."""
+
+    name: str = ""
+    state: ContainerState = ContainerState()
+    last_state: ContainerState = ContainerState()
+    ready: bool | None = None
+    started: bool | None = None
+    restart_count: Int = 0
+    image: str = ""
+    image_id: str = msgspec.field(default="", name="imageID")
+
+
+class PodStatus(Shape, frozen=True):
+    """`status` of a pod."""
+
+    phase: str = ""
+    reason: str = ""
+    message: str = ""
+    nominated_node_name: str = ""
+    start_time: datetime | None = None
+    qos_class: str = ""
+    pod_ip: str = msgspec.field(default="", name="podIP")
+    conditions: tuple[Condition, ...] = ()
+    container_statuses: tuple[ContainerStatus, ...] = ()
+    init_container_statuses: tuple[ContainerStatus, ...] = ()
+    ephemeral_container_statuses: tuple[ContainerStatus, ...] = ()
+
+
+class Pod(Shape, frozen=True):
+    """A pod."""
+
+    metadata: Metadata = Metadata()
+    spec: PodSpec = PodSpec()
+    status: PodStatus = PodStatus()
+
+
+class PodList(Shape, frozen=True):
+    """A page of pods."""
+
+    metadata: ListMeta = ListMeta()
+    items: tuple[Pod, ...] = ()
+
+
+class PodTemplate(Shape, frozen=True):
+    """`spec.template` of a workload."""
+
+    metadata: Metadata = Metadata()
+    spec: PodSpec = PodSpec()

@@ -1,0 +1,124 @@
+"""The shapes of workloads: ReplicaSet, Deployment, StatefulSet, DaemonSet, Job, CronJob. Judges nothing."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from workers.cluster.wire.pod import PodTemplate
+from workers.cluster.wire.shapes import Condition, Int, ListMeta, Metadata, Shape
+
+
+class Requirement(Shape, frozen=True):
+    """One entry of `matchExpressions`."""
+
+    key: str = ""
+    operator: str = ""
+    values: tuple[str, ...] = ()
+
+
+class Selector(Shape, frozen=True):
+    """`spec.selector`."""
+
+    match_labels: dict[str, str] = msgspec.field(default_factory=dict)
+    match_expressions: tuple[Requirement, ...] = ()
+
+
+class WorkloadSpec(Shape, frozen=True):
+    """`spec` of all six kinds: the fields of each, empty where a kind has none of it."""
+
+    replicas: Int | None = None
+    selector: Selector = Selector()
+    template: PodTemplate = PodTemplate()
+    paused: bool = False
+    suspend: bool = False
+    strategy: dict[str, Any] | None = None
+    progress_deadline_seconds: Int | None = None
+    service_name: str = ""
+    parallelism: Int | None = None
+    completions: Int | None = None
+    backoff_limit: Int | None = None
+    active_deadline_seconds: Int | None = None
+    schedule: str = ""
+
+
+class WorkloadStatus(Shape, frozen=True):
+    """`status` of all six kinds."""
+
+    observed_generation: Int | None = None
+    replicas: Int | None = None
+    updated_replicas: Int | None = None
+    ready_replicas: Int | None = None
+    available_replicas: Int | None = None
+    unavailable_replicas: Int | None = None
+    current_revision: str = ""
+    update_revision: str = ""
+    desired_number_scheduled: Int | None = None
+    number_ready: Int | None = None
+    number_available: Int | None = None
+    active: Any = None
+    """A Job's count of active pods; a CronJob's list of active Jobs."""
+    succeeded: Int | None = None
+    failed: Int | None = None
+    last_schedule_time: datetime | None = None
+    conditions: tuple[Condition, ...] = ()
+
+
+class Workload(Shape, frozen=True):
+    """What the six kinds have in common; which one it is says its class, since items of a list carry no kind."""
+
+    metadata: Metadata = Metadata()
+    spec: WorkloadSpec = WorkloadSpec()
+    status: WorkloadStatus = WorkloadStatus()
+
+
+class ReplicaSet(Workload, frozen=True):
+    """A ReplicaSet."""
+
+
+class Deployment(Workload, frozen=True):
+    """A Deployment."""
+
+
+class StatefulSet(Workload, frozen=True):
+    """A StatefulSet."""
+
+
+class DaemonSet(Workload, frozen=True):
+    """A DaemonSet."""
+
+
+class Job(Workload, frozen=True):
+    """A Job."""
+
+
+class CronJob(Workload, frozen=True):
+    """A CronJob; its `jobTemplate` is not read, since the Jobs say what it made of it."""
+
+
+class DeploymentList(Shape, frozen=True):
+    """A page of Deployments."""
+
+    metadata: ListMeta = ListMeta()
+    items: tuple[Deployment, ...] = ()
+
+
+class ReplicaSetList(Shape, frozen=True):
+    """A page of ReplicaSets."""
+
+    metadata: ListMeta = ListMeta()
+    items: tuple[ReplicaSet, ...] = ()
+
+
+class JobList(Shape, frozen=True):
+    """A page of Jobs."""
+
+    metadata: ListMeta = ListMeta()
+    items: tuple[Job, ...] = ()
+
+
+class CronJobList(Shape, frozen=True):
+    """A page of CronJobs."""
+
+    metadata: ListMeta = ListMeta()
+    items: tuple[CronJob, ...] = ()
