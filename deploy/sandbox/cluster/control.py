@@ -1,0 +1,71 @@
+"""The control API under /_sandbox/: scenarios, requests, faults, watches. The bot must not use it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from aiohttp import web
+
+from deploy.sandbox.cluster.faults import read_fault
+from deploy.sandbox.cluster.state import Cluster
+from deploy.sandbox.cluster.store import name_of
+
+Json = dict[str, Any]
+
+
+def control_routes(cluster: Cluster) -> list[web.RouteDef]:
+    """The routes, bound to one cluster."""
+
+    async def scenarios(_: web.Request) -> web.Response:
+        return web.json_response({"scenarios": [_scenario(one) for one in cluster.scenarios]})
+
+    async def requests(_: web.Request) -> web.Response:
+        return web.json_response({"requests": list(cluster.requests)})
+
+    async def forget_requests(_: web.Request) -> web.Response:
+        cluster.requests.clear()
+        return web.json_response({"requests": []})
+
+    async def faults(_: web.Request) -> web.Response:
+        return web.json_response({"faults": cluster.faults.listed()})
+
+    async def add_fault(request: web.Request) -> web.Response:
+        try:
+            cluster.faults.add(read_fault(json.loads(await request.read())))
+        except ValueError as error:
+            return web.json_response({"error": str(error)}, status=400)
+        return await faults(request)
+
+    async def clear_faults(request: web.Request) -> web.Response:
+        cluster.faults.clear()
+        return await faults(request)
+
+    async def cut_watches(_: web.Request) -> web.Response:
+        """Breaks every open watch, as a load balancer or a restarted API server does."""
+        cut = list(cluster.watches.values())
+        for transport in cut:
+            transport.abort()
+        return web.json_response({"cut": len(cut)})
+
+    async def compact(_: web.Request) -> web.Response:
+        """Makes every resource version and continue token handed out so far too old."""
+        cluster.store.forget()
+        cluster.pages.forget()
+        return web.json_response({"oldest": cluster.store.version})
+
+    return [
+        web.get("/_sandbox/scenarios", scenarios),
+        web.get("/_sandbox/requests", requests),
+        web.delete("/_sandbox/requests", forget_requests),
+        web.get("/_sandbox/faults", faults),
+        web.post("/_sandbox/faults", add_fault),
+        web.delete("/_sandbox/faults", clear_faults),
+        web.post("/_sandbox/cut-watches", cut_watches),
+        web.post("/_sandbox/compact", compact),
+    ]
+
+
+def _scenario(scenario: Any) -> Json:
+    pod = name_of(scenario.pod)[1] if scenario.pod else ""
+    return {"name": scenario.name, "namespace": scenario.namespace, "pod": pod, "cause": scenario.cause}

@@ -1,0 +1,187 @@
+"""What `pods/log` answers: which container's log is meant, and which lines of it. No HTTP, no clock of its own.
+
+Follows validateContainer in pkg/registry/core/pod/strategy.go (the API server's part) and
+validateContainerLogStatus in pkg/kubelet/kubelet_pods.go (the kubelet's part) of Kubernetes v1.36.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from deploy.sandbox.cluster.statuses import StatusError, bad_request, invalid
+
+Json = dict[str, Any]
+
+_OWN_STAMP = re.compile(r"^(\d{4}[-/]\d\d[-/]\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d{1,6})?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as the runtime wrote it: when (UTC), and the text with its newline if it had one."""
+
+    time: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class LogOptions:
+    """The query of `pods/log`; None means not asked for."""
+
+    container: str = ""
+    previous: bool = False
+    timestamps: bool = False
+    tail_lines: int | None = None
+    limit_bytes: int | None = None
+    since: datetime | None = None
+
+
+@dataclass
+class LogBook:
+    """Where the logs are: recorded ones by pod and container, simulated ones by container id."""
+
+    recorded: dict[tuple[str, str, str, bool], str] = field(default_factory=dict)
+    by_id: dict[str, list[Line]] = field(default_factory=dict)
+
+    def lines(self, pod: Json, options: LogOptions) -> list[Line] | None:
+        """The log's lines; None for a pod without a node (the API server says 204 then). Raises StatusError."""
+        container = named_container(pod, options.container)
+        if not pod["spec"].get("nodeName"):
+            return None
+        metadata = pod["metadata"]
+        text = self.recorded.get((metadata["namespace"], metadata["name"], container, options.previous))
+        if text is not None:
+            return list(_recorded_lines(text, _started(pod, container, options.previous)))
+        container_id = chosen_container_id(pod, container, options.previous)
+        if container_id in self.by_id:
+            return list(self.by_id[container_id])
+        # What the kubelet says, with status 200, of a log that is gone: tests/recordings/configmap-subpath-changed.
+        return [
+            Line(_started(pod, container, options.previous), f"unable to retrieve container logs for {container_id}")
+        ]
+
+
+def log_options(query: Mapping[str, str], now: datetime, pod: str) -> LogOptions:
+    """The query string read. Raises StatusError 422 for a number that is none or negative."""
+    since_seconds = _number(query, "sinceSeconds", pod, smallest=1)
+    since = datetime.fromisoformat(query["sinceTime"]) if query.get("sinceTime") else None
+    return LogOptions(
+        container=query.get("container", ""),
+        previous=query.get("previous") in ("true", "1", "True"),
+        timestamps=query.get("timestamps") in ("true", "1", "True"),
+        tail_lines=_number(query, "tailLines", pod, smallest=0),
+        limit_bytes=_number(query, "limitBytes", pod, smallest=1),
+        since=now - timedelta(seconds=since_seconds) if since_seconds else since,
+    )
+
+
+def _number(query: Mapping[str, str], name: str, pod: str, smallest: int) -> int | None:
+    text = query.get(name)
+    if not text:
+        return None
+    if not re.fullmatch(r"-?\d{1,18}", text):
+        raise bad_request(f'strconv.ParseInt: parsing "{text}": invalid syntax')
+    if int(text) < smallest:
+        bound = "greater than 0" if smallest == 1 else "greater than or equal to 0"
+        raise invalid("", "PodLogOptions", pod, name, f"Invalid value: {text}: must be {bound}")
+    return int(text)
+
+
+def rendered(lines: list[Line], options: LogOptions) -> bytes:
+    """The bytes of the answer: filtered by time, the tail of it, stamped, cut, in this order, as the kubelet does."""
+    kept = [line for line in lines if options.since is None or line.time >= options.since]
+    if options.tail_lines is not None:
+        kept = kept[-options.tail_lines :] if options.tail_lines else []
+    body = "".join(f"{_nano(line.time)} {line.text}" if options.timestamps else line.text for line in kept)
+    return body.encode()[: options.limit_bytes]
+
+
+def _nano(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%f") + "000Z"
+
+
+def named_container(pod: Json, container: str) -> str:
+    """The container asked for, or the only one. Raises StatusError 400 as the API server does."""
+    name, spec = pod["metadata"]["name"], pod["spec"]
+    names = {kind: [one["name"] for one in spec.get(kind, [])] for kind in _KINDS}
+    if container:
+        if not any(container in known for known in names.values()):
+            raise bad_request(f"container {container} is not valid for pod {name}")
+        return container
+    if len(names["containers"]) == 1:
+        return str(names["containers"][0])
+    message = f"a container name must be specified for pod {name}, choose one of: {_go_list(names['containers'])}"
+    if names["initContainers"]:
+        message += f" or one of the init containers: {_go_list(names['initContainers'])}"
+    raise bad_request(message)
+
+
+_KINDS = ("initContainers", "containers", "ephemeralContainers")
+_STATUSES = ("initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses")
+
+
+def _go_list(names: list[str]) -> str:
+    return "[" + " ".join(names) + "]"
+
+
+def _status(pod: Json, container: str) -> Json | None:
+    return next(
+        (one for kind in _STATUSES for one in pod["status"].get(kind, []) if one["name"] == container),
+        None,
+    )
+
+
+def chosen_container_id(pod: Json, container: str, previous: bool) -> str:
+    """Whose log the kubelet would open. Raises StatusError 400 with its words."""
+    name, status = pod["metadata"]["name"], _status(pod, container)
+    if status is None:
+        raise bad_request(f'container "{container}" in pod "{name}" is not available')
+    state, last = status.get("state", {}), status.get("lastState", {}).get("terminated", {})
+    last_id = str(last.get("containerID", ""))
+    if previous:
+        if not last_id:
+            raise bad_request(f'previous terminated container "{container}" in pod "{name}" not found')
+        return last_id
+    if "running" in state:
+        return str(status["containerID"])
+    container_id = str(state.get("terminated", {}).get("containerID", "")) or last_id
+    if container_id:
+        return container_id
+    raise _nothing_to_open(state, container, name)
+
+
+def _nothing_to_open(state: Json, container: str, pod: str) -> StatusError:
+    who = f'container "{container}" in pod "{pod}" is'
+    if "terminated" in state:
+        return bad_request(f"{who} terminated")
+    reason = state.get("waiting", {}).get("reason", "")
+    if reason == "ErrImagePull":
+        return bad_request(f"{who} waiting to start: image can't be pulled")
+    if reason == "ImagePullBackOff":
+        return bad_request(f"{who} waiting to start: trying and failing to pull image")
+    if reason:
+        return bad_request(f"{who} waiting to start: {reason}")
+    return bad_request(f"{who} waiting to start - no logs yet")
+
+
+def _started(pod: Json, container: str, previous: bool) -> datetime:
+    """When the container began to write, as far as its status tells; else when the pod was made."""
+    status = _status(pod, container) or {}
+    states = [status.get("lastState", {})] if previous else [status.get("state", {}), status.get("lastState", {})]
+    for state in states:
+        for detail in state.values():
+            if detail.get("startedAt"):
+                return datetime.fromisoformat(detail["startedAt"])
+    return datetime.fromisoformat(pod["metadata"]["creationTimestamp"])
+
+
+def _recorded_lines(text: str, started: datetime) -> Iterator[Line]:
+    """The runtime's own times were not recorded: a line has the time it states itself, else that of the line before."""
+    time = started
+    for line in text.splitlines(keepends=True):
+        if stated := _OWN_STAMP.match(line):
+            time = datetime.fromisoformat(f"{stated[1].replace('/', '-')}T{stated[2]}").replace(tzinfo=UTC)
+        yield Line(time, line)

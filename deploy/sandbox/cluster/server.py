@@ -1,0 +1,79 @@
+"""Starts the local Kubernetes API server: `python -m deploy.sandbox cluster`. It listens on loopback only."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from aiohttp import web
+
+from deploy.sandbox.cluster.control import control_routes
+from deploy.sandbox.cluster.front import handle
+from deploy.sandbox.cluster.kubeconfig import write_kubeconfig
+from deploy.sandbox.cluster.options import HOST, Options, options
+from deploy.sandbox.cluster.recordings import BadRecording
+from deploy.sandbox.cluster.state import Cluster, load_cluster
+
+LARGEST_BODY = 3 * 1024 * 1024  # the real server's --max-request-body-bytes
+GOODBYE_SECONDS = 0.5  # watches never end by themselves, so waiting longer for them is pointless
+
+
+@dataclass
+class Running:
+    """A server that listens. `stop` ends it and its watches."""
+
+    cluster: Cluster
+    url: str
+    runner: web.AppRunner
+
+    async def stop(self) -> None:
+        """Closes the port and every connection."""
+        await self.runner.cleanup()
+
+
+async def start(chosen: Options, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Running:
+    """Loads the cluster and listens. Raises BadRecording, ValueError (a wrong denial), OSError (the port is taken)."""
+    cluster = load_cluster(chosen, now())
+
+    async def api(request: web.Request) -> web.StreamResponse:
+        return await handle(request, cluster)
+
+    app = web.Application(client_max_size=LARGEST_BODY)
+    app.add_routes(control_routes(cluster))
+    app.router.add_route("*", "/{path:.*}", api)
+    runner = web.AppRunner(app, shutdown_timeout=GOODBYE_SECONDS, access_log=None, handler_cancellation=True)
+    await runner.setup()
+    await web.TCPSite(runner, HOST, chosen.port).start()
+    url = f"http://{HOST}:{runner.addresses[0][1]}"
+    if chosen.kubeconfig is not None:
+        write_kubeconfig(chosen.kubeconfig, dict.fromkeys(chosen.contexts, url))
+    return Running(cluster, url, runner)
+
+
+async def serve(chosen: Options, say: Callable[[str], None] = print) -> None:
+    """Serves until SIGTERM or SIGINT; says its address once it listens."""
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    running = await start(chosen)
+    say(f"cluster: {running.url} ({len(running.cluster.scenarios)} recorded scenarios)")
+    await stopped.wait()
+    await running.stop()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The command line; returns the exit status."""
+    try:
+        asyncio.run(serve(options(sys.argv[1:] if argv is None else argv)))
+    except (BadRecording, ValueError, OSError) as error:
+        sys.stderr.write(f"cluster: {error}\n")
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""The state of one local cluster, built from options: objects, logs, rights, faults. No HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from deploy.sandbox.cluster.access import Access
+from deploy.sandbox.cluster.discovery import VERSION
+from deploy.sandbox.cluster.faults import Faults
+from deploy.sandbox.cluster.logs import LogBook
+from deploy.sandbox.cluster.options import Options
+from deploy.sandbox.cluster.paging import Pages
+from deploy.sandbox.cluster.recordings import Recordings, Scenario, own_nodes, own_pods, read_recordings
+from deploy.sandbox.cluster.references import proven
+from deploy.sandbox.cluster.resources import NAMESPACES, NODES, PODS, Resource
+from deploy.sandbox.cluster.store import Store, name_of, version_of
+
+Json = dict[str, Any]
+
+RECORDED_BEFORE_START = timedelta(minutes=1)
+"""How long ago the last recorded second is made to look: what was recorded has just happened."""
+
+RECORDED_DAY = datetime(2026, 11, 21, tzinfo=UTC)
+REQUESTS_KEPT = 500  # enough for a test to look back, little enough to print
+
+
+@dataclass
+class Cluster:
+    """Everything the HTTP side answers from."""
+
+    options: Options
+    store: Store
+    logs: LogBook
+    access: Access
+    version: Json
+    scenarios: tuple[Scenario, ...] = ()
+    faults: Faults = field(default_factory=Faults)
+    pages: Pages = field(default_factory=Pages)
+    requests: deque[Json] = field(default_factory=lambda: deque(maxlen=REQUESTS_KEPT))
+    watches: dict[int, asyncio.Transport] = field(default_factory=dict)
+    """The connections of the watches that are open at present, so that they can be cut."""
+
+
+def load_cluster(options: Options, now: datetime) -> Cluster:
+    """Reads the recordings, if any, into a new cluster. Raises BadRecording and ValueError (a wrong denial)."""
+    cluster = Cluster(options, Store(window=options.window), LogBook(), Access(options.deny), VERSION)
+    if options.recordings is not None:
+        moment = (now - RECORDED_BEFORE_START).replace(microsecond=0) if options.shift_now else None
+        _load(cluster, read_recordings(options.recordings, moment, options.scenario))
+    # Versions must never go back when the server is started again, or a client's old one would lie in the future;
+    # a thousand a second is more than this cluster ever changes.
+    cluster.store.seal(cluster.store.version + max(0, int((now - RECORDED_DAY).total_seconds() * 1000)))
+    return cluster
+
+
+def _load(cluster: Cluster, recorded: Recordings) -> None:
+    cluster.scenarios, cluster.version = recorded.scenarios, recorded.version
+    nodes = {name_of(node): node for node in recorded.nodes}
+    if cluster.options.scenario:
+        nodes |= {name_of(node): node for scenario in recorded.scenarios for node in own_nodes(scenario)}
+    for node in nodes.values():
+        cluster.store.load(NODES, node)
+    for namespace in recorded.namespaces:
+        cluster.store.load(NAMESPACES, namespace)
+    for resource, obj in _served(recorded.scenarios):
+        cluster.store.load(resource, obj)
+    _load_proven(cluster, recorded)
+    for scenario in recorded.scenarios:
+        _load_logs(cluster.logs, scenario)
+
+
+def _served(scenarios: Iterable[Scenario]) -> Iterator[tuple[Resource, Json]]:
+    """All objects but nodes. Of one seen twice the newer is served, but each scenario's own pod as it saw it."""
+    everything = [found for scenario in scenarios for found in scenario.objects if found[0] is not NODES]
+    yield from sorted(everything, key=lambda found: version_of(found[1]))
+    yield from ((PODS, scenario.pod) for scenario in scenarios if scenario.pod)
+
+
+def _load_proven(cluster: Cluster, recorded: Recordings) -> None:
+    namespaces = [namespace["metadata"]["name"] for namespace in recorded.namespaces]
+    created = min(namespace["metadata"]["creationTimestamp"] for namespace in recorded.namespaces)
+    pods = [pod for scenario in recorded.scenarios for pod in own_pods(scenario)]
+    applied = [document for scenario in recorded.scenarios for document in scenario.applied]
+    for resource, obj in proven(pods, applied, namespaces, created):
+        metadata = {**obj["metadata"], "resourceVersion": "1"}
+        cluster.store.load(resource, {**obj, "metadata": metadata})
+
+
+def _load_logs(logs: LogBook, scenario: Scenario) -> None:
+    for (container, previous), text in scenario.logs.items():
+        if scenario.pod:
+            namespace, name = name_of(scenario.pod)
+            logs.recorded[namespace, name, container, previous] = text
