@@ -1,0 +1,56 @@
+"""The app as its manifest declares it: commands, shortcuts, scopes. Reads one YAML file and must not write it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from deploy.sandbox.slack.people import Json
+
+
+class BadManifest(ValueError):
+    """The manifest file cannot be understood; the message names the file and the field."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What the workspace knows about the installed app."""
+
+    name: str = "whypod"
+    commands: tuple[Json, ...] = ()
+    """{command, description, usage_hint}"""
+    shortcuts: tuple[Json, ...] = ()
+    """{callback_id, name, description, type: message|global}"""
+    scopes: tuple[str, ...] = ("commands", "chat:write")
+    events: tuple[str, ...] = ()
+
+
+def read_manifest(path: Path) -> Manifest:
+    """The manifest at that path; a missing file is an app without commands. Raises BadManifest."""
+    if not path.exists():
+        return Manifest()
+    try:
+        body = yaml.safe_load(path.read_text("utf-8"))
+    except yaml.YAMLError as error:
+        raise BadManifest(f"{path}: {error}") from error
+    if not isinstance(body, dict):
+        raise BadManifest(f"{path}: expected a mapping at the top")
+    features = body.get("features") or {}
+    events = (body.get("settings") or {}).get("event_subscriptions") or {}
+    return Manifest(
+        name=str((body.get("display_information") or {}).get("name", "whypod")),
+        commands=_entries(path, features, "slash_commands", ("command", "description", "usage_hint"), "command"),
+        shortcuts=_entries(path, features, "shortcuts", ("callback_id", "name", "description", "type"), "callback_id"),
+        scopes=tuple(((body.get("oauth_config") or {}).get("scopes") or {}).get("bot") or ()),
+        events=tuple(events.get("bot_events") or ()),
+    )
+
+
+def _entries(path: Path, features: Json, field: str, wanted: tuple[str, ...], needed: str) -> tuple[Json, ...]:
+    entries = features.get(field) or []
+    for number, entry in enumerate(entries):
+        if not isinstance(entry, dict) or not entry.get(needed):
+            raise BadManifest(f"{path}: features.{field}[{number}] has no {needed}")
+    return tuple({name: str(entry.get(name, "")) for name in wanted} for entry in entries)

@@ -1,0 +1,166 @@
+"""Messages of every channel, as Slack keeps them: unique times, threads, edits, notes for one person.
+It must not check blocks.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from deploy.sandbox.slack.feed import Feed
+from deploy.sandbox.slack.journal import Journal
+from deploy.sandbox.slack.people import Json
+
+KEPT = 2000
+"""Messages kept per channel; a sandbox left open for a week must stay quick."""
+SHOWN_REPLIERS = 5
+"""Slack names at most five of the people who replied in `reply_users`."""
+
+
+@dataclass
+class Entry:
+    """A message where it stands; `to` names the only person who sees it, None means everyone in the channel."""
+
+    channel: str
+    message: Json
+    to: str | None = None
+
+
+class Timeline:
+    """All conversations in memory, written through to the journal and told to the pages."""
+
+    def __init__(self, journal: Journal, feed: Feed, now: Callable[[], float]) -> None:
+        self._journal, self._feed, self._now = journal, feed, now
+        self._channels: dict[str, dict[str, Entry]] = {}
+        self._last = 0
+        for body in journal.all("message").values():
+            entry = Entry(body["channel"], body["message"], body["to"])
+            self._channels.setdefault(entry.channel, {})[entry.message["ts"]] = entry
+            self._last = max(self._last, int(str(entry.message["ts"]).replace(".", "")))
+
+    def next_ts(self) -> str:
+        """A time no message has, later than all before: seconds, a dot and six digits."""
+        # Steps of 100 keep times readable when the clock stands still, as Slack's own did for years.
+        self._last = max(int(self._now() * 1_000_000), self._last + 100)
+        return f"{self._last // 1_000_000}.{self._last % 1_000_000:06d}"
+
+    def post(self, channel: str, body: Json, *, to: str | None = None, thread_ts: str | None = None) -> Json:
+        """Add a message and tell the pages; returns the message with its `ts`."""
+        message = {"type": "message", "ts": self.next_ts(), **body}
+        if "blocks" in message:
+            message["blocks"] = with_block_ids(message["blocks"])
+        root = self._root(channel, thread_ts)
+        if root is not None:
+            message["thread_ts"] = root.message["ts"]
+        elif thread_ts:
+            message["thread_ts"] = thread_ts
+        if to is not None:
+            message["is_ephemeral"] = True
+        entry = Entry(channel, message, to)
+        self._channels.setdefault(channel, {})[message["ts"]] = entry
+        self._write(entry)
+        self._feed.tell({"type": "ephemeral" if to else "message", "channel": channel, "message": message}, only=to)
+        if root is not None and to is None:
+            self._count_reply(root, message)
+        self._forget_oldest(channel)
+        return message
+
+    def change(self, channel: str, ts: str, fields: Json, *, drop: tuple[str, ...] = ()) -> Json:
+        """Replace parts of a message and tell the pages; raises KeyError when there is none."""
+        entry = self._channels[channel][ts]
+        message = {name: value for name, value in entry.message.items() if name not in drop} | fields
+        if fields.get("blocks"):
+            message["blocks"] = with_block_ids(fields["blocks"])
+        entry.message = message
+        self._write(entry)
+        self._feed.tell({"type": "message_changed", "channel": channel, "message": message}, only=entry.to)
+        return message
+
+    def delete(self, channel: str, ts: str) -> None:
+        """Remove a message and tell the pages; raises KeyError when there is none."""
+        entry = self._channels[channel].pop(ts)
+        self._journal.drop("message", _key(channel, ts))
+        self._feed.tell({"type": "message_deleted", "channel": channel, "ts": ts}, only=entry.to)
+        root = self._root(channel, entry.message.get("thread_ts"))
+        if root is not None and root.message["ts"] != ts and entry.to is None:
+            self._recount(root)
+
+    def find(self, channel: str, ts: str) -> Entry | None:
+        """The message at that time, or None."""
+        return self._channels.get(channel, {}).get(ts)
+
+    def seen_by(self, user: str, channel: str, last: int = 500) -> list[Json]:
+        """What one person sees in a channel, oldest first, at most the `last` messages."""
+        entries = self._channels.get(channel, {}).values()
+        visible = [entry.message for entry in entries if entry.to in (None, user)]
+        return deepcopy(sorted(visible, key=lambda message: str(message["ts"]))[-last:])
+
+    def _root(self, channel: str, thread_ts: str | None) -> Entry | None:
+        entry = self.find(channel, thread_ts) if thread_ts else None
+        if entry is None:
+            return None
+        above = entry.message.get("thread_ts")
+        return entry if above in (None, entry.message["ts"]) else self.find(channel, above)
+
+    def _count_reply(self, root: Entry, reply: Json) -> None:
+        repliers = list(root.message.get("reply_users", []))
+        if reply.get("user") not in repliers:
+            repliers.append(reply.get("user"))
+        fields = {
+            "thread_ts": root.message["ts"],
+            "reply_count": root.message.get("reply_count", 0) + 1,
+            "reply_users": repliers[:SHOWN_REPLIERS],
+            "reply_users_count": len(repliers),
+            "latest_reply": reply["ts"],
+        }
+        self.change(root.channel, root.message["ts"], fields)
+
+    def _recount(self, root: Entry) -> None:
+        ts = root.message["ts"]
+        replies = [
+            entry.message
+            for entry in self._channels[root.channel].values()
+            if entry.to is None and entry.message.get("thread_ts") == ts and entry.message["ts"] != ts
+        ]
+        if not replies:
+            self.change(
+                root.channel,
+                ts,
+                {},
+                drop=("thread_ts", "reply_count", "reply_users", "reply_users_count", "latest_reply"),
+            )
+            return
+        users = list(dict.fromkeys(reply.get("user") for reply in replies))
+        counts = {
+            "reply_count": len(replies),
+            "reply_users": users[:SHOWN_REPLIERS],
+            "reply_users_count": len(users),
+            "latest_reply": replies[-1]["ts"],
+        }
+        self.change(root.channel, ts, counts)
+
+    def _write(self, entry: Entry) -> None:
+        body = {"channel": entry.channel, "message": entry.message, "to": entry.to}
+        self._journal.put("message", _key(entry.channel, entry.message["ts"]), body)
+
+    def _forget_oldest(self, channel: str) -> None:
+        entries = self._channels[channel]
+        if len(entries) > KEPT:
+            oldest = min(entries)
+            del entries[oldest]
+            self._journal.drop("message", _key(channel, oldest))
+
+
+def with_block_ids(blocks: list[Any]) -> list[Any]:
+    """The blocks with an id for each that has none, as Slack fills them in."""
+    return [
+        {**block, "block_id": block["block_id"] if block.get("block_id") else secrets.token_urlsafe(4)[:5]}
+        for block in blocks
+    ]
+
+
+def _key(channel: str, ts: str) -> str:
+    return f"{channel}:{ts}"
