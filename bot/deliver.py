@@ -1,0 +1,151 @@
+"""The deliver process: takes final answers out of Redis and posts them, each one once. It must not look into a cluster.
+
+Who dies when (`kill -9`, a lost node), and what brings the answer all the same; *sweep* is `bot.sweep`:
+
+| dies | at this point | what happens |
+|---|---|---|
+| bot | before its MULTI was executed | nothing was asked; the person sees Slack's own error |
+| bot | after it, before the acknowledgement | the answer comes by response_url |
+| worker | between taking the job and its first line | sweep asks again after 8 s, gives up after 16 s |
+| worker | while it looks | the same; its children die with it (`workers.worker`) |
+| worker | after hand_over's MULTI | nothing is lost, the answer is in the queue `deliver` |
+| deliver | before it claimed the answer | sweep hands over again after 15 s |
+| deliver | after the claim, before Slack was asked | sweep hands over again when the claim ends, after 13 s |
+| deliver | after Slack took it, before Redis knew | the same, and it is posted again: see below |
+| two workers at once | attempt 1 was only slow | the first answer written stays, the other one is dropped |
+| two posters at once | one was paused past its claim | the same answer goes to the same response_url twice |
+| Redis | at any time | append-only file; what was asked, answered or handed over is still there |
+
+Slack has no key that makes a post idempotent, so between "Slack took it" and "Redis knows" it is either twice or never;
+here it is twice. Where the response_url replaces what it posted before, which a button's always does, nobody sees that.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+import structlog
+from redis import Redis
+from redis.exceptions import WatchError
+from rq import Retry, SimpleWorker
+from rq.serializers import JSONSerializer
+
+from bot.queue import connect, seconds
+from bot.reply import Mouth, Refused, TryLater, mouth, reply
+from bot.settings import Settings
+from bot.views.message import Message
+from knowledge import queues
+from knowledge.model import ANSWER, Answer, Failure, Language, Question
+
+log = structlog.get_logger()
+
+Render = Callable[[Answer, Language, str], Message]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a delivery needs; opened once in the process and used by every job."""
+
+    redis: Redis
+    mouth: Mouth
+    render: Render
+
+
+_desk: list[Desk] = []  # RQ calls `post_answer` by name, with nothing but its argument
+
+
+def post_answer(question_id: str) -> Retry | None:
+    """The RQ job: post the answer of one question, if nobody did yet. A `Retry` tells RQ when to come back."""
+    try:
+        deliver(_desk[0], question_id)
+    except TryLater as later:
+        log.warning("slack cannot take it now", question=question_id, reason=str(later), asked_to_wait=later.seconds)
+        steps = list(queues.POST_RETRY_SECONDS)
+        return Retry(max=len(steps), interval=steps if later.seconds is None else math.ceil(later.seconds) + 1)
+    return None
+
+
+def deliver(desk: Desk, question_id: str) -> None:
+    """Claim, draw, post and note down that it is done. Raises `TryLater` when Slack cannot take it just now."""
+    claimed = _claim(desk.redis, question_id)
+    if claimed is None:
+        return
+    question, answer = claimed
+    try:
+        way = reply(desk.mouth, question.reply_to, _drawn(desk.render, answer, question))
+    except TryLater as later:
+        _release(desk.redis, question_id, later.seconds or 0.0)
+        raise
+    except Refused as refused:
+        log.error("slack refuses the answer by every way", question=question_id, reason=str(refused))
+        _note(desk.redis, question_id, "refused")
+    else:
+        _note(desk.redis, question_id, "posted")
+        log.info("posted", question=question_id, way=way, answer=answer.kind)
+
+
+def work(settings: Settings, render: Render, burst: bool = False) -> None:
+    """Post answers and alerts until SIGTERM; returns also when Redis stayed away, and the supervisor starts it anew.
+
+    No fork for each job, as there is for a question: what runs here is our own drawing and a call with a time-out,
+    and 9 ms are saved on every answer.
+    """
+    redis = connect(settings.redis_url, settings.redis_timeout, patient=True)
+    _desk[:] = [Desk(redis, mouth(settings), render)]
+    worker = SimpleWorker(
+        [queues.DELIVER, queues.ALERTS],
+        connection=redis,
+        serializer=JSONSerializer,
+        worker_ttl=30,
+        maintenance_interval=15,
+        job_monitoring_interval=5,
+    )
+    worker.log_job_description = False
+    worker.work(burst=burst, with_scheduler=True, logging_level="WARNING")
+
+
+def _claim(redis: Redis, question_id: str) -> tuple[Question, Answer] | None:
+    """What is to be posted, now ours for `LEASE_SECONDS`; None when there is nothing to do or somebody is doing it."""
+    key, now = queues.question_key(question_id), seconds(redis)
+    with redis.pipeline() as pipe:
+        pipe.watch(key)  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
+        fields = cast(list[bytes | None], pipe.hmget(key, "question", "answer", "outcome", "until"))
+        question, answer, outcome, until = fields
+        if question is None or answer is None or outcome is not None or float(until or 0) > now:
+            return None
+        pipe.multi()
+        pipe.hset(key, "until", str(now + queues.LEASE_SECONDS))
+        pipe.zadd(queues.DEADLINES, {question_id: now + queues.LEASE_SECONDS})
+        try:
+            pipe.execute()
+        except WatchError:  # another poster, or the sweep handing it over once more: one of them goes on
+            return None
+    return Question.model_validate_json(question), ANSWER.validate_json(answer)
+
+
+def _release(redis: Redis, question_id: str, wait: float) -> None:
+    """Give the claim back; RQ comes again after `wait` seconds, the sweep after a while longer if RQ does not."""
+    now = seconds(redis)
+    with redis.pipeline() as pipe:
+        pipe.hdel(queues.question_key(question_id), "until")
+        pipe.zadd(queues.DEADLINES, {question_id: now + wait + queues.HAND_OVER_SECONDS}, xx=True)
+        pipe.execute()
+
+
+def _note(redis: Redis, question_id: str, outcome: queues.Outcome) -> None:
+    with redis.pipeline() as pipe:
+        pipe.hset(queues.question_key(question_id), "outcome", outcome)
+        pipe.hdel(queues.question_key(question_id), "until")
+        pipe.zrem(queues.DEADLINES, question_id)
+        pipe.execute()
+
+
+def _drawn(render: Render, answer: Answer, question: Question) -> Message:
+    """The message; should drawing it fail, an honest failure instead, since trying again would fail again."""
+    try:
+        return render(answer, question.reply_to.language, question.id)
+    except Exception:  # the one blanket except of this process: it tells the user and logs the traceback
+        log.exception("cannot draw the answer", question=question.id)
+        target = question.target.text if question.target else ""
+        return render(Failure(target=target, problem="internal"), question.reply_to.language, question.id)

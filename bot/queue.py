@@ -1,0 +1,123 @@
+"""The bot's side of Redis: questions go in, answers are looked up again. It must not post to Slack.
+
+Every call here is made while somebody waits for an acknowledgement, so the client `connect` returns gives up after
+half a second instead of redis-py's several.
+"""
+
+from redis import Redis
+from redis.backoff import ExponentialBackoff, NoBackoff
+from redis.client import Pipeline
+from redis.exceptions import ConnectionError as ConnectionLost
+from redis.retry import Retry as Reconnect
+from redis.sentinel import Sentinel
+from rq import Queue, Retry
+from rq.serializers import JSONSerializer
+
+from knowledge import queues
+from knowledge.model import ANSWER, Answer, Question
+
+
+class TooLarge(ValueError):
+    """The question does not fit; the listener tells the person so."""
+
+
+def connect(url: str, timeout: float = 0.5, patient: bool = False) -> Redis:
+    """A client for `redis://`, `rediss://` (TLS), `unix://` or `redis+sentinel://` (see `queues.sentinels`).
+
+    `timeout` is in seconds, for connecting and for each command. A connection that turns out to be dead is replaced
+    once, at once: Redis was restarted. A Redis that does not answer is not asked again: the person waits.
+    `patient` is for processes nobody waits for: they go on trying for about 9 seconds, longer than a restart takes.
+    """
+    again = (
+        Reconnect(ExponentialBackoff(cap=1.0, base=0.05), 12)
+        if patient
+        else Reconnect(NoBackoff(), 1, supported_errors=(ConnectionLost,))
+    )
+    found = queues.sentinels(url)
+    if found is None:
+        return Redis.from_url(url, socket_connect_timeout=timeout, socket_timeout=timeout, retry=again)
+    common = {"socket_connect_timeout": timeout, "socket_timeout": timeout, "ssl": found.tls}
+    sentinel = Sentinel(list(found.hosts), sentinel_kwargs=common, retry=again, **common)  # type: ignore[no-untyped-call]
+    client: Redis = sentinel.master_for(  # type: ignore[no-untyped-call]
+        found.master, db=found.database, username=found.username, password=found.password
+    )
+    return client
+
+
+def queue(redis: Redis, name: str) -> Queue:
+    """An RQ queue that speaks JSON; pickle would turn write access to Redis into running code."""
+    return Queue(name, connection=redis, serializer=JSONSerializer)
+
+
+def seconds(redis: Redis) -> float:
+    """Now, by Redis' clock: deadlines are set and read on several machines."""
+    whole, micro = redis.time()
+    return float(whole) + float(micro) / 1e6
+
+
+def ask(redis: Redis, question: Question) -> None:
+    """Record the question with its deadline and put it into the queue, all in one transaction.
+
+    Raises `TooLarge`, and redis-py's `RedisError` when Redis does not answer. Its clock is read first, so a Redis
+    that hangs is noticed before anything was sent that it could still carry out later.
+    """
+    text = question.model_dump_json()
+    if len(text.encode()) > queues.MOST_QUESTION_BYTES:
+        raise TooLarge(f"a question of {len(text.encode())} bytes; {queues.MOST_QUESTION_BYTES} are the most")
+    key, now = queues.question_key(question.id), seconds(redis)
+    with redis.pipeline() as pipe:
+        pipe.hset(key, mapping={"question": text, "asked": now, "attempt": question.attempt})
+        pipe.expire(key, queues.KEEP_SECONDS)
+        pipe.zadd(queues.DEADLINES, {question.id: now + queues.ASK_SECONDS})
+        put_question(redis, pipe, question.id, question.attempt)
+        pipe.execute()
+
+
+def put_question(redis: Redis, pipe: Pipeline, question_id: str, attempt: int, first: bool = False) -> None:
+    """Queue one attempt inside the transaction `pipe`; `first` puts it before everybody else's.
+
+    RQ does not retry it: the person waits, and the sweep asks again.
+    """
+    queue(redis, queues.INTERACTIVE).enqueue(
+        queues.ANSWER_JOB,
+        question_id,
+        job_id=queues.answer_job_id(question_id, attempt),
+        job_timeout=queues.ANSWER_SECONDS,
+        result_ttl=queues.RESULT_SECONDS,
+        failure_ttl=queues.FAILURE_SECONDS,
+        ttl=int(queues.GIVE_UP_SECONDS),
+        description=f"answer {question_id}, attempt {attempt}",
+        at_front=first,
+        pipeline=pipe,
+    )
+
+
+def put_delivery(redis: Redis, pipe: Pipeline, question_id: str, handed: int) -> None:
+    """Queue the `handed`-th delivery of an answer inside the transaction `pipe`."""
+    queue(redis, queues.DELIVER).enqueue(
+        queues.POST_JOB,
+        question_id,
+        job_id=queues.post_job_id(question_id, handed),
+        job_timeout=queues.POST_SECONDS,
+        result_ttl=queues.RESULT_SECONDS,
+        failure_ttl=queues.FAILURE_SECONDS,
+        ttl=int(queues.GIVE_UP_SECONDS),
+        retry=Retry(max=len(queues.POST_RETRY_SECONDS), interval=list(queues.POST_RETRY_SECONDS)),
+        description=f"post the answer to {question_id}, delivery {handed}",
+        pipeline=pipe,
+    )
+
+
+def recall(redis: Redis, question_id: str) -> Answer | None:
+    """The final answer to a question of the last 24 hours; None when there is none, or none any more.
+
+    Raises ValueError for an id that is none, and redis-py's `RedisError`.
+    """
+    kept = redis.hget(queues.question_key(question_id), "answer")
+    return ANSWER.validate_json(kept) if kept else None
+
+
+def recall_question(redis: Redis, question_id: str) -> Question | None:
+    """What was asked, for the same 24 hours; None, ValueError and RedisError as in `recall`."""
+    kept = redis.hget(queues.question_key(question_id), "question")
+    return Question.model_validate_json(kept) if kept else None
