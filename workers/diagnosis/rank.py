@@ -37,12 +37,14 @@ def ranked(fitting: list[tuple[Cause, Finding]], library: Library) -> list[Findi
 def _silenced(cause: Cause, finding: Finding, fitting: list[tuple[Cause, Finding]], library: Library) -> bool:
     """True when another fitting cause beats this one, in the same container or for the whole pod.
 
-    A fallback is beaten by every cause that is none. What is merely possible silences only what is merely possible too.
+    A fallback is silenced by everything that is more than possible and no fallback itself.
     """
     return any(
-        (cause.id in library.beaten_by(other.id) or (cause.fallback and not other.fallback))
-        and _same_place(found, finding)
-        and (found.confidence != "possible" or finding.confidence == "possible")
+        _same_place(found, finding)
+        and (
+            cause.id in library.beaten_by(other.id)
+            or (cause.fallback and not other.fallback and found.confidence != "possible")
+        )
         for other, found in fitting
     )
 
