@@ -5,14 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 import uuid
-from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
 
 from deploy.sandbox.cluster.asks import Ask
 from deploy.sandbox.cluster.discovery import discovered
-from deploy.sandbox.cluster.formats import chosen_format
+from deploy.sandbox.cluster.formats import Format, chosen_format
 from deploy.sandbox.cluster.leases import write_lease
 from deploy.sandbox.cluster.logs import log_options, rendered
 from deploy.sandbox.cluster.paging import Page, limit_of
@@ -68,7 +67,7 @@ async def answer(request: web.Request, ask: Ask, cluster: Cluster) -> web.Stream
     if ask.resource is RULES_REVIEWS:
         return json_response(request, cluster.access.rules_review(document), 201)
     if ask.resource is LEASES:
-        result = write_lease(cluster.store, ask, document, datetime.now(UTC))
+        result = write_lease(cluster.store, ask, document, cluster.clock())
         return json_response(request, result, 201 if ask.verb == "create" else 200)
     raise method_not_allowed()
 
@@ -83,8 +82,12 @@ async def _body(request: web.Request) -> Json:
     return document
 
 
+def _format(request: web.Request, ask: Ask, cluster: Cluster) -> Format:
+    return chosen_format(request.headers.get("Accept", ""), ask.query.get("includeObject", ""), cluster.clock)
+
+
 def _one(request: web.Request, ask: Ask, cluster: Cluster) -> Json:
-    form = chosen_format(request.headers.get("Accept", ""), ask.query.get("includeObject", ""))
+    form = _format(request, ask, cluster)
     return form.one(ask.resource, _found(ask, cluster))
 
 
@@ -104,7 +107,7 @@ def selection(ask: Ask) -> Matches:
 
 
 def _many(request: web.Request, ask: Ask, cluster: Cluster) -> Json:
-    form = chosen_format(request.headers.get("Accept", ""), ask.query.get("includeObject", ""))
+    form = _format(request, ask, cluster)
     page = _page(ask, cluster)
     metadata: Json = {"resourceVersion": str(page.version)}
     if page.token:
@@ -138,7 +141,7 @@ def _check_version(resource: Resource, version: str, match: str, cluster: Cluste
 
 
 async def _watch(request: web.Request, ask: Ask, cluster: Cluster) -> web.StreamResponse:
-    form = chosen_format(request.headers.get("Accept", ""), ask.query.get("includeObject", ""))
+    form = _format(request, ask, cluster)
     watch = Watch(cluster.store, ask, selection(ask), form)
     response = web.StreamResponse(headers={"Cache-Control": "no-cache, private", "Audit-Id": str(uuid.uuid4())})
     response.content_type = "application/json"
@@ -156,7 +159,7 @@ async def _watch(request: web.Request, ask: Ask, cluster: Cluster) -> web.Stream
 
 async def _log(request: web.Request, ask: Ask, cluster: Cluster) -> web.StreamResponse:
     pod = _found(ask, cluster)
-    options = log_options(ask.query, datetime.now(UTC), ask.name)
+    options = log_options(ask.query, cluster.clock(), ask.name)
     lines = cluster.logs.lines(pod, options)
     if lines is None:
         return web.Response(status=204)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from deploy.sandbox.cluster.resources import Resource
@@ -11,6 +12,7 @@ from deploy.sandbox.cluster.statuses import StatusError
 from deploy.sandbox.cluster.tables import table
 
 Json = dict[str, Any]
+Clock = Callable[[], datetime]
 
 _JSON_TYPES = ("application/json", "application/*", "*/*", "")
 _META = "meta.k8s.io/v1"
@@ -24,8 +26,8 @@ class Format:
     many: Callable[[Resource, list[Json], Json], Json]
 
 
-def chosen_format(accept: str, include_object: str = "") -> Format:
-    """The first form of the Accept header that the server has. Raises StatusError 406 when it has none of them."""
+def chosen_format(accept: str, include_object: str, clock: Clock) -> Format:
+    """The first form of the Accept header that the server has; `clock` dates a table. Raises StatusError 406."""
     for part in accept.split(","):
         media, *parameters = (piece.strip() for piece in part.split(";"))
         asked = dict(parameter.split("=", 1) for parameter in parameters if "=" in parameter)
@@ -33,7 +35,7 @@ def chosen_format(accept: str, include_object: str = "") -> Format:
             continue
         form = asked.get("as", "").removesuffix("List")
         if form == "Table":
-            return _tables(include_object)
+            return _tables(include_object, clock)
         if form == "PartialObjectMetadata":
             return _PARTIAL
         if not form:
@@ -58,12 +60,13 @@ def _partial_list(resource: Resource, items: list[Json], metadata: Json) -> Json
     return {**head, "items": [_partial(resource, item) for item in items]}
 
 
-def _tables(include_object: str) -> Format:
+def _tables(include_object: str, clock: Clock) -> Format:
     def one(resource: Resource, obj: Json) -> Json:
-        return table(resource, [obj], {"resourceVersion": obj["metadata"].get("resourceVersion", "")}, include_object)
+        metadata = {"resourceVersion": obj["metadata"].get("resourceVersion", "")}
+        return table(resource, [obj], metadata, include_object, clock())
 
     def many(resource: Resource, items: list[Json], metadata: Json) -> Json:
-        return table(resource, items, metadata, include_object)
+        return table(resource, items, metadata, include_object, clock())
 
     return Format(one, many)
 

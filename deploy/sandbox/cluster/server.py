@@ -16,7 +16,7 @@ from deploy.sandbox.cluster.front import handle
 from deploy.sandbox.cluster.kubeconfig import write_kubeconfig
 from deploy.sandbox.cluster.options import HOST, Options, options
 from deploy.sandbox.cluster.recordings import BadRecording
-from deploy.sandbox.cluster.state import Cluster, load_cluster
+from deploy.sandbox.cluster.state import Clock, Cluster, load_cluster
 
 LARGEST_BODY = 3 * 1024 * 1024  # the real server's --max-request-body-bytes
 GOODBYE_SECONDS = 0.5  # watches never end by themselves, so waiting longer for them is pointless
@@ -35,9 +35,9 @@ class Running:
         await self.runner.cleanup()
 
 
-async def start(chosen: Options, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Running:
+async def start(chosen: Options, clock: Clock = lambda: datetime.now(UTC)) -> Running:
     """Loads the cluster and listens. Raises BadRecording, ValueError (a wrong denial), OSError (the port is taken)."""
-    cluster = load_cluster(chosen, now())
+    cluster = load_cluster(chosen, clock)
 
     async def api(request: web.Request) -> web.StreamResponse:
         return await handle(request, cluster)

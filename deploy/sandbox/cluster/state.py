@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -21,6 +21,7 @@ from deploy.sandbox.cluster.resources import NAMESPACES, NODES, PODS, Resource
 from deploy.sandbox.cluster.store import Store, name_of, version_of
 
 Json = dict[str, Any]
+Clock = Callable[[], datetime]
 
 RECORDED_BEFORE_START = timedelta(minutes=1)
 """How long ago the last recorded second is made to look: what was recorded has just happened."""
@@ -38,6 +39,7 @@ class Cluster:
     logs: LogBook
     access: Access
     version: Json
+    clock: Clock
     scenarios: tuple[Scenario, ...] = ()
     faults: Faults = field(default_factory=Faults)
     pages: Pages = field(default_factory=Pages)
@@ -46,9 +48,10 @@ class Cluster:
     """The connections of the watches that are open at present, so that they can be cut."""
 
 
-def load_cluster(options: Options, now: datetime) -> Cluster:
+def load_cluster(options: Options, clock: Clock) -> Cluster:
     """Reads the recordings, if any, into a new cluster. Raises BadRecording and ValueError (a wrong denial)."""
-    cluster = Cluster(options, Store(window=options.window), LogBook(), Access(options.deny), VERSION)
+    now = clock()
+    cluster = Cluster(options, Store(window=options.window), LogBook(), Access(options.deny), VERSION, clock)
     if options.recordings is not None:
         moment = (now - RECORDED_BEFORE_START).replace(microsecond=0) if options.shift_now else None
         _load(cluster, read_recordings(options.recordings, moment, options.scenario))

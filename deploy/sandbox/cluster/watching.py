@@ -28,6 +28,7 @@ class Watch:
     def __init__(self, store: Store, ask: Ask, matches: Matches, form: Format) -> None:
         self._store, self._ask, self._matches, self._form = store, ask, matches, form
         self._cursor = 0
+        self._columns_told = False
         self._wanted_version = ask.query.get("resourceVersion", "")
         if not self._wanted_version.isdigit() and self._wanted_version:
             raise bad_request(f'strconv.ParseUint: parsing "{self._wanted_version}": invalid syntax')
@@ -86,7 +87,11 @@ class Watch:
         return {"type": "BOOKMARK", "object": _empty(self._ask.resource, metadata)}
 
     def _line(self, kind: str, obj: Json) -> Json:
-        return {"type": kind, "object": self._form.one(self._ask.resource, obj)}
+        shown = self._form.one(self._ask.resource, obj)
+        if "columnDefinitions" in shown and self._columns_told:
+            shown = {**shown, "columnDefinitions": None}  # the headings of a table are sent once
+        self._columns_told = True
+        return {"type": kind, "object": shown}
 
 
 def _empty(resource: Resource, metadata: Json) -> Json:

@@ -1,25 +1,33 @@
-"""Builds a `meta.k8s.io/v1` Table from objects. Pure; the clock is passed in by the object's own age only."""
+"""Builds a `meta.k8s.io/v1` Table from objects. Pure: the present is passed in."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from deploy.sandbox.cluster.resources import Resource
+from deploy.sandbox.cluster.tables.columns import COLUMNS, DEFAULT, Column
 
 Json = dict[str, Any]
 
+META = "meta.k8s.io/v1"
 
-def table(resource: Resource, items: list[Json], metadata: Json, include_object: str = "") -> Json:
+
+def table(resource: Resource, items: list[Json], metadata: Json, include_object: str, now: datetime) -> Json:
     """The Table of these objects; `include_object` is the query's includeObject: None, Metadata (default) or Object."""
-    columns = [{"name": "Name", "type": "string", "format": "name", "description": "", "priority": 0}]
-    rows = [{"cells": [item["metadata"]["name"]], "object": _included(item, include_object)} for item in items]
-    return {
-        "kind": "Table",
-        "apiVersion": "meta.k8s.io/v1",
-        "metadata": metadata,
-        "columnDefinitions": columns,
-        "rows": rows,
-    }
+    columns = COLUMNS.get(resource, DEFAULT)
+    rows = [
+        {"cells": [column.cell(item, now) for column in columns], "object": _included(item, include_object)}
+        for item in items
+    ]
+    head = {"kind": "Table", "apiVersion": META, "metadata": metadata}
+    return {**head, "columnDefinitions": [_definition(column) for column in columns], "rows": rows}
+
+
+def _definition(column: Column) -> Json:
+    form = "name" if column.name == "Name" else ""
+    shape = {"name": column.name, "type": column.type, "format": form}
+    return {**shape, "description": "", "priority": column.priority}
 
 
 def _included(item: Json, include_object: str) -> Json | None:
@@ -27,4 +35,4 @@ def _included(item: Json, include_object: str) -> Json | None:
         return None
     if include_object == "Object":
         return item
-    return {"kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": item["metadata"]}
+    return {"kind": "PartialObjectMetadata", "apiVersion": META, "metadata": item["metadata"]}
