@@ -57,7 +57,10 @@ class Probe(Model):
 
 
 class EnvVar(Model):
-    """One environment variable and where its value comes from. Values of secrets are never here."""
+    """One environment variable and where its value comes from. Values of secrets are never here.
+
+    An `envFrom` entry has its prefix (mostly empty) for a name, a ConfigMap or Secret, and no key.
+    """
 
     name: str = ""
     value: str | None = None
@@ -89,6 +92,8 @@ class Container(Model):
     working_dir: str = ""
     env: tuple[EnvVar, ...] = ()
     ports: tuple[int, ...] = ()
+    port_names: dict[str, int] = Field(default_factory=dict)
+    """Named ports, since a probe may ask for a port by its name."""
     host_ports: tuple[int, ...] = ()
     mounts: tuple[Mount, ...] = ()
     requests: dict[str, str] = Field(default_factory=dict)
@@ -99,6 +104,7 @@ class Container(Model):
     hooks: tuple[str, ...] = ()
     """`postStart`, `preStop`: the lifecycle hooks that are set."""
     restart_policy: str = ""
+    """The effective one: its own, else the pod's; `OnFailure` or `Never` for an init container."""
     security: dict[str, Any] = Field(default_factory=dict)
     """The effective securityContext, in the API's own keys."""
     waiting: Waiting | None = None

@@ -96,18 +96,29 @@ class Owner(Model):
     kind: str = ""
     name: str = ""
     revision: str = ""
+    controller: str = ""
+    """Its own controller, `Deployment/web`; empty at the end of the chain."""
     images: tuple[str, ...] = ()
     created_at: datetime | None = None
     replicas: int | None = None
     ready: int | None = None
     available: int | None = None
     failed: int | None = None
+    succeeded: int | None = None
+    backoff_limit: int | None = None
+    """A Job's: how many failures are allowed."""
+    deadline_seconds: float | None = None
+    """A Job's activeDeadlineSeconds, a Deployment's progressDeadlineSeconds."""
+    schedule: str = ""
     suspended: bool = False
     conditions: tuple[Condition, ...] = ()
     deleted_at: datetime | None = None
     finalizers: tuple[str, ...] = ()
     template: dict[str, Any] = Field(default_factory=dict)
-    """What tells two revisions apart, per container: image, env names, command, resources."""
+    """What tells two revisions apart, by container name: image, command, args, env, resources, probes.
+
+    `env` maps a name to its value, or to where it comes from: `configMap/app:level`, `secret/db:password`.
+    """
 
 
 class Sibling(Model):
@@ -155,6 +166,8 @@ class Pod(Model):
     """The pod itself."""
 
     uid: str = ""
+    controller: str = ""
+    """Its direct owner, `ReplicaSet/web-7d9c5b8f6d`."""
     phase: str = ""
     reason: str = ""
     message: str = ""
@@ -167,6 +180,9 @@ class Pod(Model):
     deleted_at: datetime | None = None
     """metadata.deletionTimestamp: the time by which it should be gone."""
     grace_seconds: float | None = None
+    """spec.terminationGracePeriodSeconds; the API's default is 30."""
+    deletion_grace_seconds: float | None = None
+    """metadata.deletionGracePeriodSeconds: what the deletion itself allows."""
     finalizers: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
     restart_policy: str = ""
@@ -177,6 +193,10 @@ class Pod(Model):
     service_account: str = ""
     node_selector: dict[str, str] = Field(default_factory=dict)
     tolerations: tuple[dict[str, Any], ...] = ()
+    affinity: dict[str, Any] = Field(default_factory=dict)
+    """In the API's own keys."""
+    spread: tuple[dict[str, Any], ...] = ()
+    """topologySpreadConstraints, in the API's own keys."""
     labels: dict[str, str] = Field(default_factory=dict)
     annotations: dict[str, str] = Field(default_factory=dict)
     volumes: tuple[Volume, ...] = ()
@@ -187,6 +207,9 @@ class Pod(Model):
     runtime_class: str = ""
     active_deadline: float | None = None
     security: dict[str, Any] = Field(default_factory=dict)
+    requests: dict[str, str] = Field(default_factory=dict)
+    """Of the pod as a whole (spec.resources); containers have their own."""
+    limits: dict[str, str] = Field(default_factory=dict)
     ip: str = ""
 
 
@@ -207,6 +230,9 @@ class Snapshot(Model):
     """Lines of the node: kubelet, container runtime, kernel."""
     node: Node | None = None
     owners: tuple[Owner, ...] | None = None
+    """The owner chain, the pod's own controller first, the workload a person knows last."""
+    revisions: tuple[Owner, ...] | None = None
+    """The other ReplicaSets of the pod's Deployment that still run pods or came just before, newest first."""
     siblings: tuple[Sibling, ...] | None = None
     claims: tuple[Claim, ...] | None = None
     named: tuple[Named, ...] | None = None

@@ -32,6 +32,7 @@ from workers.cluster.wire.pod import (
     PodStatus,
     PodTemplate,
     Probe,
+    Source,
     Terminated,
     Volume,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "ReplicaSetList",
     "Selector",
     "Shape",
+    "Source",
     "StatefulSet",
     "Status",
     "Terminated",
