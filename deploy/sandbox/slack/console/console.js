@@ -41,6 +41,9 @@ export const WORDS = {
     beginning: 'This is the very beginning of #{0}',
     beginning_oncall: 'Ask why a pod broke',
     beginning_oncall_text: 'whypod explains exit codes and looks into pods. Try one of these, or type / below:',
+    try_negative: 'a code that cannot exist',
+    try_137: 'who sent SIGKILL?',
+    try_pod: 'a pod in trouble',
     beginning_text: 'Messages in this channel stay on this machine.',
     beginning_app: 'Messages between you and {0}',
     earlier: 'Show {0} earlier messages',
@@ -93,6 +96,8 @@ export const WORDS = {
     previous: 'Previous',
     next: 'Next',
     unread: '{0} unread',
+    invite: 'Invite {0}',
+    uninvited: '{0} is not in this channel: it can answer here, but not post by itself.',
     said: '{0}: {1}',
     failed: '{0} failed: {1}',
     action: 'The action',
@@ -139,6 +144,9 @@ export const WORDS = {
     beginning: '这里是 #{0} 的开头',
     beginning_oncall: '问问 Pod 为什么出故障',
     beginning_oncall_text: 'whypod 解释退出码，也会去查 Pod。点一条试试，或者在下面输入 /：',
+    try_negative: '不可能存在的退出码',
+    try_137: 'SIGKILL 是谁发的？',
+    try_pod: '一个出了问题的 Pod',
     beginning_text: '这个频道里的消息只保存在本机。',
     beginning_app: '你与 {0} 的私信',
     earlier: '显示更早的 {0} 条消息',
@@ -191,6 +199,8 @@ export const WORDS = {
     previous: '上一页',
     next: '下一页',
     unread: '{0} 条未读',
+    invite: '邀请 {0}',
+    uninvited: '{0} 不在这个频道里：能回答命令，但不能主动发消息。',
     said: '{0}：{1}',
     failed: '{0} 失败：{1}',
     action: '操作',
@@ -770,7 +780,7 @@ function chartBlock(block) {
   const summary = word('chart_summary', block.title ?? '', word(`kind_${chart.type}`), rows.slice(0, 20).map(([label, ...values]) => `${label} ${values.join(' / ')}`).join(', '));
   const drawTable = () => body.replaceChildren(h('div', { class: 'table-frame', tabindex: 0 }, h('table', {}, h('caption', { class: 'unseen' }, block.title ?? ''),
     h('thead', {}, h('tr', {}, ...head.map((cell, column) => h('th', { scope: 'col', class: column ? 'align-right' : null }, cell)))),
-    h('tbody', {}, ...rows.map(([label, ...values]) => h('tr', {}, h('th', { scope: 'row' }, label), ...values.map((value) => h('td', { class: 'align-right' }, value ?? '–')))))))); // prettier
+    h('tbody', {}, ...rows.map(([label, ...values]) => h('tr', {}, h('th', { scope: 'row' }, label), ...values.map((value) => h('td', { class: 'align-right' }, value ?? '–'))))))));
   const drawPicture = () => body.replaceChildren(chart.type === 'pie' ? pie(rows, summary) : axes(chart, head, rows, summary, body.clientWidth || 480), legend(chart.type === 'pie' ? rows.map(([label]) => label) : head.slice(1), chart.type));
   let asTable = false;
   const choices = [['chart', false], ['table', true]].map(([name, choice]) => h('button', { type: 'button', class: 'chip', 'aria-pressed': String(choice === asTable), on: { click: () => { asTable = choice; show(); } } }, word(name)));
@@ -1095,18 +1105,20 @@ function picture(element, kind) {
   return h('span', { class: `${kind} no-picture`, role: 'img', 'aria-label': element.alt_text ?? '', title: `${word('image_not_loaded')}: ${address.slice(0, 300)}` }, kind === 'thumbnail' || kind === 'tiny' ? '🖼' : `🖼 ${element.alt_text ?? ''}`);
 }
 
+const blockName = (block, place) => `${place.container.view_id ?? place.container.ts}/${block.block_id}`;
+
 const BLOCKS = {
   header: (block) => h('h3', { class: 'header' }, ...textNodes(block.text)),
   divider: () => h('hr'),
   section: (block, place) => h('div', { class: block.accessory?.type === 'image' ? 'section pictured' : 'section' },
-    h('div', { class: 'section-text' }, block.text ? foldable(h('div', { class: 'text' }, ...textNodes(block.text))) : null,
+    h('div', { class: 'section-text' }, block.text ? foldable(h('div', { class: 'text' }, ...textNodes(block.text)), blockName(block, place)) : null,
       block.fields ? h('div', { class: 'fields' }, ...block.fields.map((field) => h('div', { class: 'text' }, ...textNodes(field)))) : null),
     block.accessory ? h('div', { class: 'accessory' }, control(block.accessory, block, place)) : null),
   context: (block) => h('div', { class: 'context' }, ...(block.elements ?? []).map((element) => (element.type === 'image' ? picture(element, 'tiny') : h('span', { class: 'text' }, ...textNodes(element))))),
   actions: (block, place) => h('div', { class: 'actions' }, ...(block.elements ?? []).map((element) => control(element, block, place))),
   context_actions: (block, place) => h('div', { class: 'actions quiet' }, ...(block.elements ?? []).map((element) => control(element, block, place))),
-  rich_text: (block) => foldable(richText(block)),
-  markdown: (block) => foldable(h('div', { class: 'markdown' }, markdown(block.text ?? ''))),
+  rich_text: (block, place) => foldable(richText(block), blockName(block, place)),
+  markdown: (block, place) => foldable(h('div', { class: 'markdown' }, markdown(block.text ?? '')), blockName(block, place)),
   table: tableBlock,
   data_table: dataTable,
   data_visualization: chartBlock,
@@ -1160,23 +1172,28 @@ export function drawBlock(block, place, at = 0) {
 const drawBlocks = (blocks, place) => h('div', { class: 'blocks' }, ...blocks.map((block, at) => drawBlock(block, place, at)));
 
 const FOLD_ABOVE = 460; // px, about 20 lines: Slack, too, folds a long text but never the buttons under it
-const unfolded = new WeakSet();
+const unfolded = new Set(); // names of the texts that were opened; they stay open when the message is edited
 
 /** Text that shows its beginning and “Show more” when it is long. */
-function foldable(content) {
+function foldable(content, name) {
   const button = h('button', { type: 'button', class: 'fold-button', 'aria-expanded': 'false', hidden: true, on: { click: () => {
-    const opened = frame.classList.toggle('opened');
+    if (!unfolded.delete(name)) unfolded.add(name);
+    show();
+  } } });
+  const frame = h('div', { class: 'foldable' }, content, button);
+  const show = () => {
+    const opened = unfolded.has(name);
+    frame.classList.toggle('opened', opened);
     button.setAttribute('aria-expanded', String(opened));
     button.replaceChildren(word(opened ? 'show_less' : 'show_more'));
-  } } }, word('show_more'));
-  const frame = h('div', { class: 'foldable' }, content, button);
-  const measure = new ResizeObserver(() => {
-    if (unfolded.has(frame) || !content.scrollHeight) return;
+  };
+  new ResizeObserver(() => {
+    if (!content.scrollHeight) return; // not in the page yet, or in a hidden tab
     const long = content.scrollHeight > FOLD_ABOVE;
     frame.classList.toggle('folded', long);
     button.hidden = !long;
-  });
-  measure.observe(content);
+  }).observe(content);
+  show();
   return frame;
 }
 
@@ -1214,7 +1231,6 @@ function authorOf(message) {
 }
 
 function takeState(known) {
-  const words = app.users.length;
   app.team = typeof known.team === 'string' ? { name: known.team } : known.team ?? app.team;
   app.me = (typeof known.me === 'string' ? known.me : known.me?.id) ?? app.me;
   Object.assign(app, { users: known.users ?? [], channels: known.channels ?? [], commands: known.commands ?? [], shortcuts: known.shortcuts ?? [], home: known.home ?? null });
@@ -1226,8 +1242,11 @@ function takeState(known) {
     return [channel, [...list].sort(byTime).map((message) => (JSON.stringify(old.get(message.ts)) === JSON.stringify(message) ? old.get(message.ts) : message))];
   }));
   app.views = known.views ?? [];
-  for (const channel of app.channels) if (!app.read.has(channel.id)) app.read.set(channel.id, remembered.get(`read.${app.me}.${channel.id}`) ?? '0');
-  if (!words) for (const channel of app.channels) if (app.read.get(channel.id) === '0') markRead(channel.id); // the first visit has nothing “new”
+  for (const { id } of app.channels.filter((channel) => !app.read.has(channel.id))) {
+    const seen = remembered.get(`read.${app.me}.${id}`);
+    if (seen === null) markRead(id); // on a first visit nothing is “new”
+    else app.read.set(id, seen);
+  }
 }
 
 const byTime = (one, other) => parseFloat(one.ts) - parseFloat(other.ts) || (one.ts < other.ts ? -1 : 1);
@@ -1280,6 +1299,7 @@ let retry = null;
 let waiting = 500; // ms before the next try; doubles up to 5 s, so a restarted server is found quickly
 const early = [];
 let settled = false;
+let arrived = false; // whether the address the page was opened with has been followed
 
 /** Opens the event stream, then reads the whole state: what happened in between waits in `early` and is applied after. */
 function listen() {
@@ -1307,6 +1327,8 @@ function listen() {
       app.linked = true;
       waiting = 500;
       drawAll();
+      if (!arrived) followAddress();
+      arrived = true;
     } catch { lost(); }
   };
   mine.onerror = lost;
@@ -1328,6 +1350,7 @@ function happen(event) {
   else if (event.type === 'view_closed') app.views = app.views.filter((view) => view.id !== (event.view_id ?? event.view?.id));
   else if (event.type === 'home') app.home = event.view ?? event.home ?? null;
   else if (event.type === 'app') Object.assign(app.bot, event.app ?? event, { type: undefined });
+  else if (event.type === 'members') app.channels = app.channels.map((one) => (one.id === event.channel ? { ...one, is_member: event.is_member } : one));
   else if (event.type === 'traffic') app.traffic = [...app.traffic, event.entry ?? event].slice(-TRAFFIC_KEPT);
 }
 
@@ -1349,7 +1372,7 @@ function drawFor(event) {
   if (['message', 'message_changed', 'message_deleted', 'ephemeral'].includes(event.type)) { drawMessages(); drawThread(); drawRail(); drawTabs(); }
   else if (event.type === 'view' || event.type === 'view_closed') drawModal();
   else if (event.type === 'home') drawHome();
-  else if (event.type === 'app') { drawRail(); drawPlaceHeader(); drawComposerNote(); }
+  else if (event.type === 'app' || event.type === 'members') { drawRail(); drawPlaceHeader(); drawComposerNote(); }
   else if (event.type === 'traffic') drawTraffic();
 }
 
@@ -1358,8 +1381,9 @@ function drawFor(event) {
 function avatar(id, size = 36) {
   if (id === app.bot.bot_user_id) return h('img', { class: 'avatar', src: '/console/whypod.svg', alt: '', width: size, height: size });
   const user = userOf(id);
-  const tint = `tint-${[...(id ?? '?')].reduce((sum, sign) => sum + sign.codePointAt(0), 0) % 5}`;
-  return h('span', { class: `avatar initials ${tint}`, 'aria-hidden': 'true', data: { size } }, (nameOf(id, '?') || '?').slice(0, 1).toUpperCase(), user?.is_bot ? '' : '');
+  const face = h('span', { class: 'avatar initials', 'aria-hidden': 'true', data: { size } }, (nameOf(id, '?') || '?').slice(0, 1).toUpperCase());
+  if (/^[0-9a-f]{6}$/i.test(user?.color ?? '')) face.style.backgroundColor = `#${user.color}`;
+  return face;
 }
 
 const botState = () => (app.bot.connected ? (app.bot.mode === 'http' ? 'http' : 'socket') : 'unconnected');
@@ -1440,14 +1464,14 @@ function go(place, thread = null) {
 /** #C0ONCALL, #app, or a permalink: #C0ONCALL/1700000000.000100 and Slack's …/archives/C0ONCALL/p1700000000000100. */
 function followAddress() {
   const [id, message] = location.hash.slice(1).split('/');
-  if (id === 'app') return go({ kind: 'app' });
-  if (!/^[CDG]\w+$/.test(id)) return undefined;
+  if (id === direct()?.id) app.tab = 'messages';
+  if (id === 'app' || id === direct()?.id) { go({ kind: 'app' }); return; }
+  if (!app.channels.some((channel) => channel.id === id)) return;
   const ts = message?.startsWith('p') ? `${message.slice(1, -6)}.${message.slice(-6)}` : message;
   const known = ts ? (app.messages.get(id) ?? []).find((one) => one.ts === ts) : null;
   go({ kind: 'channel', id }, known && isReply(known) ? known.thread_ts : null);
   const element = ts && document.querySelector(`.message[data-ts="${CSS.escape(ts)}"]`);
   if (element) { pinned.delete(byId('messages')); element.scrollIntoView({ block: 'center' }); element.classList.add('pointed'); }
-  return undefined;
 }
 
 const showsMessages = () => app.place.kind === 'channel' || app.tab === 'messages';
@@ -1455,10 +1479,12 @@ const showsMessages = () => app.place.kind === 'channel' || app.tab === 'message
 function drawPlaceHeader() {
   const channel = app.channels.find((one) => one.id === app.place.id);
   const topic = typeof channel?.topic === 'string' ? channel.topic : channel?.topic?.value;
-  byId('place-header').replaceChildren(...(app.place.kind === 'app'
+  byId('place-header').replaceChildren(...[...(app.place.kind === 'app'
     ? [avatar(app.bot.bot_user_id, 24), h('h1', {}, app.bot.name), h('span', { class: 'badge-app' }, word('app'))]
     : [h('h1', {}, h('span', { class: 'sign', 'aria-hidden': 'true' }, '# '), channel?.name ?? ''), h('span', { class: 'topic' }, topic ?? '')]),
-  h('span', { class: 'grow' }), h('span', { class: `bot-chip ${botState()}`, title: word(botState()) }, h('span', { class: 'dot', 'aria-hidden': 'true' }), h('span', {}, word(botState()))));
+  h('span', { class: 'grow' }),
+  channel?.is_member === false ? h('button', { type: 'button', class: 'button small', title: word('uninvited', app.bot.name), on: { click: () => send('members', { channel: channel.id, member: true }) } }, word('invite', app.bot.name)) : null,
+  h('span', { class: `bot-chip ${botState()}`, title: word(botState()) }, h('span', { class: 'dot', 'aria-hidden': 'true' }), h('span', {}, word(botState())))].filter(Boolean));
 }
 
 function drawTabs() {
@@ -1515,7 +1541,7 @@ function drawMessages() {
   const shown = all.slice(-app.shown);
   const wanted = all.length > shown.length
     ? [{ key: 'earlier', same: [all.length, language], make: () => h('button', { type: 'button', class: 'button earlier', on: { click: () => { app.shown += 200; pinned.delete(scroller); drawMessages(); } } }, word('earlier', all.length - shown.length)) }]
-    : [{ key: 'intro', same: [language, channel, all.length === 0, app.bot.name], make: () => intro(channel, all.length === 0) }];
+    : [{ key: 'intro', same: [language, channel, all.length === 0, app.bot.name, app.channels.length], make: () => intro(channel, all.length === 0) }];
   let before = null;
   let freshDrawn = false;
   for (const message of shown) {
@@ -1557,18 +1583,20 @@ function drawMessage(channel, message, head, thread) {
   const time = h('time', { class: 'time', datetime: moment.toISOString(), title: new Intl.DateTimeFormat(locale(), { dateStyle: 'full', timeStyle: 'medium' }).format(moment) }, clock(moment));
   const edited = message.edited ? h('span', { class: 'edited', title: message.edited.ts ? clock(momentOf(message.edited.ts)) : null }, ` ${word('edited')}`) : null;
   const hasBlocks = message.blocks?.length > 0;
-  const body = hasBlocks ? [drawBlocks(message.blocks, place), edited] : message.attachments?.length && !message.text ? [edited] : [foldable(h('div', { class: 'text' }, mrkdwn(message.text ?? ''), edited))];
-  const element = h('article', { class: `message${head ? ' head' : ''}${secret ? ' secret' : ''}`, role: 'listitem', data: { ts: message.ts, author: author.id ?? '' }, 'aria-label': `${author.name} ${clock(moment)}` },
+  const named = head || secret;
+  const body = hasBlocks ? [drawBlocks(message.blocks, place), named ? null : edited]
+    : message.text || !message.attachments?.length ? [foldable(h('div', { class: 'text' }, mrkdwn(message.text ?? ''), edited), message.ts)] : [];
+  return h('article', { class: `message${named ? ' head' : ''}${secret ? ' secret' : ''}`, role: 'listitem', data: { ts: message.ts, author: author.id ?? '' }, 'aria-label': `${author.name} ${clock(moment)}` },
     secret ? h('div', { class: 'secret-note' }, icon('eye'), word('only_you')) : null,
-    h('div', { class: 'gutter' }, head || secret ? avatar(author.id) : time),
+    h('div', { class: 'gutter' }, named ? avatar(author.id) : time),
     h('div', { class: 'body' },
-      head || secret ? h('div', { class: 'by' }, h('strong', {}, author.name), author.bot ? h('span', { class: 'badge-app' }, word('app')) : null, time) : null,
+      named ? h('div', { class: 'by' }, h('strong', {}, author.name), author.bot ? h('span', { class: 'badge-app' }, word('app')) : null, time, hasBlocks ? edited : null) : null,
       ...body,
       ...(message.attachments ?? []).map((attachment) => drawAttachment(attachment, place)),
+      message.reactions?.length ? h('div', { class: 'reactions' }, ...message.reactions.map((one) => h('span', { class: 'reaction', title: (one.users ?? []).map((id) => nameOf(id)).join(', ') }, emoji(one.name), ` ${one.count ?? one.users?.length ?? 1}`))) : null,
       secret ? h('button', { type: 'button', class: 'dismiss', data: { control: 'dismiss' }, on: { click: () => { dismissed.add(message.ts); drawMessages(); drawThread(); } } }, word('dismiss')) : null,
       thread?.count ? threadBar(message, thread) : null),
-    toolbar(channel, message, Boolean(thread) && !secret, element_ => element_));
-  return element;
+    toolbar(channel, message, Boolean(thread) && !secret));
 }
 
 function drawAttachment(attachment, place) {
@@ -1613,14 +1641,14 @@ function toolbar(channel, message, threads) {
     threads ? h('button', { type: 'button', class: 'icon-button', 'aria-label': word('reply'), title: word('reply'), data: { control: 'reply' }, on: { click: () => openThread(message.ts) } }, icon('reply')) : null, more);
 }
 
-const TRIES = ['/exitcode -1', '/exitcode 137', '/whypod shop/checkout'];
+const TRIES = [['/exitcode -1', 'try_negative'], ['/exitcode 137', 'try_137'], ['/whypod shop/checkout', 'try_pod']];
 
 /** The first thing in a channel; in #oncall it offers commands, because a stranger has none yet. */
 function intro(channel, empty) {
   const known = app.channels.find((one) => one.id === channel);
   if (isDirect(known)) return h('div', { class: 'intro' }, avatar(app.bot.bot_user_id, 48), h('h2', {}, app.bot.name), h('p', {}, word('beginning_app', app.bot.name)));
   if (known?.name !== 'oncall') return h('div', { class: 'intro' }, h('h2', {}, word('beginning', known?.name ?? '')), h('p', {}, word('beginning_text')));
-  const tries = TRIES.map((text) => h('button', { type: 'button', class: 'try', on: { click: () => composers.channel.submit(text) } }, h('code', {}, text)));
+  const tries = TRIES.map(([text, about]) => h('button', { type: 'button', class: 'try', on: { click: () => composers.channel.submit(text) } }, h('code', {}, text), h('span', { class: 'dim' }, word(about))));
   return h('div', { class: empty ? 'intro first' : 'intro' }, h('img', { src: '/console/whypod.svg', alt: '', width: 48, height: 48 }), h('h2', {}, word('beginning_oncall')), h('p', {}, word('beginning_oncall_text')), h('div', { class: 'tries' }, ...tries));
 }
 
@@ -1705,6 +1733,7 @@ function buildComposer(home, id, threaded) {
     const command = app.commands.find((one) => text.value === one.command || text.value.startsWith(`${one.command} `));
     button.disabled = !text.value.trim();
     note.classList.toggle('warning', !app.bot.connected && !threaded);
+    note.classList.toggle('keys', !command?.usage_hint && (app.bot.connected || threaded));
     note.replaceChildren(...(command?.usage_hint ? [word('usage', `${command.command} ${command.usage_hint}`)] : !app.bot.connected && !threaded ? [word('unconnected_note')] : [word('composer_hint')]));
   };
   const fail = (sentence) => {
@@ -1813,10 +1842,11 @@ function drawView(view) {
   const place = placeOf({ type: 'view', view_id: view.id }, { view });
   const inputs = (view.blocks ?? []).some((block) => block.type === 'input');
   const close = () => closeView(view);
+  const closeAll = () => closeView(app.views[0], true);
   const submit = view.submit || inputs ? h('button', { type: 'submit', class: 'button primary' }, ...(view.submit ? textNodes(view.submit) : [word('submit')])) : null;
   const trouble = h('p', { class: 'trouble', role: 'alert', hidden: true });
   const form = h('form', { class: 'modal-form', novalidate: true, data: { view: view.id }, on: { submit: (event) => { event.preventDefault(); submitView(view, place, form, submit, trouble); } } },
-    h('header', {}, avatar(app.bot.bot_user_id, 24), h('h2', { id: 'modal-title' }, ...textNodes(view.title)), h('button', { type: 'button', class: 'icon-button', 'aria-label': word('close'), data: { control: 'modal-close' }, on: { click: close } }, icon(app.views.length > 1 ? 'back' : 'close'))),
+    h('header', {}, avatar(app.bot.bot_user_id, 24), h('h2', { id: 'modal-title' }, ...textNodes(view.title)), h('button', { type: 'button', class: 'icon-button', 'aria-label': word('close'), data: { control: 'modal-close' }, on: { click: closeAll } }, icon('close'))),
     h('div', { class: 'modal-body' }, drawBlocks(view.blocks ?? [], place)),
     h('footer', {}, trouble, h('button', { type: 'button', class: 'button', data: { control: 'modal-cancel' }, on: { click: close } }, ...(view.close ? textNodes(view.close) : [word(app.views.length > 1 ? 'back' : submit ? 'cancel' : 'close')])), submit));
   return form;
@@ -1862,15 +1892,16 @@ async function submitView(view, place, form, button, trouble) {
   form.classList.add('busy');
   const answer = await send('submit', { view_id: view.id, values: structuredClone(place.sheet) });
   form.classList.remove('busy');
-  const errors = answer.errors ?? answer.response?.errors;
+  const errors = answer.errors ?? answer.problems;
   if (errors && Object.keys(errors).length) showProblems(form, errors);
   else if (!answer.ok) { trouble.hidden = false; trouble.replaceChildren(icon('warn'), word('failed', bareText(view.submit) || word('submit'), reason(answer.error))); }
 }
 
-function closeView(view) {
-  app.views = app.views.filter((one) => one.id !== view.id);
+/** Closes a view and what lies above it; `clear` closes the whole stack, as the cross does in Slack. */
+function closeView(view, clear = false) {
+  app.views = clear ? [] : app.views.slice(0, app.views.findIndex((one) => one.id === view.id));
   drawModal();
-  send('close', { view_id: view.id });
+  send('close', { view_id: view.id, ...(clear ? { clear } : {}) });
 }
 
 // ------------------------------------------------------------------------------------------------------- App Home
@@ -1894,8 +1925,22 @@ async function toggleTraffic() {
   drawer.hidden = !drawer.hidden;
   byId('traffic-button').setAttribute('aria-expanded', String(!drawer.hidden));
   if (drawer.hidden) return;
-  const known = await fetch('/_sandbox/traffic').then((answer) => answer.json()).catch(() => []);
-  app.traffic = (Array.isArray(known) ? known : known.traffic ?? known.entries ?? []).slice(-TRAFFIC_KEPT);
+  opened = null;
+  await readTraffic();
+  drawTraffic();
+}
+
+async function readTraffic() {
+  const known = await fetch('/_sandbox/traffic').then((answer) => answer.json()).catch(() => ({}));
+  app.traffic = (known.entries ?? app.traffic).slice(-TRAFFIC_KEPT);
+}
+
+let opened = null; // the entry whose request is shown
+
+/** Shows what one exchange asked for; the live events leave that out, so it is read now. */
+async function showTraffic(number) {
+  opened = opened === number ? null : number;
+  if (opened !== null) await readTraffic();
   drawTraffic();
 }
 
@@ -1908,10 +1953,14 @@ function drawTraffic() {
   const low = frame.scrollHeight - frame.scrollTop - frame.clientHeight < 40;
   const head = ['time', 'way', 'method', 'ms', 'outcome'].map((name) => h('th', { scope: 'col', class: name === 'ms' ? 'align-right' : null }, word(`traffic_${name}`)));
   const time = new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hour12: false });
-  const rows = app.traffic.map((entry) => h('tr', { class: entry.outcome === 'ok' ? null : 'bad' }, h('td', {}, entry.at ? time.format(new Date(entry.at * 1000)) : ''), h('td', { class: entry.direction }, word(entry.direction === 'to_app' ? 'to_app' : 'from_app')),
-    h('td', {}, h('code', {}, entry.method ?? '')), h('td', { class: 'align-right' }, entry.ms ?? ''), h('td', {}, entry.outcome ?? '')));
+  const rows = app.traffic.flatMap((entry) => [h('tr', { class: entry.outcome === 'ok' ? null : 'bad' }, h('td', {}, entry.at ? time.format(new Date(entry.at * 1000)) : ''), h('td', { class: entry.direction }, word(entry.direction === 'to_app' ? 'to_app' : 'from_app')),
+    h('td', {}, h('button', { type: 'button', class: 'plain', 'aria-expanded': String(opened === entry.n), data: { control: `traffic-${entry.n}` }, on: { click: () => showTraffic(entry.n) } }, h('code', {}, entry.method ?? ''))),
+    h('td', { class: 'align-right' }, entry.ms ?? ''), h('td', {}, entry.outcome ?? '')),
+  opened !== null && opened === entry.n ? h('tr', {}, h('td', { colspan: 5 }, h('pre', {}, JSON.stringify(entry.request ?? {}, null, 2)))) : null]).filter(Boolean);
+  const focus = focusWithin(frame);
   frame.replaceChildren(rows.length ? h('table', {}, h('thead', {}, h('tr', {}, ...head)), h('tbody', {}, ...rows)) : h('p', { class: 'empty' }, word('traffic_empty')));
-  if (low) frame.scrollTop = frame.scrollHeight;
+  if (low && opened === null) frame.scrollTop = frame.scrollHeight;
+  focus?.();
 }
 
 // ---------------------------------------------------------------------------------------------------------- start
@@ -1958,8 +2007,6 @@ function start() {
   composers.thread = buildComposer(byId('thread-composer'), 'thread-text', true);
   follow(byId('messages'));
   follow(byId('thread-messages'));
-  if (location.hash === '#app') app.place = { kind: 'app' };
-  else if (/^#[CDG]\w+$/.test(location.hash)) app.place = { kind: 'channel', id: location.hash.slice(1) };
   byId('menu-button').addEventListener('click', openRail);
   byId('rail-shade').addEventListener('click', closeRail);
   byId('jump').addEventListener('click', () => { pinned.add(byId('messages')); toBottom(byId('messages')); });
