@@ -46,9 +46,9 @@ class Settings(BaseSettings):
 
     redis_url: str = Field(default="redis://127.0.0.1:6379/0", validation_alias="REDIS_URL")
     """The Redis where questions wait and answers are kept."""
-    redis_timeout: float = Field(default=0.5, gt=0, validation_alias="WHYPOD_REDIS_TIMEOUT")
-    """Seconds a connection or a command may take in the bot. Half of the second in which a question is acknowledged;
-    a Redis in the same cluster answers in 1 ms."""
+    redis_timeout: float = Field(default=0.4, gt=0, validation_alias="WHYPOD_REDIS_TIMEOUT")
+    """Seconds a connection or a command may take in the bot. An acknowledgement needs two of them (the language, the
+    question) and is due within a second; a Redis in the same cluster answers in 1 ms."""
 
     language: Language = Field(default="en", validation_alias="WHYPOD_LANGUAGE")
     """The language of readers who have not chosen one: en or zh."""
@@ -74,18 +74,20 @@ class Settings(BaseSettings):
         """The SDK glues method names to it as it stands."""
         return value if value.endswith("/") else f"{value}/"
 
-    def missing(self) -> tuple[str, ...]:
-        """The variables that the chosen mode needs and that are not set."""
+    def missing(self, listens: bool = True) -> tuple[str, ...]:
+        """The variables that are needed and not set: by a process that `listens` to Slack, or one that only posts."""
         needed = {"SLACK_BOT_TOKEN": self.slack_bot_token}
-        if self.slack_mode == "socket":
+        if not listens:
+            pass
+        elif self.slack_mode == "socket":
             needed["SLACK_APP_TOKEN"] = self.slack_app_token
         else:
             needed["SLACK_SIGNING_SECRET"] = self.slack_signing_secret
         return tuple(name for name, secret in needed.items() if not secret.get_secret_value())
 
 
-def load(environ: Mapping[str, str]) -> Settings:
-    """The settings from the process's environment, complete for the chosen mode.
+def load(environ: Mapping[str, str], listens: bool = True) -> Settings:
+    """The settings from the process's environment, complete for the chosen mode; see `missing` for `listens`.
 
     `environ` is only asked for `WHYPOD_SECRETS_DIR`. Raises `BadSettings` with a line for each variable that is
     missing or wrong.
@@ -100,6 +102,6 @@ def load(environ: Mapping[str, str]) -> Settings:
         raise BadSettings("\n".join(f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors())) from error
     except (SettingsError, json.JSONDecodeError) as error:
         raise BadSettings(f"WHYPOD_NAMESPACES: not a JSON object ({error.__cause__ or error})") from error
-    if missing := settings.missing():
-        raise BadSettings("\n".join(f"{name} is not set (mode {settings.slack_mode})" for name in missing))
+    if missing := settings.missing(listens):
+        raise BadSettings("\n".join(f"{name} is not set (WHYPOD_SLACK_MODE={settings.slack_mode})" for name in missing))
     return settings

@@ -22,7 +22,10 @@ def test_a_missing_token_is_named_in_one_line() -> None:
     with pytest.raises(BadSettings) as refusal:
         load({})
 
-    assert str(refusal.value) == "SLACK_BOT_TOKEN is not set (mode socket)\nSLACK_APP_TOKEN is not set (mode socket)"
+    assert str(refusal.value).splitlines() == [
+        "SLACK_BOT_TOKEN is not set (WHYPOD_SLACK_MODE=socket)",
+        "SLACK_APP_TOKEN is not set (WHYPOD_SLACK_MODE=socket)",
+    ]
 
 
 def test_http_mode_needs_the_signing_secret_and_no_app_token(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,7 +33,7 @@ def test_http_mode_needs_the_signing_secret_and_no_app_token(monkeypatch: pytest
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     monkeypatch.setenv("WHYPOD_SLACK_MODE", "http")
 
-    with pytest.raises(BadSettings, match=r"^SLACK_SIGNING_SECRET is not set \(mode http\)$"):
+    with pytest.raises(BadSettings, match=r"^SLACK_SIGNING_SECRET is not set \(WHYPOD_SLACK_MODE=http\)$"):
         load({})
 
 
@@ -59,6 +62,13 @@ def test_a_secrets_directory_that_is_not_there_is_refused() -> None:
     """A misspelt mount path does not silently mean `no secrets`."""
     with pytest.raises(BadSettings, match="WHYPOD_SECRETS_DIR: there is no directory /nowhere/at/all"):
         load({"WHYPOD_SECRETS_DIR": "/nowhere/at/all"})
+
+
+def test_a_process_that_only_posts_needs_only_the_bot_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The poster gets no token it has no use for."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+
+    assert load({}, listens=False).missing(listens=False) == ()
 
 
 def test_secrets_are_read_from_files_and_never_printed(tmp_path: Path) -> None:

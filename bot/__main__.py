@@ -1,0 +1,74 @@
+"""`python -m bot` listens to Slack, `python -m bot deliver` posts answers. The one place that reads settings."""
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from threading import Event
+
+import structlog
+from slack_bolt import App
+
+from bot import deliver, http_mode, socket_mode, sweep
+from bot.app import build_app
+from bot.log import configure
+from bot.queue import connect
+from bot.settings import BadSettings, Settings, load
+from bot.slack import RefusedBySlack, wait_for_slack, web_client
+from bot.views.answer import answer
+
+log = structlog.get_logger()
+
+USAGE = "usage: python -m bot [deliver]\n"
+BAD_USAGE = 2
+"""Exit status for wrong arguments or settings, as in the shell commands."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run until SIGTERM or Ctrl-C; the exit status."""
+    if list(arguments) not in ([], ["deliver"]):
+        sys.stderr.write(USAGE)
+        return BAD_USAGE
+    try:
+        settings = load(os.environ, listens=not arguments)
+    except BadSettings as wrong:
+        sys.stderr.writelines(f"whypod bot: {line}\n" for line in str(wrong).splitlines())
+        return BAD_USAGE
+    configure(settings.log_level)
+    if arguments:
+        deliver.work(settings, answer)
+        return 0
+    try:
+        listen(settings)
+    except RefusedBySlack as refused:
+        sys.stderr.write(f"whypod bot: {refused}\n")
+        return BAD_USAGE
+    return 0
+
+
+def listen(settings: Settings) -> None:
+    """Wait for Slack, then answer it in the chosen mode until told to stop. Raises `RefusedBySlack`."""
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    known = wait_for_slack(web_client(settings), stop)
+    if stop.is_set():
+        return
+    log.info("Slack knows us", mode=settings.slack_mode, **known)
+
+    def build() -> App:
+        redis = connect(settings.redis_url, settings.redis_timeout)
+        sweep.start(redis, stop)
+        return build_app(settings, redis, bot_user_id=known["user_id"])
+
+    if settings.slack_mode == "http":
+        http_mode.serve(settings, build)
+        return
+    app = build()
+    socket_mode.serve(app, settings, stop)
+    app.listener_runner.listener_executor.shutdown(wait=True)
+    log.info("stopped")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,64 @@
+"""What happens when a listener breaks: the reader is told in his language, the traceback goes to the log."""
+
+from secrets import token_hex
+from typing import Any
+
+import structlog
+from slack_bolt import BoltRequest, BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+
+from bot.desk import Desk
+from bot.views.message import Message
+from bot.views.notices import broke, too_slow_to_open
+
+log = structlog.get_logger()
+
+LATE = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"})
+"""What `views.open` answers when more than three seconds passed since the button was pressed, or it was used before."""
+
+
+def answer_to(error: Exception, request: BoltRequest, desk: Desk) -> BoltResponse | None:
+    """Tell the reader, log the traceback, and answer Slack with 200 so that it shows our words and not its own.
+
+    None when Slack has been answered already: Bolt takes no second answer.
+    """
+    body: dict[str, Any] = request.body
+    language = desk.languages.of(_user(body))
+    if isinstance(error, SlackApiError) and error.response.get("error") in LATE:
+        notice = too_slow_to_open(language)
+        log.warning("window not opened in time", reason=error.response.get("error"))
+    else:
+        reference = token_hex(4)
+        notice = broke(reference, language)
+        log.error("listener failed", reference=reference, kind=_kind(body), exc_info=error)
+    acknowledged = request.context.ack.response is not None
+    if "command" in body and not acknowledged:
+        return BoltResponse(status=200, body={"response_type": "ephemeral", **notice.as_arguments()})
+    _tell(body, notice)
+    return None if acknowledged else BoltResponse(status=200, body="")
+
+
+def _tell(body: dict[str, Any], notice: Message) -> None:
+    """By the response_url, which buttons and commands bring along; App Home and modals have none."""
+    url = body.get("response_url")
+    if not url:
+        return
+    try:
+        WebhookClient(str(url)).send_dict(
+            {"response_type": "ephemeral", "replace_original": False, **notice.as_arguments()}
+        )
+    except OSError as error:
+        log.warning("could not tell the reader", reason=str(error))
+
+
+def _user(body: dict[str, Any]) -> str:
+    event = body.get("event")
+    user = body.get("user")
+    place = event if isinstance(event, dict) else body
+    return str(body.get("user_id") or (user.get("id") if isinstance(user, dict) else place.get("user")) or "")
+
+
+def _kind(body: dict[str, Any]) -> str:
+    actions = body.get("actions") or [{}]
+    return str(body.get("command") or actions[0].get("action_id") or body.get("type"))

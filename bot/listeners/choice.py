@@ -1,0 +1,26 @@
+"""A pod picked from several, or from the nearest names: asks again, about that one."""
+
+import re
+from typing import Any
+
+from slack_bolt import Ack, App, Respond
+
+from bot.asking import ask
+from bot.desk import Desk
+from bot.place import of_press
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen for the buttons `pick:0`, `pick:1` ... and for the select `pick`."""
+
+    @app.action(re.compile(r"^pick(:\d{1,2})?$"))
+    def picked(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond) -> None:
+        ack()
+        place = of_press(body)
+        text = action.get("value") or action["selected_option"]["value"]
+        if desk.first(f"pick:{place.user}:{text}", DOUBLE_CLICK):
+            respond(replace_original=bool(place.response_url), **ask(desk, place, text).as_arguments())
+
+
+DOUBLE_CLICK = 2
+"""Seconds in which the same button, pressed by the same person, counts once."""

@@ -1,0 +1,50 @@
+"""`/exitcode CODE...` and the buttons under its answer. Answered in the acknowledgement: no queue, no cluster."""
+
+import re
+from typing import Any
+
+from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
+
+from bot.desk import Desk
+from bot.place import of_press
+from bot.sharing import share
+from bot.views import exitcode as view
+from bot.views.message import Message
+from bot.views.modal import exitcode_modal
+from knowledge.decode import decode
+from knowledge.model import Language
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen for the command and its three buttons."""
+
+    @app.command("/exitcode")
+    def asked(ack: Ack, command: dict[str, Any]) -> None:
+        ack(**answer(command.get("text", ""), desk.languages.of(command["user_id"])).as_arguments())
+
+    @app.action(re.compile(r"^exitcode\.ask:\d$"))
+    def guessed(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond) -> None:
+        ack()
+        respond(**answer(action["value"], desk.languages.of(body["user"]["id"])).as_arguments())
+
+    @app.action("exitcode.read_more")
+    def read_more(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
+        ack()
+        window = exitcode_modal(decode(action["value"]), desk.languages.of(body["user"]["id"]))
+        client.views_open(trigger_id=body["trigger_id"], view=window)
+
+    @app.action("exitcode.share")
+    def shared(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient) -> None:
+        ack()
+        place = of_press(body)
+        text = action["value"]
+        share(desk, place, respond, client, f"exitcode:{text}", answer(text, desk.languages.of(place.user)))
+
+
+def answer(text: str, language: Language) -> Message:
+    """What `/exitcode text` answers."""
+    asked = text.strip()[: view.MOST_INPUT]
+    if asked.casefold() in ("", "help", "?"):
+        return view.usage(language)
+    return view.exitcode(decode(asked), asked, language)

@@ -1,0 +1,18 @@
+"""The App Home: who the bot is, its commands, the reader's language."""
+
+from typing import Any
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from bot.desk import Desk
+from bot.views.home import home
+
+
+def register(app: App, desk: Desk) -> None:
+    """Draw the home whenever somebody opens it; drawing it twice does no harm, so Slack's retries do not matter."""
+
+    @app.event("app_home_opened")
+    def opened(event: dict[str, Any], client: WebClient) -> None:
+        if event.get("tab", "home") == "home":
+            client.views_publish(user_id=event["user"], view=home(desk.languages.of(event["user"])))

@@ -1,0 +1,83 @@
+"""The buttons under a diagnosis: previous log, events, read more, look again, share."""
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
+
+from bot.asking import ask
+from bot.desk import Desk, QueueDown
+from bot.listeners.choice import DOUBLE_CLICK
+from bot.place import Place, of_press
+from bot.sharing import share
+from bot.views import notices, report_modal, words
+from bot.views.answer import answer
+from bot.views.buttons import Carried
+from bot.views.message import Message
+from knowledge.model import Language, PodRef, Report, Target
+
+Window = Callable[[Report, Language], dict[str, Any]]
+
+WINDOWS: dict[str, Window] = {
+    "report.previous_log": report_modal.logs,
+    "report.events": report_modal.events,
+    "report.read_more": report_modal.read_more,
+}
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen for the five buttons."""
+    for action_id, window in WINDOWS.items():
+        _opens(app, desk, action_id, window)
+
+    @app.action("report.look_again")
+    def look_again(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond) -> None:
+        ack()
+        place, carried = of_press(body), Carried.read(action["value"])
+        if desk.first(f"again:{place.user}:{carried.target}", DOUBLE_CLICK):
+            respond(replace_original=bool(place.response_url), **ask(desk, place, carried.target).as_arguments())
+
+    @app.action("report.share")
+    def shared(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient) -> None:
+        ack()
+        place, carried = of_press(body), Carried.read(action["value"])
+        found = recalled(desk, place, carried)
+        if isinstance(found, Message):
+            respond(replace_original=False, **found.as_arguments())
+        else:
+            drawn = answer(found, desk.languages.of(place.user), carried.question_id)
+            share(desk, place, respond, client, carried.question_id, drawn)
+
+
+def _opens(app: App, desk: Desk, action_id: str, window: Window) -> None:
+    @app.action(action_id)
+    def pressed(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient) -> None:
+        ack()
+        place = of_press(body)
+        found = recalled(desk, place, Carried.read(action["value"]))
+        if isinstance(found, Message):
+            respond(replace_original=False, **found.as_arguments())
+        else:
+            client.views_open(trigger_id=place.trigger_id, view=window(found, desk.languages.of(place.user)))
+
+
+def recalled(desk: Desk, place: Place, carried: Carried) -> Report | Message:
+    """The report under the button, or the notice that says why this person does not get it.
+
+    Whoever presses is checked anew: a shared answer is read by people who could not have asked for it.
+    """
+    language = desk.languages.of(place.user)
+    try:
+        found = desk.recall(carried.question_id)
+    except QueueDown:
+        return notices.said(words.MEMORY_DOWN, language)
+    if not isinstance(found, Report):
+        return notices.expired(carried.target, language)
+    if found.ref and (refusal := desk.access.refusal(place.user, place.channel, found.ref.namespace)):
+        return notices.refused(refusal, place.user, _target(found.ref), language)
+    return found
+
+
+def _target(ref: PodRef) -> Target:
+    return Target(text=str(ref), cluster=ref.cluster, namespace=ref.namespace, name=ref.name)

@@ -1,0 +1,31 @@
+"""`/whypod TARGET`, `/whypod lang zh|en`, `/whypod help`. The look itself happens in a worker, never here."""
+
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.asking import ask
+from bot.desk import Desk
+from bot.listeners.language import choose
+from bot.place import Place, of_command
+from bot.views.home import usage
+from bot.views.message import Message
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen for the command."""
+
+    @app.command("/whypod")
+    def asked(ack: Ack, command: dict[str, Any]) -> None:
+        ack(**answer(desk, of_command(command), command.get("text", "")).as_arguments())
+
+
+def answer(desk: Desk, place: Place, text: str) -> Message:
+    """What `/whypod text` is acknowledged with. A pod called `help` is asked about as `namespace/help`."""
+    match text.split():
+        case ["help" | "?"]:
+            return usage(desk.languages.of(place.user))
+        case ["lang" | "language", *rest]:
+            return choose(desk, place.user, " ".join(rest))
+        case _:
+            return ask(desk, place, text)

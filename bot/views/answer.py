@@ -1,0 +1,31 @@
+"""From any answer that came back through Redis to the message that is posted. Pure."""
+
+from bot.views.choice import choice, not_found
+from bot.views.markdown import inline
+from bot.views.message import Message, message
+from bot.views.report import report_message
+from bot.views.rich import block, line
+from knowledge.library import Library, library
+from knowledge.model import Answer, Choice, Failure, Language, NotFound, Report
+from knowledge.text import failure_lines
+
+
+def answer(found: Answer, language: Language, question_id: str, catalogue: Library | None = None) -> Message:
+    """The message for one reader. `question_id` is what its buttons ask for; `catalogue` is the shipped one."""
+    match found:
+        case Report():
+            return report_message(found, catalogue or library(), language, question_id)
+        case Choice():
+            return choice(found, language)
+        case NotFound():
+            return not_found(found, language)
+        case Failure():
+            return failure(found, language, question_id)
+
+
+def failure(found: Failure, language: Language, question_id: str) -> Message:
+    """Why there is no answer, and what to do about it. A fault of ours is filed under the question's id."""
+    if found.problem == "internal" and not found.said:
+        found = found.model_copy(update={"said": question_id})
+    headline, advice = failure_lines(found, language)
+    return message(headline, [block(line(*inline(headline, strong=True)), line(*inline(advice)))])

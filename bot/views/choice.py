@@ -1,0 +1,65 @@
+"""Several pods fit, or none does: the names to press. Pure."""
+
+from collections.abc import Sequence
+
+from bot.views import words
+from bot.views.buttons import button, row
+from bot.views.limits import OPTION_TEXT, OPTION_VALUE, Block, cut
+from bot.views.markdown import inline
+from bot.views.message import Message, message
+from bot.views.rich import block, line
+from knowledge.model import Choice, Language, NotFound, Option
+
+MOST_BUTTONS = 5
+"""More buttons than this wrap over a phone's screen; then it is a select."""
+MOST_OPTIONS = 100
+"""Of a select (docs.slack.dev/reference/block-kit/block-elements/select-menu-element)."""
+
+
+def choice(found: Choice, language: Language) -> Message:
+    """Which of several pods is meant."""
+    said = [words.SEVERAL.to(language, target=found.target)]
+    left = found.more + max(len(found.options) - MOST_OPTIONS, 0)
+    if left:
+        said.append(words.SEVERAL_MORE.to(language, count=left))
+    return message(said[0], [block(*[line(*inline(one)) for one in said]), *_options(found.options, language)])
+
+
+def not_found(missing: NotFound, language: Language) -> Message:
+    """Nothing fits; the nearest names."""
+    sentence = words.NO_SUCH_NAMESPACE if missing.namespace_missing else words.NO_SUCH_POD
+    said = sentence.to(language, target=missing.target)
+    if not missing.nearest:
+        return message(said, [block(line(*inline(said)), line(*inline(words.NOTHING_NEAR.to(language))))])
+    asks = words.NEAREST.to(language)
+    text = f"{said} {asks} {missing.nearest[0].ref}?"
+    return message(text, [block(line(*inline(f"{said} {asks}:"))), *_options(missing.nearest, language)])
+
+
+def _options(options: Sequence[Option], language: Language) -> list[Block]:
+    values = [_again(option) for option in options]
+    if len(options) <= MOST_BUTTONS or any(len(value) > OPTION_VALUE for value in values):
+        pairs = list(zip(options, values, strict=True))[: 5 * MOST_BUTTONS]
+        return [row(*[button(f"pick:{at}", _label(one), value, language) for at, (one, value) in enumerate(pairs)])]
+    return [{"type": "actions", "elements": [_select(options[:MOST_OPTIONS], values, language)]}]
+
+
+def _select(options: Sequence[Option], values: Sequence[str], language: Language) -> Block:
+    return {
+        "type": "static_select",
+        "action_id": "pick",
+        "placeholder": {"type": "plain_text", "text": words.PICK.to(language)},
+        "options": [
+            {"text": {"type": "plain_text", "text": cut(_label(one), OPTION_TEXT)}, "value": value}
+            for one, value in zip(options, values, strict=False)
+        ],
+    }
+
+
+def _label(option: Option) -> str:
+    return f"{option.ref} · {option.status}" if option.status else str(option.ref)
+
+
+def _again(option: Option) -> str:
+    container = option.ref.container
+    return f"{option.ref} -c {container}" if container else str(option.ref)

@@ -1,0 +1,150 @@
+"""What `/exitcode` answers: the headline, what tells the readings apart, where to look. Pure."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import RichTextElement
+
+from bot.views import words
+from bot.views.buttons import button, row
+from bot.views.limits import TABLE_CELL, TABLE_ROWS, Block, cut
+from bot.views.markdown import inline
+from bot.views.message import Message, message
+from bot.views.rich import Part, block, bold, bullets, code, line, plain, preformatted
+from knowledge.codes.answer import Decoded, Reading, Sighting
+from knowledge.model import Language
+
+EXAMPLES = ("137", "-1", "SIGTERM", "128+9", "143 OOMKilled", "0xC0000005")
+MOST_INPUT = 500
+"""Characters of what was typed that are read, and that the buttons carry: a hundred codes."""
+MOST_CODES = 5
+"""Codes drawn in one message; more are a phone's whole screen each."""
+FIRST_READINGS = 4
+"""Readings shown before `Read more`: as many as one screen of a phone holds."""
+READING = 400
+"""Characters of one reading's line."""
+
+
+def exitcode(decoded: Sequence[Decoded], asked: str, language: Language) -> Message:
+    """The answer to every code in `asked`; buttons carry `asked`, so that they need no memory."""
+    known = [one for one in decoded if one.understood]
+    if not known:
+        return _not_understood(decoded, asked, language)
+    alone = len(known) == 1
+    blocks: list[Block] = []
+    for one in known[:MOST_CODES]:
+        blocks += _whole(one, language) if alone else [block(*_brief(one, language))]
+    if len(known) > MOST_CODES:
+        blocks.append(block(line(plain(words.MORE_CODES.to(language, count=len(known) - MOST_CODES)))))
+    blocks.append(
+        row(
+            button("exitcode.read_more", words.READ_MORE, asked[:MOST_INPUT], language),
+            button("exitcode.share", words.SHARE, asked[:MOST_INPUT], language),
+        )
+    )
+    return message(" / ".join(one.headline.of(language) for one in known[:MOST_CODES]), blocks)
+
+
+def _whole(one: Decoded, language: Language) -> list[Block]:
+    """One code, with the table of what tells its readings apart where it has one."""
+    blocks = [block(*_top(one, language))]
+    if one.sightings:
+        blocks.append(sightings_table(one.sightings, language))
+        below: list[RichTextElement] = [line(*inline(words.ASK_WHYPOD.to(language)))]
+    else:
+        below = _readings(one, language)
+    below += _excluded(one, language)
+    if one.next:
+        below += [line(bold(words.LOOK.to(language))), preformatted("\n".join(one.next))]
+    return [*blocks, block(*below)] if below else blocks
+
+
+def _brief(one: Decoded, language: Language) -> list[RichTextElement]:
+    """One code of several: a table may stand only once in a message, so each gets a list."""
+    if not one.sightings:
+        return [*_top(one, language), *_readings(one, language)]
+    return [*_top(one, language), sightings_list(one.sightings[:FIRST_READINGS], language)]
+
+
+def sightings_list(sightings: Sequence[Sighting], language: Language) -> RichTextElement:
+    """`what is seen → what it was`, one line each; for places where Slack takes no table."""
+    return bullets(
+        [*inline(seen.see.of(language), READING), plain(" → "), *inline(seen.was.of(language), READING)]
+        for seen in sightings
+    )
+
+
+def _top(one: Decoded, language: Language) -> list[RichTextElement]:
+    """Headline, arithmetic, remarks."""
+    top: list[RichTextElement] = [line(*inline(one.headline.of(language), strong=True))]
+    if one.steps:
+        top.append(line(*_between([code(step) for step in one.steps], " · ")))
+    top += [line(*inline(note.of(language), READING)) for note in one.notes[:3]]
+    return top
+
+
+def _between(parts: Sequence[Part], separator: str) -> list[Part]:
+    joined: list[Part] = []
+    for part in parts:
+        joined += [plain(separator), part] if joined else [part]
+    return joined
+
+
+def _readings(one: Decoded, language: Language) -> list[RichTextElement]:
+    if not one.readings:
+        return []
+    who = words.WHO_SAYS.to(language, code=one.input if one.code is None else one.code)
+    shown = [reading_parts(reading, language) for reading in one.readings[:FIRST_READINGS]]
+    if (more := len(one.readings) - FIRST_READINGS) > 0:
+        shown.append([plain(words.MORE_READINGS.to(language, count=more))])
+    return [line(bold(who)), bullets(shown)]
+
+
+def reading_parts(reading: Reading, language: Language) -> list[Part]:
+    """One reading in a line: who says it, what it is, how to tell."""
+    said = [bold(cut(reading.who.of(language), 60)), plain(" · "), *inline(reading.title.of(language), READING)]
+    if tell_apart := reading.tell_apart.of(language):
+        said += [plain("：" if language == "zh" else ": "), *inline(tell_apart, READING)]
+    return said
+
+
+def _excluded(one: Decoded, language: Language) -> list[RichTextElement]:
+    if not one.ruled_out:
+        return []
+    because = [inline(out.because.of(language), READING) for out in one.ruled_out[:3]]
+    return [line(bold(words.NOT_THIS.to(language))), bullets(because)]
+
+
+def sightings_table(sightings: Sequence[Sighting], language: Language) -> Block:
+    """`if you see | it was`, one row each."""
+    header = [_cell([bold(said.to(language))]) for said in (words.IF_YOU_SEE, words.IT_WAS)]
+    rows = [
+        [_cell(inline(seen.see.of(language), 2 * TABLE_CELL)), _cell(inline(seen.was.of(language), 2 * TABLE_CELL))]
+        for seen in sightings[: TABLE_ROWS - 1]
+    ]
+    return {"type": "table", "rows": [header, *rows], "column_settings": [{"is_wrapped": True}, {"is_wrapped": True}]}
+
+
+def _cell(parts: Sequence[Part]) -> Block:
+    return block(line(*parts))
+
+
+def _not_understood(decoded: Sequence[Decoded], asked: str, language: Language) -> Message:
+    """What was typed, the nearest guess as a button, and examples that work."""
+    guesses = list(dict.fromkeys(one.guess for one in decoded if one.guess))[:3]
+    said: list[RichTextElement] = []
+    if asked.strip():
+        said.append(line(plain(f"{words.NOT_UNDERSTOOD.to(language)} "), code(cut(" ".join(asked.split()), 100))))
+    said.append(line(plain(f"{words.EXITCODE_EXAMPLE.to(language)} "), *_between([code(one) for one in EXAMPLES], " ")))
+    text = words.EXITCODE_EXAMPLE.to(language) + f" /exitcode {EXAMPLES[0]}"
+    if not guesses:
+        return message(text, [block(*said)])
+    buttons = [
+        button(f"exitcode.ask:{at}", words.DID_YOU_MEAN.to(language, guess=guess), guess[:MOST_INPUT], language)
+        for at, guess in enumerate(guesses)
+    ]
+    return message(f"{words.DID_YOU_MEAN.to(language, guess=guesses[0])} {text}", [block(*said), row(*buttons)])
+
+
+def usage(language: Language) -> Message:
+    """What `/exitcode help` and an empty `/exitcode` answer."""
+    return _not_understood((), "", language)

@@ -1,0 +1,57 @@
+"""The App Home and the help text: who the bot is, what it understands, the reader's language. Pure."""
+
+from typing import Any
+
+from slack_sdk.models.blocks import HeaderBlock, RichTextElement
+
+from bot.views import words
+from bot.views.limits import Block
+from bot.views.message import Message, message
+from bot.views.rich import Part, block, bold, bullets, code, line, plain
+from knowledge.model import Language
+
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+
+def home(language: Language) -> dict[str, Any]:
+    """The view for `views.publish`."""
+    greeting = HeaderBlock(text=words.GREETING.to(language)).to_dict()
+    return {"type": "home", "blocks": [greeting, block(*_help(language)), {"type": "divider"}, picker(language)]}
+
+
+def usage(language: Language) -> Message:
+    """What `/whypod help` answers."""
+    return message(words.WHO_I_AM.to(language), [block(*_help(language))])
+
+
+def _help(language: Language) -> list[RichTextElement]:
+    return [
+        line(plain(words.WHO_I_AM.to(language))),
+        line(bold(words.COMMANDS.to(language))),
+        bullets([_command(typed, said.to(language)) for typed, said in words.COMMAND_LINES]),
+        line(plain(words.PRIVATE.to(language))),
+    ]
+
+
+def _command(typed: str, said: str) -> list[Part]:
+    return [code(typed), plain(f"  {said}")]
+
+
+def picker(language: Language) -> Block:
+    """A select with the reader's language chosen; both names stand in their own language."""
+    options = [_option(one) for one in LANGUAGES]
+    return {
+        "type": "section",
+        "block_id": "language",
+        "text": {"type": "plain_text", "text": words.LANGUAGE_LABEL.to(language)},
+        "accessory": {
+            "type": "static_select",
+            "action_id": "language",
+            "options": options,
+            "initial_option": options[LANGUAGES.index(language)],
+        },
+    }
+
+
+def _option(language: Language) -> Block:
+    return {"text": {"type": "plain_text", "text": words.LANGUAGE_NAME.to(language)}, "value": language}

@@ -1,0 +1,142 @@
+"""A diagnosis as one message, readable on a phone: cause, meaning, evidence, what to do, the log's end. Pure."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import RichTextElement
+
+from bot.views import words
+from bot.views.buttons import Carried, button, row
+from bot.views.facts import container_table, evidence_parts, log_end, restarts_line
+from bot.views.limits import Block, cut
+from bot.views.markdown import inline
+from bot.views.message import Message, message
+from bot.views.rich import Part, block, bold, bullets, italic, line, moment, plain, preformatted
+from bot.views.words import Said
+from knowledge.library import Library
+from knowledge.model import Finding, Language, Report
+from knowledge.text import Command, Explained, confidence_word, explain, ruled_out_line, unseen_line
+
+TITLE = 300
+SUMMARY = 900
+ITEM = 300
+"""Characters of one ruled-out cause, one further finding, one thing not seen."""
+MOST_EVIDENCE = 3
+MOST_ITEMS = 3
+"""Lines of evidence, ruled-out causes and further findings; the rest is behind `Read more`."""
+COMMAND = 400
+MOST_COMMANDS = 6
+
+
+def report_message(report: Report, library: Library, language: Language, question_id: str) -> Message:
+    """The answer, best finding first. `question_id` is what the buttons ask for."""
+    best = report.findings[0] if report.findings else None
+    told = explain(best, library, language, report) if best else _unknown(report, language)
+    blocks = [block(*_headline(best, told, language)), *_grounds(report, library, language)]
+    if len(report.containers) > 1:
+        blocks.append(container_table(report.containers, language))
+    for part in (next_steps(told.commands, language), log_end(report, best, language)):
+        blocks += [block(*part)] if part else []
+    blocks += [block(line(*footer(report, language))), _buttons(report, language, question_id)]
+    return message(_notification(report, best, told, language), blocks)
+
+
+def _unknown(report: Report, language: Language) -> Explained:
+    """No cause fits. Said as such: it is no diagnosis."""
+    title = words.NOTHING_FOUND.to(language, target=f"`{report.ref or report.target}`".replace("``", "`"))
+    return Explained(title, words.NOTHING_FOUND_ADVICE.to(language), "", ())
+
+
+def _notification(report: Report, best: Finding | None, told: Explained, language: Language) -> str:
+    """What a phone shows while it is locked: which pod, what, how sure."""
+    sure = f" ({confidence_word(best.confidence, language)})" if best else ""
+    colon = "：" if language == "zh" else ": "
+    return f"{report.ref or report.target}{colon}{told.title}{sure}"
+
+
+def _headline(best: Finding | None, told: Explained, language: Language) -> list[RichTextElement]:
+    title = inline(told.title, TITLE, strong=True)
+    if best:
+        title.append(plain(f" · {confidence_word(best.confidence, language)}"))
+    return [line(*title), line(*inline(told.summary, SUMMARY))] if told.summary else [line(*title)]
+
+
+def _grounds(report: Report, library: Library, language: Language) -> list[Block]:
+    """What the answer rests on, what it excludes, what it could not see, and what else is wrong."""
+    best = report.findings[0] if report.findings else None
+    parts: list[RichTextElement] = []
+    quotes = [evidence_parts(one, language) for one in (best.evidence if best else ())]
+    parts += _listed(words.EVIDENCE, quotes[:MOST_EVIDENCE], language)
+    excluded = [inline(ruled_out_line(one, library, language), ITEM) for one in report.ruled_out]
+    parts += _listed(words.RULED_OUT, excluded, language)
+    parts += _listed(words.NOT_SEEN, [inline(unseen_line(one, language), ITEM) for one in report.unseen], language)
+    others = [_further(one, report, library, language) for one in report.findings[1:]]
+    parts += _listed(_further_label(best), others, language)
+    parts += restarts_line(report, best, language)
+    return [block(*parts)] if parts else []
+
+
+def _further_label(best: Finding | None) -> Said:
+    return words.COULD_ALSO_BE if best and best.confidence == "possible" else words.ALSO
+
+
+def _further(finding: Finding, report: Report, library: Library, language: Language) -> list[Part]:
+    title = inline(explain(finding, library, language, report).title, ITEM)
+    where = f"{finding.container} · " if finding.container else ""
+    return [*([plain(where)] if where else []), *title, plain(f" · {confidence_word(finding.confidence, language)}")]
+
+
+def _listed(label: Said, items: Sequence[Sequence[Part]], language: Language) -> list[RichTextElement]:
+    """A bold label and its lines; nothing when there are none, and a count of those left out."""
+    if not items:
+        return []
+    shown = [*items[:MOST_ITEMS]]
+    if len(items) > MOST_ITEMS:
+        shown.append([plain(words.MORE_ITEMS.to(language, count=len(items) - MOST_ITEMS))])
+    return [line(bold(label.to(language))), bullets(shown)]
+
+
+def next_steps(commands: Sequence[Command], language: Language) -> list[RichTextElement]:
+    """Commands that look, in one block to copy; one that changes something stands apart and is labelled.
+
+    Apart, since whoever copies the block at 3 a.m. must not change the cluster with it.
+    """
+    look = [cut(one.text, COMMAND) for one in commands if not one.changes][:MOST_COMMANDS]
+    change = [cut(one.text, COMMAND) for one in commands if one.changes][:MOST_COMMANDS]
+    steps: list[RichTextElement] = []
+    if look:
+        steps += [line(bold(words.NEXT.to(language))), preformatted("\n".join(look))]
+    if change:
+        steps += [line(italic(words.CHANGES.to(language))), preformatted("\n".join(change))]
+    return steps
+
+
+def footer(report: Report, language: Language) -> list[Part]:
+    """Which pod, whose, where, when it was looked at, and how much was hidden."""
+    known = [str(report.ref or report.target), report.owner, report.node]
+    parts: list[Part] = [italic(" · ".join(cut(one, ITEM) for one in known if one) or "—")]
+    if report.observed_at:
+        parts += [italic(f" · {words.OBSERVED.to(language)} "), moment(report.observed_at)]
+    if report.hidden:
+        hidden = words.HIDDEN_ONE if report.hidden == 1 else words.HIDDEN
+        parts.append(italic(f" · {hidden.to(language, count=report.hidden)}"))
+    return parts
+
+
+def _buttons(report: Report, language: Language, question_id: str) -> Block:
+    """What is not there cannot be opened: no log, no events, no pod to look at again."""
+    value = str(Carried(question_id, _again(report)))
+    shown = [
+        ("report.previous_log", words.PREVIOUS_LOG, bool(report.logs)),
+        ("report.events", words.EVENTS, bool(report.timeline)),
+        ("report.read_more", words.READ_MORE, bool(report.findings)),
+        ("report.look_again", words.LOOK_AGAIN, bool(report.ref)),
+        ("report.share", words.SHARE, True),
+    ]
+    return row(*[button(action, label, value, language) for action, label, there in shown if there])
+
+
+def _again(report: Report) -> str:
+    """What to ask to get this answer anew."""
+    if report.ref is None:
+        return ""
+    return f"{report.ref} -c {report.ref.container}" if report.ref.container else str(report.ref)

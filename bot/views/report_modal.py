@@ -1,0 +1,89 @@
+"""The windows behind a diagnosis' buttons: logs, events, everything known of the cause. Pure."""
+
+from typing import Any
+
+from bot.views import words
+from bot.views.facts import evidence_parts, log_label
+from bot.views.limits import Block, cut, last_lines
+from bot.views.markdown import elements, inline
+from bot.views.modal import modal
+from bot.views.report import footer, next_steps
+from bot.views.rich import Part, block, bold, bullets, code, line, moment, plain, preformatted
+from knowledge.library import Library, library
+from knowledge.model import Finding, Language, Moment, Report
+from knowledge.text import confidence_word, explain, ruled_out_line, unseen_line
+
+LOG_LINES = 40
+LOG_WIDTH = 500
+LOG_TEXT = 2900
+"""Characters of one log: Slack's 3,000 for one text, less the line that says how many are missing."""
+MOST_LOGS = 10
+
+
+def logs(report: Report, language: Language) -> dict[str, Any]:
+    """Every log that was read, the run that ended first."""
+    blocks: list[Block] = []
+    for log in sorted(report.logs, key=lambda one: not one.previous)[:MOST_LOGS]:
+        run = log_label(log, words.CURRENT_RUN, words.PREVIOUS_RUN, language)
+        label = line(bold(log.container or "Pod"), plain(f" · {run}"))
+        blocks.append(block(label, preformatted(_tail(log.lines, language))))
+    blocks = blocks or [block(line(plain(words.NO_LOG.to(language))))]
+    return modal(words.PREVIOUS_LOG.to(language), [*blocks, _foot(report, language)], language)
+
+
+def _tail(lines: tuple[str, ...], language: Language) -> str:
+    """As many whole lines from the end as fit into one text."""
+    count, size = 0, 0
+    for text in reversed(lines[-LOG_LINES:]):
+        size += min(len(text), LOG_WIDTH) + 1
+        if size > LOG_TEXT:
+            break
+        count += 1
+    return last_lines(lines, max(count, 1), LOG_WIDTH, language)
+
+
+def events(report: Report, language: Language) -> dict[str, Any]:
+    """The last hour, oldest first, each moment in the reader's own time zone."""
+    shown = bullets([_moment(one, language) for one in report.timeline])
+    body = block(shown) if report.timeline else block(line(plain(words.NO_EVENTS.to(language))))
+    return modal(words.EVENTS.to(language), [body, _foot(report, language)], language)
+
+
+def _moment(one: Moment, language: Language) -> list[Part]:
+    parts: list[Part] = [moment(one.at), plain(" "), bold(cut(one.reason, 80))]
+    if one.container:
+        parts.append(plain(f" {cut(one.container, 80)}"))
+    if one.count > 1:
+        parts.append(plain(f" ×{one.count}"))
+    return [*parts, plain(" "), code(one.quote, 300)] if one.quote else parts
+
+
+def read_more(report: Report, language: Language, catalogue: Library | None = None) -> dict[str, Any]:
+    """Everything about every finding: meaning, all evidence, the guide's text, commands; then what was excluded."""
+    catalogue = catalogue or library()
+    blocks: list[Block] = []
+    for finding in report.findings:
+        blocks += [*_finding(finding, report, catalogue, language), {"type": "divider"}]
+    excluded = [inline(ruled_out_line(one, catalogue, language)) for one in report.ruled_out]
+    unseen = [inline(unseen_line(one, language)) for one in report.unseen]
+    for label, items in ((words.RULED_OUT, excluded), (words.NOT_SEEN, unseen)):
+        if items:
+            blocks.append(block(line(bold(label.to(language))), bullets(items)))
+    return modal(words.READ_MORE.to(language), [*blocks, _foot(report, language)], language)
+
+
+def _finding(finding: Finding, report: Report, catalogue: Library, language: Language) -> list[Block]:
+    told = explain(finding, catalogue, language, report)
+    where = f" · {finding.container}" if finding.container else ""
+    sure = f" · {confidence_word(finding.confidence, language)}{where}"
+    blocks = [block(line(*inline(told.title, strong=True), plain(sure)), line(*inline(told.summary)))]
+    if finding.evidence:
+        quotes = [evidence_parts(one, language) for one in finding.evidence]
+        blocks.append(block(line(bold(words.EVIDENCE.to(language))), bullets(quotes)))
+    for part in (elements(told.more), next_steps(told.commands, language)):
+        blocks += [block(*part)] if part else []
+    return blocks
+
+
+def _foot(report: Report, language: Language) -> Block:
+    return block(line(*footer(report, language)))

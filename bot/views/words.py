@@ -1,0 +1,230 @@
+"""Every sentence the bot itself says, English and Chinese side by side. Data only; `{name}` is filled by the view.
+
+What is true of exit codes and causes stands in `knowledge`; here are only the words around it.
+"""
+
+from dataclasses import dataclass
+
+from knowledge.model import Language
+
+
+@dataclass(frozen=True)
+class Said:
+    """One sentence in both languages, with the same `{names}` in both."""
+
+    en: str
+    zh: str
+
+    def to(self, language: Language, **values: object) -> str:
+        """The sentence for one reader. A backtick in a value becomes an apostrophe: it would end a `code` span."""
+        safe = {name: str(value).replace("`", "'") for name, value in values.items()}
+        return (self.zh if language == "zh" else self.en).format(**safe)
+
+
+# Asking
+LOOKING = Said("Looking at `{target}` …", "正在查看 `{target}` …")
+EXPECT = Said(
+    "The answer follows here, usually within two seconds.",
+    "结果马上就到，通常不超过两秒。",
+)
+QUEUE_DOWN = Said(
+    "I can't look at `{target}` right now: my queue (Redis) does not answer. The question was not taken.",
+    "现在无法查看 `{target}`：我的队列（Redis）没有响应，这次提问没有被受理。",
+)
+BY_HAND = Said("The same look by hand", "可以先手动查看")
+CODES_STILL_WORK = Said(
+    "`/exitcode CODE` works without Redis and without the cluster.",
+    "`/exitcode 退出码` 不依赖 Redis 和集群，仍然可用。",
+)
+
+# Wrong input
+NO_TARGET = Said("Which pod? For example: `/whypod shop/checkout`", "要查哪个 Pod？例如：`/whypod shop/checkout`")
+BAD_TARGET = {
+    "empty": NO_TARGET,
+    "too-long": Said(
+        "That is longer than any pod name can be. For example: `/whypod shop/checkout`",
+        "这比任何 Pod 名称都长。例如：`/whypod shop/checkout`",
+    ),
+    "bad-characters": Said(
+        "`{text}` holds characters no Kubernetes name can hold. For example: `/whypod shop/checkout`",
+        "`{text}` 里有 Kubernetes 名称不允许的字符。例如：`/whypod shop/checkout`",
+    ),
+    "too-many-parts": Said(
+        "`{text}` has more parts than I can place. It goes `[cluster:]namespace/[kind/]name`, for example: "
+        "`/whypod shop/deploy/checkout`",
+        "`{text}` 的层级太多。格式是 `[集群:]命名空间/[类型/]名称`，例如：`/whypod shop/deploy/checkout`",
+    ),
+    "unknown-kind": Said(
+        "I know no such kind of object in `{text}`. Pods, deploy, sts, ds, rs, job and cronjob work, for example: "
+        "`/whypod shop/deploy/checkout`",
+        "`{text}` 里的对象类型我不认识。支持 pod、deploy、sts、ds、rs、job、cronjob，例如：`/whypod shop/deploy/checkout`",
+    ),
+}
+"""By the reason word of `knowledge.target.BadTarget`."""
+HELP_HINT = Said("`/whypod help` lists everything I understand.", "`/whypod help` 可以看到全部用法。")
+
+# Access
+REFUSED = {
+    "user": Said(
+        "You are not on the list of people who may ask about pods. Whoever runs this bot can add you: `{user}`",
+        "你不在可以查询 Pod 的名单里。请联系机器人的管理员添加：`{user}`",
+    ),
+    "channel": Said(
+        "Pods can't be asked about in this channel. Ask in {channels}.", "这个频道不能查询 Pod，请到 {channels} 提问。"
+    ),
+    "namespace": Said(
+        "`{namespace}` can't be asked about in this channel. Here: {allowed}",
+        "这个频道不能查询 `{namespace}`。这里可以查询：{allowed}",
+    ),
+    "which-namespace": Said(
+        "Say the namespace, `namespace/{name}`. In this channel you may ask about: {allowed}",
+        "请写明命名空间，即 `命名空间/{name}`。这个频道可以查询：{allowed}",
+    ),
+}
+NOTHING_ALLOWED = Said("no namespace", "（无）")
+
+# Language
+LANGUAGE_SET = Said("I will answer you in English from now on.", "之后我会用中文回答你。")
+LANGUAGE_SET_FOR_NOW = Said(
+    "I answer you in English, but could not write it down (Redis does not answer): I may forget it.",
+    "我会用中文回答你，但暂时无法保存这个设置（Redis 没有响应），之后可能会失效。",
+)
+LANGUAGE_UNKNOWN = Said(
+    "I answer in English or Chinese: `/whypod lang en` or `/whypod lang zh`.",
+    "我可以用中文或英文回答：`/whypod lang zh` 或 `/whypod lang en`。",
+)
+LANGUAGE_NAME = Said("English", "中文")
+LANGUAGE_LABEL = Said("Language of my answers", "回答的语言")
+
+# Help and home
+GREETING = Said("Why is this pod broken?", "这个 Pod 为什么坏了？")
+WHO_I_AM = Said(
+    "I read what Kubernetes knows about a pod, name the cause, and quote what the answer rests on. "
+    "I only read: I change nothing in the cluster. Secrets are hidden before anything is posted.",
+    "我读取 Kubernetes 中与 Pod 有关的信息，指出原因，并引用依据。我只读取，不会改动集群里的任何东西；密码、密钥等敏感内容在发出之前就已隐去。",
+)
+COMMANDS = Said("Commands", "命令")
+COMMAND_LINES = (
+    ("/whypod shop/checkout", Said("why this pod is broken, and what to do next", "这个 Pod 为什么坏了，接下来做什么")),
+    ("/whypod shop/deploy/checkout", Said("the same for a workload's worst pod", "同上，查工作负载里状态最差的 Pod")),
+    ("/whypod prod:shop/checkout -c web", Said("another cluster, one container", "指定集群和容器")),
+    ("/exitcode 137", Said("what an exit code can mean, and how to tell", "退出码可能的含义，以及如何区分")),
+    ("/exitcode SIGTERM", Said("signals, sysexits and reasons work too", "信号名、sysexits 名、终止原因也可以")),
+    ("/whypod lang zh", Said("answers in Chinese (`lang en`: in English)", "用中文回答（`lang en` 换成英文）")),
+    ("/whypod help", Said("this list", "显示这份说明")),
+)
+PRIVATE = Said(
+    "Answers are shown to you alone until you press Share.", "回答只有你自己能看到，点「分享」后才会发到频道里。"
+)
+
+# Exit codes
+EXITCODE_EXAMPLE = Said("A code, a signal or a reason. For example:", "请给出退出码、信号名或终止原因。例如：")
+DID_YOU_MEAN = Said("Did you mean {guess}?", "是不是想问 {guess}？")
+NOT_UNDERSTOOD = Said("I know no exit code, signal or reason in", "没有认出退出码、信号或终止原因：")
+IF_YOU_SEE = Said("If you see", "如果看到")
+IT_WAS = Said("it was", "那么是")
+WHO_SAYS = Said("Who says {code}", "谁会返回 {code}")
+NOT_THIS = Said("Not", "可以排除")
+SIGNAL_ELSEWHERE = Said("Numbered differently elsewhere", "在其他架构上的编号")
+LOOK = Said("Look", "查看")
+MORE_READINGS = Said("… {count} more behind Read more", "… 还有 {count} 种，见「详细」")
+MORE_CODES = Said("… {count} more codes; ask for fewer at once", "… 还有 {count} 个，请分开查询")
+ASK_WHYPOD = Said("`/whypod ns/pod` checks this for you.", "`/whypod 命名空间/Pod` 会替你逐项检查。")
+SOURCE = Said("Source", "出处")
+ALL_READINGS = Said("Exit code {code}", "退出码 {code}")
+EVERY_READING = Said("Every reading, most likely first", "全部可能的含义，按可能性排序")
+
+# The report
+CAUSE_LABEL = Said("Cause", "原因")
+EVIDENCE = Said("Evidence", "依据")
+RULED_OUT = Said("Ruled out", "已排除")
+NOT_SEEN = Said("Not seen", "没看到")
+ALSO = Said("Also", "另外")
+COULD_ALSO_BE = Said("Could also be", "也可能是")
+NEXT = Said("Next", "下一步")
+CHANGES = Said("Changes the cluster", "会改动集群")
+CONTAINERS = Said("Containers", "容器")
+COLUMN_NAME = Said("container", "容器")
+COLUMN_STATE = Said("state", "状态")
+COLUMN_LAST = Said("last ended", "上次退出")
+COLUMN_RESTARTS = Said("restarts", "重启")
+RESTARTS = Said("Restarts", "重启次数")
+NEXT_RESTART = Said("next restart due", "预计下次重启")
+LAST_LINES = Said("Last lines of {container}", "{container} 的最后几行日志")
+LAST_LINES_PREVIOUS = Said("Last lines of {container}, previous run", "{container} 上一次运行的最后几行日志")
+HIDDEN_ONE = Said("1 secret value hidden", "已隐去 1 处敏感内容")
+HIDDEN = Said("{count} secret values hidden", "已隐去 {count} 处敏感内容")
+OBSERVED = Said("looked at", "查看时间")
+NOTHING_FOUND = Said("I looked at {target} and found no cause I know.", "查看了 {target}，没有找到已知的原因。")
+NOTHING_FOUND_ADVICE = Said(
+    "What could be read is below; the log and the events are the next place to look.",
+    "能读到的内容如下；接下来请看日志和事件。",
+)
+TIMES = Said("{count} times", "{count} 次")
+TIMES_OVER = Said("{count} times in {span}", "{span}内 {count} 次")
+MORE_ITEMS = Said("… {count} more", "… 还有 {count} 条")
+SHARED_BY = Said("shared by", "分享人：")
+
+SOURCES = {
+    "status": Said("status", "状态"),
+    "event": Said("event", "事件"),
+    "log": Said("log", "日志"),
+    "previous-log": Said("previous log", "上次运行的日志"),
+    "condition": Said("condition", "condition"),
+    "node": Said("node", "节点"),
+    "owner": Said("workload", "工作负载"),
+    "spec": Said("spec", "spec"),
+    "journal": Said("node log", "节点日志"),
+    "fact": Said("worked out", "推算"),
+}
+"""Where a quote comes from, by `knowledge.model.Source`."""
+
+# Buttons, modals
+READ_MORE = Said("Read more", "详细")
+SHARE = Said("Share in channel", "分享到频道")
+PREVIOUS_LOG = Said("Previous log", "上次日志")
+EVENTS = Said("Events", "事件")
+LOOK_AGAIN = Said("Look again", "再查一次")
+CLOSE = Said("Close", "关闭")
+NO_LOG = Said("No log could be read.", "没有读到日志。")
+NO_EVENTS = Said(
+    "Nothing happened in the last hour that Kubernetes remembers.", "Kubernetes 没有留下最近一小时的事件。"
+)
+CURRENT_RUN = Said("current run", "本次运行")
+PREVIOUS_RUN = Said("previous run", "上一次运行")
+NO_MORE = Said("There is no longer text for this cause yet.", "这个原因暂时没有更多说明。")
+
+# Choice and not found
+SEVERAL = Said("Several pods fit `{target}`. Which one?", "有多个 Pod 符合 `{target}`，要查哪一个？")
+SEVERAL_MORE = Said("{count} more fit; write a longer part of the name.", "另有 {count} 个，请把名称写得更完整。")
+NO_SUCH_POD = Said("I know no pod `{target}`.", "没有找到 Pod `{target}`。")
+NO_SUCH_NAMESPACE = Said("There is no namespace for `{target}`.", "`{target}` 的命名空间不存在。")
+NEAREST = Said("Did you mean", "是不是要查")
+NOTHING_NEAR = Said(
+    "Nothing there has a similar name. `kubectl get pods -A` lists what exists.",
+    "也没有名称相近的。`kubectl get pods -A` 可以列出现有的 Pod。",
+)
+PICK = Said("Choose a pod", "选择一个 Pod")
+
+# Edges
+EXPIRED = Said(
+    "This answer is older than a day, and I no longer have it. Look again: `/whypod {target}`",
+    "这条回答已超过一天，内容不再保留。请重新查询：`/whypod {target}`",
+)
+EXPIRED_UNKNOWN = Said(
+    "This answer is older than a day, and I no longer have it. Ask again with `/whypod`.",
+    "这条回答已超过一天，内容不再保留。请用 `/whypod` 重新查询。",
+)
+MEMORY_DOWN = Said(
+    "I can't fetch that answer right now: Redis does not answer. Try again in a moment.",
+    "暂时取不到这条回答：Redis 没有响应。请稍后再试。",
+)
+ALREADY_SHARED = Said("This was shared a moment ago.", "刚刚已经分享过了。")
+TOO_SLOW_TO_OPEN = Said(
+    "Slack's permission to open a window had run out. Press the button once more.",
+    "Slack 的弹窗许可已过期，请再点一次。",
+)
+BROKE = Said(
+    "Something broke in me, not in your pod. It is logged with reference `{reference}`.",
+    "是我自己出了错，不是你的 Pod。已记录，编号 `{reference}`。",
+)

@@ -1,0 +1,100 @@
+"""`/exitcode` and its buttons, through the real Bolt app."""
+
+import pytest
+
+from deploy.sandbox.slack.blocks import block_problems, message_problems
+
+
+def test_nonsense_gets_an_example_and_the_nearest_guess(desk) -> None:
+    """A typing mistake is answered with a button that asks for what was probably meant."""
+    shown = desk.command("/exitcode SIGKIL")
+
+    assert message_problems(shown) == ("", [])
+    assert [button["value"] for button in shown["blocks"][-1]["elements"]] == ["SIGKILL"]
+
+
+@pytest.mark.parametrize("text", ["", " ", "help", "?"])
+def test_nothing_typed_gets_an_example(desk, text: str) -> None:
+    """An empty command explains itself instead of failing."""
+    shown = desk.command(f"/exitcode {text}")
+
+    assert shown["text"] == "A code, a signal or a reason. For example: /exitcode 137"
+
+
+def test_it_is_answered_in_the_acknowledgement_without_redis(desk_without_redis) -> None:
+    """A code is explained while neither Redis nor a worker is there, and nobody else sees it."""
+    shown = desk_without_redis.command("/exitcode 137")
+
+    assert shown["text"].startswith("137 · ")
+    assert "response_type" not in shown, "without one, Slack shows it to the asker alone"
+    assert message_problems(shown) == ("", [])
+    assert desk_without_redis.slack.calls == []
+
+
+def test_several_codes_are_answered_in_one_message(desk) -> None:
+    """Slack takes one table a message, so several codes are lists."""
+    shown = desk.command("/exitcode 137 143 139")
+
+    assert shown["text"].count(" / ") == 2
+    assert message_problems(shown) == ("", [])
+
+
+def test_it_is_answered_in_the_readers_language(desk) -> None:
+    """The choice made once holds for every command."""
+    desk.command("/whypod lang zh")
+
+    assert "杀" in desk.command("/exitcode 137")["text"]
+
+
+def test_read_more_opens_every_reading(desk) -> None:
+    """The window is one Slack takes, and needs nothing but what the button carries."""
+    button = desk.command("/exitcode 137")["blocks"][-1]["elements"][0]
+
+    assert desk.press({"action_id": button["action_id"], "value": button["value"]}) == (200, "")
+
+    view = desk.slack.wait_for("views.open")["view"]
+    assert block_problems(view["blocks"], "modal") == []
+    assert view["title"]["text"] == "Exit code 137"
+
+
+def test_share_posts_in_the_channel_and_names_who_shared(desk) -> None:
+    """Everybody sees the answer, by whom, and without a second Share button."""
+    button = desk.command("/exitcode 137")["blocks"][-1]["elements"][1]
+
+    desk.press({"action_id": button["action_id"], "value": button["value"]})
+
+    posted = desk.slack.wait_for("response")
+    assert (posted["response_type"], posted["replace_original"]) == ("in_channel", False)
+    assert posted["blocks"][-1]["elements"][0]["elements"][-1] == {"type": "user", "user_id": "U0MEI"}
+    assert [element["action_id"] for element in posted["blocks"][-2]["elements"]] == ["exitcode.read_more"]
+    assert message_problems(posted) == ("", [])
+
+
+def test_a_double_click_shares_once(desk) -> None:
+    """The second press says that it was shared, to the one who pressed only."""
+    press = {"action_id": "exitcode.share", "value": "137"}
+
+    desk.press(press)
+    desk.slack.wait_for("response")
+    desk.slack.calls.clear()
+    desk.press(press)
+
+    assert desk.slack.wait_for("response")["text"] == "This was shared a moment ago."
+
+
+def test_a_guess_that_is_pressed_is_answered(desk) -> None:
+    """`Did you mean` is one press away from the answer."""
+    desk.press({"action_id": "exitcode.ask:0", "value": "SIGKILL"})
+
+    assert "SIGKILL" in desk.slack.wait_for("response")["text"]
+
+
+def test_a_window_slack_opens_no_longer_is_explained(desk) -> None:
+    """Slack allows three seconds between press and window; after that the reader is asked to press again."""
+    desk.slack.errors["views.open"] = "expired_trigger_id"
+
+    desk.press({"action_id": "exitcode.read_more", "value": "137"})
+
+    assert desk.slack.wait_for("response")["text"] == (
+        "Slack's permission to open a window had run out. Press the button once more."
+    )

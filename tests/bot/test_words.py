@@ -1,0 +1,47 @@
+"""The bot's sentences."""
+
+import re
+from collections.abc import Iterator
+from string import Formatter
+
+import pytest
+
+from bot.views import words
+from bot.views.words import Said
+from knowledge.model import Source
+
+
+def sentences() -> Iterator[tuple[str, Said]]:
+    """Every sentence of the module, also those in mappings and tables."""
+    for name, value in vars(words).items():
+        if isinstance(value, Said):
+            yield name, value
+        elif isinstance(value, dict) and name.isupper():
+            yield from ((f"{name}[{key}]", said) for key, said in value.items())
+        elif isinstance(value, tuple) and name.isupper():
+            yield from ((f"{name}[{key}]", said) for key, said in value)
+
+
+ALL = dict(sentences())
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_both_languages_fill_the_same_names(name: str) -> None:
+    """A placeholder that only one language has would be missing, or a KeyError, for the other's readers."""
+    english, chinese = ({part[1] for part in Formatter().parse(text)} - {None} for text in (ALL[name].en, ALL[name].zh))
+
+    assert english == chinese
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_each_language_is_written_in_its_own_script(name: str) -> None:
+    """No sentence was left untranslated, apart from Kubernetes' own words."""
+    english, chinese = ALL[name].en, ALL[name].zh
+
+    assert english and not re.search("[\u4e00-\u9fff]", english)
+    assert re.search("[\u4e00-\u9fff]", chinese) or chinese in {"condition", "spec"}
+
+
+def test_every_source_of_evidence_has_a_name() -> None:
+    """A new kind of evidence cannot reach a reader without a word for it."""
+    assert set(words.SOURCES) == set(Source.__args__)  # type: ignore[attr-defined]
