@@ -1,0 +1,119 @@
+"""What decode() answers with: plain frozen values in both languages; no tables, no rendering for Slack or terminals."""
+
+from __future__ import annotations
+
+from knowledge.codes.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Language = Literal["en", "zh"]
+    Category = Literal["signal", "application", "success", "reserved", "out-of-range", "windows"]
+
+
+class Text(Record):
+    """One sentence in both languages."""
+
+    en: str
+    zh: str
+
+    def of(self, language: Language) -> str:
+        """The sentence in one language."""
+        return self.zh if language == "zh" else self.en
+
+
+class Signal(Record):
+    """A Linux signal as numbered on x86 and ARM; `elsewhere`: its number on other architectures (None: absent)."""
+
+    number: int
+    name: str
+    action: str  # terminate, core, ignore, stop or continue: the default action of signal(7)
+    meaning: Text
+    sender: Text  # who usually sends it to a container
+    elsewhere: tuple[tuple[str, int | None], ...] = ()
+    same_number: tuple[tuple[str, str], ...] = ()  # what this number means on another architecture, where it differs
+
+    @property
+    def core(self) -> bool:
+        """Whether the default action dumps core."""
+        return self.action == "core"
+
+
+class Sysexit(Record):
+    """A name of sysexits.h."""
+
+    number: int
+    name: str
+    meaning: Text
+    users: Text  # who really exits with it
+
+
+class WindowsStatus(Record):
+    """A 32-bit Windows status; `name` is empty when the table does not know it."""
+
+    hex: str
+    unsigned: int
+    signed: int
+    name: str
+
+
+class Reading(Record):
+    """One thing a code can mean, and how to tell that it is this one."""
+
+    id: str
+    family: str
+    kind: str  # kubernetes, runtime, signal, shell, language, wrapper, program, tool, general or windows
+    who: Text
+    title: Text
+    tell_apart: Text
+    source: str
+
+
+class Sighting(Record):
+    """One row of a code's table for Kubernetes: what is seen, what it then was, and that cause's id."""
+
+    see: Text
+    was: Text
+    cause: str
+    covers: tuple[str, ...] = ()  # ids of readings that say the same
+
+
+class RuledOut(Record):
+    """A reading that the reason or runtime given with the code excludes."""
+
+    id: str
+    because: Text
+
+
+class Decoded(Record):
+    """Everything known of one code as somebody wrote it. Readings stand most likely first, each id once.
+
+    `code` is the byte a Linux process can leave behind, or None when the words name no code (a reason such as Evicted).
+    `guess` is set when the words were not understood; then there are no readings.
+    """
+
+    input: str
+    code: int | None
+    steps: tuple[str, ...] = ()
+    category: Category = "out-of-range"
+    headline: Text
+    signal: Signal | None = None
+    sysexit: Sysexit | None = None
+    windows: WindowsStatus | None = None
+    ambiguous: bool = False
+    readings: tuple[Reading, ...] = ()
+    ruled_out: tuple[RuledOut, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    notes: tuple[Text, ...] = ()  # short true remarks: the arithmetic, a contradiction, a likely slip
+    next: tuple[str, ...] = ()  # commands that only look
+    reason: str | None = None
+    runtime: str | None = None
+    understood: bool = True
+    guess: str | None = None  # what was probably meant, to be typed as it is
+
+    @property
+    def others(self) -> tuple[Reading, ...]:
+        """The readings that no row of the table already says, still ranked."""
+        said = {name for row in self.sightings for name in row.covers}
+        return tuple(reading for reading in self.readings if reading.id not in said)

@@ -1,0 +1,109 @@
+"""The one line that is enough to act on, and the short remarks below it; pure, and must not choose readings."""
+
+from __future__ import annotations
+
+from knowledge.codes.answer import Text
+from knowledge.codes.arithmetic import looks_windows, shortened
+from knowledge.codes.ranked import filled
+from knowledge.codes.signal import signal_of_code
+from knowledge.codes.tables import tables
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from knowledge.codes.answer import Reading
+    from knowledge.codes.words import Asked
+
+
+def headline_of(asked: Asked, readings: tuple[Reading, ...]) -> Text:
+    """`137 · killed with SIGKILL (128 + 9)`: the code, and what it is in plain words."""
+    if asked.origin == "unknown":
+        return _not_understood(asked)
+    if asked.number is not None and looks_windows(asked.number):
+        return _titled(f"0x{asked.number & 0xFFFF_FFFF:08X}", readings[0].title)
+    reason = tables()["reasons"].get(asked.reason, {})
+    if reason and asked.origin == "reason":
+        return _titled(str(asked.reason), Text(**reason["alone"]))
+    if readings and readings[0].id in (*reason.get("first", []), *reason.get("first_otherwise", [])):
+        return _titled(f"{asked.code} {asked.reason}", readings[0].title)
+    if asked.runtime and readings and readings[0].family == asked.runtime:
+        return _titled(str(asked.code), readings[0].title)
+    if asked.number is not None and -64 <= asked.number < -1:
+        return _titled(asked.input, readings[0].title)
+    return _titled(str(asked.code), _of_code(asked))
+
+
+def _of_code(asked: Asked) -> Text:
+    """What the code is, from its own entry or from what kind of code it is."""
+    codes = tables()["codes"]
+    if (entry := codes["codes"].get(asked.code)) and "en" in entry:
+        return filled((entry["en"], entry["zh"]), asked)
+    if sysexit := tables()["sysexits"]["sysexits"].get(asked.code):
+        return Text(en=f"{sysexit['name']}: {sysexit['en']}", zh=f"{sysexit['name']}：{sysexit['zh']}")
+    signal = signal_of_code(asked.code)
+    if signal is None:
+        return Text(**codes["own"])
+    if signal.action in ("terminate", "core"):
+        return Text(
+            en=f"ended by {signal.name} (128 + {signal.number}): {signal.meaning.en}",
+            zh=f"被 {signal.name} 结束（128 + {signal.number}）：{signal.meaning.zh}",
+        )
+    return Text(
+        en=f"a code the program chose: 128 + {signal.number} would be {signal.name}, which ends nobody",
+        zh=f"程序自己选的码：128 + {signal.number} 会是 {signal.name}，但它不会结束任何进程",
+    )
+
+
+def _not_understood(asked: Asked) -> Text:
+    en, zh = (
+        f"{shortened(asked.input, 60) or '(nothing)'!r} is not a code I know",
+        f"不认识 {shortened(asked.input, 60)!r}",
+    )
+    if asked.guess:
+        en, zh = f"{en}; did you mean {asked.guess}?", f"{zh}；是不是想问 {asked.guess}？"
+    return Text(en=f"{en} For example: 137", zh=f"{zh} 例如：137")
+
+
+def _titled(start: str, title: Text) -> Text:
+    return Text(en=f"{start} · {title.en}", zh=f"{start} · {title.zh}")
+
+
+def notes_of(asked: Asked) -> tuple[Text, ...]:
+    """Remarks on the number as it was written, then on the code, then on a reason that does not fit it."""
+    if asked.origin == "unknown":
+        return ()
+    codes = tables()["codes"]
+    windows = asked.number is not None and looks_windows(asked.number)
+    notes = [
+        filled((note["en"], note["zh"]), asked)
+        for name, note in codes["notes"].items()
+        if _applies(name, asked, windows)
+    ]
+    if not windows:
+        notes += [
+            filled((note["en"], note["zh"]), asked) for note in codes["codes"].get(asked.code, {}).get("notes", [])
+        ]
+    reason = tables()["reasons"].get(asked.reason, {})
+    if asked.origin != "reason" and asked.code is not None and not _fits(asked.code, reason.get("codes", "any")):
+        notes.insert(0, filled((reason["unfit"]["en"], reason["unfit"]["zh"]), asked))
+    return tuple(notes)
+
+
+def _applies(name: str, asked: Asked, windows: bool) -> bool:
+    """Whether a remark on the form of the number holds for this one."""
+    if name == "windows":
+        return windows
+    if windows:
+        return False
+    if name == "long":
+        return asked.origin == "long"
+    if name == "too_large":
+        return asked.number is not None and asked.number > 255
+    if name == "negative":
+        return asked.number is not None and asked.number < 0
+    # A bare small number may be a signal somebody read off a log line.
+    return name == "small" and asked.origin == "number" and asked.code in (6, 9, 11, 15) and asked.number == asked.code
+
+
+def _fits(code: int, codes: object) -> bool:
+    """Whether a code can come with a reason: `any`, `nonzero`, or a list."""
+    return codes == "any" or (code != 0 if codes == "nonzero" else code in codes)  # type: ignore[operator]

@@ -1,0 +1,87 @@
+"""The names people give codes: signals, sysexits, Windows statuses, Kubernetes reasons, runtimes; explains none."""
+
+from __future__ import annotations
+
+from knowledge.codes.record import Record
+from knowledge.codes.tables import tables
+
+
+class Named(Record):
+    """What a name stands for: its kind (signal, sysexit, windows, reason, runtime), its canonical name and its number
+    (0 if none).
+    """
+
+    kind: str
+    name: str
+    number: int = 0
+
+
+_known: dict[str, Named] = {}
+
+
+def known() -> dict[str, Named]:
+    """Every name, in lower case, with what it stands for; reasons win over signals, signals over runtimes."""
+    if not _known:
+        all_tables = tables()
+        for name, words in all_tables["runtimes"].items():
+            _known.update({word: Named(kind="runtime", name=name) for word in [name, *words]})
+        for number, status in all_tables["ntstatus"]["statuses"].items():
+            _known[status["name"].lower()] = Named(kind="windows", name=status["name"], number=number)
+        for number, exit_ in all_tables["sysexits"]["sysexits"].items():
+            _known[exit_["name"].lower()] = Named(kind="sysexit", name=exit_["name"], number=number)
+            _known.setdefault(
+                exit_["name"].lower().removeprefix("ex_"), Named(kind="sysexit", name=exit_["name"], number=number)
+            )
+        _known.update(_signals(all_tables["signals"]["signals"]))
+        for name, reason in all_tables["reasons"].items():
+            _known.update({word: Named(kind="reason", name=name) for word in [name.lower(), *reason.get("says", [])]})
+    return _known
+
+
+def _signals(signals: dict[int, dict[str, object]]) -> dict[str, Named]:
+    found: dict[str, Named] = {}
+    for number, signal in signals.items():
+        meant = Named(kind="signal", name=str(signal["name"]), number=number)
+        for name in [meant.name, *signal.get("also", [])]:  # type: ignore[misc]
+            found |= {name.lower(): meant, name.lower().removeprefix("sig"): meant, f"sig{number}": meant}
+        # Two signals that print the same words: the first one is the commoner.
+        found = {str(phrase).lower(): meant for phrase in signal.get("says", [])} | found  # type: ignore[attr-defined]
+    return found
+
+
+def named(words: str) -> Named | None:
+    """What these words stand for, or None. `signal 9` and `signal kill` force a signal; `SIGRTMIN+3` is counted out."""
+    plain = " ".join(words.lower().split())
+    if plain.startswith("signal "):
+        return _signal(plain.removeprefix("signal "))
+    return known().get(plain) or _real_time(plain) or known().get(plain.rstrip("0123456789.-+")) or None
+
+
+def _signal(plain: str) -> Named | None:
+    if plain.isdigit():
+        number = int(plain)
+        real_time = tables()["signals"]["real_time"]
+        if real_time["first"] <= number <= real_time["last"]:
+            return Named(kind="signal", name=f"SIGRTMIN+{number - real_time['min']}", number=number)
+        return next((one for one in known().values() if one.kind == "signal" and one.number == number), None)
+    found = known().get(plain) or _real_time(plain)
+    return found if found and found.kind == "signal" else None
+
+
+def _real_time(plain: str) -> Named | None:
+    """SIGRTMIN, SIGRTMIN+n, SIGRTMAX-n, with or without SIG."""
+    bare = plain.removeprefix("sig").replace(" ", "")
+    real_time = tables()["signals"]["real_time"]
+    for name, base, sign in (("rtmin", real_time["min"], 1), ("rtmax", real_time["last"], -1)):
+        rest = bare.removeprefix(name)
+        if rest == bare or (rest and not rest[1:].isdigit()) or len(rest) > 3:
+            continue
+        number = base + sign * int(rest[1:] or 0)
+        if real_time["first"] <= number <= real_time["last"]:
+            return Named(kind="signal", name=f"SIGRTMIN+{number - real_time['min']}", number=number)
+    return None
+
+
+def sayings() -> list[str]:
+    """Phrases of several words or of Chinese, longest first, that must be matched as a whole."""
+    return sorted((name for name in known() if " " in name or not name.isascii()), key=len, reverse=True)

@@ -1,0 +1,202 @@
+"""Explained codes as text for a terminal, in one language; pure: width and colour are given, nothing is printed."""
+
+from __future__ import annotations
+
+from knowledge.codes.record import Record
+from knowledge.codes.width import MARK, lines, padded, width
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from knowledge.codes.answer import Decoded, Language, Reading, Signal, Sysexit
+
+# Readings below the first line, or below the table, before "N more".
+FIRST_READINGS, READINGS_BESIDE_TABLE = 5, 3
+# Longer lines are hard to read, however wide the window is.
+WIDEST, NARROWEST = 110, 40
+BOLD, CYAN, DIM, RESET = "\x1b[1m", "\x1b[36m", "\x1b[2m", "\x1b[0m"
+
+WORDS = {
+    "see": ("if you see", "看到"),
+    "was": ("it was", "那么就是"),
+    "also": ("Also possible", "也可能是"),
+    "readings": ("Readings, most likely first", "可能的含义，按可能性排列"),
+    "tell": ("tell", "辨别"),
+    "source": ("source", "出处"),
+    "out": ("Ruled out", "已排除"),
+    "look": ("Look", "查看"),
+    "more": ("{} more: exitcode --all {}", "还有 {} 种：exitcode --all {}"),
+    "signal": ("signal", "信号"),
+    "number": ("number", "编号"),
+    "code": ("code", "退出码"),
+    "name": ("name", "名称"),
+    "action": ("default", "默认动作"),
+    "meaning": ("meaning", "含义"),
+    "users": ("who uses it", "谁在用"),
+}
+ACTIONS = {"terminate": "结束", "core": "结束并转储", "ignore": "忽略", "stop": "暂停", "continue": "继续"}
+
+
+class Paper(Record):
+    """What is written on: the language, the width in columns, whether colours may be used, and whether everything is
+    wanted.
+    """
+
+    language: Language = "en"
+    columns: int = 80
+    colour: bool = False
+    whole: bool = False
+
+    def word(self, key: str) -> str:
+        """One of WORDS in this language."""
+        return WORDS[key][self.language == "zh"]
+
+    @property
+    def usable(self) -> int:
+        """Columns that are written on."""
+        return max(NARROWEST, min(self.columns, WIDEST))
+
+
+def page(decoded: Decoded, paper: Paper) -> str:
+    """One explained code: its headline, what tells the causes apart, the likeliest readings, where to look."""
+    language = paper.language
+    parts = [_styled(_wrapped(decoded.headline.of(language), paper, 0), paper, BOLD)]
+    if decoded.steps and decoded.category != "signal":
+        parts.append(_styled(["  " + " · ".join(decoded.steps)], paper, DIM))
+    parts.append(_styled([line for note in decoded.notes for line in _wrapped(note.of(language), paper, 2)], paper))
+    parts.append(_table(decoded, paper))
+    parts.append(_readings(decoded, paper))
+    if decoded.ruled_out and paper.whole:
+        parts.append(_ruled_out(decoded, paper))
+    if decoded.next:
+        parts.append("\n".join([f"\n{paper.word('look')}", *(f"  {command}" for command in decoded.next)]))
+    return "\n".join(part for part in parts if part) + "\n"
+
+
+def _table(decoded: Decoded, paper: Paper) -> str:
+    """The two columns: what is seen, what it then was."""
+    if not decoded.sightings:
+        return ""
+    see = [row.see.of(paper.language) for row in decoded.sightings]
+    left = min(max(width(_marked(text, paper)) for text in [*see, paper.word("see")]), paper.usable * 45 // 100)
+    right = paper.usable - left - 4
+    rows = [f"\n  {padded(paper.word('see'), left)}  {paper.word('was')}"]
+    for row, seen in zip(decoded.sightings, see, strict=True):
+        first, second = lines(_marked(seen, paper), left), lines(_marked(row.was.of(paper.language), paper), right)
+        height = max(len(first), len(second))
+        for one, other in zip(_tall(first, height), _tall(second, height), strict=True):
+            rows.append(f"  {padded(one, left)}  {other}".rstrip())
+    head, *body = rows
+    return "\n".join([_styled([head], paper, DIM), _styled(body, paper)])
+
+
+def _tall(some: list[str], height: int) -> list[str]:
+    return some + [""] * (height - len(some))
+
+
+def _readings(decoded: Decoded, paper: Paper) -> str:
+    readings: Sequence[Reading] = decoded.readings if paper.whole else decoded.others
+    count = len(readings) if paper.whole else READINGS_BESIDE_TABLE if decoded.sightings else FIRST_READINGS
+    if not readings:
+        return ""
+    title = paper.word("also" if decoded.sightings and not paper.whole else "readings")
+    out = [f"\n{title}"]
+    for reading in readings[:count]:
+        out += _reading(reading, paper)
+    if left := len(readings) - len(readings[:count]):
+        shown = decoded.input if decoded.input.isascii() and " " not in decoded.input else f"'{decoded.input}'"
+        out.append("  " + paper.word("more").format(left, shown))
+    return _styled(out, paper)
+
+
+def _reading(reading: Reading, paper: Paper) -> list[str]:
+    out = _wrapped(f"• {reading.title.of(paper.language)}", paper, 2, 4)
+    out += _wrapped(f"{paper.word('tell')}: {reading.tell_apart.of(paper.language)}", paper, 4, 4)
+    if paper.whole:
+        out += _wrapped(f"{paper.word('source')}: {reading.source} [{reading.id}]", paper, 4, 4)
+    return out
+
+
+def _ruled_out(decoded: Decoded, paper: Paper) -> str:
+    out = [f"\n{paper.word('out')}"]
+    for one in decoded.ruled_out:
+        out += _wrapped(f"{one.id}: {one.because.of(paper.language)}", paper, 2, 4)
+    return _styled(out, paper)
+
+
+def _wrapped(text: str, paper: Paper, indent: int, hanging: int | None = None) -> list[str]:
+    """Lines with `indent` spaces before the first and `hanging` before the others."""
+    hang = indent if hanging is None else hanging
+    first, *rest = lines(_marked(text, paper), paper.usable - max(indent, hang))
+    return [" " * indent + first, *(" " * hang + line for line in rest)]
+
+
+def _marked(text: str, paper: Paper) -> str:
+    return text.replace("`", MARK) if paper.colour else text
+
+
+def _styled(some: Iterable[str], paper: Paper, style: str = "") -> str:
+    """Lines joined, code spans coloured; a span may run over the end of a line."""
+    if not paper.colour:
+        return "\n".join(some)
+    out = []
+    inside = False
+    for line in some:
+        done = CYAN if inside else style
+        for index, piece in enumerate(line.split(MARK)):
+            if index:
+                inside = not inside
+                done += CYAN if inside else RESET + style
+            done += piece
+        out.append(done + (RESET if done != line else ""))
+    return "\n".join(out)
+
+
+def signals_table(signals: Sequence[Signal], paper: Paper) -> str:
+    """Every signal: number, exit code, name, default action, meaning, who sends it to a container."""
+    zh = paper.language == "zh"
+    head = [paper.word(key) for key in ("number", "code", "name", "action", "meaning")]
+    rows = [
+        [
+            str(one.number),
+            str(128 + one.number),
+            one.name,
+            ACTIONS[one.action] if zh else one.action,
+            one.meaning.of(paper.language),
+        ]
+        for one in signals
+    ]
+    return _columns(head, rows, paper)
+
+
+def sysexits_table(sysexits: Sequence[Sysexit], paper: Paper) -> str:
+    """Every sysexits code: number, name, meaning and who uses it."""
+    head = [paper.word(key) for key in ("code", "name", "meaning", "users")]
+    return _columns(
+        head,
+        [[str(one.number), one.name, one.meaning.of(paper.language), one.users.of(paper.language)] for one in sysexits],
+        paper,
+    )
+
+
+def _columns(head: list[str], rows: list[list[str]], paper: Paper) -> str:
+    """Columns as wide as they need, the last two sharing what is left."""
+    widths = [max(width(_marked(row[column], paper)) for row in [head, *rows]) for column in range(len(head))]
+    free = paper.usable - sum(widths[:-1]) - 2 * (len(head) - 1)
+    if free < paper.usable // 3 and len(head) == 4:
+        widths[-2] = max(20, widths[-2] - (paper.usable // 3 - free))
+    widths[-1] = max(20, paper.usable - sum(widths[:-1]) - 2 * (len(head) - 1))
+    out = [_styled(_row(head, widths, paper), paper, DIM)]
+    out += [_styled(_row(row, widths, paper), paper) for row in rows]
+    return "\n".join(out) + "\n"
+
+
+def _row(cells: list[str], widths: list[int], paper: Paper) -> list[str]:
+    broken = [lines(_marked(cell, paper), columns) for cell, columns in zip(cells, widths, strict=True)]
+    height = max(len(cell) for cell in broken)
+    tall = [_tall(cell, height) for cell in broken]
+    return [
+        "  ".join(padded(cell[at], columns) for cell, columns in zip(tall, widths, strict=True)).rstrip()
+        for at in range(height)
+    ]
