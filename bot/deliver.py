@@ -20,7 +20,11 @@ Slack has no key that makes a post idempotent, so between "Slack took it" and "R
 here it is twice. Where the response_url replaces what it posted before, which a button's always does, nobody sees that.
 """
 
+import ctypes
 import math
+import os
+import signal
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
@@ -40,11 +44,13 @@ from knowledge.model import ANSWER, Answer, Failure, Language, Question
 
 log = structlog.get_logger()
 
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
 Render = Callable[[Answer, Language, str], Message]
 
 
 @dataclass(frozen=True)
-class Desk:
+class Poster:
     """What a delivery needs; opened once in the process and used by every job."""
 
     redis: Redis
@@ -52,13 +58,13 @@ class Desk:
     render: Render
 
 
-_desk: list[Desk] = []  # RQ calls `post_answer` by name, with nothing but its argument
+_poster: list[Poster] = []  # RQ calls `post_answer` by name, with nothing but its argument
 
 
 def post_answer(question_id: str) -> Retry | None:
     """The RQ job: post the answer of one question, if nobody did yet. A `Retry` tells RQ when to come back."""
     try:
-        deliver(_desk[0], question_id)
+        deliver(_poster[0], question_id)
     except TryLater as later:
         log.warning("slack cannot take it now", question=question_id, reason=str(later), asked_to_wait=later.seconds)
         steps = list(queues.POST_RETRY_SECONDS)
@@ -66,22 +72,22 @@ def post_answer(question_id: str) -> Retry | None:
     return None
 
 
-def deliver(desk: Desk, question_id: str) -> None:
+def deliver(poster: Poster, question_id: str) -> None:
     """Claim, draw, post and note down that it is done. Raises `TryLater` when Slack cannot take it just now."""
-    claimed = _claim(desk.redis, question_id)
+    claimed = _claim(poster.redis, question_id)
     if claimed is None:
         return
     question, answer = claimed
     try:
-        way = reply(desk.mouth, question.reply_to, _drawn(desk.render, answer, question))
+        way = reply(poster.mouth, question.reply_to, _drawn(poster.render, answer, question))
     except TryLater as later:
-        _release(desk.redis, question_id, later.seconds or 0.0)
+        _release(poster.redis, question_id, later.seconds or 0.0)
         raise
     except Refused as refused:
         log.error("slack refuses the answer by every way", question=question_id, reason=str(refused))
-        _note(desk.redis, question_id, "refused")
+        _note(poster.redis, question_id, "refused")
     else:
-        _note(desk.redis, question_id, "posted")
+        _note(poster.redis, question_id, "posted")
         log.info("posted", question=question_id, way=way, answer=answer.kind)
 
 
@@ -92,7 +98,7 @@ def work(settings: Settings, render: Render, burst: bool = False) -> None:
     and 9 ms are saved on every answer.
     """
     redis = connect(settings.redis_url, settings.redis_timeout, patient=True)
-    _desk[:] = [Desk(redis, mouth(settings), render)]
+    _poster[:] = [Poster(redis, mouth(settings), render)]
     worker = SimpleWorker(
         [queues.DELIVER, queues.ALERTS],
         connection=redis,
@@ -102,7 +108,14 @@ def work(settings: Settings, render: Render, burst: bool = False) -> None:
         job_monitoring_interval=5,
     )
     worker.log_job_description = False
+    os.register_at_fork(after_in_child=_die_with_parent)
     worker.work(burst=burst, with_scheduler=True, logging_level="WARNING")
+
+
+def _die_with_parent() -> None:
+    """RQ's scheduler is a process of its own, and would go on alone after a `kill -9` of this one (prctl(2))."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def _claim(redis: Redis, question_id: str) -> tuple[Question, Answer] | None:

@@ -78,34 +78,34 @@ def put_question(redis: Redis, pipe: Pipeline, question_id: str, attempt: int, f
 
     RQ does not retry it: the person waits, and the sweep asks again.
     """
-    queue(redis, queues.INTERACTIVE).enqueue(
+    job = Queue.prepare_data(
         queues.ANSWER_JOB,
-        question_id,
+        (question_id,),
         job_id=queues.answer_job_id(question_id, attempt),
-        job_timeout=queues.ANSWER_SECONDS,
+        timeout=queues.ANSWER_SECONDS,
         result_ttl=queues.RESULT_SECONDS,
         failure_ttl=queues.FAILURE_SECONDS,
         ttl=int(queues.GIVE_UP_SECONDS),
         description=f"answer {question_id}, attempt {attempt}",
         at_front=first,
-        pipeline=pipe,
     )
+    queue(redis, queues.INTERACTIVE).enqueue_many([job], pipeline=pipe)
 
 
 def put_delivery(redis: Redis, pipe: Pipeline, question_id: str, handed: int) -> None:
     """Queue the `handed`-th delivery of an answer inside the transaction `pipe`."""
-    queue(redis, queues.DELIVER).enqueue(
+    job = Queue.prepare_data(
         queues.POST_JOB,
-        question_id,
+        (question_id,),
         job_id=queues.post_job_id(question_id, handed),
-        job_timeout=queues.POST_SECONDS,
+        timeout=queues.POST_SECONDS,
         result_ttl=queues.RESULT_SECONDS,
         failure_ttl=queues.FAILURE_SECONDS,
         ttl=int(queues.GIVE_UP_SECONDS),
         retry=Retry(max=len(queues.POST_RETRY_SECONDS), interval=list(queues.POST_RETRY_SECONDS)),
         description=f"post the answer to {question_id}, delivery {handed}",
-        pipeline=pipe,
     )
+    queue(redis, queues.DELIVER).enqueue_many([job], pipeline=pipe)
 
 
 def recall(redis: Redis, question_id: str) -> Answer | None:
