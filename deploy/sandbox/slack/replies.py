@@ -5,7 +5,7 @@ It must not talk to the app.
 from __future__ import annotations
 
 from deploy.sandbox.slack import people
-from deploy.sandbox.slack.blocks import message_problems
+from deploy.sandbox.slack.blocks import MESSAGE_TEXT, message_problems
 from deploy.sandbox.slack.people import Json
 from deploy.sandbox.slack.permits import ReplyLink
 from deploy.sandbox.slack.workspace import Workspace
@@ -21,12 +21,12 @@ class Refused(ValueError):
         self.error, self.problems = error, problems
 
 
-def app_message(body: Json) -> Json:
+def app_message(body: Json, *, longest: int = MESSAGE_TEXT) -> Json:
     """The stored form of a message by the app, from what the app sent. Raises Refused."""
-    error, problems = message_problems(body)
+    error, problems = message_problems(body, longest=longest)
     if error:
         raise Refused(error, problems)
-    message = {name: body[name] for name in SENT_ON if body.get(name) is not None}
+    message = {name: body[name] for name in SENT_ON if body.get(name) not in (None, [])}
     return {
         "user": people.BOT_USER,
         "bot_id": people.BOT,

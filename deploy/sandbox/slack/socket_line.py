@@ -44,6 +44,11 @@ class SocketLine:
         return bool(self._sockets)
 
     @property
+    def open_count(self) -> int:
+        """How many connections are open."""
+        return len(self._sockets)
+
+    @property
     def full(self) -> bool:
         """Whether the app has as many connections as Slack allows."""
         return len(self._sockets) >= SOCKETS

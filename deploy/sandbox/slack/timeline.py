@@ -4,12 +4,11 @@ It must not check blocks.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
 
+from deploy.sandbox.slack.blocks import completed
 from deploy.sandbox.slack.feed import Feed
 from deploy.sandbox.slack.journal import Journal
 from deploy.sandbox.slack.people import Json
@@ -51,7 +50,7 @@ class Timeline:
         """Add a message and tell the pages; returns the message with its `ts`."""
         message = {"type": "message", "ts": self.next_ts(), **body}
         if "blocks" in message:
-            message["blocks"] = with_block_ids(message["blocks"])
+            message["blocks"] = completed(message["blocks"])
         root = self._root(channel, thread_ts)
         if root is not None:
             message["thread_ts"] = root.message["ts"]
@@ -73,7 +72,7 @@ class Timeline:
         entry = self._channels[channel][ts]
         message = {name: value for name, value in entry.message.items() if name not in drop} | fields
         if fields.get("blocks"):
-            message["blocks"] = with_block_ids(fields["blocks"])
+            message["blocks"] = completed(fields["blocks"])
         entry.message = message
         self._write(entry)
         self._feed.tell({"type": "message_changed", "channel": channel, "message": message}, only=entry.to)
@@ -152,14 +151,6 @@ class Timeline:
             oldest = min(entries)
             del entries[oldest]
             self._journal.drop("message", _key(channel, oldest))
-
-
-def with_block_ids(blocks: list[Any]) -> list[Any]:
-    """The blocks with an id for each that has none, as Slack fills them in."""
-    return [
-        {**block, "block_id": block["block_id"] if block.get("block_id") else secrets.token_urlsafe(4)[:5]}
-        for block in blocks
-    ]
 
 
 def _key(channel: str, ts: str) -> str:

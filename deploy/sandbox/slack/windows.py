@@ -8,10 +8,10 @@ from copy import deepcopy
 from typing import Any, Literal
 
 from deploy.sandbox.slack import people
+from deploy.sandbox.slack.blocks import completed
 from deploy.sandbox.slack.feed import Feed
 from deploy.sandbox.slack.journal import Journal
 from deploy.sandbox.slack.people import Json
-from deploy.sandbox.slack.timeline import with_block_ids
 
 STACK = 3
 """docs.slack.dev, modals: at most three views in one modal."""
@@ -133,7 +133,7 @@ class Windows:
             "id": view_id,
             "team_id": people.TEAM,
             "type": given["type"],
-            "blocks": with_block_ids(given["blocks"]),
+            "blocks": completed(given["blocks"]),
             "private_metadata": given.get("private_metadata", ""),
             "callback_id": given.get("callback_id", ""),
             "external_id": given.get("external_id", ""),

@@ -13,7 +13,7 @@ from deploy.sandbox.slack.people import Json
 from deploy.sandbox.slack.settings import Settings
 from deploy.sandbox.slack.workspace import Workspace
 
-JSON_ARGUMENTS = ("blocks", "attachments", "metadata", "view", "message", "users")
+JSON_ARGUMENTS = ("blocks", "attachments", "metadata", "view", "message")
 """Arguments that arrive as JSON text when the call is form-encoded (docs.slack.dev, Web API)."""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from deploy.sandbox.slack import people
 from deploy.sandbox.slack.api.call import ApiError, Call, refused
+from deploy.sandbox.slack.blocks import MESSAGE_TEXT, UPDATE_TEXT
 from deploy.sandbox.slack.people import Json
 from deploy.sandbox.slack.replies import Refused, app_message
 from deploy.sandbox.slack.timeline import Entry
@@ -54,13 +55,14 @@ def post_ephemeral(workspace: Workspace, call: Call) -> Json:
 
 
 def update(workspace: Workspace, call: Call) -> Json:
-    """chat.update: blocks left out stay only when nothing else is given, as Slack does it."""
+    """chat.update: blocks and attachments that are left out stay as they were, an empty list removes them."""
     channel = channel_of(call.text("channel", "channel_not_found"))
     entry = _own(workspace, channel, call.text("ts"), "cant_update_message")
     ts = str(entry.message["ts"])
-    message = _message(call)
+    message = _message(call, UPDATE_TEXT)
     edited = {"user": people.BOT_USER, "ts": workspace.timeline.next_ts()}
-    kept = workspace.timeline.change(channel, ts, message | {"edited": edited}, drop=("blocks", "attachments"))
+    replaced = tuple(name for name in ("blocks", "attachments") if name in call.arguments)
+    kept = workspace.timeline.change(channel, ts, message | {"edited": edited}, drop=replaced)
     return {"ok": True, "channel": channel, "ts": ts, "text": kept["text"], "message": kept}
 
 
@@ -103,9 +105,9 @@ def add_reaction(workspace: Workspace, call: Call) -> Json:
     return {"ok": True}
 
 
-def _message(call: Call) -> dict[str, Any]:
+def _message(call: Call, longest: int = MESSAGE_TEXT) -> dict[str, Any]:
     try:
-        return app_message(call.arguments)
+        return app_message(call.arguments, longest=longest)
     except Refused as error:
         raise refused(error.error, error.problems) from error
 

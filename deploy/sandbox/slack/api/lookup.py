@@ -110,13 +110,16 @@ def user_list(workspace: Workspace, call: Call) -> Json:
 
 
 def validate_blocks(workspace: Workspace, call: Call) -> Json:
-    """blocks.validate: blocks of a message, or a whole view"""
-    if "view" in call.arguments:
-        error, problems = view_problems(call.arguments["view"])
+    """blocks.validate: exactly one of blocks, message or view; the message's text is not looked at, as with Slack"""
+    given = [name for name in ("blocks", "message", "view") if name in call.arguments]
+    if len(given) != 1:
+        raise ApiError("invalid_arguments")
+    value = call.arguments[given[0]]
+    if given[0] == "view":
+        kind = "home" if isinstance(value, dict) and value.get("type") == "home" else "modal"
+        error, problems = view_problems(value, kind)
     else:
-        blocks = call.arguments.get("blocks")
-        if blocks is None and isinstance(call.arguments.get("message"), dict):
-            blocks = call.arguments["message"].get("blocks")
+        blocks = value.get("blocks") if given[0] == "message" and isinstance(value, dict) else value
         problems = block_problems(blocks, "message")
         error = "invalid_blocks" if problems else ""
     if error:
