@@ -5,16 +5,19 @@ from __future__ import annotations
 import gzip
 import json
 import uuid
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
 
 from deploy.sandbox.cluster.asks import Ask
 from deploy.sandbox.cluster.discovery import discovered
+from deploy.sandbox.cluster.following import follow
 from deploy.sandbox.cluster.formats import Format, chosen_format
 from deploy.sandbox.cluster.leases import write_lease
-from deploy.sandbox.cluster.logs import log_options, rendered
+from deploy.sandbox.cluster.logs import LogOptions, log_options, rendered
 from deploy.sandbox.cluster.paging import Page, limit_of
+from deploy.sandbox.cluster.protobuf import MEDIA_TYPE, BadMessage, access_review
 from deploy.sandbox.cluster.resources import ACCESS_REVIEWS, LEASES, RULES_REVIEWS, Resource
 from deploy.sandbox.cluster.selectors import Matches, field_selector, label_selector
 from deploy.sandbox.cluster.state import Cluster
@@ -61,7 +64,7 @@ async def answer(request: web.Request, ask: Ask, cluster: Cluster) -> web.Stream
         return json_response(request, _one(request, ask, cluster))
     if ask.verb == "list":
         return json_response(request, _many(request, ask, cluster))
-    document = await _body(request)
+    document = await _body(request, ask)
     if ask.resource is ACCESS_REVIEWS:
         return json_response(request, cluster.access.access_review(document), 201)
     if ask.resource is RULES_REVIEWS:
@@ -72,7 +75,11 @@ async def answer(request: web.Request, ask: Ask, cluster: Cluster) -> web.Stream
     raise method_not_allowed()
 
 
-async def _body(request: web.Request) -> Json:
+async def _body(request: web.Request, ask: Ask) -> Json:
+    if request.content_type == MEDIA_TYPE:
+        if ask.resource not in (ACCESS_REVIEWS, RULES_REVIEWS):
+            raise _unsupported(request.content_type)
+        return _review(await request.read(), ask)
     try:
         document = json.loads(await request.read() or b"{}")
     except ValueError as error:
@@ -80,6 +87,19 @@ async def _body(request: web.Request) -> Json:
     if not isinstance(document, dict):
         raise bad_request("the object provided is unrecognized (must be of type JSON): not an object")
     return document
+
+
+def _review(body: bytes, ask: Ask) -> Json:
+    try:
+        return access_review(body, rules=ask.resource is RULES_REVIEWS)
+    except BadMessage as error:
+        raise bad_request(f"the object provided is unrecognized: {error}") from error
+
+
+def _unsupported(media_type: str) -> StatusError:
+    accepted = "application/json, application/merge-patch+json, application/strategic-merge-patch+json"
+    message = f"the body of the request was in an unknown format - accepted media types include: {accepted}"
+    return StatusError(415, "UnsupportedMediaType", message, {"causes": [{"message": media_type}]})
 
 
 def _format(request: web.Request, ask: Ask, cluster: Cluster) -> Format:
@@ -149,9 +169,8 @@ async def _watch(request: web.Request, ask: Ask, cluster: Cluster) -> web.Stream
     if request.transport is not None:
         cluster.watches[id(response)] = request.transport
     try:
-        await stream(watch, cluster.store, ask, response, cluster.options.bookmark_seconds)
-    except ConnectionResetError:
-        pass  # the client has left, which is how most watches end
+        with suppress(ConnectionResetError):  # the client has left, which is how most watches end
+            await stream(watch, cluster.store, ask, response, cluster.options.bookmark_seconds)
     finally:
         cluster.watches.pop(id(response), None)
     return response
@@ -163,4 +182,15 @@ async def _log(request: web.Request, ask: Ask, cluster: Cluster) -> web.StreamRe
     lines = cluster.logs.lines(pod, options)
     if lines is None:
         return web.Response(status=204)
+    if ask.flag("follow"):
+        return await _follow(request, ask, cluster, options)
     return web.Response(body=rendered(lines, options), content_type="text/plain", charset="utf-8")
+
+
+async def _follow(request: web.Request, ask: Ask, cluster: Cluster, options: LogOptions) -> web.StreamResponse:
+    response = web.StreamResponse()
+    response.content_type, response.charset = "text/plain", "utf-8"
+    await response.prepare(request)
+    with suppress(ConnectionResetError):  # the client has seen enough
+        await follow(response, cluster.store, cluster.logs, (ask.namespace, ask.name), options)
+    return response

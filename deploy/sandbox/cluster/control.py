@@ -8,6 +8,8 @@ from typing import Any
 from aiohttp import web
 
 from deploy.sandbox.cluster.faults import read_fault
+from deploy.sandbox.cluster.live.story import Story
+from deploy.sandbox.cluster.recordings import Scenario
 from deploy.sandbox.cluster.state import Cluster
 from deploy.sandbox.cluster.store import name_of
 
@@ -54,7 +56,21 @@ def control_routes(cluster: Cluster) -> list[web.RouteDef]:
         cluster.pages.forget()
         return web.json_response({"oldest": cluster.store.version})
 
+    async def live(_: web.Request) -> web.Response:
+        return web.json_response({"workloads": _workloads(cluster.story) if cluster.story else []})
+
+    async def act(request: web.Request) -> web.Response:
+        """Breaks or heals the catalog now instead of at its time."""
+        acts = {"break": cluster.story.break_catalog, "heal": cluster.story.heal_catalog} if cluster.story else {}
+        wanted = acts.get(request.match_info["act"])
+        if wanted is None:
+            return web.json_response({"error": "break or heal, of a cluster with live workloads"}, status=404)
+        wanted()
+        return await live(request)
+
     return [
+        web.get("/_sandbox/live", live),
+        web.post("/_sandbox/live/{act}", act),
         web.get("/_sandbox/scenarios", scenarios),
         web.get("/_sandbox/requests", requests),
         web.delete("/_sandbox/requests", forget_requests),
@@ -66,6 +82,13 @@ def control_routes(cluster: Cluster) -> list[web.RouteDef]:
     ]
 
 
-def _scenario(scenario: Any) -> Json:
+def _workloads(story: Story) -> list[Json]:
+    return [
+        {"namespace": one.json["metadata"]["namespace"], "name": name, "pods": [pod.name for pod in one.pods]}
+        for name, one in story.deployments.items()
+    ]
+
+
+def _scenario(scenario: Scenario) -> Json:
     pod = name_of(scenario.pod)[1] if scenario.pod else ""
     return {"name": scenario.name, "namespace": scenario.namespace, "pod": pod, "cause": scenario.cause}

@@ -90,6 +90,11 @@ def _number(query: Mapping[str, str], name: str, pod: str, smallest: int) -> int
     return int(text)
 
 
+def is_running(pod: Json, container: str) -> bool:
+    """Whether more lines may come; the container is the one asked for, or the only one. Raises StatusError 400."""
+    return "running" in (_status(pod, named_container(pod, container)) or {}).get("state", {})
+
+
 def rendered(lines: list[Line], options: LogOptions) -> bytes:
     """The bytes of the answer: filtered by time, the tail of it, stamped, cut, in this order, as the kubelet does."""
     kept = [line for line in lines if options.since is None or line.time >= options.since]

@@ -25,7 +25,7 @@ class Options:
     contexts: tuple[str, ...] = ("sandbox",)
     """Context names in the kubeconfig, all leading to this server."""
     live: bool = True
-    """Whether simulated workloads run beside the recordings."""
+    """Whether simulated workloads run beside the recordings; never beside a single scenario."""
     speed: float = 1.0
     """Simulated seconds per second."""
     shift_now: bool = True

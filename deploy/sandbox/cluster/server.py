@@ -14,11 +14,13 @@ from aiohttp import web
 from deploy.sandbox.cluster.control import control_routes
 from deploy.sandbox.cluster.front import handle
 from deploy.sandbox.cluster.kubeconfig import write_kubeconfig
+from deploy.sandbox.cluster.live.story import Story
 from deploy.sandbox.cluster.options import HOST, Options, options
 from deploy.sandbox.cluster.recordings import BadRecording
 from deploy.sandbox.cluster.state import Clock, Cluster, load_cluster
 
 LARGEST_BODY = 3 * 1024 * 1024  # the real server's --max-request-body-bytes
+SHORTEST_SLEEP, LONGEST_SLEEP = 0.02, 1.0  # seconds; fine enough that nobody sees steps, coarse enough to cost nothing
 GOODBYE_SECONDS = 0.5  # watches never end by themselves, so waiting longer for them is pointless
 
 
@@ -29,9 +31,12 @@ class Running:
     cluster: Cluster
     url: str
     runner: web.AppRunner
+    living: asyncio.Task[None] | None
 
     async def stop(self) -> None:
-        """Closes the port and every connection."""
+        """Ends the simulation, closes the port and every connection."""
+        if self.living is not None:
+            self.living.cancel()
         await self.runner.cleanup()
 
 
@@ -51,7 +56,17 @@ async def start(chosen: Options, clock: Clock = lambda: datetime.now(UTC)) -> Ru
     url = f"http://{HOST}:{runner.addresses[0][1]}"
     if chosen.kubeconfig is not None:
         write_kubeconfig(chosen.kubeconfig, dict.fromkeys(chosen.contexts, url))
-    return Running(cluster, url, runner)
+    living = asyncio.create_task(_live(cluster.story, clock)) if cluster.story else None
+    return Running(cluster, url, runner, living)
+
+
+async def _live(story: Story, clock: Clock) -> None:
+    """Lets simulated time follow the clock, waking when something is due."""
+    while True:
+        story.advance(clock())
+        due = story.world.next_due
+        wait = (due - clock()).total_seconds() if due else LONGEST_SLEEP
+        await asyncio.sleep(min(max(wait, SHORTEST_SLEEP), LONGEST_SLEEP))
 
 
 async def serve(chosen: Options, say: Callable[[str], None] = print) -> None:

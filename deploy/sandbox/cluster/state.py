@@ -12,6 +12,7 @@ from typing import Any
 from deploy.sandbox.cluster.access import Access
 from deploy.sandbox.cluster.discovery import VERSION
 from deploy.sandbox.cluster.faults import Faults
+from deploy.sandbox.cluster.live.story import Story
 from deploy.sandbox.cluster.logs import LogBook
 from deploy.sandbox.cluster.options import Options
 from deploy.sandbox.cluster.paging import Pages
@@ -46,6 +47,8 @@ class Cluster:
     requests: deque[Json] = field(default_factory=lambda: deque(maxlen=REQUESTS_KEPT))
     watches: dict[int, asyncio.Transport] = field(default_factory=dict)
     """The connections of the watches that are open at present, so that they can be cut."""
+    story: Story | None = None
+    """The simulated workloads; None without them."""
 
 
 def load_cluster(options: Options, clock: Clock) -> Cluster:
@@ -58,6 +61,9 @@ def load_cluster(options: Options, clock: Clock) -> Cluster:
     # Versions must never go back when the server is started again, or a client's old one would lie in the future;
     # a thousand a second is more than this cluster ever changes.
     cluster.store.seal(cluster.store.version + max(0, int((now - RECORDED_DAY).total_seconds() * 1000)))
+    if options.live and not options.scenario:
+        # Another seed for each start: pods that are new must not bear the uids of those before.
+        cluster.story = Story(cluster.store, cluster.logs.by_id, now, options.speed, seed=int(now.timestamp()))
     return cluster
 
 
