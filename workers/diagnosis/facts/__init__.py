@@ -7,7 +7,7 @@ from importlib import import_module
 
 from workers.diagnosis.facts.registry import FACTS, fact
 
-MODULES = ("restarts",)
+MODULES = ("lifecycle", "restarts", "scheduling")
 """Every module that holds facts; a new one is named here."""
 
 for _module in MODULES:

@@ -1,0 +1,40 @@
+"""Facts about where a pod stands on its way from init containers to its end. Pure."""
+
+from knowledge.model import Evidence
+from workers.container import Container
+from workers.diagnosis.facts.registry import fact
+from workers.diagnosis.outcome import NotSeen, Yes
+from workers.snapshot import Snapshot
+
+LOST_WITH_THE_NODE = 255
+"""Exit code a restarted kubelet reports for containers whose end it did not see (reason `Unknown`)."""
+
+
+@fact(of_container=True)
+def init_container_keeps_running(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """An init container runs, none has failed, and others wait for it."""
+    if container is None:
+        raise NotSeen("pod")
+    waits = any(item.waiting and item.waiting.reason == "PodInitializing" for item in snapshot.containers)
+    if container.kind != "init" or container.running is None or not waits:
+        return None
+    since = container.running.started_at
+    seconds = (snapshot.observed_at - since).total_seconds() if since and snapshot.observed_at else None
+    for_how_long = f" for {int(seconds)} s" if seconds and seconds > 0 else ""
+    return Yes((Evidence(source="status", quote=f"init container running{for_how_long}", container=container.name),))
+
+
+@fact(of_container=False, values=("line",))
+def node_restarted_under_it(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """The kubelet came back without knowing how the container ended, and nothing starts it again."""
+    if snapshot.pod is None:
+        raise NotSeen("pod")
+    lost = [
+        item
+        for item in snapshot.containers
+        if item.terminated and item.terminated.reason == "Unknown" and item.terminated.code == LOST_WITH_THE_NODE
+    ]
+    if not lost or snapshot.pod.phase != "Failed":
+        return None
+    quote = f"terminated: Unknown, exit {LOST_WITH_THE_NODE}"
+    return Yes((Evidence(source="status", quote=quote, container=lost[0].name),), {"line": quote})

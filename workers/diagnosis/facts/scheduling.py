@@ -1,0 +1,37 @@
+"""Facts about a pod that has no node yet, or one that is not there. Pure."""
+
+from knowledge.model import Evidence
+from workers.container import Container
+from workers.diagnosis.facts.registry import fact
+from workers.diagnosis.outcome import NotSeen, Yes
+from workers.snapshot import Snapshot
+
+
+@fact(of_container=False)
+def no_scheduler_spoke(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """Neither a condition nor an event of any scheduler: nobody has looked at the pod."""
+    if snapshot.pod is None:
+        raise NotSeen("pod")
+    if snapshot.events is None:
+        raise NotSeen("events")
+    pod = snapshot.pod
+    if any(condition.type == "PodScheduled" for condition in pod.conditions) or pod.scheduling_gates:
+        return None
+    if any(event.reason in ("FailedScheduling", "Scheduled", "Preempted") for event in snapshot.events):
+        return None
+    if any(item.waiting or item.running or item.terminated for item in snapshot.containers):
+        return None  # a kubelet reports on it: it has a node
+    quote = f"phase Pending, no node, no event of a scheduler; schedulerName {pod.scheduler or 'not set'}"
+    return Yes((Evidence(source="status", quote=quote),))
+
+
+@fact(of_container=False)
+def bound_to_a_missing_node(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """`spec.nodeName` is set, and the API server knows no node of that name."""
+    if snapshot.pod is None:
+        raise NotSeen("pod")
+    pod = snapshot.pod
+    missing = any(item.what == "node" and item.why == "not-found" for item in snapshot.unseen)
+    if pod.phase != "Pending" or not pod.node_name or not missing:
+        return None
+    return Yes((Evidence(source="spec", quote=f"nodeName: {pod.node_name}; no node of that name"),))
