@@ -14,11 +14,14 @@ from bot.app import build_app
 from bot.log import configure
 from bot.queue import connect
 from bot.settings import BadSettings, Settings, load
-from bot.slack import RefusedBySlack, wait_for_slack, web_client
+from bot.slack import RefusedBySlack, wait_for_slack
 from bot.views.answer import answer
+from knowledge.decode import decode
+from knowledge.library import library
 
 log = structlog.get_logger()
 
+SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
 USAGE = "usage: python -m bot [deliver]\n"
 BAD_USAGE = 2
 """Exit status for wrong arguments or settings, as in the shell commands."""
@@ -34,6 +37,8 @@ def main(arguments: Sequence[str]) -> int:
     except BadSettings as wrong:
         sys.stderr.writelines(f"whypod bot: {line}\n" for line in str(wrong).splitlines())
         return BAD_USAGE
+    for secret in SECRETS:  # children need none of them, and Bolt would take up what it finds here on its own
+        os.environ.pop(secret, None)
     configure(settings.log_level)
     if arguments:
         deliver.work(settings, answer)
@@ -51,12 +56,14 @@ def listen(settings: Settings) -> None:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    known = wait_for_slack(web_client(settings), stop)
+    known = wait_for_slack(settings, stop)
     if stop.is_set():
         return
     log.info("Slack knows us", mode=settings.slack_mode, **known)
 
     def build() -> App:
+        library()
+        decode("0")  # both tables are read from files once; not while the first reader waits
         redis = connect(settings.redis_url, settings.redis_timeout)
         sweep.start(redis, stop)
         return build_app(settings, redis, bot_user_id=known["user_id"])

@@ -42,11 +42,13 @@ def web_client(settings: Settings) -> WebClient:
     )
 
 
-def wait_for_slack(client: WebClient, stop: Event) -> dict[str, Any]:
+def wait_for_slack(settings: Settings, stop: Event) -> dict[str, Any]:
     """Ask Slack who we are until it answers; `auth.test`'s answer, empty when `stop` was set first.
 
     Raises `RefusedBySlack` when the token is wrong.
     """
+    client = web_client(settings)
+    client.retry_handlers.clear()  # the waiting is done here, where it can be stopped and is said once a try
     wait = FIRST_WAIT
     while not stop.is_set():
         try:

@@ -37,11 +37,17 @@ def exitcode(decoded: Sequence[Decoded], asked: str, language: Language) -> Mess
         blocks.append(block(line(plain(words.MORE_CODES.to(language, count=len(known) - MOST_CODES)))))
     blocks.append(
         row(
-            button("exitcode.read_more", words.READ_MORE, asked[:MOST_INPUT], language),
+            button("exitcode.read_more", _read_more(known, language), asked[:MOST_INPUT], language),
             button("exitcode.share", words.SHARE, asked[:MOST_INPUT], language),
         )
     )
     return message(" / ".join(one.headline.of(language) for one in known[:MOST_CODES]), blocks)
+
+
+def _read_more(known: Sequence[Decoded], language: Language) -> str:
+    """`Read more (12)`: how many readings the window holds."""
+    count = sum(len(one.readings) for one in known)
+    return words.READ_MORE_COUNT.to(language, count=count) if count else words.READ_MORE.to(language)
 
 
 def _whole(one: Decoded, language: Language) -> list[Block]:
@@ -53,9 +59,8 @@ def _whole(one: Decoded, language: Language) -> list[Block]:
     else:
         below = _readings(one, language)
     below += _excluded(one, language)
-    if one.next:
-        below += [line(bold(words.LOOK.to(language))), preformatted("\n".join(one.next))]
-    return [*blocks, block(*below)] if below else blocks
+    look = [line(bold(words.LOOK.to(language))), preformatted("\n".join(one.next))] if one.next else []
+    return [*blocks, *[block(*part) for part in (below, look) if part]]
 
 
 def _brief(one: Decoded, language: Language) -> list[RichTextElement]:
@@ -76,10 +81,16 @@ def sightings_list(sightings: Sequence[Sighting], language: Language) -> RichTex
 def _top(one: Decoded, language: Language) -> list[RichTextElement]:
     """Headline, arithmetic, remarks."""
     top: list[RichTextElement] = [line(*inline(one.headline.of(language), strong=True))]
-    if one.steps:
-        top.append(line(*_between([code(step) for step in one.steps], " · ")))
+    if steps := [step for step in one.steps if _is_news(step, one)]:
+        top.append(line(*_between([code(step) for step in steps], " · ")))
     top += [line(*inline(note.of(language), READING)) for note in one.notes[:3]]
     return top
+
+
+def _is_news(step: str, one: Decoded) -> bool:
+    """Whether a step says what the headline does not: `137 = 128 + 9` stands in most headlines already."""
+    sum_of_signal = step.partition(" = ")[2]
+    return not (sum_of_signal.startswith("128 + ") and sum_of_signal in one.headline.en)
 
 
 def _between(parts: Sequence[Part], separator: str) -> list[Part]:

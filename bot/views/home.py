@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import HeaderBlock, RichTextElement
 
 from bot.views import words
 from bot.views.limits import Block
+from bot.views.markdown import inline
 from bot.views.message import Message, message
 from bot.views.rich import Part, block, bold, bullets, code, line, plain
 from knowledge.model import Language
@@ -34,7 +35,7 @@ def _help(language: Language) -> list[RichTextElement]:
 
 
 def _command(typed: str, said: str) -> list[Part]:
-    return [code(typed), plain(f"  {said}")]
+    return [code(typed), plain("  "), *inline(said)]
 
 
 def picker(language: Language) -> Block:

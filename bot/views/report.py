@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import RichTextElement
+from slack_sdk.models.blocks import ContextBlock, PlainTextObject, RichTextElement
 
 from bot.views import words
 from bot.views.buttons import Carried, button, row
@@ -31,12 +31,12 @@ def report_message(report: Report, library: Library, language: Language, questio
     """The answer, best finding first. `question_id` is what the buttons ask for."""
     best = report.findings[0] if report.findings else None
     told = explain(best, library, language, report) if best else _unknown(report, language)
-    blocks = [block(*_headline(best, told, language)), *_grounds(report, library, language)]
+    blocks = [whose(report), block(*_headline(best, told, language)), *_grounds(report, library, language)]
     if len(report.containers) > 1:
         blocks.append(container_table(report.containers, language))
     for part in (next_steps(told.commands, language), log_end(report, best, language)):
         blocks += [block(*part)] if part else []
-    blocks += [block(line(*footer(report, language))), _buttons(report, language, question_id)]
+    blocks += [*footer(report, language), _buttons(report, language, question_id)]
     return message(_notification(report, best, told, language), blocks)
 
 
@@ -110,16 +110,22 @@ def next_steps(commands: Sequence[Command], language: Language) -> list[RichText
     return steps
 
 
-def footer(report: Report, language: Language) -> list[Part]:
-    """Which pod, whose, where, when it was looked at, and how much was hidden."""
+def whose(report: Report) -> Block:
+    """Which pod, of which workload, on which node: small, above everything else."""
     known = [str(report.ref or report.target), report.owner, report.node]
-    parts: list[Part] = [italic(" · ".join(cut(one, ITEM) for one in known if one) or "—")]
+    text = " · ".join(cut(one, ITEM) for one in known if one)
+    return ContextBlock(elements=[PlainTextObject(text=text or "—", emoji=False)]).to_dict()
+
+
+def footer(report: Report, language: Language) -> list[Block]:
+    """When it was looked at, and how much was hidden; nothing when neither is known."""
+    parts: list[Part] = []
     if report.observed_at:
-        parts += [italic(f" · {words.OBSERVED.to(language)} "), moment(report.observed_at)]
+        parts += [italic(f"{words.OBSERVED.to(language)} "), moment(report.observed_at)]
     if report.hidden:
         hidden = words.HIDDEN_ONE if report.hidden == 1 else words.HIDDEN
-        parts.append(italic(f" · {hidden.to(language, count=report.hidden)}"))
-    return parts
+        parts.append(italic(f"{' · ' if parts else ''}{hidden.to(language, count=report.hidden)}"))
+    return [block(line(*parts))] if parts else []
 
 
 def _buttons(report: Report, language: Language, question_id: str) -> Block:

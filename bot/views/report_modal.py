@@ -7,7 +7,7 @@ from bot.views.facts import evidence_parts, log_label
 from bot.views.limits import Block, cut, last_lines
 from bot.views.markdown import elements, inline
 from bot.views.modal import modal
-from bot.views.report import footer, next_steps
+from bot.views.report import footer, next_steps, whose
 from bot.views.rich import Part, block, bold, bullets, code, line, moment, plain, preformatted
 from knowledge.library import Library, library
 from knowledge.model import Finding, Language, Moment, Report
@@ -28,7 +28,7 @@ def logs(report: Report, language: Language) -> dict[str, Any]:
         label = line(bold(log.container or "Pod"), plain(f" · {run}"))
         blocks.append(block(label, preformatted(_tail(log.lines, language))))
     blocks = blocks or [block(line(plain(words.NO_LOG.to(language))))]
-    return modal(words.PREVIOUS_LOG.to(language), [*blocks, _foot(report, language)], language)
+    return modal(words.PREVIOUS_LOG.to(language), [whose(report), *blocks, *footer(report, language)], language)
 
 
 def _tail(lines: tuple[str, ...], language: Language) -> str:
@@ -46,7 +46,7 @@ def events(report: Report, language: Language) -> dict[str, Any]:
     """The last hour, oldest first, each moment in the reader's own time zone."""
     shown = bullets([_moment(one, language) for one in report.timeline])
     body = block(shown) if report.timeline else block(line(plain(words.NO_EVENTS.to(language))))
-    return modal(words.EVENTS.to(language), [body, _foot(report, language)], language)
+    return modal(words.EVENTS.to(language), [whose(report), body, *footer(report, language)], language)
 
 
 def _moment(one: Moment, language: Language) -> list[Part]:
@@ -69,7 +69,7 @@ def read_more(report: Report, language: Language, catalogue: Library | None = No
     for label, items in ((words.RULED_OUT, excluded), (words.NOT_SEEN, unseen)):
         if items:
             blocks.append(block(line(bold(label.to(language))), bullets(items)))
-    return modal(words.READ_MORE.to(language), [*blocks, _foot(report, language)], language)
+    return modal(words.READ_MORE.to(language), [whose(report), *blocks, *footer(report, language)], language)
 
 
 def _finding(finding: Finding, report: Report, catalogue: Library, language: Language) -> list[Block]:
@@ -83,7 +83,3 @@ def _finding(finding: Finding, report: Report, catalogue: Library, language: Lan
     for part in (elements(told.more), next_steps(told.commands, language)):
         blocks += [block(*part)] if part else []
     return blocks
-
-
-def _foot(report: Report, language: Language) -> Block:
-    return block(line(*footer(report, language)))

@@ -7,13 +7,15 @@ BARS = "▁▂▃▄▅▆▇█"
 SLOTS = 12
 """Columns of one line: five minutes each in an hour, and short enough for a phone."""
 
+FULL = 4
+"""A full bar is at least this many, so that single restarts do not look like a storm."""
+
 
 def sparkline(counts: Sequence[int]) -> str:
-    """One bar a count, the highest full; zero is the lowest bar. Empty for no counts or only zeros."""
-    most = max(counts, default=0)
-    if most <= 0:
+    """One bar a count; zero is the lowest bar. Empty for no counts or only zeros."""
+    if max(counts, default=0) <= 0:
         return ""
-    top = len(BARS) - 1
+    most, top = max(*counts, FULL), len(BARS) - 1
     return "".join(BARS[-(-max(count, 0) * top // most)] for count in counts)  # rounded up: one is never drawn as zero
 
 

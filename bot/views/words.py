@@ -181,6 +181,7 @@ SOURCES = {
 
 # Buttons, modals
 READ_MORE = Said("Read more", "详细")
+READ_MORE_COUNT = Said("Read more ({count})", "详细（{count}）")
 SHARE = Said("Share in channel", "分享到频道")
 PREVIOUS_LOG = Said("Previous log", "上次日志")
 EVENTS = Said("Events", "事件")
