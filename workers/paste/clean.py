@@ -1,0 +1,60 @@
+"""Takes a paste's wrapping off: terminal codes, line ends, quoting, fences, smart quotes, wrapped lines.
+
+Pure. It must not judge what a line says; it only gives back the lines as the program printed them.
+"""
+
+import re
+
+ESCAPES = re.compile(
+    r"\x1b\[[0-9;?]{0,40}[ -/]{0,4}[@-~]"  # CSI: colors and cursor movement
+    r"|\x1b\][^\x07\x1b]{0,500}(?:\x07|\x1b\\)?"  # OSC: window titles and links
+    r"|\x1b[@-_a-z]?"
+    r"|\^\[\[[0-9;]{0,20}[A-Za-z]"  # the same, as `cat -v` and some web consoles write it
+    r"|\[(?:\d{1,3};){0,4}\d{1,3}m"  # the same after the escape character itself was lost
+)
+DROPPED = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
+SPACES = dict.fromkeys([0xA0, 0x2007, 0x202F, 0x3000, *range(0x2000, 0x2007)], " ")
+QUOTES = {0x201C: '"', 0x201D: '"', 0x201E: '"', 0x2018: "'", 0x2019: "'", 0x2013: "-", 0x2026: "..."}
+TABLE = {**DROPPED, **SPACES, **QUOTES}
+ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&"))
+"""What Slack and web pages put for the characters; the ampersand last, so that nothing is undone twice."""
+
+FENCE = re.compile(r"^\s{0,12}(?:`{3,}|~{3,})\s?[\w-]{0,15}\s*$")
+QUOTED = re.compile(r"^ {0,3}(?:> ?){1,4}")
+MOST_LINES = 150_000
+"""A 4 MB paste of ordinary lines has 40,000; of more than this only the beginning and the end are looked at."""
+
+NARROWEST = 60
+"""Columns. No terminal or mail program wraps earlier; shorter lines that are equally long are so by chance."""
+
+
+def cleaned(text: str) -> str:
+    """The text without terminal codes and control characters, with plain spaces, quotes and line feeds."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\x1b" in text or "[" in text:
+        text = ESCAPES.sub("", text)
+    if "&" in text:
+        for entity, character in ENTITIES:
+            text = text.replace(entity, character)
+    if not text.isascii() or not text.isprintable():
+        text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n").translate(TABLE)
+    return text
+
+
+def lines(text: str) -> list[str]:
+    """The cleaned text's lines, quoting and fences taken off, hard-wrapped lines put together."""
+    found = [line.rstrip() for line in cleaned(text).split("\n")]
+    if len(found) > MOST_LINES:
+        found = [*found[: MOST_LINES // 2], *found[-MOST_LINES // 2 :]]
+    return [_unfenced(line) for line in found]
+
+
+def _unfenced(line: str) -> str:
+    if line[:4].lstrip(" ").startswith(">"):
+        line = QUOTED.sub("", line)
+    if "```" in line or "~~~" in line:
+        line = "" if FENCE.match(line) else line.replace("```", "")
+    if line.startswith("`") and line.endswith("`") and len(line) > 1:
+        line = line.strip("`")
+    return line

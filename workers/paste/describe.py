@@ -1,0 +1,298 @@
+"""`kubectl describe` of one object, whole or any part of it, into a mapping in the API's shape and its events.
+
+Pure. It goes by the order of the fields and uses indentation only as a hint, so that a paste whose indentation was
+lost is read as well. Layouts: kubectl `pkg/describe/describe.go`.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from workers.paste import describe_values as values
+from workers.paste.ages import moment, rfc3339
+from workers.paste.command import Command
+from workers.paste.describe_keys import key_of
+from workers.paste.describe_object import Parts, built
+from workers.paste.events import event_line
+from workers.paste.found import Mapped, Told
+from workers.paste.names import names
+from workers.paste.tables import event_header, is_rule
+from workers.paste.words import PHASES
+
+_HEADING = re.compile(r"^\s{0,40}([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?):\s*$")
+_QUANTITY = re.compile(r"^\s{0,40}([a-z0-9][\w./-]{0,200}):\s+(\S{1,40})")
+_PAIR = re.compile(r"([\w./-]{1,320})[=:]\s?(\S{0,4000})")
+_STATE_KEYS = frozenset({"Reason", "Message", "Exit Code", "Signal", "Started", "Finished"})
+_CONTAINER_KEYS = names(
+    "Container ID|Image|Image ID|Port|Ports|Host Port|Host Ports|Command|Args|State|Last State|Ready|Restart Count"
+    "|Limits|Requests|Liveness|Readiness|Startup|Environment|Environment Variables|Environment Variables from|Mounts"
+    "|Exit Code|Volume Mounts|SeccompProfile|LocalhostProfile"
+)
+_PAIRS = {
+    **dict.fromkeys(("Labels", "Annotations", "Node-Selectors", "Node Selectors"), _PAIR),
+    **dict.fromkeys(("Capacity", "Allocatable"), _QUANTITY),
+}
+_LISTS = {"Command": "command", "Args": "args"}
+
+
+@dataclass
+class Described:
+    """One object read from describe's output."""
+
+    object: Mapped | None = None
+    events: list[Told] = field(default_factory=list)
+    events_shown: bool = False
+
+
+def describe(lines: list[str], command: Command | None = None) -> Described:
+    """Read the lines of one described object; `object` is None when they hold nothing but events."""
+    reader = _Reader()
+    for line in lines:
+        reader.read(line)
+    parts = reader.parts
+    if command and command.verb == "describe":
+        parts.fields.setdefault("Name", command.name)
+        parts.kind = command.kind
+        if command.namespace:
+            parts.fields.setdefault("Namespace", command.namespace)
+    return Described(built(parts), reader.events, reader.events_shown)
+
+
+class _Reader:
+    """Where in the output we are: the section, the container and the state that the next line belongs to."""
+
+    def __init__(self) -> None:
+        self.parts = Parts()
+        self.events: list[Told] = []
+        self.events_shown = False
+        self.section = ""
+        self.section_indent = 0
+        self.container: dict[str, Any] | None = None
+        self.state: dict[str, Any] | None = None
+        self.state_indent = 0
+        self.list_kind = "containers"
+        self.volume: dict[str, str] | None = None
+
+    def read(self, line: str) -> None:
+        text = line.strip()
+        if not text or text in ("...", "…"):
+            if self.section == "Message" and self.state is not None:
+                self.state["message"] += "\n"
+            return
+        if self.section == "Events":
+            self._event(line)
+            return
+        indent = len(line) - len(line.lstrip())
+        if self._belongs_to_list(indent) and self._item(line):
+            return
+        found = key_of(line)
+        if found and not (
+            self.section == "Message" and indent == 0 and self.section_indent > 0 and not _pod_level(found)
+        ):
+            self._field(*found)
+        elif heading := _HEADING.match(line):
+            self._heading(heading[1])
+        else:
+            self._item(line)
+
+    def _belongs_to_list(self, indent: int) -> bool:
+        return self.section in ("Command", "Args", "Environment", "Environment Variables") and (
+            indent > self.section_indent
+        )
+
+    def _event(self, line: str) -> None:
+        if event_header(line) or is_rule(line) or line.strip() == "<none>":
+            return
+        if told := event_line(line):
+            self.events.append(told)
+        elif self.events:
+            self.events[-1] = continued(self.events[-1], line)
+
+    def _field(self, indent: int, key: str, value: str) -> None:
+        self.section, self.section_indent = key, indent
+        if key in ("Containers", "Init Containers", "Ephemeral Containers"):
+            self._container_list(key)
+        elif key in ("State", "Last State"):
+            self._state(key, value, indent)
+        elif key in _STATE_KEYS and self._in_state(indent, key):
+            self._state_field(key, value)
+        elif self.volume is not None and key not in ("QoS Class", "Events", "Node-Selectors", "Tolerations"):
+            self.volume[key] = value
+        elif key in _CONTAINER_KEYS and not self._is_pod_field(key):
+            self._container_field(key, value)
+        else:
+            self._top_field(key, value)
+
+    def _is_pod_field(self, key: str) -> bool:
+        return key == "Ready" and self.container is None and self.state is None and bool(self.parts.fields)
+
+    def _container_list(self, key: str) -> None:
+        self.list_kind = {"Init Containers": "initContainers", "Ephemeral Containers": "ephemeralContainers"}.get(
+            key, "containers"
+        )
+        self.container = self.state = self.volume = None
+
+    def _heading(self, name: str) -> None:
+        """`  web:` over a container or, below `Volumes:`, a volume."""
+        if self.section == "Volumes" or self.volume is not None:
+            self.volume = {}
+            self.parts.volumes.append((name, self.volume))
+            return
+        self._new_container(name)
+
+    def _new_container(self, name: str = "") -> dict[str, Any]:
+        self.container = {"name": name, "spec": {"name": name}, "status": {"name": name}, "list": self.list_kind}
+        self.parts.containers.append(self.container)
+        self.state = None
+        self.section = "container"
+        return self.container
+
+    def _state(self, key: str, value: str, indent: int) -> None:
+        if self.container is None:
+            self._new_container()
+        word, _, reason = value.partition("(")
+        word = word.strip().rstrip(",").lower()
+        self.state = {}
+        if word in ("waiting", "running", "terminated"):
+            field_name = "state" if key == "State" else "lastState"
+            self._status()[field_name] = {word: self.state}
+            if reason.strip(") "):
+                self.state["reason"] = reason.strip(") ")
+        self.state_indent = indent
+
+    def _status(self) -> dict[str, Any]:
+        container = self.container if self.container is not None else self._new_container()
+        status: dict[str, Any] = container["status"]
+        return status
+
+    def _in_state(self, indent: int, key: str) -> bool:
+        if key == "Exit Code" and self.state is None:
+            self._state("Last State", "Terminated", indent)
+        return self.state is not None and (indent >= self.state_indent or key in ("Exit Code", "Signal"))
+
+    def _state_field(self, key: str, value: str) -> None:
+        if self.state is None:
+            return
+        name = {"Reason": "reason", "Message": "message", "Exit Code": "exitCode", "Signal": "signal"}.get(key)
+        if name in ("exitCode", "signal"):
+            if match := re.match(r"-?\d{1,12}", value):
+                self.state[name] = int(match.group())
+        elif name:
+            self.state[name] = value
+        elif at := rfc3339(value):
+            self.state["startedAt" if key == "Started" else "finishedAt"] = at
+
+    def _container_field(self, key: str, value: str) -> None:
+        if key == "Image" and self.container is not None and "image" in self.container["spec"]:
+            self._new_container()
+        container = self.container if self.container is not None else self._new_container()
+        self.section = key
+        if key in ("Ready", "Restart Count", "Limits", "Requests", "Mounts", "Liveness", "Environment"):
+            self.state = None
+        spec, status = container["spec"], container["status"]
+        if key == "Image":
+            spec["image"] = value
+        elif key == "Image ID":
+            status["imageID"] = value
+        elif key == "Ready":
+            status["ready"] = value == "True"
+        elif key == "Restart Count":
+            status["restartCount"] = int(value) if value.isdecimal() and len(value) < 10 else 0
+        elif key in ("Liveness", "Readiness", "Startup"):
+            spec.update({f"{key.lower()}Probe": found} if (found := values.probe(value)) else {})
+        elif key in ("Port", "Ports", "Host Port", "Host Ports"):
+            _ports(spec, value, host=key.startswith("Host"))
+        elif key in ("SeccompProfile", "LocalhostProfile"):
+            profile = spec.setdefault("securityContext", {}).setdefault("seccompProfile", {})
+            profile["type" if key == "SeccompProfile" else "localhostProfile"] = value
+
+    def _top_field(self, key: str, value: str) -> None:
+        if key in ("Conditions", "Volumes", "Events", "Node-Selectors", "Tolerations", "QoS Class", "Status"):
+            self.container = self.state = self.volume = None
+        if key == "Events":
+            self.events_shown = True
+            return
+        if key == "Volumes":
+            self.volume = None
+        self.parts.fields.setdefault(key, value)
+        if key in ("Tolerations", "Taints", "Node-Selectors", "Node Selectors", "Labels", "Annotations") and value:
+            self._item(value)
+
+    def _item(self, line: str) -> bool:
+        """A line that is no field: an entry of the section we are in; False when it is none."""
+        text = line.strip()
+        section = self.section
+        if section in _LISTS and self.container is not None:
+            self.container["spec"].setdefault(_LISTS[section], []).append(text)
+        elif section == "Message" and self.state is not None:
+            self.state["message"] += f"\n{text}"
+        elif section == "Message":
+            self.parts.fields["Message"] += f" {text}"
+        elif section in ("Environment", "Environment Variables") and self.container is not None:
+            _append(self.container["spec"], "env", values.variable(text))
+        elif section == "Environment Variables from" and self.container is not None:
+            _append(self.container["spec"], "envFrom", values.variables_from(text))
+        elif section in ("Mounts", "Volume Mounts") and self.container is not None:
+            _append(self.container["spec"], "volumeMounts", values.mount(text))
+        elif section in ("Limits", "Requests") and self.container is not None:
+            self._quantity(text, section.lower())
+        else:
+            return self._listed(text, section)
+        return True
+
+    def _quantity(self, text: str, which: str) -> None:
+        if self.container is not None and (match := _QUANTITY.match(text)):
+            self.container["spec"].setdefault("resources", {}).setdefault(which, {})[match[1]] = match[2]
+
+    def _listed(self, text: str, section: str) -> bool:
+        if found := values.condition(text):
+            self.parts.conditions.append(found)
+        elif section == "Taints":
+            self.parts.taints.extend([taint] if (taint := values.taint(text)) else [])
+        elif section == "Tolerations":
+            self.parts.tolerations.extend([tolerated] if (tolerated := values.toleration(text)) else [])
+        elif section in _PAIRS and (match := _PAIRS[section].match(text)):
+            self.parts.pairs.setdefault(section, {})[match[1]] = match[2]
+        elif told := event_line(text):
+            self.events.append(told)
+            self.events_shown = True
+        else:
+            return False
+        return True
+
+
+def continued(told: Told, line: str) -> Told:
+    """The event with a further line of its message: wrapped by a terminal, or of a message of several lines."""
+    text = line.strip()
+    if told.event.message.count("\n") > 50:  # no event has more: its message is cut at 1,024 bytes by the API
+        return told
+    message = f"{told.event.message}\n{text}" if line[:1] != " " else f"{told.event.message} {text}"
+    return Told(told.event.model_copy(update={"message": message}), told.namespace, told.first_age)
+
+
+def _pod_level(found: tuple[int, str, str]) -> bool:
+    return found[1] in (
+        "Containers",
+        "Conditions",
+        "Events",
+        "Volumes",
+        "QoS Class",
+        "IP",
+        "IPs",
+        "Controlled By",
+        "Name",
+    )
+
+
+def _append(spec: dict[str, Any], key: str, value: dict[str, Any] | None) -> None:
+    if value is not None:
+        spec.setdefault(key, []).append(value)
+
+
+def _ports(spec: dict[str, Any], value: str, *, host: bool) -> None:
+    for number in re.findall(r"(\d{1,5})/(?:TCP|UDP|SCTP)", value):
+        if number != "0":
+            spec.setdefault("ports", []).append({"hostPort" if host else "containerPort": int(number)})
+
+
+__all__ = ["PHASES", "Described", "continued", "describe", "moment"]

@@ -1,0 +1,233 @@
+"""The parts of a described object, put together as the API would give it.
+
+Pure. It tells kinds apart by their fields.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from workers.paste import describe_values as values
+from workers.paste.ages import rfc3339, seconds
+from workers.paste.command import LONG
+from workers.paste.events import KINDS
+from workers.paste.found import WORD, Mapped
+from workers.paste.words import PHASES, is_status_word, pod_status
+
+LASTS = "whypod.terminatingSeconds"
+"""Key of a Pod mapping: for how long it has been past its deletion time. No API field; the clock comes later."""
+
+
+_COUNTS = {
+    "available": "availableReplicas",
+    "current": "replicas",
+    "total": "replicas",
+    "updated": "updatedReplicas",
+    "unavailable": "unavailableReplicas",
+    "active": "active",
+    "succeeded": "succeeded",
+    "failed": "failed",
+}
+"""Words of `Replicas:` and `Pods Statuses:`, and the API's fields."""
+
+
+@dataclass
+class Parts:
+    """Everything a described object said, by section."""
+
+    kind: str = ""
+    """From the command, if there was one."""
+    fields: dict[str, str] = field(default_factory=dict)
+    containers: list[dict[str, Any]] = field(default_factory=list)
+    conditions: list[dict[str, Any]] = field(default_factory=list)
+    volumes: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    tolerations: list[dict[str, Any]] = field(default_factory=list)
+    taints: list[dict[str, Any]] = field(default_factory=list)
+    pairs: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def built(parts: Parts) -> Mapped | None:
+    """The object; None when there was nothing to make one of."""
+    if not (parts.fields.keys() - {"Name", "Namespace"} or parts.containers or parts.conditions or parts.taints):
+        return None
+    kind = _kind(parts)
+    if not kind:
+        return None
+    metadata = {**_metadata(parts), "labels": parts.pairs.get("Labels", {})}
+    metadata["annotations"] = parts.pairs.get("Annotations", {})
+    if kind == "Pod":
+        return _pod(parts, metadata)
+    if kind == "Node":
+        return {"kind": kind, "metadata": metadata, **_node(parts)}
+    if kind == "PersistentVolumeClaim":
+        return {"kind": kind, "metadata": metadata, **_claim(parts)}
+    return {"kind": kind, "metadata": metadata, **_workload(kind, parts)}
+
+
+def _kind(parts: Parts) -> str:
+    fields = parts.fields
+    if parts.kind:
+        return KINDS.get(LONG.get(parts.kind, parts.kind), "")
+    if parts.taints or fields.keys() & {"Kubelet Version", "Roles", "Unschedulable", "PodCIDR", "Taints", "Lease"}:
+        return "Node"
+    if any(condition["type"] in ("MemoryPressure", "DiskPressure", "PIDPressure") for condition in parts.conditions):
+        return "Node"
+    if fields.keys() & {"StrategyType", "OldReplicaSets", "NewReplicaSet"}:
+        return "Deployment"
+    if fields.keys() & {"StorageClass", "Used By", "VolumeMode", "Mounted By"}:
+        return "PersistentVolumeClaim" if "Namespace" in fields or "Used By" in fields else ""
+    if "Replicas" in fields:
+        return "StatefulSet" if fields.keys() & {"Update Strategy", "Volume Claims"} else "ReplicaSet"
+    if "Desired Number of Nodes Scheduled" in fields:
+        return "DaemonSet"
+    if fields.keys() & {"Completions", "Parallelism", "Pods Statuses"}:
+        return "Job"
+    return "" if fields.get("Type", "") in ("ClusterIP", "NodePort", "LoadBalancer", "Opaque") else "Pod"
+
+
+def _metadata(parts: Parts) -> dict[str, Any]:
+    fields = parts.fields
+    found: dict[str, Any] = {"name": _value(fields, "Name")}
+    if namespace := _value(fields, "Namespace"):
+        found["namespace"] = namespace
+    created = fields.get("CreationTimestamp") or fields.get("Created At") or ""
+    if at := rfc3339(created):
+        found["creationTimestamp"] = at
+    owner = _value(fields, "Controlled By") or _value(fields, "Controlled by") or _value(fields, "Controllers")
+    if "/" in owner:
+        kind, _, name = owner.partition("/")
+        found["ownerReferences"] = [{"kind": kind, "name": name, "controller": True}]
+    if finalizers := re.findall(r"[\w./-]{3,253}", fields.get("Finalizers", "").strip("[]")):
+        found["finalizers"] = finalizers
+    return found
+
+
+def _value(fields: dict[str, str], key: str) -> str:
+    value = fields.get(key, "")
+    return "" if value.startswith(("<none>", "<unset>")) else value
+
+
+def _pod(parts: Parts, metadata: dict[str, Any]) -> Mapped:
+    fields = parts.fields
+    spec: dict[str, Any] = {}
+    node = _value(fields, "Node").partition("/")[0]
+    texts = {
+        "nodeName": node,
+        "serviceAccountName": _value(fields, "Service Account"),
+        "priorityClassName": _value(fields, "Priority Class Name"),
+        "runtimeClassName": _value(fields, "Runtime Class Name"),
+    }
+    spec.update({key: text for key, text in texts.items() if text})
+    if selectors := parts.pairs.get("Node-Selectors") or parts.pairs.get("Node Selectors"):
+        spec["nodeSelector"] = selectors
+    if parts.tolerations:
+        spec["tolerations"] = parts.tolerations
+    if volumes := [values.volume(name, body) for name, body in parts.volumes]:
+        spec["volumes"] = volumes
+    pod: dict[str, Any] = {"kind": "Pod", "metadata": metadata, "spec": spec, "status": _status(parts)}
+    _containers(parts, spec, pod["status"])
+    _deleted(fields, pod)
+    return pod
+
+
+def _status(parts: Parts) -> dict[str, Any]:
+    fields = parts.fields
+    found: dict[str, Any] = {
+        "phase": fields["Status"] if fields.get("Status") in PHASES else "",
+        "reason": _value(fields, "Reason"),
+        "message": _value(fields, "Message"),
+        "qosClass": _value(fields, "QoS Class") or _value(fields, "QoS Tier"),
+        "podIP": _value(fields, "IP"),
+        "startTime": rfc3339(fields.get("Start Time", "")) or "",
+        "nominatedNodeName": _value(fields, "NominatedNodeName") or _value(fields, "Nominated Node Name"),
+        "conditions": parts.conditions,
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _containers(parts: Parts, spec: dict[str, Any], status: dict[str, Any]) -> None:
+    for container in parts.containers:
+        kind = container["list"]
+        spec.setdefault(kind, []).append(container["spec"])
+        if len(container["status"]) > 1:
+            status.setdefault(f"{kind.removesuffix('s')}Statuses", []).append(container["status"])
+
+
+def _deleted(fields: dict[str, str], pod: dict[str, Any]) -> None:
+    """`Status: Terminating (lasts 20s)`, or the STATUS word of a table that somebody wrote in its place."""
+    said = fields.get("Status", "")
+    word = said.partition("(")[0].strip().removeprefix("Waiting:").strip()
+    if word == "Terminating":
+        pod[WORD] = word
+        if at := rfc3339(said.partition("(expires ")[2].rstrip(")")):
+            pod["metadata"]["deletionTimestamp"] = at
+        elif (lasts := seconds(said.partition("(lasts ")[2])) is not None:
+            pod[LASTS] = lasts
+        if (grace := seconds(fields.get("Termination Grace Period", ""))) is not None:
+            pod["metadata"]["deletionGracePeriodSeconds"] = int(grace)
+    elif word and word not in PHASES and is_status_word(word):
+        told = pod_status(word)
+        pod[WORD] = word
+        if not parts_known(pod):
+            pod["status"] = {**told["status"], **pod["status"]}
+
+
+def parts_known(pod: Mapped) -> bool:
+    """Whether the pod's own container statuses are there, which say more than a word."""
+    return bool(pod["status"].get("containerStatuses"))
+
+
+def _node(parts: Parts) -> dict[str, Any]:
+    fields = parts.fields
+    return {
+        "spec": {"taints": parts.taints, "unschedulable": fields.get("Unschedulable") == "true"},
+        "status": {
+            "conditions": parts.conditions,
+            "capacity": parts.pairs.get("Capacity", {}),
+            "allocatable": parts.pairs.get("Allocatable", {}),
+            "nodeInfo": {
+                "bootID": fields.get("Boot ID", ""),
+                "kernelVersion": fields.get("Kernel Version", ""),
+                "osImage": fields.get("OS Image", ""),
+                "architecture": fields.get("Architecture", ""),
+                "containerRuntimeVersion": fields.get("Container Runtime Version", ""),
+                "kubeletVersion": fields.get("Kubelet Version", ""),
+            },
+        },
+    }
+
+
+def _claim(parts: Parts) -> dict[str, Any]:
+    fields = parts.fields
+    modes = {"RWO": "ReadWriteOnce", "ROX": "ReadOnlyMany", "RWX": "ReadWriteMany", "RWOP": "ReadWriteOncePod"}
+    given = [modes.get(mode, mode) for mode in re.findall(r"\w{3,20}", _value(fields, "Access Modes"))]
+    return {
+        "spec": {
+            "storageClassName": _value(fields, "StorageClass"),
+            "volumeName": _value(fields, "Volume"),
+            "accessModes": given,
+        },
+        "status": {"phase": fields.get("Status", "")},
+    }
+
+
+def _workload(kind: str, parts: Parts) -> dict[str, Any]:
+    numbers = _numbers(f"{parts.fields.get('Replicas', '')} / {parts.fields.get('Pods Statuses', '')}")
+    template: dict[str, Any] = {}
+    _containers(parts, template, {})
+    spec: dict[str, Any] = {"template": {"spec": template}}
+    if "desired" in numbers:
+        spec["replicas"] = numbers["desired"]
+    if parts.fields.get("Suspend") == "true":
+        spec["suspend"] = True
+    status: dict[str, Any] = {"conditions": parts.conditions}
+    status.update({_COUNTS[word]: number for word, number in numbers.items() if word in _COUNTS})
+    if kind in ("ReplicaSet", "StatefulSet", "ReplicationController"):
+        running = re.match(r"(\d{1,6}) Running", parts.fields.get("Pods Status", ""))
+        status.update({"readyReplicas": int(running[1])} if running else {})
+    return {"spec": spec, "status": status}
+
+
+def _numbers(text: str) -> dict[str, int]:
+    """`1 desired | 1 updated | 0 available`, `0 current / 2 desired`, `0 Active / 1 Succeeded / 2 Failed`."""
+    return {word.lower(): int(number) for number, word in re.findall(r"(\d{1,6})\s+([A-Za-z]{4,12})", text)}

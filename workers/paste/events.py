@@ -1,0 +1,266 @@
+"""Event lines: of describe, of `get events` old and new, with or without columns, and bare messages.
+
+Pure. A line is taken apart word by word from its left; the message is whatever remains, with its own spacing.
+Layouts: kubectl `pkg/describe/describe.go` (DescribeEvents) and `pkg/printers/internalversion/printers.go`
+(printEvent) of 1.5 (`FirstSeen LastSeen Count From SubObjectPath Type Reason Message`), 1.9, 1.14 and later.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from workers.paste.ages import AGE, seconds
+from workers.paste.command import LONG
+from workers.paste.found import Told
+from workers.paste.messages import COMBINED, known_reason, reason_of, usual_type
+from workers.paste.names import names
+from workers.snapshot import Event
+
+_WORD = re.compile(r"\S+")
+_AGE = re.compile(AGE + r"\Z")
+_TIMES = re.compile(r"\(x(\d{1,9})(?: over (" + AGE + r"))?\)")
+_SUBJECT = re.compile(r"spec\.(?:init|ephemeral)?[cC]ontainers\{([\w.-]{1,253})\}:?")
+_OBJECT = re.compile(r"([a-z]{2,40}(?:\.[a-z0-9.-]{1,60})?)/([\w.-]{1,253})\Z", re.IGNORECASE)
+_BRACED = re.compile(r"\{([\w.-]{1,100})(?:[ ,]\s{0,3}([\w.:-]{0,253}))?\s?\}")
+_TILT = re.compile(r"^\[event: ([a-z]{2,40}) (?:([\w.-]{1,63})/)?([\w.-]{1,253})\]\s{0,4}(\S.*)$")
+_REASON_FIRST = re.compile(r"([A-Z][A-Za-z]{3,60})(?:\s{2,}|\t)(\S.*)$")
+_TIMED = re.compile(
+    r"\[?(?:\d{1,4}[/-]\d{1,2}[/-]\d{1,4}[,T ] ?)?\d{1,2}:\d\d(?::\d\d)?[\d.,]{0,10}(?: ?[AP]M|Z)?\]?[ \t]{1,8}(\S.*)$"
+)
+"""Events as web consoles and log stores list them: a time, then the message."""
+_ASSIGNED = re.compile(r"Successfully assigned (?:([\w-]{1,63})/)?([\w.-]{1,253}) to ")
+_IN_POD = re.compile(r" in pod ([a-z0-9.-]{1,253})_([a-z0-9-]{1,63})\(")
+_CONTROLLERS = {
+    "replicaset-controller": "ReplicaSet", "job-controller": "Job", "statefulset-controller": "StatefulSet",
+    "daemonset-controller": "DaemonSet", "deployment-controller": "Deployment", "cronjob-controller": "CronJob",
+    "replication-controller": "ReplicationController",
+}  # fmt: skip
+_OF_OWNERS = names("FailedCreate SuccessfulCreate SuccessfulDelete ScalingReplicaSet BackoffLimitExceeded")
+_TYPES = ("Normal", "Warning")
+KINDS = {
+    "pod": "Pod", "node": "Node", "replicaset": "ReplicaSet", "deployment": "Deployment", "job": "Job",
+    "cronjob": "CronJob", "statefulset": "StatefulSet", "daemonset": "DaemonSet",
+    "persistentvolumeclaim": "PersistentVolumeClaim", "persistentvolume": "PersistentVolume",
+    "replicationcontroller": "ReplicationController", "service": "Service", "namespace": "Namespace",
+    "horizontalpodautoscaler": "HorizontalPodAutoscaler", "poddisruptionbudget": "PodDisruptionBudget",
+}  # fmt: skip
+
+
+@dataclass
+class _Line:
+    """A line and how far it has been read."""
+
+    text: str
+    at: int = 0
+    ages: list[float | None] = field(default_factory=list)
+    count: int | None = None
+    over: float | None = None
+
+    def peek(self) -> str:
+        match = _WORD.search(self.text, self.at)
+        return match.group() if match else ""
+
+    def take(self) -> str:
+        match = _WORD.search(self.text, self.at)
+        if not match:
+            return ""
+        self.at = match.end()
+        return match.group()
+
+    def rest(self) -> str:
+        return self.text[self.at :].strip()
+
+    def take_ages(self) -> None:
+        """Ages at this place: `5s`, `5s (x3 over 30s)`, `22h 19s 4631`."""
+        while _AGE.match(self.peek()):
+            self.ages.append(seconds(self.take()))
+            lead = len(self.text) - len(self.text[self.at :].lstrip())
+            if match := _TIMES.match(self.text, lead):
+                self.count, self.over, self.at = int(match[1]), seconds(match[2] or ""), match.end()
+        if len(self.ages) == 2 and self.peek().isdecimal():
+            self.count = int(self.take()[:9])
+
+
+def event_line(line: str, *, first_seen_first: bool | None = None) -> Told | None:
+    """The event in a line that holds one in any known layout, else None."""
+    if match := _TILT.match(line):
+        kind, namespace, name, message = match.groups()
+        return _told(_Line(message), "", reason_of(message) or "", message, kind, name, namespace or "")
+    at = _type_at(line)
+    if at is None:
+        return _untyped(line)
+    before, after = _Line(line[:at]), _Line(line, at)
+    kind_word = after.take()
+    if not before.peek():
+        return _described(after, kind_word)
+    return _listed(before, after, kind_word, first_seen_first)
+
+
+def _type_at(line: str) -> int | None:
+    """Where `Normal` or `Warning` stands as a word of its own among the first columns."""
+    places = [place for word in _TYPES if (place := _found(line, word)) >= 0]
+    return min(places) if places else None
+
+
+def _found(line: str, word: str) -> int:
+    place = line.find(word, 0, 400)  # a namespace and two names of 63 to 253 characters may stand before it
+    after = line[place + len(word) : place + len(word) + 1]
+    before = line[place - 1 : place] if place > 0 else " "
+    return place if place >= 0 and after in (" ", "\t", "") and before in (" ", "\t") else -1
+
+
+def _described(after: _Line, type_: str) -> Told | None:
+    """`Warning  Failed  5s (x3 over 30s)  kubelet, node-1  Error: ...`."""
+    reason = after.take()
+    if not _is_reason(reason):
+        return None
+    after.take_ages()
+    if not after.ages and not known_reason(reason):
+        return None
+    component = _component(after)
+    message = after.rest()
+    return _told(after, type_, reason, message, component=component) if message else None
+
+
+def _listed(before: _Line, after: _Line, type_: str, first_seen_first: bool | None) -> Told | None:
+    """Every layout in which something stands before the type."""
+    namespace = "" if _AGE.match(before.peek()) or before.peek().startswith("{") else before.take()
+    before.take_ages()
+    if not before.ages:
+        return None
+    if len(before.ages) == 2:
+        _order(before, first_seen_first)
+    kind, name, container, component = _subject(before)
+    reason = after.take()
+    if not _is_reason(reason):
+        return None
+    if match := _OBJECT.match(after.peek()):
+        after.take()
+        kind, name = match.groups()
+        found = _wide(after)
+        container, component = found[0] or container, found[1] or component
+    elif name and not component:
+        component = _component(after)
+    message = after.rest()
+    told = _told(before, type_, reason, message, kind, name, namespace, component, container)
+    return told if message else None
+
+
+def _order(line: _Line, first_seen_first: bool | None) -> None:
+    """Leave only the age of the last occurrence, and the time from first to last."""
+    first, last = line.ages if first_seen_first is not False else reversed(line.ages)
+    if first_seen_first is None and first is not None and last is not None and first < last:
+        first, last = last, first  # no header: whatever happened first is older
+    line.ages = [last]
+    line.over = first
+    line.count = line.count or 1
+
+
+def _subject(before: _Line) -> tuple[str, str, str | None, str]:
+    """Kind, name, container and component of the columns between the ages and the type (kubectl up to 1.13)."""
+    kind = name = component = ""
+    container = None
+    if match := _BRACED.match(before.text[before.at :].lstrip()):
+        component, before.at = match[1], len(before.text) - len(before.text[before.at :].lstrip()) + match.end()
+    while word := before.take():
+        if match := _SUBJECT.match(word):
+            container = match[1]
+        elif word.lower() in KINDS:
+            kind = word
+        elif not name and re.search(r"\.[0-9a-f]{10,18}\Z", word):
+            name = word.rpartition(".")[0]  # an event's name is its object's, a dot and 14 to 16 hexadecimal digits
+        elif not component:
+            component = word.rstrip(",")
+    return kind, name, container, component
+
+
+def _wide(after: _Line) -> tuple[str | None, str]:
+    """SUBOBJECT and SOURCE, which `-o wide` puts between the object and the message."""
+    container = None
+    component = ""
+    if match := _SUBJECT.fullmatch(after.peek()):
+        container = match[1]
+        after.take()
+        component = _component(after)
+    elif known_component(after.peek().rstrip(",")) and "  " in after.text[after.at :]:
+        component = _component(after)
+    return container, component
+
+
+def known_component(word: str) -> bool:
+    """Whether a word names a program that reports events."""
+    return word in ("kubelet", "default-scheduler", "kubectl", "taint-eviction-controller") or (
+        word.endswith(("-controller", "controller-manager", "-scheduler", "-manager", "-autoscaler", "_csi"))
+        and word.islower()
+    )
+
+
+def _component(after: _Line) -> str:
+    """`kubelet`, `kubelet, node-1`, `{kubelet node-1}`, or nothing when the column was left out."""
+    if match := _BRACED.match(after.rest()):
+        after.at = len(after.text) - len(after.text[after.at :].lstrip()) + match.end()
+        return match[1]
+    word = after.peek()
+    if not re.fullmatch(r"[\w.-]{2,100}(?:/[\w.-]{1,100})?,?", word):
+        return ""
+    if not (known_component(word.rstrip(",")) or _own_column(after)):
+        return ""
+    after.take()
+    if word.endswith(","):
+        after.take()
+    return word.rstrip(",")
+
+
+def _own_column(after: _Line) -> bool:
+    """Whether two spaces follow the next word, which is how kubectl parts columns."""
+    match = _WORD.search(after.text, after.at)
+    return bool(match) and after.text[match.end() : match.end() + 2] == "  " if match else False
+
+
+def _untyped(line: str) -> Told | None:
+    """`FailedPostStartHook  Exec lifecycle hook ...`, or an event's message alone."""
+    text = line.strip()
+    if reason := reason_of(text):
+        return _told(_Line(""), "", reason, text)
+    if match := _REASON_FIRST.match(text):
+        return _told(_Line(""), "", match[1], match[2]) if known_reason(match[1]) else None
+    if (match := _TIMED.match(text)) and not match[1].startswith("Error") and (reason := reason_of(match[1])):
+        return _told(_Line(""), "", reason, match[1])
+    return None
+
+
+def _is_reason(word: str) -> bool:
+    return 2 < len(word) < 64 and word[0].isupper() and word.isalnum() and not word.isupper()
+
+
+def _told(
+    line: _Line,
+    type_: str,
+    reason: str,
+    message: str,
+    kind: str = "",
+    name: str = "",
+    namespace: str = "",
+    component: str = "",
+    container: str | None = None,
+) -> Told:
+    """Put an event together; describe of 1.27 and later writes the container before the message."""
+    if match := _SUBJECT.match(message):
+        container, message = match[1], message[match.end() :].lstrip()
+    age = line.ages[0] if line.ages else None
+    short = kind.lower()
+    if not kind and reason in _OF_OWNERS:
+        kind = _CONTROLLERS.get(component, "")
+    if not kind and not name and (found := _ASSIGNED.match(message) or _IN_POD.search(message[:600])):
+        namespace, name = (found[1] or "", found[2]) if found.re is _ASSIGNED else (found[2], found[1])
+    event = Event(
+        reason=reason,
+        message=message,
+        type=type_ or ("Warning" if COMBINED in message else usual_type(reason)),
+        count=line.count or 1,
+        component=component,
+        kind=KINDS.get(LONG.get(short, short), KINDS.get(short.partition(".")[0], kind or "Pod")),
+        name=name,
+        container=container,
+        age_seconds=age,
+    )
+    return Told(event, namespace, line.over)

@@ -1,0 +1,236 @@
+"""Reads each part of a paste by its form and puts everything into one Found. Pure."""
+
+from dataclasses import replace
+from typing import Any
+
+from workers.cluster import parse, wire
+from workers.paste.command import Command
+from workers.paste.describe import continued, describe
+from workers.paste.documents import json_value, yaml_values
+from workers.paste.events import event_line
+from workers.paste.found import Found, Mapped, Spoken, Told
+from workers.paste.fragments import objects
+from workers.paste.journal import pod_error
+from workers.paste.logs import looks_logged, looks_said, troubled, unprefixed
+from workers.paste.segment import Part, parts
+from workers.paste.tables import event_header, header, is_rule, loose_pod, pod_row, rows
+from workers.paste.told import told, told_with_reason, told_within
+
+_CHANGES = ("delete", "patch", "edit", "exec", "debug", "annotate", "label")
+MOST_OBJECTS = 2_000
+MOST_KINDS = 20
+"""Different events of a journal among which a repetition is looked for."""
+MOST_LINES = 5_000
+"""Of a log, a journal or words; of a log the last ones count, since that is where it ends."""
+
+
+def gather(lines: list[str]) -> Found:
+    """Everything the lines hold, not yet sorted by pod."""
+    found = Found()
+    readers = {
+        "command": _command, "describe": _describe, "yaml": _yaml, "json": _json, "table": _table, "events": _events,
+        "row": _row, "journal": _journal, "log": _log, "text": _text,
+    }  # fmt: skip
+    for number, part in enumerate(parts(lines)):
+        before = len(found.events)
+        readers[part.form](found, part)
+        for place in range(before, len(found.events)):
+            found.events[place] = replace(found.events[place], part=number)
+    return found
+
+
+def _command(found: Found, part: Part) -> None:
+    typed = part.command
+    if typed is None:
+        return
+    if typed.shows_logs:
+        found.logs_shown = True
+    if typed.name and typed.kind in ("pod", "") and typed.verb in ("describe", "logs", "log", "get", *_CHANGES):
+        found.focus.append((typed.namespace, typed.name))
+
+
+def _describe(found: Found, part: Part) -> None:
+    typed = part.command if part.fresh else None
+    read = describe(part.lines, typed)
+    if read.object is not None:
+        found.objects.append(read.object)
+    metadata = read.object.get("metadata", {}) if read.object else {}
+    kind = read.object["kind"] if read.object else "Pod"
+    for event in read.events:
+        name = event.event.name or metadata.get("name", "")
+        own = event.event.name or read.object is None
+        told_event = event.event.model_copy(update={"name": name, "kind": event.event.kind if own else kind})
+        found.events.append(
+            replace(event, event=told_event, namespace=event.namespace or metadata.get("namespace", ""))
+        )
+    found.events_shown |= read.events_shown
+
+
+def _yaml(found: Found, part: Part) -> None:
+    for value in yaml_values(part.lines):
+        _keep(found, value, part.command)
+
+
+def _json(found: Found, part: Part) -> None:
+    value = json_value("\n".join(part.lines))
+    if len(part.lines) == 1 and _is_log(value):
+        _say(found, part)
+        return
+    before = len(found.objects) + len(found.events) + len(found.words)
+    if value is not None:
+        _keep(found, value, part.command)
+    if len(found.objects) + len(found.events) + len(found.words) == before:
+        _say(found, part)
+
+
+def _is_log(value: Any) -> bool:
+    """One line of JSON is a log line unless it is an object of the API."""
+    if not isinstance(value, dict):
+        return not isinstance(value, list)
+    return "log" in value or not next(iter(objects(value)), None)
+
+
+def _keep(found: Found, value: Any, typed: Command | None) -> None:
+    for item in objects(value):
+        if len(found.objects) >= MOST_OBJECTS:
+            return
+        if item["kind"] == "Event":
+            _keep_event(found, item)
+        elif item["kind"] == "Status":
+            found.words.append(str(item.get("message", ""))[:2000])
+        else:
+            found.objects.append(_named(item, typed))
+        if item["kind"] == "Event" or str(item["kind"]).startswith("Event"):
+            found.events_shown = True
+
+
+def _named(item: Mapped, typed: Command | None) -> Mapped:
+    """A fragment of `kubectl get pod NAME` is of that pod."""
+    metadata = item.get("metadata")
+    if item["kind"] != "Pod" or not typed or typed.kind != "pod" or not typed.name:
+        return item
+    if isinstance(metadata, dict) and not metadata.get("name"):
+        return {**item, "metadata": {**metadata, "name": typed.name, "namespace": typed.namespace}}
+    return item
+
+
+def _keep_event(found: Found, item: Mapped) -> None:
+    try:
+        shape = wire.from_mapping(item, wire.Event)
+    except wire.Unreadable:
+        return
+    regarding = shape.involved_object or shape.regarding
+    found.events.extend(Told(event, regarding.namespace if regarding else "") for event in parse.events([shape]))
+
+
+def _table(found: Found, part: Part) -> None:
+    names = header(part.lines[0])
+    for line in part.lines[1:]:
+        row = rows(names, line) or loose_pod(line)
+        if row is None:
+            found.words.append(line.strip())
+        elif row["kind"] == "Pod":
+            found.rows.append(_in_namespace(row, part.command))
+        else:
+            found.objects.append(_in_namespace(row, part.command))
+
+
+def _in_namespace(row: dict[str, Any], typed: Command | None) -> Mapped:
+    if typed and typed.namespace and not row["metadata"].get("namespace"):
+        row["metadata"]["namespace"] = typed.namespace
+    return row
+
+
+def _row(found: Found, part: Part) -> None:
+    row = pod_row(part.lines[0]) or loose_pod(part.lines[0])
+    if row is not None:
+        found.rows.append(_in_namespace(row, part.command))
+
+
+def _events(found: Found, part: Part) -> None:
+    found.events_shown = True
+    order = {"first": True, "last": False}.get(event_header(part.lines[0]))
+    namespace = part.command.namespace if part.command else ""
+    events: list[Told] = []
+    for line in part.lines:
+        if event_header(line) or is_rule(line) or not line.strip():
+            continue
+        if read := event_line(line, first_seen_first=order):
+            events.append(replace(read, namespace=read.namespace or namespace))
+        elif events:
+            events[-1] = continued(events[-1], line)
+    found.events.extend(events)
+
+
+def _journal(found: Found, part: Part) -> None:
+    found.journal.extend(part.lines[-MOST_LINES:])
+    for line in part.lines[-MOST_LINES:]:
+        error = pod_error(line)
+        if error is None:
+            if fact := told_with_reason(line):
+                found.rows.append(fact)
+            continue
+        if error.event is not None:
+            _count(found, Told(error.event, error.namespace))
+            found.events_shown = True
+        if error.waiting is not None:
+            reason, message = error.waiting
+            status = {"name": error.container or "", "state": {"waiting": {"reason": reason, "message": message}}}
+            metadata = {"name": error.pod, "namespace": error.namespace}
+            found.rows.append({"kind": "Pod", "metadata": metadata, "status": {"containerStatuses": [status]}})
+
+
+def _count(found: Found, told_event: Told) -> None:
+    """A node repeats itself: the same event again is one more of it."""
+    for place, known in enumerate(found.events[-MOST_KINDS:], max(0, len(found.events) - MOST_KINDS)):
+        if known.event.model_copy(update={"count": 1}) == told_event.event and known.namespace == told_event.namespace:
+            event = known.event.model_copy(update={"count": known.event.count + 1})
+            found.events[place] = replace(known, event=event)
+            return
+    found.events.append(told_event)
+
+
+def _log(found: Found, part: Part) -> None:
+    found.logs_shown = True
+    _say(found, part)
+
+
+def _say(found: Found, part: Part) -> None:
+    """Log lines, by whose they are."""
+    typed = part.command if part.command and part.command.shows_logs else None
+    group: list[str] = []
+    whose: Spoken | None = None
+    for line in part.lines[-MOST_LINES:]:
+        bare = unprefixed(line)
+        speaker = Spoken(
+            (),
+            (bare.pod if bare else "") or (typed.name if typed and typed.kind in ("pod", "") else ""),
+            (bare.namespace if bare else "") or (typed.namespace if typed else ""),
+            (bare.container if bare else None) or (typed.container if typed else None),
+            bool(typed and typed.previous),
+        )
+        if whose is not None and speaker != whose:
+            found.logs.append(replace(whose, lines=tuple(group)))
+            group = []
+        whose = speaker
+        group.append(bare.text if bare else line)
+    if whose is not None:
+        found.logs.append(replace(whose, lines=tuple(group)))
+
+
+def _text(found: Found, part: Part) -> None:
+    """Lines of no form: what a program wrote is a log, what a person wrote are words."""
+    logged = any(looks_logged(line) or troubled(line) for line in part.lines)
+    output = part.fresh and part.command is not None and not part.command.shows_logs
+    written: list[str] = []
+    for line in part.lines:
+        if fact := told(line):
+            found.rows.append(fact)
+        elif looks_said(line, among_logs=logged) or (output and not logged):
+            found.words.extend([line.strip()] if line.strip("-=_*~. ") else [])
+        else:
+            written.append(line)
+        if fact := told_within(line):
+            found.rows.append(fact)
+    if written:
+        _say(found, replace(part, lines=written))

@@ -1,0 +1,54 @@
+"""Single facts that stand alone on a line: a status word, an exit code, `exited with code 137`. Pure."""
+
+import re
+from typing import Any
+
+from workers.paste.found import Mapped
+from workers.paste.words import is_strict_word, pod_status
+
+_CODE = re.compile(
+    r"^\W{0,6}(?:last\s|container\s)?exit[ _-]?(?:code|status)\W{1,4}(-?\d{1,10})\W{0,3}$", re.IGNORECASE
+)
+_ENDED = re.compile(
+    r"(?:\b(?:exited|terminated|exits|crashed|died|failed)\b(?: \([\w -]{1,20}\))? with (?:non-zero )?"
+    r"(?:exit )?(?:code|status)|\bexit code|\bexited \(?)\W{0,3}(\d{1,10})\b",
+    re.IGNORECASE,
+)
+_WITH_REASON = re.compile(
+    r"\b(StartError|OOMKilled|Error|ContainerCannotRun|Completed|Evicted)\b,? \(exit code (\d{1,10})\)"
+)
+
+
+def told(line: str) -> Mapped | None:
+    """A Pod mapping for a line that is nothing but a state: `Evicted`, `exitCode=137`."""
+    text = line.strip().strip("`*_ '\"")
+    if len(text) < 64 and is_strict_word(text):
+        return pod_status(text)
+    if match := _CODE.match(text[:80]):
+        return _ended(int(match[1]))
+    return None
+
+
+def told_within(line: str) -> Mapped | None:
+    """A Pod mapping for the exit code that a sentence or a log line speaks of."""
+    text = line[:2000]
+    if fact := told_with_reason(text):
+        return fact
+    if match := _ENDED.search(text):
+        return _ended(int(match[1]))
+    return None
+
+
+def told_with_reason(line: str) -> Mapped | None:
+    """The same only where the reason stands before the code: `StartError (exit code 128): ...`."""
+    match = _WITH_REASON.search(line, 0, 2000)
+    if not match:
+        return None
+    return _ended(int(match[2]), match[1], line[match.end() :].lstrip(": ").partition('" ')[0][:2000])
+
+
+def _ended(code: int, reason: str = "", message: str = "") -> Mapped:
+    terminated: dict[str, Any] = {"exitCode": code}
+    terminated.update({"reason": reason} if reason else {})
+    terminated.update({"message": message} if message else {})
+    return {"kind": "Pod", "metadata": {}, "status": {"containerStatuses": [{"lastState": {"terminated": terminated}}]}}
