@@ -1,4 +1,4 @@
-"""A canned local Slack and a real browser for drawing tests. It serves the page's own files; it must not import the server."""
+"""A canned local Slack and a real browser, for drawing tests of the page. It must not import the real server."""
 
 from __future__ import annotations
 
@@ -82,7 +82,11 @@ class CannedSlack:
     def push(self, **event: Any) -> None:
         """Send one event to every open page."""
         text = json.dumps(event)
-        self._loop.call_soon_threadsafe(lambda: [stream.put_nowait(text) for stream in self._streams])
+        self._loop.call_soon_threadsafe(self._spread, text)
+
+    def _spread(self, text: str) -> None:
+        for stream in self._streams:
+            stream.put_nowait(text)
 
     def posted(self, name: str) -> list[Json]:
         """The bodies that were posted to /_sandbox/<name>, oldest first."""
@@ -196,7 +200,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
 
-    assert [] == troubles
+    assert troubles == []
 
 
 def _is_trouble(kind: str, text: str) -> bool:

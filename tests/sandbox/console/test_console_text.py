@@ -62,7 +62,7 @@ MRKDWN = {
 
 def test_mrkdwn_reads_as_in_slack(drawn: Callable[[str, str], str]) -> None:
     """Marks count only at word borders and within a line, code keeps everything, names become mentions."""
-    assert MRKDWN == {text: drawn("mrkdwn", text).replace("\u202f", " ") for text in MRKDWN}
+    assert {text: drawn("mrkdwn", text).replace("\u202f", " ") for text in MRKDWN} == MRKDWN
 
 
 def test_fences_become_blocks_with_a_copy_button(page: Page) -> None:
@@ -101,7 +101,7 @@ MARKDOWN = {
 
 def test_markdown_blocks_read_as_markdown(drawn: Callable[[str, str], str]) -> None:
     """The `markdown` block has real Markdown, not mrkdwn."""
-    assert MARKDOWN == {text: drawn("markdown", text) for text in MARKDOWN}
+    assert {text: drawn("markdown", text) for text in MARKDOWN} == MARKDOWN
 
 
 @pytest.mark.parametrize(

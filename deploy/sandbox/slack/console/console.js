@@ -419,7 +419,6 @@ function emoji(name) {
 
 /** Slack escapes exactly three characters; nothing else is an entity. */
 export const unescape = (text) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 const MARKS = { '*': 'strong', _: 'em', '~': 's' };
 const WORDLIKE = /[\p{L}\p{N}_]/u;
@@ -1233,7 +1232,7 @@ function authorOf(message) {
 function takeState(known) {
   app.team = typeof known.team === 'string' ? { name: known.team } : known.team ?? app.team;
   app.me = (typeof known.me === 'string' ? known.me : known.me?.id) ?? app.me;
-  Object.assign(app, { users: known.users ?? [], channels: known.channels ?? [], commands: known.commands ?? [], shortcuts: known.shortcuts ?? [], home: known.home ?? null });
+  Object.assign(app, { users: known.users ?? [], channels: known.channels ?? [], commands: known.commands ?? [], shortcuts: (known.shortcuts ?? []).filter((one) => one.type !== 'global'), home: known.home ?? null });
   app.bot = { ...app.bot, ...known.app };
   // A message that did not change keeps its identity, so it is not drawn again and keeps its folds and focus.
   const before = app.messages;
@@ -1456,7 +1455,6 @@ function go(place, thread = null) {
   history.replaceState(null, '', place.kind === 'app' ? '#app' : `#${place.id}`);
   if (place.kind === 'app' && app.tab === 'home') send('home', {});
   drawAll();
-  pinned.add(byId('messages'));
   toBottom(byId('messages'));
   if (matchMedia('(hover: hover)').matches && showsMessages()) byId('composer-text')?.focus({ preventScroll: true });
 }
@@ -1471,7 +1469,7 @@ function followAddress() {
   const known = ts ? (app.messages.get(id) ?? []).find((one) => one.ts === ts) : null;
   go({ kind: 'channel', id }, known && isReply(known) ? known.thread_ts : null);
   const element = ts && document.querySelector(`.message[data-ts="${CSS.escape(ts)}"]`);
-  if (element) { pinned.delete(byId('messages')); element.scrollIntoView({ block: 'center' }); element.classList.add('pointed'); }
+  if (element) { followed.delete(byId('messages')); element.scrollIntoView({ block: 'center' }); element.classList.add('pointed'); }
 }
 
 const showsMessages = () => app.place.kind === 'channel' || app.tab === 'messages';
@@ -1510,37 +1508,47 @@ function drawLink() {
 
 // ------------------------------------------------------------------------------------------------------- messages
 
-const pinned = new Set(); // scrollers that follow their newest message
+const followed = new WeakMap(); // scroller -> where its end was last; absent while its reader looks elsewhere
 const atBottom = (scroller) => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60;
 
 function toBottom(scroller) {
   scroller.scrollTop = scroller.scrollHeight;
+  followed.set(scroller, scroller.scrollTop);
+}
+
+/** Whether the list should stay at its newest message. Growth below leaves scrollTop alone; only a reader makes it less. */
+function follows(scroller) {
+  if (atBottom(scroller)) return true;
+  if (followed.has(scroller) && scroller.scrollTop < followed.get(scroller) - 4) followed.delete(scroller);
+  return followed.has(scroller);
 }
 
 function follow(scroller) {
   scroller.addEventListener('scroll', () => {
-    if (atBottom(scroller)) {
-      pinned.add(scroller);
-      if (scroller.id === 'messages' && currentChannel()) { byId('jump').hidden = true; if (unreadOf(currentChannel()).length) { markRead(currentChannel()); drawRail(); } }
-    } else if (!growing.has(scroller)) pinned.delete(scroller);
+    if (!follows(scroller) || !atBottom(scroller)) return;
+    followed.set(scroller, scroller.scrollTop);
+    const channel = currentChannel();
+    if (scroller.id !== 'messages' || !channel) return;
+    byId('jump').hidden = true;
+    if (unreadOf(channel).length) { markRead(channel); drawRail(); }
   }, { passive: true });
-  // Pictures of charts and folds change heights after drawing; the newest message has to stay in sight then, too.
-  const growth = new ResizeObserver(() => { if (pinned.has(scroller)) { growing.add(scroller); toBottom(scroller); requestAnimationFrame(() => growing.delete(scroller)); } });
+  // Charts and folds change heights after drawing; the newest message has to stay in sight then, too.
+  const growth = new ResizeObserver(() => { if (follows(scroller)) toBottom(scroller); });
   growth.observe(scroller);
   growth.observe(scroller.querySelector('.inner'));
-  pinned.add(scroller);
+  followed.set(scroller, 0);
 }
-const growing = new Set();
 
 function drawMessages() {
   const channel = currentChannel();
   const scroller = byId('messages');
+  const following = follows(scroller);
   scroller.setAttribute('aria-label', `${word('messages')} ${placeName()}`);
   if (!channel && app.place.kind === 'app') { reconcile(scroller.firstElementChild, [{ key: 'intro', same: [language, 'empty'], make: () => h('p', { class: 'empty' }, word('messages_empty', app.bot.name)) }]); return; }
   const all = inChannel(channel);
   const shown = all.slice(-app.shown);
   const wanted = all.length > shown.length
-    ? [{ key: 'earlier', same: [all.length, language], make: () => h('button', { type: 'button', class: 'button earlier', on: { click: () => { app.shown += 200; pinned.delete(scroller); drawMessages(); } } }, word('earlier', all.length - shown.length)) }]
+    ? [{ key: 'earlier', same: [all.length, language], make: () => h('button', { type: 'button', class: 'button earlier', on: { click: () => { app.shown += 200; drawMessages(); } } }, word('earlier', all.length - shown.length)) }]
     : [{ key: 'intro', same: [language, channel, all.length === 0, app.bot.name, app.channels.length], make: () => intro(channel, all.length === 0) }];
   let before = null;
   let freshDrawn = false;
@@ -1559,7 +1567,7 @@ function drawMessages() {
   const grown = newest !== drawMessages.newest && channel === drawMessages.channel;
   Object.assign(drawMessages, { newest, channel });
   reconcile(scroller.firstElementChild, wanted);
-  if (pinned.has(scroller) || mine) { pinned.add(scroller); toBottom(scroller); byId('jump').hidden = true; } else if (grown) byId('jump').hidden = false;
+  if (following || mine) { toBottom(scroller); byId('jump').hidden = true; } else if (grown) byId('jump').hidden = false;
 }
 
 /** Slack leaves out name and picture when the same author goes on within the minute. */
@@ -1655,7 +1663,6 @@ function intro(channel, empty) {
 function openThread(ts) {
   app.thread = ts;
   drawThread();
-  pinned.add(byId('thread-messages'));
   toBottom(byId('thread-messages'));
   byId('thread-text')?.focus({ preventScroll: true });
 }
@@ -1676,11 +1683,12 @@ function drawThread() {
   if (!parent) return;
   byId('thread-header').replaceChildren(h('h2', {}, word('thread')), h('span', { class: 'dim' }, placeName()), h('span', { class: 'grow' }),
     h('button', { type: 'button', class: 'icon-button', 'aria-label': word('close'), data: { control: 'close-thread' }, on: { click: closeThread } }, icon('close')));
+  const following = follows(byId('thread-messages'));
   const replies = repliesTo(channel, parent.ts);
   const wanted = [messageItem(channel, parent, true, false), { key: 'count', same: [replies.length, language], make: () => h('div', { class: 'reply-count', role: 'separator' }, replies.length === 1 ? word('replies_1') : word('replies_n', replies.length)) }];
   replies.forEach((reply, at) => wanted.push(messageItem(channel, reply, at === 0 || !together(replies[at - 1], reply), false)));
   reconcile(byId('thread-messages').firstElementChild, wanted);
-  if (pinned.has(byId('thread-messages'))) toBottom(byId('thread-messages'));
+  if (following) toBottom(byId('thread-messages'));
 }
 
 // ------------------------------------------------------------------------------------------------------- composer
@@ -1767,10 +1775,10 @@ function buildComposer(home, id, threaded) {
     if (fromField) text.value = '';
     grow();
     suggest();
-    pinned.add(byId(threaded ? 'thread-messages' : 'messages'));
+    toBottom(byId(threaded ? 'thread-messages' : 'messages'));
     app.fresh = null;
     home.classList.add('busy');
-    const answer = command ? await send('command', { channel, text: line.trim() }) : await send('say', { channel, text: mentioned(line.trim()), ...(threaded ? { thread_ts: app.thread } : {}) });
+    const answer = command ? await send('command', { channel, text: line.trim() }) : await send('say', { channel, text: line.trim(), ...(threaded ? { thread_ts: app.thread } : {}) });
     home.classList.remove('busy');
     if (answer.ok) return;
     fail(word('failed', command ?? word('messages'), reason(answer.error)));
@@ -1804,13 +1812,6 @@ function buildComposer(home, id, threaded) {
     describe();
   };
   return { submit, relabel, describe, fail };
-}
-
-/** What a person types is escaped as Slack's own client does it; @Mei and #oncall become real mentions. */
-function mentioned(line) {
-  return escaped(line)
-    .replace(/(?<![\w@])@([\p{L}\p{N}_-]+)/gu, (whole, name) => { const user = app.users.find((one) => [one.name, one.real_name].some((known) => known?.toLowerCase() === name.toLowerCase())); return user ? `<@${user.id}>` : whole; })
-    .replace(/(?<![\w#&])#([\p{L}\p{N}_-]+)/gu, (whole, name) => { const channel = app.channels.find((one) => one.name === name); return channel ? `<#${channel.id}|${channel.name}>` : whole; });
 }
 
 const drawComposerNote = () => Object.values(composers).forEach((composer) => composer.describe());
@@ -1942,6 +1943,7 @@ async function showTraffic(number) {
   opened = opened === number ? null : number;
   if (opened !== null) await readTraffic();
   drawTraffic();
+  byId('traffic').querySelector('pre')?.scrollIntoView({ block: 'nearest' });
 }
 
 function drawTraffic() {
@@ -2009,7 +2011,7 @@ function start() {
   follow(byId('thread-messages'));
   byId('menu-button').addEventListener('click', openRail);
   byId('rail-shade').addEventListener('click', closeRail);
-  byId('jump').addEventListener('click', () => { pinned.add(byId('messages')); toBottom(byId('messages')); });
+  byId('jump').addEventListener('click', () => toBottom(byId('messages')));
   byId('traffic-button').addEventListener('click', toggleTraffic);
   byId('language-button').addEventListener('click', () => { language = language === 'en' ? 'zh' : 'en'; remembered.set('language', language); drawAll(); });
   byId('theme-button').addEventListener('click', () => { const next = dark() ? 'light' : 'dark'; document.documentElement.dataset.theme = next; remembered.set('theme', next); drawTheme(); });
