@@ -9,10 +9,11 @@ each give the part of that name; `status_word(shape)` is kubectl's STATUS column
 from workers.cluster.parse.containers import containers
 from workers.cluster.parse.events import events
 from workers.cluster.parse.pod import pod, volumes
-from workers.cluster.parse.surroundings import claim, controller, node, owner, sibling
+from workers.cluster.parse.surroundings import REVISION, claim, controller, node, owner, sibling
 from workers.cluster.parse.word import status_word
 
 __all__ = [
+    "REVISION",
     "claim",
     "containers",
     "controller",

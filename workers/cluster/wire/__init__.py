@@ -48,6 +48,7 @@ from workers.cluster.wire.shapes import (
 )
 from workers.cluster.wire.surroundings import Claim, ClaimList, ConfigMap, Event, EventList, Node, NodeList
 from workers.cluster.wire.workload import (
+    WORKLOAD_LISTS,
     CronJob,
     CronJobList,
     DaemonSet,
@@ -64,6 +65,7 @@ from workers.cluster.wire.workload import (
 
 __all__ = [
     "KINDS",
+    "WORKLOAD_LISTS",
     "Claim",
     "ClaimList",
     "Condition",

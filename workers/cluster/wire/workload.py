@@ -122,3 +122,28 @@ class CronJobList(Shape, frozen=True):
 
     metadata: ListMeta = ListMeta()
     items: tuple[CronJob, ...] = ()
+
+
+class StatefulSetList(Shape, frozen=True):
+    """A page of StatefulSets."""
+
+    metadata: ListMeta = ListMeta()
+    items: tuple[StatefulSet, ...] = ()
+
+
+class DaemonSetList(Shape, frozen=True):
+    """A page of DaemonSets."""
+
+    metadata: ListMeta = ListMeta()
+    items: tuple[DaemonSet, ...] = ()
+
+
+WORKLOAD_LISTS: dict[type[Workload], Any] = {
+    ReplicaSet: ReplicaSetList,
+    Deployment: DeploymentList,
+    StatefulSet: StatefulSetList,
+    DaemonSet: DaemonSetList,
+    Job: JobList,
+    CronJob: CronJobList,
+}
+"""The list of each kind."""

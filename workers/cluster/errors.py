@@ -1,0 +1,106 @@
+"""What can go wrong between us and a cluster: one root, one class for each thing a reader can do something about.
+
+The Kubernetes client's and urllib3's own exceptions must not get past `connect`; they are chained instead.
+"""
+
+from typing import ClassVar
+
+from knowledge.model import Problem
+
+SAID_LIMIT = 300
+"""Characters of a server's own words that are kept; `knowledge.model.Failure` promises no more."""
+
+
+class ClusterError(Exception):
+    """Root of them all. `problem` is the word of the models, `why` that of `Unseen`, `said` the server's own words."""
+
+    problem: ClassVar[Problem] = "broken"
+    why: ClassVar[str] = "unreadable"
+
+    def __init__(self, said: str = "") -> None:
+        """`said` is put on one line and cut."""
+        self.said = " ".join(said.split())[:SAID_LIMIT]
+        super().__init__(self.said)
+
+
+class Forbidden(ClusterError):
+    """403: RBAC refuses."""
+
+    problem = "forbidden"
+    why = "forbidden"
+
+
+class NotFound(ClusterError):
+    """404: there is no such object, or no such resource in this cluster."""
+
+    why = "not-found"
+
+
+class Unauthorized(ClusterError):
+    """401, or 403 as `system:anonymous`: the credentials are expired, wrong or missing."""
+
+    problem = "unauthorized"
+    why = "forbidden"
+
+
+class Unreachable(ClusterError):
+    """The API server does not answer: no connection within the time-out, or it broke off."""
+
+    problem = "unreachable"
+    why = "unreachable"
+
+
+class UnknownHost(Unreachable):
+    """DNS has no address for the API server."""
+
+
+class Refused(Unreachable):
+    """Nobody listens at the API server's address."""
+
+
+class Untrusted(Unreachable):
+    """TLS failed: an unknown authority, a wrong name, an expired certificate, or no TLS at all."""
+
+
+class TimedOut(ClusterError):
+    """It was connected, and did not answer in time."""
+
+    problem = "timeout"
+    why = "timeout"
+
+
+class Throttled(ClusterError):
+    """429: the API server has too much to do, or too much from us."""
+
+    problem = "throttled"
+    why = "throttled"
+
+
+class Broken(ClusterError):
+    """5xx, or any other answer that is of no use."""
+
+
+class Rejected(Broken):
+    """400 and the like: this request makes no sense here; for logs, `said` tells why there is none."""
+
+
+class Garbage(Broken):
+    """200 with something that is not what was asked for: a proxy's page, half an object."""
+
+
+class TooLarge(Broken):
+    """The answer is longer than anybody wants to read; the rest was not fetched."""
+
+    why = "too-large"
+
+
+class NoSuchCluster(ClusterError):
+    """The kubeconfig has no such context; `said` names those there are."""
+
+    problem = "no-such-cluster"
+
+
+class NoKubeconfig(ClusterError):
+    """There is neither a usable kubeconfig nor a service account."""
+
+    problem = "no-kubeconfig"

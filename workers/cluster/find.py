@@ -1,0 +1,183 @@
+"""From what a person named to the one pod meant, a choice of several, or the nearest names. It reads, and judges only
+which of a workload's pods looks sickest.
+"""
+
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import Field, SkipValidation
+
+from knowledge.model import Choice, NotFound, PodRef, Target
+from workers.cluster import errors, wire
+from workers.cluster.addresses import WORKLOADS, label_selector, path
+from workers.cluster.candidates import Candidate, candidate, choice, matching, nearest, one_each
+from workers.cluster.connect import Cluster
+from workers.cluster.pages import listed
+
+MOST_RUNS = 10
+"""Jobs of a CronJob whose pods are looked at, the newest ones: the default history limits keep 3 + 1."""
+
+
+class Found(PodRef):
+    """The pod meant, with what was read on the way to it, so that `collect` need not read it again.
+
+    A workload without pods has its own name in `name`, and only `workload` is set.
+    """
+
+    pod: SkipValidation[Any] = Field(default=None, exclude=True, repr=False)
+    """A `wire.Pod`, or None when it is still to be read."""
+    workload: SkipValidation[Any] = Field(default=None, exclude=True, repr=False)
+    """A `wire.Workload`: there is no pod, and this is what should have made one."""
+    until: float | None = Field(default=None, exclude=True, repr=False)
+    """When the whole look must be over (time.monotonic), finding included."""
+
+
+def find(cluster: Cluster, target: Target, *, until: float | None = None) -> Found | Choice | NotFound:
+    """The pod that `target` means. Raises `ClusterError` when the cluster cannot be asked.
+
+    `until` (time.monotonic) ends it; without it, the cluster's time for a whole look does.
+    """
+    return _Search(cluster, target, time.monotonic() + cluster.limits.look_seconds if until is None else until).answer()
+
+
+@dataclass(frozen=True)
+class _Search:
+    cluster: Cluster
+    target: Target
+    until: float
+
+    def answer(self) -> Found | Choice | NotFound:
+        if self.target.kind is not None:
+            return self._by_workload(self.target.kind) or self._not_found()
+        exact = self._exact()
+        if exact is not None:
+            return exact
+        return self._one_of(matching(self._pods(), self.target.name)) or self._without_pods() or self._not_found()
+
+    def _exact(self) -> Found | Choice | None:
+        """The pod of exactly this name; in several namespaces it is a choice."""
+        name, namespace = self.target.name, self.target.namespace
+        if namespace is None:
+            same = list(self._list({"fieldSelector": f"metadata.name={name}"}))
+            return self._found(same[0]) if len(same) == 1 else self._one_of([candidate(pod) for pod in same])
+        try:
+            pod = self.cluster.read(path("pods", namespace, name), wire.Pod, until=self.until)
+        except errors.NotFound:
+            return None
+        if pod.metadata.name != name:
+            raise errors.Garbage("the answer is not the pod that was asked for")
+        return self._found(pod)
+
+    def _pods(self) -> list[Candidate]:
+        """All pods of the namespace, or of all namespaces, in brief."""
+        try:
+            return [candidate(pod) for pod in self._list({})]
+        except errors.Forbidden:
+            if self.target.namespace is None:
+                raise  # naming the namespace may help, and the answer says so
+            return []  # it may `get` pods, but not `list` them: then there is no such pod, and no nearest one
+
+    def _by_workload(self, kind: str) -> Found | Choice | None:
+        """The sickest pod of the workload; the workload itself when it has none."""
+        resource, shape = WORKLOADS[kind]
+        owners = list(self._workloads(resource, shape))
+        if not owners:
+            return None
+        sick = [item for owner in owners for item in one_each(candidate(pod) for pod in self._pods_of(owner))[:1]]
+        return self._one_of(sick) or self._empty(owners[0])
+
+    def _without_pods(self) -> Found | None:
+        """A workload of that name that has no pods: suspended, scaled to none, or refused when it makes them."""
+        with ThreadPoolExecutor(len(WORKLOADS)) as pool:
+            found = list(pool.map(self._first, WORKLOADS.values()))
+        return next((self._empty(owner) for owner in found if owner is not None), None)
+
+    def _first(self, kind: tuple[str, type[wire.Workload]]) -> wire.Workload | None:
+        try:
+            return next(self._workloads(*kind), None)
+        except errors.ClusterError:
+            return None  # a kind that may not be read is no reason to fail: nothing was found there
+
+    def _workloads(self, resource: str, shape: type[wire.Workload]) -> Iterator[wire.Workload]:
+        name, namespace = self.target.name, self.target.namespace
+        if namespace is None:
+            query: dict[str, str | int] = {"fieldSelector": f"metadata.name={name}", "limit": MOST_RUNS}
+            found = self.cluster.read(path(resource), wire.WORKLOAD_LISTS[shape], query, until=self.until)
+            yield from found.items
+            return
+        try:
+            owner = self.cluster.read(path(resource, namespace, name), shape, until=self.until)
+        except errors.NotFound:
+            return
+        if owner.metadata.name == name:
+            yield owner
+
+    def _pods_of(self, owner: wire.Workload) -> list[wire.Pod]:
+        namespace = owner.metadata.namespace
+        selector = label_selector(owner.spec.selector)
+        if isinstance(owner, wire.CronJob):
+            selector = self._runs_of(owner)
+        if not selector:
+            return []
+        query = {"labelSelector": selector}
+        return list(listed(self.cluster, "pods", wire.PodList, namespace, query, until=self.until))
+
+    def _runs_of(self, owner: wire.CronJob) -> str:
+        """The selector of the pods of a CronJob's newest Jobs."""
+        namespace = owner.metadata.namespace
+        jobs = [
+            job
+            for job in listed(self.cluster, "jobs", wire.JobList, namespace, until=self.until)
+            if any(ref.uid == owner.metadata.uid for ref in job.metadata.owner_references)
+        ]
+        newest = sorted(jobs, key=lambda job: str(job.metadata.creation_timestamp), reverse=True)[:MOST_RUNS]
+        names = ",".join(job.metadata.name for job in newest)
+        return f"job-name in ({names})" if names else ""
+
+    def _list(self, query: Mapping[str, str | int]) -> Iterator[wire.Pod]:
+        return listed(self.cluster, "pods", wire.PodList, self.target.namespace, query, until=self.until)
+
+    def _one_of(self, candidates: list[Candidate]) -> Found | Choice | None:
+        if not candidates:
+            return None
+        if len(candidates) > 1:
+            return choice(self.target.text, candidates, self.target.cluster)
+        return self._ref(candidates[0].namespace, candidates[0].name)
+
+    def _found(self, pod: wire.Pod) -> Found:
+        return self._ref(pod.metadata.namespace, pod.metadata.name, pod=pod)
+
+    def _empty(self, owner: wire.Workload) -> Found:
+        return self._ref(owner.metadata.namespace, owner.metadata.name, workload=owner)
+
+    def _ref(self, namespace: str, name: str, **read: Any) -> Found:
+        target = self.target
+        ref = PodRef(cluster=target.cluster, namespace=namespace, name=name, container=target.container)
+        return Found(**dict(ref), **read, until=self.until)
+
+    def _not_found(self) -> NotFound:
+        """With the nearest names: of the namespace, or of all when there is no such namespace."""
+        target = self.target
+        missing = target.namespace is not None and self._is_missing(target.namespace)
+        search = _Search(self.cluster, target.model_copy(update={"namespace": None}), self.until) if missing else self
+        try:
+            near = nearest(search._pods(), target.name, target.namespace if missing else None)
+        except errors.ClusterError:
+            near = []
+        return NotFound(
+            target=target.text,
+            nearest=tuple(item.option(target.cluster) for item in near),
+            namespace_missing=missing,
+        )
+
+    def _is_missing(self, namespace: str) -> bool:
+        try:
+            self.cluster.get(path("namespaces", name=namespace), until=self.until)
+        except errors.NotFound:
+            return True
+        except errors.ClusterError:
+            return False
+        return False
