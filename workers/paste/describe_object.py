@@ -148,9 +148,20 @@ def _status(parts: Parts) -> dict[str, Any]:
 def _containers(parts: Parts, spec: dict[str, Any], status: dict[str, Any]) -> None:
     for container in parts.containers:
         kind = container["list"]
+        _commands(container["spec"])
         spec.setdefault(kind, []).append(container["spec"])
         if len(container["status"]) > 1:
             status.setdefault(f"{kind.removesuffix('s')}Statuses", []).append(container["status"])
+
+
+def _commands(spec: dict[str, Any]) -> None:
+    """describe prints a script line by line, as it does the words of a command."""
+    command, args = spec.get("command", []), spec.get("args", [])
+    if command:
+        spec["command"] = values.words_of_command(command, "\n")
+    if args:
+        shell = [command[-1]] if command and re.fullmatch(r"-[a-z]{0,4}c", command[-1]) else []
+        spec["args"] = values.words_of_command([*shell, *args], "\n")[len(shell) :]
 
 
 def _deleted(fields: dict[str, str], pod: dict[str, Any]) -> None:
@@ -161,8 +172,8 @@ def _deleted(fields: dict[str, str], pod: dict[str, Any]) -> None:
         pod[WORD] = word
         if at := rfc3339(said.partition("(expires ")[2].rstrip(")")):
             pod["metadata"]["deletionTimestamp"] = at
-        elif (lasts := seconds(said.partition("(lasts ")[2])) is not None:
-            pod[LASTS] = lasts
+        elif "(lasts " in said:
+            pod[LASTS] = seconds(said.partition("(lasts ")[2]) or 0.0  # `<invalid>`: its time is not over yet
         if (grace := seconds(fields.get("Termination Grace Period", ""))) is not None:
             pod["metadata"]["deletionGracePeriodSeconds"] = int(grace)
     elif word and word not in PHASES and is_status_word(word):

@@ -47,9 +47,17 @@ def probe(text: str) -> dict[str, Any] | None:
     }
 
 
+def words_of_command(words: list[str], joint: str) -> list[str]:
+    """The command's words; what follows a shell's `-c` is one script, which describe prints in pieces."""
+    for at, word in enumerate(words):
+        if re.fullmatch(r"-[a-z]{0,4}c", word) and at + 1 < len(words):
+            return [*words[: at + 1], joint.join(words[at + 1 :])]
+    return words
+
+
 def _action(kind: str, what: str) -> dict[str, Any]:
     if kind == "exec":
-        return {"exec": {"command": what.strip("[]").split(" ")}}
+        return {"exec": {"command": words_of_command(what.removeprefix("[").removesuffix("]").split(" "), " ")}}
     if kind == "http-get":
         url = _URL.match(what)
         scheme, host, port, path = url.groups() if url else ("http", "", "", what)
