@@ -62,20 +62,20 @@ class Supervisor:
         self._say = say
         self._running: list[_Running] = []
 
-    def start(self, program: Program, within: float = 20.0) -> None:
-        """Start it and return when it is ready. Raises `NotReady` after `within` seconds, or when it ends before."""
-        running = _Running(program, _spawn(program), time.monotonic())
-        self._running.append(running)
-        _read(running, self._say)
+    def start(self, *programs: Program, within: float = 30.0) -> None:
+        """Start them together and return when all are ready.
+
+        Raises `NotReady` after `within` seconds, or when one of them ends before it is ready.
+        """
         end = time.monotonic() + within
-        while not program.ready():
-            status = running.process.poll()
-            if status is not None or time.monotonic() > end:
-                if running.reader is not None and status is not None:
-                    running.reader.join(1.0)  # its last lines may still be in the pipe
-                how = f"is not ready after {within:g} s" if status is None else _how_it_ended(status)
-                raise NotReady("\n".join([f"{program.name} {how}", *running.last]))
-            time.sleep(LOOK_SECONDS)
+        started = [_Running(program, _spawn(program), time.monotonic()) for program in programs]
+        self._running += started
+        for running in started:
+            _read(running, self._say)
+        for running in started:
+            while not running.program.ready():
+                _still_coming(running, end, within)
+                time.sleep(LOOK_SECONDS)
 
     def watch(self, stop: threading.Event) -> None:
         """Start again what dies, until `stop` is set."""
@@ -143,6 +143,16 @@ def _read(running: _Running, say: Callable[[str, str], None]) -> None:
 
     running.reader = threading.Thread(target=pump, args=(out,), name=f"read {running.program.name}", daemon=True)
     running.reader.start()
+
+
+def _still_coming(running: _Running, end: float, within: float) -> None:
+    status = running.process.poll()
+    if status is None and time.monotonic() < end:
+        return
+    if status is not None and running.reader is not None:
+        running.reader.join(1.0)  # its last lines may still be in the pipe
+    how = f"is not ready after {within:g} s" if status is None else _how_it_ended(status)
+    raise NotReady("\n".join([f"{running.program.name} {how}", *running.last]))
 
 
 def _how_it_ended(status: int) -> str:

@@ -1,0 +1,1 @@
+"""Restart counts over time. Knows pods and Redis, never Slack."""

@@ -1,0 +1,93 @@
+"""The worker process: `python -m workers.worker [--burst]`. It must not answer anything itself.
+
+It imports everything first and then lets RQ fork a child for each question: a child that starts from a warm parent
+takes 12 ms, one of the command line's `rq worker` 195 ms, since that imports the Kubernetes client again each time.
+"""
+
+import argparse
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from redis import Redis
+from rq import Worker
+from rq.job import Job
+from rq.serializers import JSONSerializer
+
+from knowledge import queues
+from workers import jobs
+from workers.bench import bench
+from workers.log import configure
+from workers.queue import connect, give_back
+from workers.settings import BadSettings, Settings, load
+
+log = structlog.get_logger()
+
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+LOST_REDIS = 75
+"""Exit status when RQ's loop ended without being asked to: EX_TEMPFAIL, so whoever supervises it starts it again."""
+
+
+class QuestionWorker(Worker):
+    """RQ's worker, back sooner when Redis is."""
+
+    max_connection_wait_time = 2.0
+    """Seconds between two tries to reach a lost Redis; RQ's default grows to 60, and the person waits."""
+
+
+def die_with_parent() -> None:
+    """Have the kernel end this process when its parent is gone, however that came about. Linux only (prctl(2)).
+
+    RQ's children (one for each question, one that schedules) would go on alone after a `kill -9` of the worker.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def worker(redis: Redis, settings: Settings) -> QuestionWorker:
+    """A worker on the queues `interactive` and `housekeeping`, in that order."""
+    jobs.lay_out(bench(redis, settings))
+
+    def lost(job: Job, *_: Any) -> None:
+        """The child was killed (out of memory, by hand): the question is due again now, not when its time is over."""
+        log.warning("child killed", job=job.id)
+        give_back(redis, str(job.args[0]))
+
+    found = QuestionWorker(
+        [queues.INTERACTIVE, queues.HOUSEKEEPING],
+        connection=redis,
+        serializer=JSONSerializer,
+        worker_ttl=30,
+        maintenance_interval=15,
+        job_monitoring_interval=5,
+        work_horse_killed_handler=lost,
+    )
+    found.log_job_description = False
+    return found
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Work until SIGTERM (0), or until Redis is lost for good (75); 2 for settings that are wrong."""
+    options = argparse.ArgumentParser(prog="workers.worker", description="Answers questions about pods.")
+    options.add_argument("--burst", action="store_true", help="stop when the queue is empty")
+    burst = options.parse_args(argv).burst
+    try:
+        settings = load(os.environ)
+    except BadSettings as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    configure(settings.log_level)
+    ctypes.CDLL(None)  # loaded before the first fork: a child should not have to
+    os.register_at_fork(after_in_child=die_with_parent)
+    found = worker(connect(settings.redis_url, settings.redis_timeout), settings)
+    log.info("ready", queues=found.queue_names())
+    found.work(burst=burst, with_scheduler=True, logging_level=None)
+    return 0 if burst or found._shutdown_requested_date else LOST_REDIS
+
+
+if __name__ == "__main__":
+    sys.exit(main())
