@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from deploy.sandbox.cluster.breaking import break_connection
 from deploy.sandbox.cluster.faults import read_fault
 from deploy.sandbox.cluster.live.story import Story
 from deploy.sandbox.cluster.recordings import Scenario
@@ -47,7 +48,8 @@ def control_routes(cluster: Cluster) -> list[web.RouteDef]:
         """Breaks every open watch, as a load balancer or a restarted API server does."""
         cut = list(cluster.watches.values())
         for transport in cut:
-            transport.abort()
+            break_connection(transport)
+        cluster.watches.clear()
         return web.json_response({"cut": len(cut)})
 
     async def compact(_: web.Request) -> web.Response:

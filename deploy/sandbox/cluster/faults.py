@@ -60,7 +60,7 @@ def read_fault(document: object) -> Fault:
     for name, value in document.items():
         if name not in known:
             raise ValueError(f"unknown field {name!r}; known: {', '.join(known)}")
-        if not isinstance(value, (int, float) if known[name] is float else known[name]):
+        if type(value) not in ((int, float) if known[name] is float else (known[name],)):
             raise ValueError(f"{name}: must be {known[name].__name__}")
     fault = Fault(**document)
     if fault.status and fault.status not in STATUSES:

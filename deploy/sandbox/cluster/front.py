@@ -11,6 +11,7 @@ from aiohttp import web
 
 from deploy.sandbox.cluster import api
 from deploy.sandbox.cluster.asks import Ask, read_ask
+from deploy.sandbox.cluster.breaking import break_connection
 from deploy.sandbox.cluster.faults import Fault, refusal
 from deploy.sandbox.cluster.state import Cluster
 from deploy.sandbox.cluster.statuses import StatusError
@@ -69,8 +70,7 @@ async def _broken(request: web.Request) -> web.StreamResponse:
     response.content_type = "application/json"
     await response.prepare(request)
     await response.write(b'{"kind":"PodList","apiVersion":"v1","items":[')
-    if request.transport is not None:
-        request.transport.abort()
+    break_connection(request.transport)
     return response
 
 
@@ -82,8 +82,8 @@ async def _hang(request: web.Request, fault: Fault, ask: Ask | None, cluster: Cl
         await response.prepare(request)
     while (fault in cluster.faults or fault.count) and request.transport is not None:
         await asyncio.sleep(HANG_LOOKS_EVERY)
-    if ask is not None and ask.verb == "watch" and request.transport is not None:
-        request.transport.abort()  # its headers are out, so it can only end by breaking
+    if ask is not None and ask.verb == "watch":
+        break_connection(request.transport)  # its headers are out, so it can only end by breaking
 
 
 def _note(request: web.Request, ask: Ask | None, status: int, seconds: float, cluster: Cluster) -> None:
