@@ -4,6 +4,7 @@ Pure: it is handed the text and the id. Every fault is a `BadCause` that names t
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Template
 from typing import Any, Literal
@@ -11,7 +12,7 @@ from typing import Any, Literal
 import yaml
 
 from knowledge.model import CONFIDENCES, Confidence, Language
-from knowledge.when import BadClause, Clause, always_captured, always_facts, clause
+from knowledge.when import BadClause, Clause, Fact, always_captured, clause, leaves
 
 BUILT_IN = frozenset({"namespace", "pod", "container", "node", "cluster", "owner"})
 """Placeholders every answer can fill, and the only ones a command may hold."""
@@ -78,9 +79,9 @@ class Cause:
         """Every `$name` the prose holds, in either language."""
         return _placeholders(*[part for text in self.prose.values() for part in (text.title, text.summary, text.more)])
 
-    def captured(self) -> frozenset[str]:
-        """Names that the clauses' groups always fill."""
-        return always_captured(self.when)
+    def unfilled(self, facts: Mapping[str, frozenset[str]]) -> frozenset[str]:
+        """Placeholders nothing is sure to fill; `facts` gives the values each named fact fills."""
+        return self.placeholders() - BUILT_IN - always_captured(self.when, facts)
 
 
 def read_cause(name: str, text: str) -> Cause:
@@ -124,8 +125,8 @@ def _check_names(cause: Cause) -> None:
     used = {language: _placeholders(prose.title, prose.summary) for language, prose in cause.prose.items()}
     if used["en"] != used["zh"]:
         raise ValueError(f"the languages quote different names: {sorted(used['en'] ^ used['zh'])}")
-    unfilled = cause.placeholders() - BUILT_IN - cause.captured()
-    if unfilled and not always_facts(cause.when):  # a fact's values are known to `workers.diagnosis` only
+    asks_facts = any(isinstance(leaf, Fact) for leaf in leaves(cause.when))
+    if (unfilled := cause.unfilled({})) and not asks_facts:  # a fact's values are known to `workers.diagnosis` only
         raise ValueError(f"nothing fills ${', $'.join(sorted(unfilled))}")
 
 

@@ -40,6 +40,10 @@ CONTAINER_BOUND = frozenset({"waiting", "terminated", "log"})
 """Clauses that speak of one container; all of them in one cause speak of the same one."""
 
 
+WHOLE_LINES = frozenset({"says", "log"})
+"""Clauses that capture `$line`, the whole line they were found in, without being asked to."""
+
+
 class BadClause(ValueError):
     """The `when:` of a cause cannot be read; the text names the field: `when.all.1.event.message: ...`."""
 
@@ -140,25 +144,17 @@ def leaves(tree: Clause) -> Iterator[Leaf | Fact]:
         yield tree
 
 
-def always_captured(tree: Clause) -> frozenset[str]:
-    """Names that hold a value whenever the clause is met: in every branch of an `any`, never from a `none`."""
-    if isinstance(tree, Fact):
-        return frozenset()
-    if isinstance(tree, Leaf):
-        return frozenset().union(*[regex.names for _, regex in tree.texts])
-    names = [always_captured(part) for part in tree.parts]
-    if tree.kind == "all":
-        return frozenset().union(*names)
-    return frozenset.intersection(*names) if tree.kind == "any" else frozenset()
+def always_captured(tree: Clause, facts: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Names that hold a value whenever the clause is met: in every branch of an `any`, never from a `none`.
 
-
-def always_facts(tree: Clause) -> frozenset[str]:
-    """Names of the facts that hold whenever the clause is met."""
+    `facts` gives the values each named fact fills.
+    """
     if isinstance(tree, Fact):
-        return frozenset({tree.name})
+        return facts.get(tree.name, frozenset())
     if isinstance(tree, Leaf):
-        return frozenset()
-    names = [always_facts(part) for part in tree.parts]
+        line = ("line",) if tree.kind in WHOLE_LINES else ()
+        return frozenset().union(line, *[regex.names for _, regex in tree.texts])
+    names = [always_captured(part, facts) for part in tree.parts]
     if tree.kind == "all":
         return frozenset().union(*names)
     return frozenset.intersection(*names) if tree.kind == "any" else frozenset()

@@ -235,7 +235,7 @@ def _log(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
 
 
 def _found(words: Words, groups: dict[str, str | None], said: str) -> Yes:
-    values = {name: value for name, value in groups.items() if value is not None}
+    values = {"line": said.strip()} | {name: value for name, value in groups.items() if value is not None}
     return Yes((words.evidence(said),), values, about=words.container)
 
 

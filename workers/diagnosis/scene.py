@@ -84,13 +84,18 @@ class Scene:
 
     def _utterances(self) -> Iterator[Words]:
         snapshot = self.snapshot
-        for _, words in self.events or ():
-            yield words
+        for event, words in self.events or ():
+            if not event.reason.startswith("Resize"):  # a resize that has to wait leaves the pod running as it is
+                yield words
         for container in snapshot.containers:
             yield from _container_words(container)
         if snapshot.pod:
             yield Words(snapshot.pod.message, "status")
-            yield from (_condition_words(condition) for condition in snapshot.pod.conditions)
+            yield from (
+                _condition_words(condition)
+                for condition in snapshot.pod.conditions
+                if not condition.type.startswith("PodResize")
+            )
         for owner in snapshot.owners or ():
             yield from (Words(condition.message, "owner") for condition in owner.conditions)
         for claim in snapshot.claims or ():

@@ -38,3 +38,25 @@ def node_restarted_under_it(snapshot: Snapshot, container: Container | None) -> 
         return None
     quote = f"terminated: Unknown, exit {LOST_WITH_THE_NODE}"
     return Yes((Evidence(source="status", quote=quote, container=lost[0].name),), {"line": quote})
+
+
+@fact(of_container=False, values=("finalizers",))
+def finalizer_holds_it(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """It is deleted, its containers have ended, and finalizers are still set; of the pod or of an object above it."""
+    pod = snapshot.pod
+    ended = all(not item.running for item in snapshot.containers)
+    if pod and pod.deleted_at and pod.finalizers and ended:
+        return _held("pod", pod.finalizers)
+    for owner in snapshot.owners or ():
+        if owner.deleted_at and owner.finalizers:
+            return _held(f"{owner.kind} {owner.name}", owner.finalizers)
+    if pod is None and snapshot.owners is None:
+        raise NotSeen("pod")
+    return None
+
+
+def _held(what: str, finalizers: tuple[str, ...]) -> Yes:
+    names = ", ".join(finalizers)
+    return Yes(
+        (Evidence(source="status", quote=f"{what}: deletionTimestamp set, finalizers {names}"),), {"finalizers": names}
+    )

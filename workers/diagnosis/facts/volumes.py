@@ -1,0 +1,47 @@
+"""Facts about paths and the volumes they lie on. Pure."""
+
+import re
+from collections.abc import Iterator
+
+from knowledge.model import Evidence, Source
+from workers.container import Container
+from workers.diagnosis.facts.registry import fact
+from workers.diagnosis.outcome import NotSeen, Yes, quote
+from workers.snapshot import Snapshot
+
+_DENIED = re.compile(r"(?i)permission denied|EACCES|AccessDenied|access to the path|operation not permitted")
+_PATH = re.compile(r"(?<![\w:/])(/[\w.@+-]+(?:/[\w.@+-]+)*)")
+DATA_PLACES = ("/data", "/var/lib/", "/pgdata", "/mnt/", "/bitnami", "/var/jenkins_home", "/home/jenkins", "/storage")
+"""Where images by convention keep what is mounted: looked at only when the mounts themselves are not known."""
+
+
+@fact(of_container=True, values=("path",))
+def denied_on_a_volume(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """A log line says that a path is denied, and the path lies on a volume of the container."""
+    places = [mount.path for mount in container.mounts] if container and container.mounts else None
+    for line, source_is_previous, owner in _lines(snapshot, container):
+        if not _DENIED.search(line):
+            continue
+        for path in _PATH.findall(line[:2000]):  # a longer line is no message of a system call
+            if _lies_on_a_volume(path, places):
+                source: Source = "previous-log" if source_is_previous else "log"
+                name = container.name if container and container.name else owner
+                return Yes((Evidence(source=source, quote=quote(line), container=name),), {"path": path})
+    if snapshot.logs is None and not snapshot.words:
+        raise NotSeen("log")
+    return None
+
+
+def _lines(snapshot: Snapshot, container: Container | None) -> Iterator[tuple[str, bool, str | None]]:
+    for log in snapshot.logs or ():
+        if container is None or log.container in (None, container.name) or container.name is None:
+            for line in reversed(log.lines):
+                yield line, log.previous, log.container
+    for line in snapshot.words:
+        yield line, False, None
+
+
+def _lies_on_a_volume(path: str, places: list[str] | None) -> bool:
+    if places is None:
+        return path.startswith(DATA_PLACES)
+    return any(path == place or path.startswith(place.rstrip("/") + "/") for place in places if len(place) > 1)
