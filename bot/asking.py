@@ -1,23 +1,48 @@
 """From what somebody typed to a question in the queue, and what to tell him meanwhile. It must not wait for answers."""
 
+from dataclasses import dataclass
+
+from slack_bolt import Respond
+
 from bot.desk import Desk, QueueDown
 from bot.place import Place
 from bot.views import notices
 from bot.views.message import Message
 from knowledge.target import BadTarget, parse
 
+DOUBLE_CLICK = 2
+"""Seconds in which the same button, pressed by the same person, counts once."""
 
-def ask(desk: Desk, place: Place, text: str) -> Message:
-    """Ask about `text`, and the message that acknowledges it, or says what is wrong with it."""
+
+@dataclass(frozen=True)
+class Asked:
+    """What to tell the person, and whether the question was taken."""
+
+    message: Message
+    taken: bool = False
+
+
+def ask(desk: Desk, place: Place, text: str) -> Asked:
+    """Ask about `text`; the message acknowledges it, or says what is wrong with it."""
     language = desk.languages.of(place.user)
     try:
         target = parse(text)
     except BadTarget as bad:
-        return notices.bad_target(bad.reason, text, language)
+        return Asked(notices.bad_target(bad.reason, text, language))
     if refusal := desk.access.refusal(place.user, place.channel, target.namespace):
-        return notices.refused(refusal, place.user, target, language)
+        return Asked(notices.refused(refusal, place.user, target, language))
     try:
         desk.ask(target, place.reply_to(language, desk.now()))
     except QueueDown:
-        return notices.queue_down(target, language)
-    return notices.looking(target, language)
+        return Asked(notices.queue_down(target, language))
+    return Asked(notices.looking(target, language), taken=True)
+
+
+def ask_by_button(desk: Desk, place: Place, text: str, respond: Respond) -> None:
+    """The same for a pressed button: once for a double click, and in place of the button's own message.
+
+    The message stays when the question was not taken, or when others read it too (`of_press` says how it knows).
+    """
+    if desk.first(f"ask:{place.user}:{text}", DOUBLE_CLICK):
+        asked = ask(desk, place, text)
+        respond(replace_original=bool(asked.taken and place.response_url), **asked.message.as_arguments())

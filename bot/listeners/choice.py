@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt import Ack, App, Respond
 
-from bot.asking import ask
+from bot.asking import ask_by_button
 from bot.desk import Desk
 from bot.place import of_press
 
@@ -16,11 +16,4 @@ def register(app: App, desk: Desk) -> None:
     @app.action(re.compile(r"^pick(:\d{1,2})?$"))
     def picked(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond) -> None:
         ack()
-        place = of_press(body)
-        text = action.get("value") or action["selected_option"]["value"]
-        if desk.first(f"pick:{place.user}:{text}", DOUBLE_CLICK):
-            respond(replace_original=bool(place.response_url), **ask(desk, place, text).as_arguments())
-
-
-DOUBLE_CLICK = 2
-"""Seconds in which the same button, pressed by the same person, counts once."""
+        ask_by_button(desk, of_press(body), action.get("value") or action["selected_option"]["value"], respond)

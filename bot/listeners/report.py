@@ -6,9 +6,8 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.asking import ask
+from bot.asking import ask_by_button
 from bot.desk import Desk, QueueDown
-from bot.listeners.choice import DOUBLE_CLICK
 from bot.place import Place, of_press
 from bot.sharing import share
 from bot.views import notices, report_modal, words
@@ -34,9 +33,7 @@ def register(app: App, desk: Desk) -> None:
     @app.action("report.look_again")
     def look_again(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond) -> None:
         ack()
-        place, carried = of_press(body), Carried.read(action["value"])
-        if desk.first(f"again:{place.user}:{carried.target}", DOUBLE_CLICK):
-            respond(replace_original=bool(place.response_url), **ask(desk, place, carried.target).as_arguments())
+        ask_by_button(desk, of_press(body), Carried.read(action["value"]).target, respond)
 
     @app.action("report.share")
     def shared(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient) -> None:

@@ -28,4 +28,4 @@ def answer(desk: Desk, place: Place, text: str) -> Message:
         case ["lang" | "language", *rest]:
             return choose(desk, place.user, " ".join(rest))
         case _:
-            return ask(desk, place, text)
+            return ask(desk, place, text).message

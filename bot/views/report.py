@@ -42,7 +42,7 @@ def report_message(report: Report, library: Library, language: Language, questio
 
 def _unknown(report: Report, language: Language) -> Explained:
     """No cause fits. Said as such: it is no diagnosis."""
-    title = words.NOTHING_FOUND.to(language, target=f"`{report.ref or report.target}`".replace("``", "`"))
+    title = words.NOTHING_FOUND.to(language, target=report.ref or report.target)
     return Explained(title, words.NOTHING_FOUND_ADVICE.to(language), "", ())
 
 

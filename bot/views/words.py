@@ -155,7 +155,7 @@ LAST_LINES_PREVIOUS = Said("Last lines of {container}, previous run", "{containe
 HIDDEN_ONE = Said("1 secret value hidden", "已隐去 1 处敏感内容")
 HIDDEN = Said("{count} secret values hidden", "已隐去 {count} 处敏感内容")
 OBSERVED = Said("looked at", "查看时间")
-NOTHING_FOUND = Said("I looked at {target} and found no cause I know.", "查看了 {target}，没有找到已知的原因。")
+NOTHING_FOUND = Said("I looked at `{target}` and found no cause I know.", "查看了 `{target}`，没有找到已知的原因。")
 NOTHING_FOUND_ADVICE = Said(
     "What could be read is below; the log and the events are the next place to look.",
     "能读到的内容如下；接下来请看日志和事件。",

@@ -214,3 +214,48 @@ def desk_without_redis(make_desk: Callable[..., Desk]) -> Desk:
     made = make_desk(NoRedis())
     made.queue.fault = RedisError("Connection refused")
     return made
+
+
+def _inline(part: dict[str, Any]) -> str:
+    match part["type"]:
+        case "text" | "link":
+            style, text = part.get("style", {}), str(part["text"])
+            mark = "`" if style.get("code") else "**" if style.get("bold") and text.strip() else ""
+            return f"{mark}{text}{mark}"
+        case "user":
+            return f"@{part['user_id']}"
+        case "date":
+            return f"<{part['fallback']}>"
+    raise AssertionError(part)
+
+
+def _rich(element: dict[str, Any]) -> list[str]:
+    if element["type"] == "rich_text_list":
+        return [f"- {_rich(item)[0]}" for item in element["elements"]]
+    text = "".join(map(_inline, element["elements"]))
+    return ["```", *text.splitlines(), "```"] if element["type"] == "rich_text_preformatted" else [text]
+
+
+def _lines(block: dict[str, Any]) -> list[str]:
+    """One block as lines of text, the way a reader goes through it."""
+    match block["type"]:
+        case "rich_text":
+            return [line for element in block["elements"] for line in _rich(element)]
+        case "context":
+            return [f"({element['text']})" for element in block["elements"]]
+        case "table":
+            return [
+                " | ".join(_rich(c["elements"][0])[0] if "elements" in c else c["text"] for c in row)
+                for row in block["rows"]
+            ]
+        case "actions":
+            return [" ".join(f"[{(e.get('text') or e['placeholder'])['text']}]" for e in block["elements"])]
+        case "divider":
+            return ["---"]
+    raise AssertionError(block)
+
+
+@pytest.fixture
+def read() -> Callable[[list[dict[str, Any]]], list[str]]:
+    """Turns blocks into the lines a reader sees, with Markdown's marks for code and bold."""
+    return lambda blocks: [line for block in blocks for line in _lines(block)]

@@ -1,0 +1,304 @@
+"""A diagnosis as people see it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.views import report_modal
+from bot.views.answer import answer
+from deploy.sandbox.slack.blocks import block_problems, message_problems
+from knowledge.library import Library, load
+from knowledge.model import (
+    ContainerRow,
+    Evidence,
+    Finding,
+    LogExcerpt,
+    Moment,
+    PodRef,
+    Report,
+    RuledOut,
+    Unseen,
+)
+
+PROBE = """---
+when: {event: {message: 'port (?P<port>[0-9]{1,5})'}}
+---
+# The kubelet restarts `$container`: its probe asks port `$port`
+The program listens elsewhere.
+
+Look at the probe's `port`:
+
+- the name of a port works too
+
+# 存活探针探测的端口 `$port` 不对，kubelet 重启了 `$container`
+程序监听的是别的端口。
+
+检查探针的 `port`。
+
+# Next
+```sh
+kubectl -n $namespace get pod $pod
+kubectl -n $namespace logs $pod --previous
+```
+
+# Change
+```sh
+kubectl -n $namespace edit $owner
+```
+"""
+OOM = """---
+when: {terminated: {reason: ^OOMKilled$}}
+---
+# Out of memory
+The container went over its limit.
+
+# 内存超限
+容器用量超过了 limit。
+
+# Next
+```sh
+kubectl -n $namespace top pod $pod
+```
+"""
+NOW = datetime(2026, 11, 21, 2, 14, 7, tzinfo=UTC)
+
+REPORT = Report(
+    target="data/api",
+    ref=PodRef(namespace="data", name="api-0", container="app"),
+    node="node-7",
+    owner="deployment/api",
+    findings=(
+        Finding(
+            cause="run.probe",
+            detail="run.probe",
+            confidence="certain",
+            container="app",
+            values={"port": "9000"},
+            evidence=(
+                Evidence(source="event", quote="connection refused", count=4, over_seconds=26),
+                Evidence(source="log", quote="listening on <!channel>"),
+            ),
+        ),
+    ),
+    ruled_out=(RuledOut(cause="run.oom", clause="terminated", seen="Error (137)"),),
+    unseen=(Unseen(what="node", why="forbidden"),),
+    timeline=tuple(
+        Moment(
+            at=NOW - timedelta(seconds=ago), source="status", container="app", reason="terminated", quote="Error (137)"
+        )
+        for ago in (120, 60, 1)
+    ),
+    containers=(
+        ContainerRow(
+            name="app", state="running", last="Error (137)", restarts=3, next_restart_at=NOW + timedelta(seconds=40)
+        ),
+    ),
+    logs=(LogExcerpt(container="app", previous=True, lines=("starting", "ready")),),
+    hidden=2,
+    observed_at=NOW,
+)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """A catalogue of two causes, so that these tests do not depend on anybody's prose."""
+    folder = tmp_path_factory.mktemp("causes")
+    (folder / "run").mkdir()
+    for name, text in {"probe": PROBE, "oom": OOM}.items():
+        (folder / "run" / f"{name}.md").write_text(text, encoding="utf-8")
+    return load(folder)
+
+
+ENGLISH = """\
+(data/api-0 · deployment/api · node-7)
+**The kubelet restarts **`app`**: its probe asks port **`9000` · certain
+The program listens elsewhere.
+**Evidence**
+- event (4 times in 26 s): `connection refused`
+- log: `listening on <!channel>`
+**Ruled out**
+- Out of memory: the status says “Error (137)”
+**Not seen**
+- node: I may not read it (RBAC)
+**Restarts** 3 ▃▁▁▁▁▁▃▁▁▁▁▃ · next restart due <02:14:47 UTC>
+**Next**
+```
+kubectl -n data get pod api-0
+kubectl -n data logs api-0 --previous
+```
+Changes the cluster
+```
+kubectl -n data edit deployment/api
+```
+**Last lines of app, previous run**
+```
+starting
+ready
+```
+looked at <02:14:07 UTC> · 2 secret values hidden
+[Previous log] [Events] [Read more] [Look again] [Share in channel]"""
+
+CHINESE = """\
+(data/api-0 · deployment/api · node-7)
+**存活探针探测的端口 **`9000`** 不对，kubelet 重启了 **`app` · 确定
+程序监听的是别的端口。
+**依据**
+- 事件（26 秒内 4 次）：`connection refused`
+- 日志：`listening on <!channel>`
+**已排除**
+- 内存超限：状态里写的是「Error (137)」
+**没看到**
+- 节点：没有读取权限（RBAC）
+**重启次数** 3 ▃▁▁▁▁▁▃▁▁▁▁▃ · 预计下次重启 <02:14:47 UTC>
+**下一步**
+```
+kubectl -n data get pod api-0
+kubectl -n data logs api-0 --previous
+```
+会改动集群
+```
+kubectl -n data edit deployment/api
+```
+**app 上一次运行的最后几行日志**
+```
+starting
+ready
+```
+查看时间 <02:14:07 UTC> · 已隐去 2 处敏感内容
+[上次日志] [事件] [详细] [再查一次] [分享到频道]"""
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", ENGLISH), ("zh", CHINESE)])
+def test_the_whole_answer_reads_well(read, language, expected: str, library) -> None:
+    """Cause first, then what it rests on, what to do, and the log's end; nothing twice."""
+    drawn = answer(REPORT, language, "q1", library)
+
+    assert "\n".join(read(drawn.blocks)) == expected
+    assert message_problems(drawn.as_arguments()) == ("", [])
+
+
+def test_the_notification_says_which_pod_what_and_how_sure(library) -> None:
+    """On a locked phone the text alone is there; it pings nobody and shows no marks."""
+    drawn = answer(REPORT, "en", "q1", library)
+
+    assert drawn.text == "data/api-0: The kubelet restarts app: its probe asks port 9000 (certain)"
+
+
+def test_foreign_text_cannot_ping_from_the_notification(library) -> None:
+    """The one field Slack parses is escaped."""
+    finding = REPORT.findings[0].model_copy(update={"values": {"port": "<!channel> & <@U0SAM>"}})
+    drawn = answer(REPORT.model_copy(update={"findings": (finding,)}), "en", "q1", library)
+
+    assert drawn.text == (
+        "data/api-0: The kubelet restarts app: its probe asks port &lt;!channel&gt; &amp; &lt;@U0SAM&gt; (certain)"
+    )
+
+
+def test_no_cause_found_is_said_as_such(read, library) -> None:
+    """Silence of the catalogue is not a diagnosis."""
+    drawn = answer(REPORT.model_copy(update={"findings": ()}), "en", "q1", library)
+
+    assert read(drawn.blocks)[1] == "**I looked at **`data/api-0`** and found no cause I know.**"
+
+
+def test_several_containers_are_a_table(read, library) -> None:
+    """Which container is sick is seen at a glance."""
+    rows = (*REPORT.containers, ContainerRow(name="proxy", kind="sidecar", state="waiting: ImagePullBackOff"))
+    drawn = answer(REPORT.model_copy(update={"containers": rows}), "en", "q1", library)
+
+    (table,) = [block for block in drawn.blocks if block["type"] == "table"]
+    assert read([table]) == [
+        "**container** | **state** | **last ended** | **restarts**".replace("*", ""),
+        "app | running | Error (137) | 3",
+        "proxy | waiting: ImagePullBackOff | — | 0",
+    ]
+
+
+def test_further_findings_are_named(read, library) -> None:
+    """A second trouble is not hidden behind the first; behind an uncertain first one it is an alternative."""
+    second = Finding(cause="run.oom", detail="run.oom", confidence="possible", container="proxy")
+    unsure = REPORT.findings[0].model_copy(update={"confidence": "possible"})
+
+    sure = read(answer(REPORT.model_copy(update={"findings": (*REPORT.findings, second)}), "en", "q", library).blocks)
+    either = read(answer(REPORT.model_copy(update={"findings": (unsure, second)}), "en", "q", library).blocks)
+
+    assert sure[sure.index("**Also**") + 1] == "- proxy · Out of memory · possible"
+    assert either[either.index("**Could also be**") + 1] == "- proxy · Out of memory · possible"
+
+
+def test_buttons_without_anything_behind_them_are_left_out(read, library) -> None:
+    """Nobody presses Events to read that there are none."""
+    bare = Report(target="pasted.txt", findings=REPORT.findings)
+
+    assert read(answer(bare, "en", "q1", library).blocks)[-1] == "[Read more] [Share in channel]"
+
+
+def test_every_button_carries_the_question_and_its_target(library) -> None:
+    """Look again works after the answer itself was forgotten."""
+    drawn = answer(REPORT, "en", "q1", library)
+
+    assert {button["value"] for button in drawn.blocks[-1]["elements"]} == {"q1 data/api-0 -c app"}
+
+
+def test_the_log_window_shows_the_run_that_ended_first(read) -> None:
+    """The previous run's log is the one that matters."""
+    logs = (LogExcerpt(container="app", lines=("up again",)), *REPORT.logs)
+    view = report_modal.logs(REPORT.model_copy(update={"logs": logs}), "en")
+
+    assert read(view["blocks"])[1:] == [
+        "**app** · previous run",
+        "```",
+        "starting",
+        "ready",
+        "```",
+        "**app** · current run",
+        "```",
+        "up again",
+        "```",
+        "looked at <02:14:07 UTC> · 2 secret values hidden",
+    ]
+    assert block_problems(view["blocks"], "modal") == []
+
+
+def test_a_log_too_long_for_one_text_loses_whole_lines_at_its_top(read) -> None:
+    """What stands last in a log stays readable to its last character."""
+    lines = tuple(f"{number:03} {'x' * 300}" for number in range(40))
+    view = report_modal.logs(
+        REPORT.model_copy(update={"logs": (LogExcerpt(container="app", previous=True, lines=lines),)}), "en"
+    )
+
+    shown = read(view["blocks"])
+    assert shown[3] == "… 31 more lines"
+    assert shown[-3] == lines[-1]
+    assert block_problems(view["blocks"], "modal") == []
+
+
+def test_the_events_window_is_in_order(read) -> None:
+    """Each line: when, what, whose, how often, the words."""
+    busy = Moment(at=NOW, source="event", reason="BackOff", quote="Back-off restarting", count=7)
+    view = report_modal.events(REPORT.model_copy(update={"timeline": (REPORT.timeline[-1], busy)}), "en")
+
+    assert read(view["blocks"])[1:3] == [
+        "- <02:14:06 UTC> **terminated** app `Error (137)`",
+        "- <02:14:07 UTC> **BackOff** ×7 `Back-off restarting`",
+    ]
+    assert block_problems(view["blocks"], "modal") == []
+
+
+def test_read_more_holds_the_guide_and_all_evidence(read, library) -> None:
+    """The rest of the cause's text stands there, with its lists and code."""
+    view = report_modal.read_more(REPORT, "en", library)
+
+    shown = read(view["blocks"])
+    assert shown[shown.index("Look at the probe's `port`:") + 1] == "- the name of a port works too"
+    assert block_problems(view["blocks"], "modal") == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("window", [report_modal.logs, report_modal.events])
+def test_an_empty_window_says_so(read, window, language) -> None:
+    """A window opened from an old message is never blank."""
+    view = window(Report(target="pasted.txt"), language)
+
+    assert len(read(view["blocks"])) == 2
+    assert block_problems(view["blocks"], "modal") == []

@@ -1,0 +1,232 @@
+"""Any text from anywhere gives messages and windows that Slack takes, and nothing in them acts."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from slack_sdk.models.blocks import Block
+
+from bot.views import notices, report_modal
+from bot.views.answer import answer
+from bot.views.exitcode import exitcode
+from bot.views.limits import MESSAGE_CHARACTERS, characters
+from bot.views.message import Message
+from bot.views.modal import exitcode_modal
+from bot.views.shared import shared
+from deploy.sandbox.slack.blocks import block_problems, message_problems
+from knowledge.decode import decode
+from knowledge.library import Library, load
+from knowledge.model import (
+    CONFIDENCES,
+    Choice,
+    ContainerRow,
+    Evidence,
+    Failure,
+    Finding,
+    LogExcerpt,
+    Moment,
+    NotFound,
+    Option,
+    PodRef,
+    Report,
+    RuledOut,
+    Target,
+    Unseen,
+)
+from knowledge.text import problems
+
+HOSTILE = [
+    "<!channel> <!here> <@U0MEI> <#C0ONCALL> <https://evil.example|click>",
+    "```\n*bold* _it_ ~no~ `code` [x](https://evil.example) ![x](y)\n> quote",
+    "&amp; & &lt;!channel&gt;",
+    "\x1b[31mred\x1b[0m \x00\x07\x7f\u202e\u200b\ud800 \U0001f525",
+    ":fire: @channel @here #oncall",
+    "x" * 20_000,
+    "行" * 4000,
+    "\n" * 500,
+    "a\tb\r\nc\rd",
+    "$namespace {count} %s",
+]
+WORDS = st.one_of(
+    st.sampled_from(HOSTILE), st.text(max_size=300), st.text(alphabet="`*_~<>&|\n\r\t[]()#@!$", max_size=80)
+)
+NAMES = st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789-.", min_size=1, max_size=253)
+TIMES = st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC))
+SOURCES = st.sampled_from(["status", "event", "log", "previous-log", "condition", "node", "owner", "spec", "fact"])
+REFS = st.builds(PodRef, cluster=st.none() | NAMES, namespace=NAMES, name=NAMES, container=st.none() | NAMES)
+
+CAUSE = """---
+when: {event: {message: 'port (?P<port>.{1,50})'}}
+---
+# `$container` asks port `$port`
+It is $port, or so it **says**: `$port`.
+
+| a | b |
+|---|---|
+| $port | 1 |
+
+1. first $port
+   goes on
+
+```sh
+echo $port
+```
+
+# `$container` 探测端口 `$port`
+端口是 $port，`$port`。
+
+# Next
+```sh
+kubectl -n $namespace get pod $pod
+```
+# Change
+```sh
+kubectl -n $namespace delete pod $pod
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """One cause whose prose has everything the catalogue's may have."""
+    folder = tmp_path_factory.mktemp("causes")
+    (folder / "run").mkdir()
+    (folder / "run" / "probe.md").write_text(CAUSE, encoding="utf-8")
+    return load(folder)
+
+
+FINDINGS = st.builds(
+    Finding,
+    cause=st.just("run.probe"),
+    detail=st.just("run.probe"),
+    confidence=st.sampled_from(CONFIDENCES),
+    container=st.none() | WORDS,
+    evidence=st.lists(
+        st.builds(
+            Evidence,
+            source=SOURCES,
+            quote=WORDS,
+            count=st.integers(1, 10**9),
+            over_seconds=st.none() | st.floats(0, 10**9),
+        ),
+        max_size=6,
+    ).map(tuple),
+    values=st.fixed_dictionaries({"port": WORDS}),
+)
+REPORTS = st.builds(
+    Report,
+    target=WORDS,
+    ref=st.none() | REFS,
+    node=st.none() | WORDS,
+    owner=st.none() | WORDS,
+    findings=st.lists(FINDINGS, max_size=8).map(tuple),
+    ruled_out=st.lists(st.builds(RuledOut, cause=WORDS, clause=WORDS, seen=st.none() | WORDS), max_size=8).map(tuple),
+    unseen=st.lists(st.builds(Unseen, what=WORDS, why=WORDS), max_size=8).map(tuple),
+    timeline=st.lists(
+        st.builds(Moment, at=TIMES, source=SOURCES, container=st.none() | WORDS, reason=WORDS, quote=WORDS), max_size=20
+    ).map(tuple),
+    containers=st.lists(
+        st.builds(
+            ContainerRow,
+            name=WORDS,
+            state=WORDS,
+            last=st.none() | WORDS,
+            restarts=st.integers(0, 10**9),
+            next_restart_at=st.none() | TIMES,
+        ),
+        max_size=30,
+    ).map(tuple),
+    logs=st.lists(
+        st.builds(
+            LogExcerpt,
+            container=st.none() | WORDS,
+            previous=st.booleans(),
+            lines=st.lists(WORDS, max_size=60).map(tuple),
+        ),
+        max_size=12,
+    ).map(tuple),
+    hidden=st.integers(0, 10**6),
+    observed_at=st.none() | TIMES,
+)
+OPTIONS = st.lists(st.builds(Option, ref=REFS, status=WORDS), min_size=1, max_size=120).map(tuple)
+LANGUAGES = st.sampled_from(["en", "zh"])
+
+
+def harmless(value: Any) -> bool:
+    """Whether no text that Slack would interpret holds foreign marks: only our own sentences may be mrkdwn."""
+    return '"mrkdwn"' not in json.dumps(value)
+
+
+def check(drawn: Message) -> None:
+    """Slack's rules by two tables, neither of them ours, and our own on what may act."""
+    assert message_problems(json.loads(json.dumps(drawn.as_arguments()))) == ("", [])
+    assert characters(drawn.blocks) <= MESSAGE_CHARACTERS
+    for block in Block.parse_all([one for one in drawn.blocks if one["type"] != "table"]):
+        block.to_dict()  # slack_sdk's own checks
+    assert harmless(drawn.blocks)
+    assert "<" not in drawn.text and ">" not in drawn.text
+
+
+def check_window(view: dict[str, Any]) -> None:
+    assert block_problems(json.loads(json.dumps(view["blocks"])), "modal") == []
+    assert 1 <= len(view["title"]["text"]) <= 24
+    assert harmless(view)
+    assert len(json.dumps(view)) < 250_000, "the largest view that Slack takes"
+
+
+@given(REPORTS, LANGUAGES)
+def test_any_report(library: Library, report: Report, language: Any) -> None:
+    """Whatever a cluster says, the answer can be posted and shared."""
+    drawn = answer(report, language, "q" * 16, library)
+
+    check(drawn)
+    check(shared(drawn, "U0MEI", language))
+
+
+@given(REPORTS, LANGUAGES)
+def test_any_reports_windows(library: Library, report: Report, language: Any) -> None:
+    """The same for everything behind its buttons."""
+    check_window(report_modal.logs(report, language))
+    check_window(report_modal.events(report, language))
+    check_window(report_modal.read_more(report, language, library))
+
+
+@given(WORDS, OPTIONS, st.integers(0, 10**6), LANGUAGES)
+def test_any_choice(target: str, options: tuple[Option, ...], more: int, language: Any) -> None:
+    """Names of any length still become buttons or a select that carry them whole."""
+    check(answer(Choice(target=target, options=options, more=more), language, "q"))
+    check(answer(NotFound(target=target, nearest=options), language, "q"))
+    check(answer(NotFound(target=target, namespace_missing=True), language, "q"))
+
+
+@given(WORDS, WORDS, st.sampled_from(problems()), LANGUAGES)
+def test_any_failure(target: str, said: str, problem: Any, language: Any) -> None:
+    """What an API server says in its error is foreign text too."""
+    check(answer(Failure(target=target, said=said, problem=problem), language, "q"))
+
+
+@given(WORDS, LANGUAGES)
+def test_any_exit_code(text: str, language: Any) -> None:
+    """Whatever is typed after /exitcode."""
+    check(exitcode(decode(text[:500]), text, language))
+    check_window(exitcode_modal(decode(text[:500]), language))
+
+
+@given(WORDS, NAMES, LANGUAGES)
+def test_any_notice(text: str, name: str, language: Any) -> None:
+    """Whatever is typed after /whypod is shown back without acting."""
+    target = Target(text=text, namespace=name, name=name)
+    for drawn in _notices(text, target, language):
+        check(drawn)
+
+
+def _notices(text: str, target: Target, language: Any) -> Iterator[Message]:
+    yield notices.looking(target, language)
+    yield notices.queue_down(target, language)
+    yield notices.expired(text, language)
+    for reason in ("empty", "too-long", "bad-characters", "too-many-parts", "unknown-kind", "a-new-one"):
+        yield notices.bad_target(reason, text, language)
