@@ -44,12 +44,21 @@ class Faults:
 
     def add(self, body: Json) -> Fault:
         """Plan a failure from a control request; raises BadFault."""
-        known = {name: body[name] for name in Fault.__dataclass_fields__ if name in body}
-        if known.get("kind") not in KINDS:
+        kind = body.get("kind")
+        if kind not in KINDS:
             raise BadFault(f"kind must be one of {', '.join(KINDS)}, disconnect")
-        known["count"] = int(known.get("count") or 0) if "count" in known else 1
-        known["seconds"] = float(known.get("seconds", 60.0 if known["kind"] == "hang" else 1.0))
-        fault = Fault(**known)
+        try:
+            fault = Fault(
+                kind=str(kind),
+                method=str(body.get("method", "*")),
+                count=int(body.get("count", 1)),
+                seconds=float(body.get("seconds", 60.0 if kind == "hang" else 1.0)),
+                status=int(body.get("status", 500)),
+                error=str(body.get("error", "internal_error")),
+                after=bool(body.get("after", False)),
+            )
+        except (TypeError, ValueError) as error:
+            raise BadFault(f"count, seconds and status must be numbers: {error}") from error
         self._waiting.append(fault)
         return fault
 

@@ -37,19 +37,28 @@ def read_manifest(path: Path) -> Manifest:
         raise BadManifest(f"{path}: {error}") from error
     if not isinstance(body, dict):
         raise BadManifest(f"{path}: expected a mapping at the top")
-    features = body.get("features") or {}
-    events = (body.get("settings") or {}).get("event_subscriptions") or {}
+    features, settings = _mapping(path, body, "features"), _mapping(path, body, "settings")
+    scopes = _mapping(path, _mapping(path, body, "oauth_config"), "scopes")
     return Manifest(
-        name=str((body.get("display_information") or {}).get("name", "whypod")),
+        name=str(_mapping(path, body, "display_information").get("name", "whypod")),
         commands=_entries(path, features, "slash_commands", ("command", "description", "usage_hint"), "command"),
         shortcuts=_entries(path, features, "shortcuts", ("callback_id", "name", "description", "type"), "callback_id"),
-        scopes=tuple(((body.get("oauth_config") or {}).get("scopes") or {}).get("bot") or ()),
-        events=tuple(events.get("bot_events") or ()),
+        scopes=tuple(scopes.get("bot") or ()),
+        events=tuple(_mapping(path, settings, "event_subscriptions").get("bot_events") or ()),
     )
+
+
+def _mapping(path: Path, body: Json, field: str) -> Json:
+    value = body.get(field) or {}
+    if not isinstance(value, dict):
+        raise BadManifest(f"{path}: {field} must be a mapping")
+    return value
 
 
 def _entries(path: Path, features: Json, field: str, wanted: tuple[str, ...], needed: str) -> tuple[Json, ...]:
     entries = features.get(field) or []
+    if not isinstance(entries, list):
+        raise BadManifest(f"{path}: features.{field} must be a list")
     for number, entry in enumerate(entries):
         if not isinstance(entry, dict) or not entry.get(needed):
             raise BadManifest(f"{path}: features.{field}[{number}] has no {needed}")

@@ -49,6 +49,11 @@ class SocketLine:
         return len(self._sockets)
 
     @property
+    def unanswered(self) -> int:
+        """How many payloads wait for their acknowledgement."""
+        return len(self._waiting)
+
+    @property
     def full(self) -> bool:
         """Whether the app has as many connections as Slack allows."""
         return len(self._sockets) >= SOCKETS

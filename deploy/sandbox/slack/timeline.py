@@ -8,6 +8,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
 
+from deploy.sandbox.slack import people
 from deploy.sandbox.slack.blocks import completed
 from deploy.sandbox.slack.feed import Feed
 from deploy.sandbox.slack.journal import Journal
@@ -26,6 +27,11 @@ class Entry:
     channel: str
     message: Json
     to: str | None = None
+
+    @property
+    def audience(self) -> str | None:
+        """The one person who sees it, also because the conversation is theirs alone; None for a whole channel."""
+        return self.to or people.DIRECTS.get(self.channel)
 
 
 class Timeline:
@@ -61,7 +67,9 @@ class Timeline:
         entry = Entry(channel, message, to)
         self._channels.setdefault(channel, {})[message["ts"]] = entry
         self._write(entry)
-        self._feed.tell({"type": "ephemeral" if to else "message", "channel": channel, "message": message}, only=to)
+        self._feed.tell(
+            {"type": "ephemeral" if to else "message", "channel": channel, "message": message}, only=entry.audience
+        )
         if root is not None and to is None:
             self._count_reply(root, message)
         self._forget_oldest(channel)
@@ -75,14 +83,14 @@ class Timeline:
             message["blocks"] = completed(fields["blocks"])
         entry.message = message
         self._write(entry)
-        self._feed.tell({"type": "message_changed", "channel": channel, "message": message}, only=entry.to)
+        self._feed.tell({"type": "message_changed", "channel": channel, "message": message}, only=entry.audience)
         return message
 
     def delete(self, channel: str, ts: str) -> None:
         """Remove a message and tell the pages; raises KeyError when there is none."""
         entry = self._channels[channel].pop(ts)
         self._journal.drop("message", _key(channel, ts))
-        self._feed.tell({"type": "message_deleted", "channel": channel, "ts": ts}, only=entry.to)
+        self._feed.tell({"type": "message_deleted", "channel": channel, "ts": ts}, only=entry.audience)
         root = self._root(channel, entry.message.get("thread_ts"))
         if root is not None and root.message["ts"] != ts and entry.to is None:
             self._recount(root)
