@@ -780,7 +780,7 @@ function chartBlock(block) {
   const drawTable = () => body.replaceChildren(h('div', { class: 'table-frame', tabindex: 0 }, h('table', {}, h('caption', { class: 'unseen' }, block.title ?? ''),
     h('thead', {}, h('tr', {}, ...head.map((cell, column) => h('th', { scope: 'col', class: column ? 'align-right' : null }, cell)))),
     h('tbody', {}, ...rows.map(([label, ...values]) => h('tr', {}, h('th', { scope: 'row' }, label), ...values.map((value) => h('td', { class: 'align-right' }, value ?? '–'))))))));
-  const drawPicture = () => body.replaceChildren(chart.type === 'pie' ? pie(rows, summary) : axes(chart, head, rows, summary, body.clientWidth || 480), legend(chart.type === 'pie' ? rows.map(([label]) => label) : head.slice(1), chart.type));
+  const drawPicture = () => body.replaceChildren(chart.type === 'pie' ? pie(rows, summary) : axes(chart, head, rows, summary, body.clientWidth || 480), legend(chart.type === 'pie' ? rows.map(([label, value]) => `${label} ${value}`) : head.slice(1), chart.type));
   let asTable = false;
   const choices = [['chart', false], ['table', true]].map(([name, choice]) => h('button', { type: 'button', class: 'chip', 'aria-pressed': String(choice === asTable), on: { click: () => { asTable = choice; show(); } } }, word(name)));
   const show = () => {
