@@ -18,7 +18,7 @@ from deploy.sandbox.cluster.leases import write_lease
 from deploy.sandbox.cluster.logs import LogOptions, log_options, rendered
 from deploy.sandbox.cluster.paging import Page, limit_of
 from deploy.sandbox.cluster.protobuf import MEDIA_TYPE, BadMessage, access_review
-from deploy.sandbox.cluster.resources import ACCESS_REVIEWS, LEASES, RULES_REVIEWS, Resource
+from deploy.sandbox.cluster.resources import ACCESS_REVIEWS, LEASES, NODES, RULES_REVIEWS, Resource
 from deploy.sandbox.cluster.selectors import Matches, field_selector, label_selector
 from deploy.sandbox.cluster.state import Cluster
 from deploy.sandbox.cluster.statuses import StatusError, bad_request, method_not_allowed, not_found, too_large
@@ -179,7 +179,8 @@ async def _watch(request: web.Request, ask: Ask, cluster: Cluster) -> web.Stream
 async def _log(request: web.Request, ask: Ask, cluster: Cluster) -> web.StreamResponse:
     pod = _found(ask, cluster)
     options = log_options(ask.query, cluster.clock(), ask.name)
-    lines = cluster.logs.lines(pod, options)
+    node = cluster.store.get(NODES, "", pod["spec"].get("nodeName", ""))
+    lines = cluster.logs.lines(pod, options, node)
     if lines is None:
         return web.Response(status=204)
     if ask.flag("follow"):

@@ -46,7 +46,7 @@ class LogBook:
     recorded: dict[tuple[str, str, str, bool], str] = field(default_factory=dict)
     by_id: dict[str, list[Line]] = field(default_factory=dict)
 
-    def lines(self, pod: Json, options: LogOptions) -> list[Line] | None:
+    def lines(self, pod: Json, options: LogOptions, node: Json | None = None) -> list[Line] | None:
         """The log's lines; None for a pod without a node (the API server says 204 then). Raises StatusError."""
         container = named_container(pod, options.container)
         if not pod["spec"].get("nodeName"):
@@ -55,6 +55,8 @@ class LogBook:
         text = self.recorded.get((metadata["namespace"], metadata["name"], container, options.previous))
         if text is not None:
             return list(_recorded_lines(text, _started(pod, container, options.previous)))
+        if node is not None and _kubelet_is_gone(node):
+            raise _unreachable(node, pod, container)
         container_id = chosen_container_id(pod, container, options.previous)
         if container_id in self.by_id:
             return list(self.by_id[container_id])
@@ -62,6 +64,19 @@ class LogBook:
         return [
             Line(_started(pod, container, options.previous), f"unable to retrieve container logs for {container_id}")
         ]
+
+
+def _kubelet_is_gone(node: Json) -> bool:
+    """The node controller has given it up: nobody has reported for a while."""
+    return any(one["type"] == "Ready" and one["status"] == "Unknown" for one in node["status"]["conditions"])
+
+
+def _unreachable(node: Json, pod: Json, container: str) -> StatusError:
+    """500 without a reason: the API server passes the error of its own connection on."""
+    address = next(one["address"] for one in node["status"]["addresses"] if one["type"] == "InternalIP")
+    path = f"containerLogs/{pod['metadata']['namespace']}/{pod['metadata']['name']}/{container}"
+    message = f'Get "https://{address}:10250/{path}": dial tcp {address}:10250: connect: connection refused'
+    return StatusError(500, "", message)
 
 
 def log_options(query: Mapping[str, str], now: datetime, pod: str) -> LogOptions:

@@ -69,7 +69,7 @@ async def _live(story: Story, clock: Clock) -> None:
         await asyncio.sleep(min(max(wait, SHORTEST_SLEEP), LONGEST_SLEEP))
 
 
-async def serve(chosen: Options, say: Callable[[str], None] = print) -> None:
+async def serve(chosen: Options, say: Callable[[str], None]) -> None:
     """Serves until SIGTERM or SIGINT; says its address once it listens."""
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -80,10 +80,16 @@ async def serve(chosen: Options, say: Callable[[str], None] = print) -> None:
     await running.stop()
 
 
+def _say(line: str) -> None:
+    """To standard output at once, also into a pipe: whoever started the server waits for its address."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """The command line; returns the exit status."""
     try:
-        asyncio.run(serve(options(sys.argv[1:] if argv is None else argv)))
+        asyncio.run(serve(options(sys.argv[1:] if argv is None else argv), _say))
     except (BadRecording, ValueError, OSError) as error:
         sys.stderr.write(f"cluster: {error}\n")
         return 2

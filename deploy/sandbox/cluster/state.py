@@ -69,10 +69,7 @@ def load_cluster(options: Options, clock: Clock) -> Cluster:
 
 def _load(cluster: Cluster, recorded: Recordings) -> None:
     cluster.scenarios, cluster.version = recorded.scenarios, recorded.version
-    nodes = {name_of(node): node for node in recorded.nodes}
-    if cluster.options.scenario:
-        nodes |= {name_of(node): node for scenario in recorded.scenarios for node in own_nodes(scenario)}
-    for node in nodes.values():
+    for node in _nodes(recorded, alone=bool(cluster.options.scenario)):
         cluster.store.load(NODES, node)
     for namespace in recorded.namespaces:
         cluster.store.load(NAMESPACES, namespace)
@@ -81,6 +78,26 @@ def _load(cluster: Cluster, recorded: Recordings) -> None:
     _load_proven(cluster, recorded)
     for scenario in recorded.scenarios:
         _load_logs(cluster.logs, scenario)
+
+
+def _nodes(recorded: Recordings, alone: bool) -> list[Json]:
+    """Each node once. A scenario served alone has it as it was then.
+
+    Otherwise one state must do for all scenarios: the latest recorded one without trouble, since nearly all of them
+    were recorded while their node was well.
+    """
+    own = [node for scenario in recorded.scenarios for node in own_nodes(scenario)]
+    if alone:
+        return list({name_of(node): node for node in [*recorded.nodes, *own]}.values())
+    by_trouble = sorted([*recorded.nodes, *own], key=lambda node: (is_well(node), version_of(node)))
+    return list({name_of(node): node for node in by_trouble}.values())
+
+
+def is_well(node: Json) -> bool:
+    """Ready, without taints and without pressure."""
+    conditions = {one["type"]: one["status"] for one in node["status"]["conditions"]}
+    ready = conditions.pop("Ready") == "True"
+    return ready and not node["spec"].get("taints") and set(conditions.values()) == {"False"}
 
 
 def _served(scenarios: Iterable[Scenario]) -> Iterator[tuple[Resource, Json]]:

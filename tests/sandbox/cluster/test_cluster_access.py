@@ -104,6 +104,14 @@ def test_a_403_reads_as_the_real_one(
     assert (status["code"], status["reason"], status["message"]) == (403, "Forbidden", message)
 
 
+def test_a_review_can_only_be_created(recorded_cluster: Background, fetch: Callable[..., Any]) -> None:
+    """405 for a verb the resource has not, whatever one's rights."""
+    answer = fetch(recorded_cluster, "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews")
+
+    assert (answer.status, answer.document["reason"]) == (405, "MethodNotAllowed")
+    assert answer.document["message"] == "the server does not allow this method on the requested resource"
+
+
 def test_a_wrong_token_is_unauthorized() -> None:
     """401, not 403: the server does not know who asks."""
     with pytest.raises(StatusError) as caught:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -129,6 +130,28 @@ def test_a_log_is_plain_text_and_an_unscheduled_pod_has_none(
 
     assert (running.status, running.headers["Content-Type"]) == (200, "text/plain; charset=utf-8")
     assert (pending.status, pending.body) == (204, b"")
+
+
+def test_the_log_of_a_dead_node_is_an_error_of_the_server(
+    cluster_with: Callable[..., AbstractContextManager[Background]],
+    fetch: Callable[..., Any],
+    recorded: Callable[..., Any],
+) -> None:
+    """500 with the words of the connection that failed, and no reason."""
+    name = "node-unknown-pod-evicted-terminating"
+    pod = recorded(name, "pod.json")["metadata"]
+    with cluster_with(scenario=name) as server:
+        answer = fetch(server, f"/api/v1/namespaces/{pod['namespace']}/pods/{pod['name']}/log")
+
+    assert answer.document == {
+        "kind": "Status",
+        "apiVersion": "v1",
+        "metadata": {},
+        "status": "Failure",
+        "message": f'Get "https://10.77.0.2:10250/containerLogs/{pod["namespace"]}/{pod["name"]}/app": '
+        "dial tcp 10.77.0.2:10250: connect: connection refused",
+        "code": 500,
+    }
 
 
 def test_a_negative_tail_is_unprocessable(core: Any, refused: Callable[..., Any], recorded: Callable[..., Any]) -> None:

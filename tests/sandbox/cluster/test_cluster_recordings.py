@@ -111,15 +111,21 @@ def test_what_was_recorded_looks_as_if_it_had_just_happened() -> None:
 
 
 def test_a_single_scenario_has_its_own_node() -> None:
-    """The node as it was then, not as it was at the end of the recording."""
-    ready: dict[str, str] = {}
-    for name in ("", "pending-node-disk-pressure-taint"):
+    """The node as it was then; all scenarios together have it in its last good state."""
+    states: dict[str, tuple[str, bool, int]] = {}
+    for name in ("", "pending-node-disk-pressure-taint", "node-unknown-pod-evicted-terminating"):
         options = Options(recordings=RECORDINGS, live=False, scenario=name)
         node = load_cluster(options, lambda: NOW).store.get(NODES, "", "worker-2")
         assert node is not None
-        ready[name] = next(one["status"] for one in node["status"]["conditions"] if one["type"] == "Ready")
+        conditions = {one["type"]: one["status"] for one in node["status"]["conditions"]}
+        taints = node["spec"].get("taints", [])
+        states[name] = (conditions["Ready"], conditions["DiskPressure"] == "True", len(taints))
 
-    assert ready == {"": "Unknown", "pending-node-disk-pressure-taint": "True"}
+    assert states == {
+        "": ("True", False, 0),
+        "pending-node-disk-pressure-taint": ("True", True, 1),
+        "node-unknown-pod-evicted-terminating": ("Unknown", False, 2),
+    }
 
 
 def test_a_single_scenario_is_alone() -> None:
