@@ -41,7 +41,7 @@ PULLING = frozenset(
 )
 """Waiting reasons under which a failed pull still matters (pkg/kubelet/images/types.go)."""
 
-_PULL = re.compile(r"(?i)pull|image")
+_PULL = re.compile(r"(?i)pull|ErrImage|image tag|parse image")
 
 
 def current_events(snapshot: Snapshot) -> tuple[Event, ...]:
@@ -86,6 +86,14 @@ def _is_well_again(event: Event, snapshot: Snapshot) -> bool:
     return bool(concerned) and all(item.ready and not item.restarts for item in concerned)
 
 
+def _node_is_back(event: Event, snapshot: Snapshot) -> bool:
+    """The node (or, where it was not looked at, the pod) is ready again."""
+    if snapshot.node:
+        return any(condition.type == "Ready" and condition.status == "True" for condition in snapshot.node.conditions)
+    conditions = snapshot.pod.conditions if snapshot.pod else ()
+    return any(condition.type == "Ready" and condition.status == "True" for condition in conditions)
+
+
 def _containers_of(event: Event, snapshot: Snapshot) -> list[Container]:
     return [item for item in snapshot.containers if event.container in (None, item.name)]
 
@@ -97,4 +105,5 @@ _JUDGES: dict[str, Callable[[Event, Snapshot], bool]] = {
     "ErrImageNeverPull": _has_its_image,
     "InspectFailed": _has_its_image,
     "Unhealthy": _is_well_again,
+    "NodeNotReady": _node_is_back,
 }
