@@ -1,4 +1,4 @@
-"""Takes a paste's wrapping off: terminal codes, line ends, quoting, fences, smart quotes, wrapped lines.
+"""Takes a paste's wrapping off: terminal codes, line ends, quoting, fences, smart quotes.
 
 Pure. It must not judge what a line says; it only gives back the lines as the program printed them.
 """
@@ -24,8 +24,11 @@ QUOTED = re.compile(r"^ {0,3}(?:> ?){1,4}")
 MOST_LINES = 150_000
 """A 4 MB paste of ordinary lines has 40,000; of more than this only the beginning and the end are looked at."""
 
-NARROWEST = 60
-"""Columns. No terminal or mail program wraps earlier; shorter lines that are equally long are so by chance."""
+FENCED = "\f"
+"""Stands for a closing fence: an empty line for all who only look for text, and the end of a command's output.
+
+Form feeds of the paste itself are dropped with the other control characters.
+"""
 
 
 def cleaned(text: str) -> str:
@@ -43,18 +46,32 @@ def cleaned(text: str) -> str:
 
 
 def lines(text: str) -> list[str]:
-    """The cleaned text's lines, quoting and fences taken off, hard-wrapped lines put together."""
-    found = [line.rstrip() for line in cleaned(text).split("\n")]
+    """The cleaned text's lines, quoting and fences taken off; a closing fence is the line `FENCED`."""
+    found = cleaned(text).split("\n")
     if len(found) > MOST_LINES:
         found = [*found[: MOST_LINES // 2], *found[-MOST_LINES // 2 :]]
-    return [_unfenced(line) for line in found]
+    found = [_unquoted(line) for line in found]
+    return _unfenced(found) if "```" in text or "~~~" in text else found
 
 
-def _unfenced(line: str) -> str:
+def _unquoted(line: str) -> str:
     if line[:4].lstrip(" ").startswith(">"):
         line = QUOTED.sub("", line)
-    if "```" in line or "~~~" in line:
-        line = "" if FENCE.match(line) else line.replace("```", "")
-    if line.startswith("`") and line.endswith("`") and len(line) > 1:
-        line = line.strip("`")
-    return line
+    return line.strip("`") if len(line) > 1 and line[0] == line[-1] == "`" and line[:3] != "```" else line
+
+
+def _unfenced(found: list[str]) -> list[str]:
+    """Fences on lines of their own, and those set right before or after the text."""
+    taken: list[str] = []
+    inside = False
+    for line in found:
+        if FENCE.match(line):
+            taken.append(FENCED if inside else "")
+            inside = not inside
+            continue
+        count = line.count("```")
+        taken.append(line.replace("```", ""))
+        if count % 2:
+            taken.extend([FENCED] if inside else [])
+            inside = not inside
+    return taken

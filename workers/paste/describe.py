@@ -9,15 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workers.paste import describe_values as values
-from workers.paste.ages import moment, rfc3339
+from workers.paste.ages import rfc3339
 from workers.paste.command import Command
 from workers.paste.describe_keys import key_of
 from workers.paste.describe_object import Parts, built
-from workers.paste.events import event_line
+from workers.paste.events import add_line, event_line
 from workers.paste.found import Mapped, Told
 from workers.paste.names import names
 from workers.paste.tables import event_header, is_rule
-from workers.paste.words import PHASES
 
 _HEADING = re.compile(r"^\s{0,40}([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?):\s*$")
 _QUANTITY = re.compile(r"^\s{0,40}([a-z0-9][\w./-]{0,200}):\s+(\S{1,40})")
@@ -103,10 +102,7 @@ class _Reader:
     def _event(self, line: str) -> None:
         if event_header(line) or is_rule(line) or line.strip() == "<none>":
             return
-        if told := event_line(line):
-            self.events.append(told)
-        elif self.events:
-            self.events[-1] = continued(self.events[-1], line)
+        add_line(self.events, line)
 
     def _field(self, indent: int, key: str, value: str) -> None:
         self.section, self.section_indent = key, indent
@@ -261,15 +257,6 @@ class _Reader:
         return True
 
 
-def continued(told: Told, line: str) -> Told:
-    """The event with a further line of its message: wrapped by a terminal, or of a message of several lines."""
-    text = line.strip()
-    if told.event.message.count("\n") > 50:  # no event has more: its message is cut at 1,024 bytes by the API
-        return told
-    message = f"{told.event.message}\n{text}" if line[:1] != " " else f"{told.event.message} {text}"
-    return Told(told.event.model_copy(update={"message": message}), told.namespace, told.first_age)
-
-
 def _pod_level(found: tuple[int, str, str]) -> bool:
     return found[1] in (
         "Containers",
@@ -293,6 +280,3 @@ def _ports(spec: dict[str, Any], value: str, *, host: bool) -> None:
     for number in re.findall(r"(\d{1,5})/(?:TCP|UDP|SCTP)", value):
         if number != "0":
             spec.setdefault("ports", []).append({"hostPort" if host else "containerPort": int(number)})
-
-
-__all__ = ["PHASES", "Described", "continued", "describe", "moment"]

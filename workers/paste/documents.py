@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from workers.paste.json_loose import read_json
+from workers.paste.json_loose import json_text, read_json
 from workers.paste.yaml_loose import read_loosely
 
 _STRICT_UP_TO = 60_000
@@ -63,6 +63,6 @@ def _flat(text: str) -> bool:
     return text.count("[") + text.count("{") < 500 and not _NESTED.search(text)
 
 
-def json_value(text: str) -> Any:
-    """The value of a JSON text or of a part of one; None when there is none."""
-    return read_json(text)
+def json_value(lines: list[str]) -> Any:
+    """The value of JSON text or of a part of it; None when there is none."""
+    return read_json(json_text(lines))

@@ -6,7 +6,7 @@ Layouts: kubectl `pkg/describe/describe.go` (DescribeEvents) and `pkg/printers/i
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workers.paste.ages import AGE, seconds
 from workers.paste.command import LONG
@@ -35,6 +35,8 @@ _CONTROLLERS = {
     "replication-controller": "ReplicationController",
 }  # fmt: skip
 _OF_OWNERS = names("FailedCreate SuccessfulCreate SuccessfulDelete ScalingReplicaSet BackoffLimitExceeded")
+MOST_LINES = 50
+"""Of one message; the API cuts messages at 1,024 bytes."""
 _TYPES = ("Normal", "Warning")
 KINDS = {
     "pod": "Pod", "node": "Node", "replicaset": "ReplicaSet", "deployment": "Deployment", "job": "Job",
@@ -118,7 +120,9 @@ def _described(after: _Line, type_: str) -> Told | None:
         return None
     component = _component(after)
     message = after.rest()
-    return _told(after, type_, reason, message, component=component) if message else None
+    if not message and not after.ages:
+        return None
+    return _told(after, type_, reason, message, component=component)
 
 
 def _listed(before: _Line, after: _Line, type_: str, first_seen_first: bool | None) -> Told | None:
@@ -226,6 +230,30 @@ def _untyped(line: str) -> Told | None:
     if (match := _TIMED.match(text)) and not match[1].startswith("Error") and (reason := reason_of(match[1])):
         return _told(_Line(""), "", reason, match[1])
     return None
+
+
+def add_line(events: list[Told], line: str, *, first_seen_first: bool | None = None) -> None:
+    """Add a line of an event table: an event of its own, or more of the last one's message."""
+    told = event_line(line, first_seen_first=first_seen_first)
+    bare = told is not None and told.event.age_seconds is None and not told.event.component
+    if events and (told is None or (bare and not events[-1].event.message)):
+        events[-1] = _continued(events[-1], line)
+    elif told is not None:
+        events.append(told)
+
+
+def _continued(told: Told, line: str) -> Told:
+    """The event with a further line of its message: wrapped, or of a message that has several lines."""
+    event, text = told.event, line.strip()
+    if event.message.count("\n") > MOST_LINES:
+        return told
+    message = f"{event.message} {text}" if line[:1] == " " else f"{event.message}\n{text}"
+    container = event.container
+    if not event.message:
+        message = text
+        if match := _SUBJECT.match(text):
+            container, message = match[1], text[match.end() :].lstrip()
+    return replace(told, event=event.model_copy(update={"message": message, "container": container}))
 
 
 def _is_reason(word: str) -> bool:

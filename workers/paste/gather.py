@@ -5,9 +5,9 @@ from typing import Any
 
 from workers.cluster import parse, wire
 from workers.paste.command import Command
-from workers.paste.describe import continued, describe
+from workers.paste.describe import describe
 from workers.paste.documents import json_value, yaml_values
-from workers.paste.events import event_line
+from workers.paste.events import add_line
 from workers.paste.found import Found, Mapped, Spoken, Told
 from workers.paste.fragments import objects
 from workers.paste.journal import pod_error
@@ -72,7 +72,7 @@ def _yaml(found: Found, part: Part) -> None:
 
 
 def _json(found: Found, part: Part) -> None:
-    value = json_value("\n".join(part.lines))
+    value = json_value(part.lines)
     if len(part.lines) == 1 and _is_log(value):
         _say(found, part)
         return
@@ -153,13 +153,9 @@ def _events(found: Found, part: Part) -> None:
     namespace = part.command.namespace if part.command else ""
     events: list[Told] = []
     for line in part.lines:
-        if event_header(line) or is_rule(line) or not line.strip():
-            continue
-        if read := event_line(line, first_seen_first=order):
-            events.append(replace(read, namespace=read.namespace or namespace))
-        elif events:
-            events[-1] = continued(events[-1], line)
-    found.events.extend(events)
+        if not (event_header(line) or is_rule(line) or not line.strip()):
+            add_line(events, line, first_seen_first=order)
+    found.events.extend(replace(told, namespace=told.namespace or namespace) for told in events)
 
 
 def _journal(found: Found, part: Part) -> None:

@@ -2,15 +2,55 @@
 
 import json
 import re
+from itertools import pairwise
 from typing import Any
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 """Strings, also one that is not closed; punctuation; bare words. The possessive star never backtracks."""
 
 _BARE = re.compile(r"-?\d{1,19}(?:\.\d{1,17})?(?:[eE][-+]?\d{1,3})?\Z|true\Z|false\Z|null\Z")
+_QUOTE = re.compile(r'(?<!\\)(?:\\\\){0,40}"')
+_LONGEST_STRING = 100
+"""Lines of 60 columns and more: an annotation with a whole object in it."""
 _CLOSING = {"{": "}", "[": "]"}
 _DEEPEST = 150
 """Brackets within brackets; a pod has 14. Python's reader gives up at about a thousand."""
+
+
+class OpenString:
+    """Whether a line of JSON ends inside a string, which only a wrapped line does."""
+
+    def __init__(self, line: str) -> None:
+        self.lines = 0
+        self.open = False
+        self.escaped = False
+        """The line ended in the backslash of an escape, and what it escapes begins the next line."""
+        self.read(line)
+
+    def read(self, line: str) -> None:
+        """Take the next line into account."""
+        quotes = len(_QUOTE.findall(line)) - (self.escaped and line.startswith('"'))
+        if quotes % 2:
+            self.open = not self.open
+        self.escaped = self.open and (len(line) - len(line.rstrip("\\"))) % 2 == 1
+        self.lines = self.lines + 1 if self.open else 0
+
+    def go_on(self) -> bool:
+        """Whether the next line belongs to a string; after a hundred lines the quote was a stray one."""
+        return self.open and self.lines < _LONGEST_STRING
+
+
+def json_text(lines: list[str]) -> str:
+    """The lines as one text, strings that were wrapped put together again."""
+    width = max(map(len, lines), default=0)
+    taken = [lines[0]]
+    strings = OpenString(lines[0])
+    for before, line in pairwise(lines):
+        whole = len(before) == width or strings.escaped
+        taken.append(("" if whole else " ") if strings.go_on() else "\n")
+        taken.append(line)
+        strings.read(line)
+    return "".join(taken)
 
 
 def read_json(text: str) -> Any:

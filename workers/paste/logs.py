@@ -8,6 +8,8 @@ import json
 import re
 from dataclasses import dataclass
 
+from workers.paste.names import names
+
 _CRI = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,9}(?:Z|[+-]\d\d:\d\d) (?:stdout|stderr) [FP] ?(.*)$")
 _STERN = re.compile(r"^([a-z0-9][a-z0-9.-]{2,252}) (?:› )?([a-z0-9][a-z0-9-]{0,62}) (?:[|│] ?)(.*)$")
 _STERN_BARE = re.compile(
@@ -15,6 +17,7 @@ _STERN_BARE = re.compile(
     r" ([a-z0-9][a-z0-9-]{0,62}) (.*)$"
 )
 """stern without its bar; the alphabet is that of generated names (`k8s.io/apimachinery/pkg/util/rand`)."""
+_PROSE = names("to in is of from for failed and was has not on at with by are as")
 _KAIL = re.compile(r"^([a-z0-9-]{1,63})/([a-z0-9][a-z0-9.-]{0,252})\[([a-z0-9-]{1,63})\]: ?(.*)$")
 _PREFIX = re.compile(r"^\[pod/([a-z0-9.-]{1,253})/([a-z0-9-]{1,63})\] ?(.*)$")
 _COMPOSE = re.compile(r"^([a-z0-9][\w.-]{0,80})\s{1,40}[|│] ?(.*)$")
@@ -73,7 +76,7 @@ def unprefixed(line: str) -> LogLine | None:
             return LogLine(match[2], "", "", None)
     if line.startswith('{"log":'):
         return _json_file(line)
-    if match := _STERN_BARE.match(line):
+    if (match := _STERN_BARE.match(line)) and match[2] not in _PROSE:
         return LogLine(match[3], match[1], "", match[2])
     return None
 
@@ -85,6 +88,12 @@ def _json_file(line: str) -> LogLine | None:
         return None
     log = value.get("log") if isinstance(value, dict) else None
     return LogLine(log.rstrip("\n")) if isinstance(log, str) else None
+
+
+def begins_record(line: str) -> bool:
+    """Whether a log's record begins with this line: a time, or an object of JSON."""
+    head = line.lstrip()
+    return bool(_STAMP.match(head)) or head.startswith(('{"', "at ", "Caused by: ", "Traceback "))
 
 
 def looks_logged(line: str) -> bool:

@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workers.paste import describe_keys, yaml_keys
+from workers.paste.clean import FENCED
 from workers.paste.command import Command, command
 from workers.paste.events import event_line
 from workers.paste.journal import is_journal
-from workers.paste.logs import looks_logged
+from workers.paste.json_loose import OpenString
+from workers.paste.logs import looks_logged, looks_said
 from workers.paste.tables import event_header, header, is_rule, loose_pod, pod_row
+from workers.paste.unwrap import WIDEST
 
 Form = Literal["command", "describe", "yaml", "json", "table", "events", "journal", "row", "log", "text"]
+_LONGEST_MESSAGE = 12
+"""Lines of a probe's or mount's output inside an event, after which the next event is looked for."""
 _LOOK_AHEAD = 4
 """Lines after a doubtful one that may settle what it is."""
 
@@ -40,6 +45,7 @@ class _Cutter:
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
+        self.width = max(map(len, lines), default=0)
         self.at = 0
         self.command: Command | None = None
         self.fresh = True
@@ -50,6 +56,7 @@ class _Cutter:
             if not line.strip():
                 self.at += 1
                 self.fresh = False
+                self.command = None if line == FENCED else self.command
                 continue
             if typed := self.prompt(self.at):
                 self.command, self.fresh = typed, True
@@ -112,6 +119,8 @@ class _Cutter:
             return False
         line = self.lines[at]
         if header(line) or event_header(line) or describe_keys.begins(line) or pod_row(line):
+            return True
+        if looks_said(line, among_logs=True):
             return True
         told = event_line(line) if "Warning" in line or "Normal" in line else None
         return told is not None or (line.strip() in ("apiVersion: v1", "{") and not self.fresh)
@@ -180,7 +189,24 @@ class _Cutter:
             return False
         if yaml_keys.yaml_begins(line) or pod_row(line) or line.strip() == "<none>":
             return line.strip() == "<none>"
-        return line.startswith("      ") or len(self.lines[at - 1]) >= _WRAPPED
+        return line.startswith("      ") or self.wrapped(at) or self.event_follows(at)
+
+    def wrapped(self, at: int) -> bool:
+        """Whether the line's first word did not fit at the end of the line before."""
+        before = self.lines[at - 1]
+        if (told := event_line(before)) and not told.event.message:
+            return True
+        word = self.lines[at].split(None, 1)[0]
+        return self.width <= WIDEST and len(before) + 1 + len(word) > self.width
+
+    def event_follows(self, at: int) -> bool:
+        """Whether the table of events goes on below, so that the line is one of a message of several lines."""
+        for line in self.lines[at + 1 : at + 1 + _LONGEST_MESSAGE]:
+            if not line.strip():
+                return False
+            if ("Warning" in line or "Normal" in line) and event_line(line):
+                return True
+        return False
 
     def end_of_yaml(self) -> int:
         base = len(self.lines[self.at]) - len(self.lines[self.at].lstrip())
@@ -211,7 +237,7 @@ class _Cutter:
         if yaml_keys.yamlish(line):
             return False
         nearby = self.following(at)
-        wrapped = len(self.lines[at - 1]) >= _WRAPPED and bool(nearby) and yaml_keys.yaml_key(nearby[0]) is not None
+        wrapped = self.wrapped(at) and bool(nearby) and yaml_keys.yaml_key(nearby[0]) is not None
         return not (wrapped or line.lstrip().startswith(("- ", "'", '"', "}")))
 
     def end_of_json(self) -> int:
@@ -222,9 +248,15 @@ class _Cutter:
         indent = len(start) - len(start.lstrip())
         closing = {"{": "}", "[": "]"}.get(text[0], "")
         at, odd = self.at + 1, 0
+        strings = OpenString(start)
         while at < len(self.lines):
             line = self.lines[at]
             head = line.strip()
+            if strings.go_on():
+                strings.read(line)
+                at += 1
+                continue
+            strings.read(line)
             if head[:1] == closing != "" and len(line) - len(line.lstrip()) <= indent:
                 return at + 1
             odd = 0 if yaml_keys.jsonish(line) else odd + 1
@@ -265,6 +297,8 @@ class _Cutter:
         at = self.at
         while at < len(self.lines):
             line = self.lines[at]
+            if line == FENCED:
+                return at
             if line.strip() and at > self.at:
                 if self.prompt(at):
                     return at
@@ -280,10 +314,6 @@ class _Cutter:
                 return at
             at += 1
         return at
-
-
-_WRAPPED = 70
-"""Columns. A line that is shorter was not wrapped by a terminal or a mail program."""
 
 
 def _names_tool(line: str) -> bool:

@@ -1,0 +1,79 @@
+"""Undoes what was done to whole lines: wrapped at a terminal's edge, numbered, or set with an empty line between.
+
+Pure. Each is undone only where the whole paste shows it; a line that can stand for itself is never joined to another.
+"""
+
+import re
+from itertools import pairwise
+
+from workers.paste.describe_keys import key_of
+from workers.paste.events import event_line
+from workers.paste.journal import is_journal
+from workers.paste.logs import begins_record
+from workers.paste.tables import event_header, header, pod_row
+from workers.paste.yaml_keys import yaml_begins
+
+NARROWEST = 60
+WIDEST = 260
+"""Columns between which terminals are wrapped."""
+
+_NUMBER = re.compile(r"^\s{0,6}(\d{1,6})[:|.)]?(?:\s|$)")
+_JSON_LINE = re.compile(r'^\s{0,200}(?:"[^"\n]{1,300}"\s?:|[}\]]{1,3},?\s{0,4}$)')
+_PROMPT = re.compile(r"^\s{0,8}(?:\[[^\]\n]{1,80}\]\s?)?[$#%] ?\w")
+
+
+def unwrapped(lines: list[str]) -> list[str]:
+    """The lines as they were printed; the same list when nothing was done to them."""
+    return _joined(_unnumbered(_single_spaced(lines)))
+
+
+def _single_spaced(lines: list[str]) -> list[str]:
+    """Some viewers put an empty line after every line: then every second one is dropped."""
+    if len(lines) < 6 or any(line.strip() for line in lines[1::2]):
+        return lines
+    return lines[::2]
+
+
+def _unnumbered(lines: list[str]) -> list[str]:
+    """Takes away line numbers that begin every line and go up by one."""
+    found = [_NUMBER.match(line) for line in lines if line.strip()]
+    numbers = [int(match[1]) for match in found if match]
+    if len(numbers) < 3 or len(numbers) != len(found):
+        return lines
+    steps = [later - earlier for earlier, later in pairwise(numbers)]
+    if steps.count(1) < len(steps) * 0.9:
+        return lines
+    return [line[match.end() :] if (match := _NUMBER.match(line)) else line for line in lines]
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """Puts together what a terminal broke at its last column."""
+    width = max(map(len, lines), default=0)
+    if not NARROWEST <= width <= WIDEST:
+        return lines
+    long = [at for at, line in enumerate(lines[:-1]) if len(line) > 0.75 * width and _goes_on(lines[at + 1])]
+    full = [at for at in long if len(lines[at]) == width]
+    # One line is the longest of any text; and where shorter lines go on as well, it was wrapped between words.
+    if len(full) < 2 or len(full) < 0.7 * len([at for at in long if lines[at + 1][0] != " " or at in full]):
+        return lines
+    joined: list[str] = []
+    continues = False
+    breaks = frozenset(full)
+    for at, line in enumerate(lines):
+        if continues:
+            joined[-1] += line
+        else:
+            joined.append(line)
+        continues = at in breaks
+    return joined
+
+
+def _goes_on(line: str) -> bool:
+    """Whether the line is no line of its own."""
+    if not line.strip() or _JSON_LINE.match(line) or _PROMPT.match(line) or key_of(line) or yaml_begins(line):
+        return False
+    typed = "Normal" in line or "Warning" in line
+    return not (
+        (typed and event_line(line)) or pod_row(line) or is_journal(line) or header(line) or event_header(line)
+        or begins_record(line) or line.lstrip().startswith("- ")
+    )  # fmt: skip
