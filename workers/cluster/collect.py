@@ -24,6 +24,9 @@ SHORTEST_LOOK = 1.0
 
 _BEFORE_START = frozenset({"", "ContainerCreating", "PodInitializing", "CreateContainerConfigError"})
 _STARTED = ("Running", "Succeeded", "Failed")
+_NODE_CODES = (137, 255)
+"""SIGKILL, and what the kubelet puts for a container that was lost with the node's runtime."""
+_LOST = ("Unknown", "ContainerStatusUnknown")
 _PRESSURE = ("MemoryPressure", "DiskPressure", "PIDPressure", "NetworkUnavailable")
 
 
@@ -57,6 +60,7 @@ class _Look:
         self.owners = OwnerReads(cluster, reads, pod)
         self.owner_events = [self._begin_events(owner.uid) for owner in pod.metadata.owner_references]
         self.node = self._begin_node()
+        self.node_events = self._begin_node_events() if self._node_may_have_done_it() else None
         self.claims = [
             reads.begin("claims", claim, cluster, ref.namespace, name, reads.until) for name in self._claims()
         ]
@@ -68,7 +72,8 @@ class _Look:
     def snapshot(self, now: datetime) -> Snapshot:
         """Waits for the reads, making those on the way that needed an answer first."""
         node = self.reads.end(self.node)
-        node_events = self._begin_node_events(node)
+        if node is not None and self.node_events is None and _is_unwell(node):
+            self.node_events = self._begin_node_events()
         chain = self.owners.chain()
         others, around = self._begin_revisions(chain), self._begin_siblings(chain)
         above = [self._begin_events(shape.metadata.uid) for shape in chain.read[1:]]
@@ -78,7 +83,7 @@ class _Look:
             observed_at=now,
             pod=self.pod,
             containers=self.containers,
-            events=self._told([*self.owner_events, *above, *([node_events] if node_events else [])], claims),
+            events=self._told([*self.owner_events, *above, *([self.node_events] if self.node_events else [])], claims),
             logs=self._read_logs(),
             node=parse.node(node) if node else None,
             owners=chain.owners(),
@@ -119,11 +124,14 @@ class _Look:
             return None
         return self.reads.begin("node", self.cluster.read, path("nodes", name=name), wire.Node, until=self.reads.until)
 
-    def _begin_node_events(self, node: wire.Node | None) -> Pending[tuple[wire.Event, ...]] | None:
-        if node is None or not _is_unwell(node):
-            return None
-        name = node.metadata.name
+    def _begin_node_events(self) -> Pending[tuple[wire.Event, ...]]:
+        name = self.pod.node_name
         return self.reads.begin("node-events", events_of_name, self.cluster, "Node", name, NODES, self.reads.until)
+
+    def _node_may_have_done_it(self) -> bool:
+        """Runs that ended as a reboot or the node's OOM killer ends them: a healthy node's events tell of it too."""
+        ends = [item.ended for item in self.containers if item.ended]
+        return bool(self.pod.node_name) and any(end.code in _NODE_CODES or end.reason in _LOST for end in ends)
 
     def _begin_revisions(self, chain: Chain) -> Pending[tuple[wire.ReplicaSet, ...]] | None:
         top = chain.read[-1] if chain.read else None

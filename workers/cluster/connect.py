@@ -221,16 +221,16 @@ def _refusal(status: int, body: bytes) -> errors.ClusterError:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """urllib3's exceptions as ours."""
+    """urllib3's exceptions as ours; each of the first three is a special case of the one after it."""
     try:
         yield
     except http.NameResolutionError as error:
         raise errors.UnknownHost(_words(error)) from error
-    except http.ConnectTimeoutError as error:
-        raise errors.Unreachable(_words(error)) from error
     except http.NewConnectionError as error:
         refused = isinstance(error.__cause__, ConnectionRefusedError)
         raise (errors.Refused if refused else errors.Unreachable)(_words(error)) from error
+    except http.ConnectTimeoutError as error:
+        raise errors.Unreachable(_words(error)) from error
     except http.TimeoutError as error:
         raise errors.TimedOut(_words(error)) from error
     except http.SSLError as error:

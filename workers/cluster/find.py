@@ -13,12 +13,12 @@ from pydantic import Field, SkipValidation
 from knowledge.model import Choice, NotFound, PodRef, Target
 from workers.cluster import errors, wire
 from workers.cluster.addresses import WORKLOADS, label_selector, path
-from workers.cluster.candidates import Candidate, candidate, choice, matching, nearest, one_each
+from workers.cluster.candidates import Candidate, candidate, choice, matching, nearest, one_each, workload
 from workers.cluster.connect import Cluster
 from workers.cluster.pages import listed
 
-MOST_RUNS = 10
-"""Jobs of a CronJob whose pods are looked at, the newest ones: the default history limits keep 3 + 1."""
+MOST_NAMESAKES = 10
+"""Workloads of one name in different namespaces that are looked at."""
 
 
 class Found(PodRef):
@@ -104,7 +104,7 @@ class _Search:
     def _workloads(self, resource: str, shape: type[wire.Workload]) -> Iterator[wire.Workload]:
         name, namespace = self.target.name, self.target.namespace
         if namespace is None:
-            query: dict[str, str | int] = {"fieldSelector": f"metadata.name={name}", "limit": MOST_RUNS}
+            query: dict[str, str | int] = {"fieldSelector": f"metadata.name={name}", "limit": MOST_NAMESAKES}
             found = self.cluster.read(path(resource), wire.WORKLOAD_LISTS[shape], query, until=self.until)
             yield from found.items
             return
@@ -115,27 +115,16 @@ class _Search:
         if owner.metadata.name == name:
             yield owner
 
-    def _pods_of(self, owner: wire.Workload) -> list[wire.Pod]:
-        namespace = owner.metadata.namespace
-        selector = label_selector(owner.spec.selector)
+    def _pods_of(self, owner: wire.Workload) -> Iterator[wire.Pod]:
+        namespace, query = owner.metadata.namespace, label_selector(owner.spec.selector)
         if isinstance(owner, wire.CronJob):
-            selector = self._runs_of(owner)
-        if not selector:
-            return []
-        query = {"labelSelector": selector}
-        return list(listed(self.cluster, "pods", wire.PodList, namespace, query, until=self.until))
-
-    def _runs_of(self, owner: wire.CronJob) -> str:
-        """The selector of the pods of a CronJob's newest Jobs."""
-        namespace = owner.metadata.namespace
-        jobs = [
-            job
-            for job in listed(self.cluster, "jobs", wire.JobList, namespace, until=self.until)
-            if any(ref.uid == owner.metadata.uid for ref in job.metadata.owner_references)
-        ]
-        newest = sorted(jobs, key=lambda job: str(job.metadata.creation_timestamp), reverse=True)[:MOST_RUNS]
-        names = ",".join(job.metadata.name for job in newest)
-        return f"job-name in ({names})" if names else ""
+            # It selects nothing itself; its runs' pods are told by their names.
+            own = f"CronJob/{owner.metadata.name}"
+            pods = listed(self.cluster, "pods", wire.PodList, namespace, until=self.until)
+            yield from (pod for pod in pods if workload(pod) == own)
+        elif query:
+            selected = {"labelSelector": query}
+            yield from listed(self.cluster, "pods", wire.PodList, namespace, selected, until=self.until)
 
     def _list(self, query: Mapping[str, str | int]) -> Iterator[wire.Pod]:
         return listed(self.cluster, "pods", wire.PodList, self.target.namespace, query, until=self.until)

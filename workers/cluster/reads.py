@@ -3,7 +3,6 @@
 It does not know what is read.
 """
 
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -24,17 +23,19 @@ class Pending(Generic[T]):
     """A read under way: what it is about, and where its answer will be."""
 
     what: str
-    future: "Future[T | None]"
+    future: "Future[T]"
 
 
 class Reads:
-    """The reads of one look. Use it as a context manager; leaving it waits for nothing."""
+    """The reads of one look. Use it as a context manager; leaving it waits for nothing.
+
+    It belongs to one thread: reads run in others, but begin and end here.
+    """
 
     def __init__(self, parallel: int, until: float) -> None:
         """`parallel` reads at a time, none of them waited for after `until` (time.monotonic)."""
         self.until = until
         self._pool = ThreadPoolExecutor(parallel, thread_name_prefix="look")
-        self._lock = threading.Lock()
         self._unseen: dict[tuple[str, str], Unseen] = {}
 
     def __enter__(self) -> "Reads":
@@ -46,33 +47,25 @@ class Reads:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def begin(self, what: str, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Pending[T]:
-        """Starts a read; its `ClusterError` will be an unseen `what`."""
-
-        def attempt() -> T | None:
-            try:
-                return read(*args, **kwargs)
-            except errors.ClusterError as error:
-                self.miss(what, error.why, error.said)
-                return None
-
-        return Pending(what, self._pool.submit(attempt))
+        """Starts a read about `what`. One that is never ended is a guess that was not needed, and nothing is missed."""
+        return Pending(what, self._pool.submit(read, *args, **kwargs))
 
     def end(self, pending: Pending[T] | None) -> T | None:
-        """The answer; None when it failed or did not come in time, and for None."""
+        """The answer; None when it failed or did not come in time (`what` is then unseen), and for None."""
         if pending is None:
             return None
         try:
             return pending.future.result(timeout=max(self.until - time.monotonic(), 0))
+        except errors.ClusterError as error:
+            self._miss(pending.what, error.why, error.said)
         except NotInTime:
-            self.miss(pending.what, errors.TimedOut.why, "")
-            return None
-
-    def miss(self, what: str, why: str, said: str) -> None:
-        """Notes that something could not be looked at; the same thing for the same reason is noted once."""
-        with self._lock:
-            self._unseen.setdefault((what, why), Unseen(what=what, why=why, said=said))
+            self._miss(pending.what, errors.TimedOut.why, "")
+        return None
 
     def unseen(self) -> tuple[Unseen, ...]:
         """Everything that was missed, in the order of its name."""
-        with self._lock:
-            return tuple(self._unseen[key] for key in sorted(self._unseen))
+        return tuple(self._unseen[key] for key in sorted(self._unseen))
+
+    def _miss(self, what: str, why: str, said: str) -> None:
+        """Notes that something could not be looked at; the same thing for the same reason is noted once."""
+        self._unseen.setdefault((what, why), Unseen(what=what, why=why, said=said))
