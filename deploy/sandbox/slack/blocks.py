@@ -58,7 +58,9 @@ VIEWS: dict[str, Rule] = {
 
 def message_problems(body: Json, *, longest: int = MESSAGE_TEXT) -> tuple[str, list[str]]:
     """The error name and the places, or an empty name when Slack would take this message."""
-    fallback, blocks = body.get("text"), body.get("blocks")
+    fallback, blocks, metadata = body.get("text"), body.get("blocks"), body.get("metadata")
+    if metadata is not None and not _is_metadata(metadata):
+        return "invalid_metadata_format", []
     if blocks:
         problems = block_problems(blocks, "message")
         if problems:
@@ -100,6 +102,14 @@ def view_problems(view: Any, kind: str = "modal") -> tuple[str, list[str]]:
 def completed(blocks: list[Json]) -> list[Json]:
     """The blocks with the ids that Slack makes up where the app gave none."""
     return [_completed(block) for block in blocks]
+
+
+def _is_metadata(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and isinstance(value.get("event_type"), str)
+        and isinstance(value.get("event_payload"), dict)
+    )
 
 
 def _completed(block: Json) -> Json:

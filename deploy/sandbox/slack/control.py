@@ -118,15 +118,16 @@ async def say(workspace: Workspace, body: Json) -> Json:
 async def press_element(workspace: Workspace, body: Json) -> Json:
     """A person presses or chooses something."""
     user, place, action = _text(body, "user"), _object(body, "container"), _object(body, "action")
-    state = body.get("state") or {}
+    given = body.get("state") or {}
+    values = _values(given["values"] if isinstance(given, dict) and "values" in given else given)
     if place.get("type") == "view":
-        return await press.press_in_view(workspace, user, _text(place, "view_id"), action, state)
-    return await press.press_in_message(workspace, user, _text(place, "channel"), _text(place, "ts"), action, state)
+        return await press.press_in_view(workspace, user, _text(place, "view_id"), action, values)
+    return await press.press_in_message(workspace, user, _text(place, "channel"), _text(place, "ts"), action, values)
 
 
 async def submit(workspace: Workspace, body: Json) -> Json:
     """A person sends a modal off."""
-    return await press.submit(workspace, _text(body, "user"), _text(body, "view_id"), _object(body, "values"))
+    return await press.submit(workspace, _text(body, "user"), _text(body, "view_id"), _values(body.get("values")))
 
 
 async def close(workspace: Workspace, body: Json) -> Json:
@@ -164,7 +165,10 @@ async def clear_faults(workspace: Workspace, body: Json) -> Json:
 
 async def set_rates(workspace: Workspace, body: Json) -> Json:
     """Switch the rate limits."""
-    workspace.rates.switch(bool(body.get("on")), int(body.get("burst", workspace.rates.burst)))
+    burst = body.get("burst", workspace.rates.burst)
+    if not isinstance(burst, int) or burst < 1:
+        raise BadRequest("burst must be a whole number from 1")
+    workspace.rates.switch(bool(body.get("on")), burst)
     return {"ok": True}
 
 
@@ -236,7 +240,7 @@ async def _body(request: web.Request) -> Json:
         raise BadRequest("Content-Type must be application/json")
     try:
         body = await request.json()
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadRequest(f"not JSON: {error}") from error
     if not isinstance(body, dict):
         raise BadRequest("expected a JSON object")
@@ -248,6 +252,13 @@ def _text(body: Json, field: str) -> str:
     if not isinstance(value, str) or not value:
         raise BadRequest(f"{field} must be a string")
     return value
+
+
+def _values(value: Any) -> Json:
+    rows = value.values() if isinstance(value, dict) else [None]
+    if not all(isinstance(row, dict) and all(isinstance(cell, dict) for cell in row.values()) for row in rows):
+        raise BadRequest("values must be {block_id: {action_id: {...}}}")
+    return dict(value)
 
 
 def _object(body: Json, field: str) -> Json:

@@ -88,11 +88,15 @@ def _feedback(element: Json, given: Json) -> Json:
 
 def chosen(element: Json, field: str, value: Any) -> Any:
     """What was chosen, with options given in full however short they came. Raises NoSuchElement."""
-    if field == "selected_options":
-        return [_option(element, option) for option in value or []]
+    if value is None:
+        return None
+    if field == "selected_options" and isinstance(value, list):
+        return [_option(element, option) for option in value]
     if field == "selected_option":
-        return None if value is None else _option(element, value)
-    return value
+        return _option(element, value)
+    if isinstance(value, str):
+        return value
+    raise NoSuchElement(f"{field} of {element['action_id']!r} cannot be {value!r:.100}")
 
 
 def _option(element: Json, given: Any) -> Json:
@@ -102,7 +106,7 @@ def _option(element: Json, given: Any) -> Json:
         for option in options:
             if option.get("value") == wanted:
                 return dict(option)
-    raise NoSuchElement(f"no option with value {wanted!r}")
+    raise NoSuchElement(f"no option with value {wanted!r:.100}")
 
 
 def filled(blocks: list[Json], given: Json, before: Json) -> Json:

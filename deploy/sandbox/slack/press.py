@@ -20,7 +20,7 @@ async def press_in_message(workspace: Workspace, user: str, channel: str, ts: st
         raise NotPossible(f"{user} sees no message {ts} in {channel}")
     blocks = entry.message.get("blocks", [])
     action = _action(blocks, given, workspace.timeline.next_ts())
-    values = forms.filled(blocks, _with_choice(state, action), {})
+    values = _filled(blocks, _with_choice(state, action), {})
     link = workspace.links.issue(user, channel, original=ts, thread_ts=_thread(entry.message))
     payload = payloads.message_action(
         user,
@@ -38,7 +38,7 @@ async def press_in_view(workspace: Workspace, user: str, view_id: str, given: Js
     """Press or choose in an open modal or the App Home. Raises NotPossible."""
     view = _view(workspace, user, view_id)
     action = _action(view["blocks"], given, workspace.timeline.next_ts())
-    values = forms.filled(view["blocks"], _with_choice(state, action), view["state"]["values"])
+    values = _filled(view["blocks"], _with_choice(state, action), view["state"]["values"])
     view = workspace.windows.keep_state(view_id, values)
     inside = view_id if view["type"] == "modal" else None
     return await _tell(workspace, payloads.view_action(user, view, action, workspace.triggers.issue(user, inside)))
@@ -47,10 +47,7 @@ async def press_in_view(workspace: Workspace, user: str, view_id: str, given: Js
 async def submit(workspace: Workspace, user: str, view_id: str, given: Json) -> Json:
     """Send a modal off; the answer says what became of it. Raises NotPossible."""
     view = _view(workspace, user, view_id)
-    try:
-        values = forms.filled(view["blocks"], given, view["state"]["values"])
-    except forms.NoSuchElement as error:
-        raise NotPossible(str(error)) from error
+    values = _filled(view["blocks"], given, view["state"]["values"])
     wrong = forms.complaints(view["blocks"], values)
     if wrong:
         return {"ok": False, "response_action": "errors", "errors": wrong}
@@ -120,8 +117,15 @@ def _action(blocks: list[Json], given: Json, action_ts: str) -> Json:
         raise NotPossible(str(error)) from error
 
 
+def _filled(blocks: list[Json], given: Json, before: Json) -> Json:
+    try:
+        return forms.filled(blocks, given, before)
+    except forms.NoSuchElement as error:
+        raise NotPossible(str(error)) from error
+
+
 def _with_choice(state: Json, action: Json) -> Json:
-    values: Json = dict(state.get("values", state))
+    values = dict(state)
     if action["type"] in forms.CHOICE:
         values[action["block_id"]] = {**values.get(action["block_id"], {}), action["action_id"]: action}
     return values

@@ -62,7 +62,7 @@ def use_link(workspace: Workspace, link: ReplyLink, body: Json) -> None:
         workspace.timeline.change(link.channel, str(link.original), app_message(body), drop=("blocks", "metadata"))
     else:
         to = None if body.get("response_type") == "in_channel" else link.user
-        thread_ts = body.get("thread_ts") or link.thread_ts
+        thread_ts = str(body.get("thread_ts") or "") or link.thread_ts
         message = workspace.timeline.post(link.channel, app_message(body), to=to, thread_ts=thread_ts)
         _adopt(workspace, link, str(message["ts"]))
     link.uses += 1

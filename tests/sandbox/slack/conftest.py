@@ -26,8 +26,8 @@ from deploy.sandbox.slack.server import running
 from deploy.sandbox.slack.settings import Settings
 from deploy.sandbox.slack.workspace import Workspace
 
-PATIENCE = 10.0
-"""Seconds until a test gives up waiting for something that happens in milliseconds."""
+PATIENCE = 25.0
+"""Seconds until a test gives up waiting; websocket-client alone may need ten to notice its own closed socket."""
 
 
 def until(found: Callable[[], Any]) -> Any:

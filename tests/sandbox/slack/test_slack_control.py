@@ -161,6 +161,9 @@ def test_state_is_what_the_page_needs(slack: Any) -> None:
         ("action", {"user": "U0MEI", "container": "here", "action": {}}),
         ("action", {"user": "U0MEI", "container": {"type": "view", "view_id": "V1"}, "action": {}}),
         ("submit", {"user": "U0MEI", "view_id": "V1", "values": {}}),
+        ("submit", {"user": "U0MEI", "view_id": "V1", "values": {"b": 5}}),
+        ("action", {"user": "U0MEI", "container": {"type": "view", "view_id": "V1"}, "action": {}, "state": [1]}),
+        ("rates", {"on": True, "burst": "many"}),
         ("close", {"user": "U0MEI", "view_id": "V1"}),
         ("shortcut", {"user": "U0MEI", "callback_id": "nothing", "channel": "C0ONCALL", "ts": "1"}),
         ("shortcut", {"user": "U0MEI", "callback_id": "explain", "channel": "C0ONCALL", "ts": "1"}),
@@ -181,6 +184,7 @@ def test_request_that_makes_no_sense(slack: Any, name: str, body: dict[str, Any]
         (b'{"user": "U0MEI"}', {"Content-Type": "text/plain"}, 400),
         (b"{", {"Content-Type": "application/json"}, 400),
         (b"[]", {"Content-Type": "application/json"}, 400),
+        (b"[" * 100_000, {"Content-Type": "application/json"}, 400),
         (b"{}", {"Content-Type": "application/json", "Origin": "http://evil.example"}, 403),
     ],
 )

@@ -71,6 +71,8 @@ def test_action_is_reported_as_slack_does(
     [
         ({"type": "static_select", "options": OPTIONS}, {"selected_option": "9h"}),
         ({"type": "button"}, {"action_id": "other"}),
+        ({"type": "checkboxes", "options": OPTIONS}, {"selected_options": 5}),
+        ({"type": "datepicker"}, {"selected_date": 5}),
         (
             {
                 "type": "feedback_buttons",

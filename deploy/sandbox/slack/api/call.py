@@ -76,7 +76,7 @@ async def read_call(request: web.Request) -> Json:
         raw = await request.text()
         try:
             given = json.loads(raw) if raw.strip() else {}
-        except ValueError:
+        except (ValueError, RecursionError):
             raise ApiError("invalid_json") from None
         if not isinstance(given, dict):
             raise ApiError("json_not_object")
@@ -91,7 +91,7 @@ def _decoded(name: str, value: Any) -> Any:
         return value
     try:
         return json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         error = {"blocks": "invalid_blocks_format", "metadata": "invalid_metadata_format"}
         raise ApiError(error.get(name, "invalid_arguments")) from None
 
