@@ -74,7 +74,7 @@ class Access:
         resource = ask.resource
         if ask.subresource and (resource is not PODS or ask.subresource != "log"):
             raise no_such_path()
-        if resource.verbs == CREATE_ONLY and ask.verb != "create":
+        if not ask.verb or (resource.verbs == CREATE_ONLY and ask.verb != "create"):
             raise method_not_allowed()
         if not self.allows(ask, user):
             raise forbidden(resource, ask.verb, user, ask.namespace, ask.name, ask.subresource)

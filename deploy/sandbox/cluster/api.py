@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from deploy.sandbox.cluster.asks import Ask
+from deploy.sandbox.cluster.asks import Ask, number_of
 from deploy.sandbox.cluster.discovery import discovered
 from deploy.sandbox.cluster.following import follow
 from deploy.sandbox.cluster.formats import Format, chosen_format
@@ -138,9 +138,10 @@ def _many(request: web.Request, ask: Ask, cluster: Cluster) -> Json:
 
 
 def _page(ask: Ask, cluster: Cluster) -> Page:
-    limit, token, version = limit_of(ask.query), ask.query.get("continue", ""), ask.query.get("resourceVersion", "")
+    limit, token = limit_of(ask.query), ask.query.get("continue", "")
+    version = number_of(ask.query, "resourceVersion") or 0
     if token:
-        if version not in ("", "0"):
+        if version:
             raise bad_request("specifying resource version is not allowed when using continue")
         return cluster.pages.following(token, limit)
     _check_version(ask.resource, version, ask.query.get("resourceVersionMatch", ""), cluster)
@@ -149,14 +150,12 @@ def _page(ask: Ask, cluster: Cluster) -> Page:
     return cluster.pages.first(items, cluster.store.version, limit)
 
 
-def _check_version(resource: Resource, version: str, match: str, cluster: Cluster) -> None:
-    if not version or version == "0":
+def _check_version(resource: Resource, version: int, match: str, cluster: Cluster) -> None:
+    if not version:
         return
-    if not version.isdigit():
-        raise bad_request(f'strconv.ParseUint: parsing "{version}": invalid syntax')
-    if int(version) > cluster.store.version:
-        raise too_large(int(version), cluster.store.version)
-    if match == "Exact" and cluster.store.changes_since(resource, int(version)):
+    if version > cluster.store.version:
+        raise too_large(version, cluster.store.version)
+    if match == "Exact" and cluster.store.changes_since(resource, version):
         raise StatusError(410, "Expired", "The resourceVersion for the provided list is too old.")
 
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from deploy.sandbox.cluster.resources import BY_PATH, GROUP_VERSIONS, NAMESPACES, Resource
-from deploy.sandbox.cluster.statuses import no_such_path
+from deploy.sandbox.cluster.statuses import bad_request, no_such_path
 
 _VERBS_ON_ONE = {"GET": "get", "PUT": "update", "PATCH": "patch", "DELETE": "delete"}
 _VERBS_ON_ALL = {"GET": "list", "POST": "create", "DELETE": "deletecollection"}
 _TRUE = ("1", "true", "True")
+_LONGEST_NUMBER = 18  # digits that fit a signed 64-bit number, which is what the real server parses into
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,17 @@ class Ask:
     def flag(self, name: str) -> bool:
         """Whether a query parameter is set to true."""
         return self.query.get(name) in _TRUE
+
+
+def number_of(query: Mapping[str, str], name: str) -> int | None:
+    """A whole number of the query; None if it is not given. Raises StatusError 400 as the real server's parser does."""
+    text = query.get(name, "")
+    if not text:
+        return None
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_NUMBER):
+        raise bad_request(f'strconv.ParseInt: parsing "{text[:64]}": invalid syntax')
+    return int(text)
 
 
 def read_ask(method: str, path: str, query: Mapping[str, str]) -> Ask | None:

@@ -11,8 +11,9 @@ from deploy.sandbox.cluster.breaking import break_connection
 from deploy.sandbox.cluster.faults import read_fault
 from deploy.sandbox.cluster.live.story import Story
 from deploy.sandbox.cluster.recordings import Scenario
+from deploy.sandbox.cluster.resources import BY_KIND
 from deploy.sandbox.cluster.state import Cluster
-from deploy.sandbox.cluster.store import name_of
+from deploy.sandbox.cluster.store import Store, name_of
 
 Json = dict[str, Any]
 
@@ -70,7 +71,16 @@ def control_routes(cluster: Cluster) -> list[web.RouteDef]:
         wanted()
         return await live(request)
 
+    async def change(request: web.Request) -> web.Response:
+        """Puts and removes objects: `{"put": [OBJECT…], "remove": [{kind, apiVersion, metadata}…]}`."""
+        try:
+            done = change_objects(cluster.store, json.loads(await request.read()))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            return web.json_response({"error": f"not a change: {error!r}"}, status=400)
+        return web.json_response({"changed": done, "resourceVersion": str(cluster.store.version)})
+
     return [
+        web.post("/_sandbox/objects", change),
         web.get("/_sandbox/live", live),
         web.post("/_sandbox/live/{act}", act),
         web.get("/_sandbox/scenarios", scenarios),
@@ -82,6 +92,17 @@ def control_routes(cluster: Cluster) -> list[web.RouteDef]:
         web.post("/_sandbox/cut-watches", cut_watches),
         web.post("/_sandbox/compact", compact),
     ]
+
+
+def change_objects(store: Store, document: Json) -> int:
+    """Does what `POST /_sandbox/objects` asks; how many objects. All are looked at before the first is changed."""
+    puts = [(BY_KIND[one["apiVersion"], one["kind"]], one, name_of(one)) for one in document.get("put", [])]
+    removals = [(BY_KIND[one["apiVersion"], one["kind"]], name_of(one)) for one in document.get("remove", [])]
+    for resource, obj, _ in puts:
+        store.put(resource, obj)
+    for resource, name in removals:
+        store.remove(resource, *name)
+    return len(puts) + len(removals)
 
 
 def _workloads(story: Story) -> list[Json]:

@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from deploy.sandbox.cluster.asks import number_of
 from deploy.sandbox.cluster.statuses import StatusError, bad_request, invalid
 
 Json = dict[str, Any]
+
+LONGEST_SINCE = 10 * 365 * 86400  # seconds; nothing here is ten years old, and dates do not overflow
 
 _OWN_STAMP = re.compile(r"^(\d{4}[-/]\d\d[-/]\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d{1,6})?)")
 
@@ -82,27 +85,33 @@ def _unreachable(node: Json, pod: Json, container: str) -> StatusError:
 def log_options(query: Mapping[str, str], now: datetime, pod: str) -> LogOptions:
     """The query string read. Raises StatusError 422 for a number that is none or negative."""
     since_seconds = _number(query, "sinceSeconds", pod, smallest=1)
-    since = datetime.fromisoformat(query["sinceTime"]) if query.get("sinceTime") else None
+    since = _since_time(query.get("sinceTime", ""))
     return LogOptions(
         container=query.get("container", ""),
         previous=query.get("previous") in ("true", "1", "True"),
         timestamps=query.get("timestamps") in ("true", "1", "True"),
         tail_lines=_number(query, "tailLines", pod, smallest=0),
         limit_bytes=_number(query, "limitBytes", pod, smallest=1),
-        since=now - timedelta(seconds=since_seconds) if since_seconds else since,
+        since=now - timedelta(seconds=min(since_seconds, LONGEST_SINCE)) if since_seconds else since,
     )
 
 
 def _number(query: Mapping[str, str], name: str, pod: str, smallest: int) -> int | None:
-    text = query.get(name)
+    number = number_of(query, name)
+    if number is not None and number < smallest:
+        bound = "greater than 0" if smallest == 1 else "greater than or equal to 0"
+        raise invalid("", "PodLogOptions", pod, name, f"Invalid value: {number}: must be {bound}")
+    return number
+
+
+def _since_time(text: str) -> datetime | None:
     if not text:
         return None
-    if not re.fullmatch(r"-?\d{1,18}", text):
-        raise bad_request(f'strconv.ParseInt: parsing "{text}": invalid syntax')
-    if int(text) < smallest:
-        bound = "greater than 0" if smallest == 1 else "greater than or equal to 0"
-        raise invalid("", "PodLogOptions", pod, name, f"Invalid value: {text}: must be {bound}")
-    return int(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise bad_request(f'parsing time "{text[:64]}": {error}') from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def is_running(pod: Json, container: str) -> bool:

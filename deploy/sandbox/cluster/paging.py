@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from deploy.sandbox.cluster.asks import number_of
 from deploy.sandbox.cluster.statuses import bad_request, continue_expired, invalid
 
 Json = dict[str, Any]
@@ -74,9 +75,7 @@ def _number(token: str) -> str:
 
 def limit_of(query: Mapping[str, str]) -> int:
     """The `limit` of a query, 0 if none. Raises StatusError 400 or 422."""
-    text = query.get("limit", "") or "0"
-    if not text.lstrip("-").isdigit():
-        raise bad_request(f'strconv.ParseInt: parsing "{text}": invalid syntax')
-    if int(text) < 0:
-        raise invalid("meta.k8s.io", "ListOptions", "", "limit", f"Invalid value: {text}: must be non-negative")
-    return int(text)
+    limit = number_of(query, "limit") or 0
+    if limit < 0:
+        raise invalid("meta.k8s.io", "ListOptions", "", "limit", f"Invalid value: {limit}: must be non-negative")
+    return limit

@@ -10,11 +10,11 @@ from typing import Any
 
 from aiohttp import web
 
-from deploy.sandbox.cluster.asks import Ask
+from deploy.sandbox.cluster.asks import Ask, number_of
 from deploy.sandbox.cluster.formats import Format
 from deploy.sandbox.cluster.resources import PODS, Resource
 from deploy.sandbox.cluster.selectors import Matches
-from deploy.sandbox.cluster.statuses import StatusError, bad_request, invalid
+from deploy.sandbox.cluster.statuses import StatusError, invalid
 from deploy.sandbox.cluster.store import Change, Store
 
 Json = dict[str, Any]
@@ -29,19 +29,18 @@ class Watch:
         self._store, self._ask, self._matches, self._form = store, ask, matches, form
         self._cursor = 0
         self._columns_told = False
-        self._wanted_version = ask.query.get("resourceVersion", "")
-        if not self._wanted_version.isdigit() and self._wanted_version:
-            raise bad_request(f'strconv.ParseUint: parsing "{self._wanted_version}": invalid syntax')
+        self._wanted_version = number_of(ask.query, "resourceVersion") or 0
+        self.seconds = number_of(ask.query, "timeoutSeconds") or DEFAULT_SECONDS
 
     @property
     def starts_with_everything(self) -> bool:
         """Whether the client gets the present state first: no version, version 0, or sendInitialEvents."""
-        return self._wanted_version in ("", "0") or self._ask.flag("sendInitialEvents")
+        return not self._wanted_version or self._ask.flag("sendInitialEvents")
 
     def opening(self) -> list[Json]:
         """The first lines. Raises StatusError 422 for initial events asked for in the wrong way."""
         if not self.starts_with_everything:
-            self._cursor = int(self._wanted_version)
+            self._cursor = self._wanted_version
             return []
         self._cursor = self._store.version
         items = self._store.all(self._ask.resource, self._ask.namespace)
@@ -115,7 +114,7 @@ async def stream(watch: Watch, store: Store, ask: Ask, response: web.StreamRespo
 async def _follow(
     watch: Watch, ask: Ask, response: web.StreamResponse, changed: asyncio.Event, bookmark_seconds: float
 ) -> None:
-    end = time.monotonic() + _seconds(ask)
+    end = time.monotonic() + watch.seconds
     next_bookmark = time.monotonic() + bookmark_seconds
     while (now := time.monotonic()) < end:
         changed.clear()
@@ -127,11 +126,6 @@ async def _follow(
             await asyncio.wait_for(changed.wait(), max(0.0, min(end, next_bookmark) - time.monotonic()))
         except TimeoutError:
             continue  # a bookmark is due, or the watch is over
-
-
-def _seconds(ask: Ask) -> float:
-    text = ask.query.get("timeoutSeconds", "")
-    return float(text) if text.isdigit() and text != "0" else DEFAULT_SECONDS
 
 
 async def _write(response: web.StreamResponse, lines: list[Json]) -> None:

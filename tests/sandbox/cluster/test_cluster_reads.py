@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import urllib.parse
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -141,3 +142,30 @@ def test_large_answers_are_compressed_only_on_request(recorded_cluster: Backgrou
     encodings = [answer.headers["Content-Encoding"] for answer in (plain, packed, small)]
     assert encodings == [None, "gzip", None]
     assert gzip.decompress(packed.body) == plain.body
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["limit=x", "limit=²", "limit=-1", "limit=" + "9" * 5000, "resourceVersion=x", "watch=1&timeoutSeconds=x"],
+)
+def test_a_number_that_is_none_is_refused(recorded_cluster: Background, fetch: Callable[..., Any], query: str) -> None:
+    """Whatever stands in the query, the answer is the client's fault and never a crash."""
+    answer = fetch(recorded_cluster, f"/api/v1/pods?{urllib.parse.quote(query, safe='=&')}")
+
+    assert answer.status in (400, 422)
+    assert answer.document["kind"] == "Status"
+
+
+@pytest.mark.parametrize("query", ["sinceTime=yesterday", "sinceSeconds=0", "tailLines=²", "limitBytes=0"])
+def test_a_log_option_that_is_none_is_refused(
+    recorded_cluster: Background, fetch: Callable[..., Any], query: str
+) -> None:
+    """The same for logs."""
+    path = "/api/v1/namespaces/shop/pods/model-loader-78746d88f8-gtcxq/log"
+
+    assert fetch(recorded_cluster, f"{path}?{urllib.parse.quote(query, safe='=&')}").status in (400, 422)
+
+
+def test_a_method_nobody_has_is_not_allowed(recorded_cluster: Background, fetch: Callable[..., Any]) -> None:
+    """405, not a sentence about a verb without a name."""
+    assert fetch(recorded_cluster, "/api/v1/pods", "PROPFIND").status == 405

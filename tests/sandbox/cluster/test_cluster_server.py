@@ -101,3 +101,34 @@ def test_a_followed_log_ends_with_the_container(cluster_with: ClusterWith, fetch
         answer = fetch(server, f"/api/v1/namespaces/shop/pods/{pod['metadata']['name']}/log?follow=true&tailLines=1")
 
     assert answer.body == b"\t/src/cmd/checkout/main.go:41 +0x1d2\n"
+
+
+@pytest.mark.parametrize(
+    "document", [{"put": [{"kind": "Pod"}]}, {"put": [{"kind": "X", "apiVersion": "v1"}]}, [], {"put": 5}]
+)
+def test_objects_that_are_none_are_refused(cluster_with: ClusterWith, fetch: Callable[..., Any], document: Any) -> None:
+    """400, and nothing has changed."""
+    with cluster_with(recordings=None) as server:
+        before = server.do(lambda cluster: cluster.store.version)
+        answer = fetch(server, "/_sandbox/objects", "POST", data=document)
+
+        assert answer.status == 400
+        assert server.do(lambda cluster: cluster.store.version) == before
+
+
+def test_objects_can_be_put_and_removed_from_outside(cluster_with: ClusterWith, fetch: Callable[..., Any]) -> None:
+    """A test in another process writes its own story."""
+    pod = {
+        "kind": "Pod",
+        "apiVersion": "v1",
+        "metadata": {"name": "mine", "namespace": "shop"},
+        "spec": {},
+        "status": {},
+    }
+    with cluster_with(recordings=None) as server:
+        fetch(server, "/_sandbox/objects", "POST", data={"put": [pod]})
+        there = fetch(server, "/api/v1/namespaces/shop/pods/mine")
+        fetch(server, "/_sandbox/objects", "POST", data={"remove": [pod]})
+        gone = fetch(server, "/api/v1/namespaces/shop/pods/mine")
+
+    assert (there.status, gone.status) == (200, 404)

@@ -30,10 +30,11 @@ class Template:
     """A ConfigMap read with envFrom."""
     restart_policy: str = "Always"
     labels: dict[str, str] = field(default_factory=dict)
+    """Labels beside `app`."""
 
     @property
     def all_labels(self) -> dict[str, str]:
-        return self.labels or {"app": self.app}
+        return {"app": self.app, **self.labels}
 
     @property
     def resources(self) -> Json:

@@ -38,23 +38,44 @@ CATALOG_HEALS = CATALOG_BREAKS + 200
 CATALOG_AGAIN = 3600
 """So long after it has healed the next bad rollout comes: whoever opens the sandbox later sees one, too."""
 
-CHECKOUT = Template("checkout", "ghcr.io/shop/checkout:4.12.0", memory="64Mi")
-ORDERS = Template("orders", "ghcr.io/shop/orders:2.3.1", memory="256Mi")
+
+# A label that no recorded pod has: one of those bears app=orders, too, and must not match the selector of ours.
+STOREFRONT = {"app.kubernetes.io/part-of": "storefront"}
+
+CHECKOUT = Template("checkout", "ghcr.io/shop/checkout:4.12.0", labels=STOREFRONT, memory="64Mi")
+ORDERS = Template("orders", "ghcr.io/shop/orders:2.3.1", labels=STOREFRONT, memory="256Mi")
 PAYMENTS = Template(
-    "payments", "ghcr.io/shop/payments:1.9.4", memory="128Mi", liveness=http_probe("/healthz"), grace=10
+    "payments",
+    "ghcr.io/shop/payments:1.9.4",
+    labels=STOREFRONT,
+    memory="128Mi",
+    liveness=http_probe("/healthz"),
+    grace=10,
 )
 WEB = Template(
-    "web", "ghcr.io/shop/web:7.3.0", memory="64Mi", liveness=http_probe("/healthz"), readiness=http_probe("/readyz", 3)
+    "web",
+    "ghcr.io/shop/web:7.3.0",
+    labels=STOREFRONT,
+    memory="64Mi",
+    liveness=http_probe("/healthz"),
+    readiness=http_probe("/readyz", 3),
 )
 CATALOG = Template(
     "catalog",
     "ghcr.io/shop/catalog:5.0.2",
+    labels=STOREFRONT,
     memory="128Mi",
     readiness=http_probe("/readyz", 3),
     config_map="catalog-settings",
 )
 CATALOG_NEW = replace(CATALOG, image="ghcr.io/shop/catalog:5.1.0")
-SYNC = Template("invoice-sync", "ghcr.io/shop/invoice-sync:1.0.7", memory="64Mi", restart_policy="Never")
+SYNC = Template(
+    "invoice-sync",
+    "ghcr.io/shop/invoice-sync:1.0.7",
+    labels=STOREFRONT,
+    memory="64Mi",
+    restart_policy="Never",
+)
 
 
 class Story:
