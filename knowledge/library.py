@@ -56,9 +56,21 @@ def collected(causes: Mapping[str, Cause], version: str = "") -> Library:
 
 
 def _silences(cause: Cause, causes: Mapping[str, Cause]) -> frozenset[str]:
-    return frozenset(
-        other for other in causes if any(fnmatch.fnmatchcase(other, pattern) for pattern in cause.beats)
-    ) - {cause.id}
+    """Those it names, and those its patterns mean unless they name it themselves or mean it back."""
+    named = {name for name in cause.beats if name in causes}
+    meant = {other for other in causes if _means(cause, other)} - named - {cause.id}
+    return frozenset(named | {other for other in meant if not _means(causes[other], cause.id)})
+
+
+def _means(cause: Cause, other: str) -> bool:
+    return any(fnmatch.fnmatchcase(other, pattern) for pattern in cause.beats)
+
+
+def mutual(library: Library) -> list[tuple[str, str]]:
+    """Pairs of causes that silence each other, so that neither would be heard; empty when all is well."""
+    return [
+        (one, other) for one in library.causes for other in library.beaten_by(one) if one in library.beaten_by(other)
+    ]
 
 
 def unknown_references(library: Library) -> list[str]:

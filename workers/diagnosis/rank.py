@@ -42,11 +42,14 @@ def _silenced(cause: Cause, finding: Finding, fitting: list[tuple[Cause, Finding
     return any(
         _same_place(found, finding)
         and (
-            cause.id in library.beaten_by(other.id)
-            or (cause.fallback and not other.fallback and found.confidence != "possible")
+            cause.id in library.beaten_by(other.id) or (cause.fallback and _speaks_louder(other, found, cause, library))
         )
         for other, found in fitting
     )
+
+
+def _speaks_louder(other: Cause, found: Finding, cause: Cause, library: Library) -> bool:
+    return not other.fallback and found.confidence != "possible" and other.id not in library.beaten_by(cause.id)
 
 
 def _same_place(one: Finding, other: Finding) -> bool:

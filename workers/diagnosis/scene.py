@@ -100,8 +100,14 @@ class Scene:
             yield from (Words(condition.message, "owner") for condition in owner.conditions)
         for claim in snapshot.claims or ():
             yield from (event_words(event) for event in claim.events or ())
-        for line in (*(snapshot.journal or ()), *snapshot.words):
+        for line in (*(snapshot.journal or ()), *snapshot.words, *self._nobodys_lines()):
             yield Words(line, "journal")
+
+    def _nobodys_lines(self) -> tuple[str, ...]:
+        """Lines of a paste without any pod: they may be the program's or the node's."""
+        if self.snapshot.pod or self.snapshot.containers:
+            return ()
+        return tuple(line for log in self.snapshot.logs or () if log.container is None for line in log.lines)
 
 
 def event_words(event: Event) -> Words:

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from knowledge.cause import BUILT_IN, Cause, Example
-from knowledge.library import library, unknown_references
+from knowledge.library import library, mutual, unknown_references
 from knowledge.regex import Regex
 from knowledge.when import Fact, Leaf, leaves
 from workers.diagnosis import diagnose
@@ -97,6 +97,11 @@ def test_commands_hold_no_captured_text(cause: Cause) -> None:
 def test_every_reference_names_a_cause() -> None:
     """Whom a cause beats, rivals or counts as is there."""
     assert unknown_references(LIBRARY) == []
+
+
+def test_no_two_causes_silence_each_other() -> None:
+    """Of two causes that fit, at least one is always heard."""
+    assert mutual(LIBRARY) == []
 
 
 def test_causes_and_facts_know_each_other() -> None:

@@ -3,7 +3,7 @@
 from knowledge.model import Evidence
 from workers.container import Container
 from workers.diagnosis.facts.registry import fact
-from workers.diagnosis.outcome import Yes
+from workers.diagnosis.outcome import NotSeen, Yes
 from workers.snapshot import Snapshot
 
 STARTING = frozenset({"Created", "Started", "Pulled"})
@@ -22,3 +22,20 @@ def started_more_than_once(snapshot: Snapshot, container: Container | None) -> Y
             evidence = Evidence(source="event", quote=f"{event.reason}: {event.message}", count=event.count)
             return Yes((evidence,), about=event.container)
     return None
+
+
+@fact(of_container=False)
+def gate_keeps_it_unready(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """All containers are ready, the pod is not: only a readiness gate stands between."""
+    pod = snapshot.pod
+    if pod is None:
+        raise NotSeen("pod")
+    status = {condition.type: condition.status for condition in pod.conditions}
+    if status.get("ContainersReady") != "True" or status.get("Ready") != "False" or pod.deleted_at:
+        return None
+    node_ready = [item.status for item in (snapshot.node.conditions if snapshot.node else ()) if item.type == "Ready"]
+    lost = any(event.reason == "NodeNotReady" for event in snapshot.events or ())
+    if lost or "True" not in (node_ready or ["True"]) or (snapshot.node is None and not pod.readiness_gates):
+        return None  # the node controller also sets Ready to False, for a node it has lost
+    quote = f"ContainersReady=True, Ready=False; readiness gates: {', '.join(pod.readiness_gates) or 'not shown'}"
+    return Yes((Evidence(source="condition", quote=quote),))

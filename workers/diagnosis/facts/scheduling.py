@@ -35,3 +35,38 @@ def bound_to_a_missing_node(snapshot: Snapshot, container: Container | None) -> 
     if pod.phase != "Pending" or not pod.node_name or not missing:
         return None
     return Yes((Evidence(source="spec", quote=f"nodeName: {pod.node_name}; no node of that name"),))
+
+
+@fact(of_container=False, values=("line",))
+def waits_for_its_claims(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """No node yet, and a claim it names is missing, pending or lost; or the scheduler holds a node for it until then.
+
+    Since 1.34 the scheduler writes `nominatedNodeName` before it waits for volumes (KEP-5278).
+    """
+    pod = snapshot.pod
+    if pod is None:
+        raise NotSeen("pod")
+    names = [volume.source for volume in pod.volumes if volume.kind == "persistentVolumeClaim"]
+    if pod.node_name or pod.phase not in ("Pending", "") or not names:
+        return None
+    for claim in snapshot.claims or ():
+        if claim.name in names and (not claim.exists or claim.phase in ("Pending", "Lost")):
+            line = f"claim {claim.name}: {claim.phase if claim.exists else 'does not exist'}"
+            return Yes((Evidence(source="status", quote=line),), {"line": line})
+    spoken = any(event.reason == "FailedScheduling" for event in snapshot.events or ())
+    if pod.nominated_node and snapshot.claims is None and not spoken:
+        line = f"node {pod.nominated_node} is nominated, claim {names[0]} is waited for"
+        return Yes((Evidence(source="status", quote=line),), {"line": line})
+    return None
+
+
+@fact(of_container=False)
+def the_selected_node_is_tainted(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """The scheduler turned some nodes away for the selector and others for a taint, and the pod selects one by name."""
+    pod = snapshot.pod
+    if pod is None:
+        raise NotSeen("pod")
+    host = pod.node_selector.get("kubernetes.io/hostname")
+    if not host:
+        return None
+    return Yes((Evidence(source="spec", quote=f"nodeSelector kubernetes.io/hostname: {host}"),))
