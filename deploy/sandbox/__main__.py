@@ -1,175 +1,24 @@
 """`python -m deploy.sandbox`: the whole thing on this machine. `slack`, `cluster` and `redis` run one part alone.
 
-It must not hold a rule of Slack, Kubernetes or Redis; it starts what does.
+It only chooses; what is chosen is imported then, so that a part alone starts without what the others need.
 """
 
-import argparse
-import os
-import re
-import signal
-import socket
+import importlib
 import sys
-import threading
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from types import FrameType
+from collections.abc import Sequence
 
-from pydantic import ValidationError
-
-from deploy.sandbox.parts import Parts, Ports
-from deploy.sandbox.redis import NoRedis, answers
-from deploy.sandbox.settings import Settings
-from deploy.sandbox.supervisor import NotReady, Supervisor
-from deploy.sandbox.words import line, welcome
-
-BAD_USAGE, UNREACHABLE = 2, 4
-IN_FILES_ONLY = re.compile(r"local Slack: http|cluster: http|\d+:[A-Z] \d")
-"""Addresses, which are said once for all in the end, and what Redis says of itself (`12:M 21 Nov 2026 ...`)."""
+PARTS = {
+    "run": "deploy.sandbox.run",
+    "slack": "deploy.sandbox.slack.server",
+    "cluster": "deploy.sandbox.cluster.server",
+    "redis": "deploy.sandbox.redis",
+}
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run until Ctrl-C: 0; 2 for wrong usage or settings, 4 when a part cannot be started or reached."""
-    alone = _alone()
-    if argv and argv[0] in alone:
-        return alone[argv[0]](argv[1:])
-    given = _options(argv[1:] if argv and argv[0] == "run" else argv)
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        return _sorry(BAD_USAGE, "\n".join(str(fault["msg"]) for fault in error.errors()))
-    if problem := _missing(settings):
-        return _sorry(UNREACHABLE, problem)
-    settings.state.mkdir(parents=True, exist_ok=True)
-    stop = _told_to_stop(given.seconds)
-    printer = Printer(settings.state / "log")
-    supervisor = Supervisor(printer)
-    try:
-        _start(supervisor, Parts(settings, _ports(settings), dict(os.environ)), stop)
-    except (NoRedis, NotReady) as error:
-        return _sorry(UNREACHABLE, str(error))
-    finally:
-        printer.quiet = True
-        supervisor.stop()
-    return 0
-
-
-class Printer:
-    """Prints what the processes say, each line with its name, and keeps it in a file for each process."""
-
-    def __init__(self, folder: Path) -> None:
-        """`folder` is made; the files of the run before are overwritten."""
-        folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder
-        self._files: dict[str, Path] = {}
-        self._lock = threading.Lock()
-        self.quiet = False
-        """While all are stopped on purpose, their farewells are of interest in the files only."""
-
-    def __call__(self, name: str, text: str) -> None:
-        """One line of one process; called from several threads."""
-        with self._lock:
-            fresh = name not in self._files
-            path = self._files.setdefault(name, self._folder / f"{name}.log")
-            with path.open("w" if fresh else "a", encoding="utf-8") as file:
-                file.write(f"{text}\n")
-            if not self.quiet and not IN_FILES_ONLY.match(text):
-                print(f"{name:>9} | {text}", flush=True)  # noqa: T201 - the terminal is what it is for
-
-
-def _start(supervisor: Supervisor, parts: Parts, stop: threading.Event) -> None:
-    settings = parts.settings
-    print(line("starting", settings.language), flush=True)  # noqa: T201
-    supervisor.start(*parts.foundations())
-    supervisor.start(*parts.processes())
-    console = None if settings.own_slack else parts.console_url
-    mine = (settings.kubeconfig or "~/.kube/config") if settings.own_cluster else None
-    print(welcome(settings.language, console, mine, settings.own_redis), flush=True)  # noqa: T201
-    supervisor.watch(stop)
-    print(line("stopping", settings.language), flush=True)  # noqa: T201
-
-
-def _missing(settings: Settings) -> str:
-    """What of the reader's own things is not there; empty when all is."""
-    if settings.own_redis and not answers(settings.redis_url):
-        return f"REDIS_URL: no Redis answers at {_without_password(settings.redis_url)}"
-    files = [Path(each).expanduser() for each in settings.kubeconfig.split(os.pathsep) if each]
-    if settings.own_cluster and files and not any(each.is_file() for each in files):
-        return f"KUBECONFIG: there is no file {settings.kubeconfig}; WHYPOD_CLUSTER=local takes the recorded cluster"
-    return ""
-
-
-def _without_password(url: str) -> str:
-    scheme, _, rest = url.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2]}"
-
-
-def _ports(settings: Settings) -> Ports:
-    """Free ones; the console keeps its well-known port when nobody else has it, so that a bookmark works."""
-    return Ports(console=_free(settings.port), cluster=_free(0), redis=_free(0), bot=_free(0))
-
-
-def _free(wanted: int) -> int:
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the servers do
-        try:
-            trial.bind(("127.0.0.1", wanted))
-        except OSError:
-            trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
-
-
-def _told_to_stop(seconds: float | None) -> threading.Event:
-    """Set by Ctrl-C, SIGTERM, or when the time is over."""
-    stop = threading.Event()
-
-    def told(number: int, frame: FrameType | None) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt  # a second Ctrl-C does not wait for anybody
-        stop.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, told)
-    if seconds is not None:
-        timer = threading.Timer(seconds, stop.set)
-        timer.daemon = True
-        timer.start()
-    return stop
-
-
-def _options(argv: Sequence[str]) -> argparse.Namespace:
-    options = argparse.ArgumentParser(
-        prog="python -m deploy.sandbox",
-        description="whypod with a local Slack, a local cluster and Redis; settings are environment variables.",
-        epilog="One part alone: python -m deploy.sandbox slack|cluster|redis --help",
-    )
-    options.add_argument("--for", dest="seconds", type=float, metavar="SECONDS", help="stop after this long")
-    return options.parse_args(argv)
-
-
-def _alone() -> dict[str, Callable[[Sequence[str]], int]]:
-    """The parts that run alone; imported when called for, since each has its own dependencies."""
-
-    def slack(argv: Sequence[str]) -> int:
-        from deploy.sandbox.slack.server import main as run
-
-        return run(list(argv))
-
-    def cluster(argv: Sequence[str]) -> int:
-        from deploy.sandbox.cluster.server import main as run
-
-        return run(argv)
-
-    def redis(argv: Sequence[str]) -> int:
-        from deploy.sandbox.redis import main as run
-
-        return run(argv)
-
-    return {"slack": slack, "cluster": cluster, "redis": redis}
-
-
-def _sorry(status: int, text: str) -> int:
-    sys.stderr.write(f"whypod: {text}\n")
-    return status
+    """Run what the first word names, everything when it names nothing; the exit status."""
+    name, rest = (argv[0], argv[1:]) if argv and argv[0] in PARTS else ("run", argv)
+    return int(importlib.import_module(PARTS[name]).main(list(rest)))
 
 
 if __name__ == "__main__":

@@ -54,6 +54,11 @@ class Parts:
         return f"http://127.0.0.1:{self.ports.console}/"
 
     @property
+    def cluster_url(self) -> str:
+        """The API of the local cluster, without a slash at its end."""
+        return f"http://127.0.0.1:{self.ports.cluster}"
+
+    @property
     def kubeconfig(self) -> Path:
         """That of the local cluster."""
         return self.settings.state / "kubeconfig"
@@ -92,7 +97,7 @@ class Parts:
         argv = ["cluster", "--port", str(self.ports.cluster), "--kubeconfig", str(self.kubeconfig)]
         if self.settings.recordings.is_dir():
             argv += ["--recordings", str(self.settings.recordings)]
-        ready = _page(f"http://127.0.0.1:{self.ports.cluster}/_sandbox/scenarios", lambda state: True)
+        ready = _page(f"{self.cluster_url}/_sandbox/scenarios", lambda state: True)
         return Program("cluster", _module("deploy.sandbox", *argv), self._without(*SLACK_ONLY, *CLUSTER_ONLY), ready)
 
     def _bot(self) -> Program:
