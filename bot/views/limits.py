@@ -40,16 +40,16 @@ _MORE_LINES = {"en": "… {count} more {noun}", "zh": "… 还有 {count} 行"}
 def clean(text: str) -> str:
     """Foreign text without terminal colors, control and direction characters, or anything JSON cannot carry."""
     lines = _ANSI.sub("", text).replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
-    return "".join(_harmless(character) for character in lines)
+    return _UNUSUAL.sub(lambda match: _harmless(match[0]), lines)
 
 
 def _harmless(character: str) -> str:
     """Categories: Cc control, Cf format (direction overrides, zero-width), Cs surrogate, Co private, Cn unassigned."""
-    if character == "\n" or (character.isascii() and character.isprintable()):
-        return character
     return "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) in _UNSHOWN else character
 
 
+_UNUSUAL = re.compile(r"[^\n -~]")
+"""What is not printable ASCII has to be looked at one by one."""
 _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 

@@ -15,6 +15,8 @@ _INLINE = re.compile(r"`([^`\n]{1,1000})`|\*\*([^*\n]{1,1000})\*\*|(?<![\w*])\*(
 _ITEM = re.compile(r"^\s{0,8}(?:[-*]|(\d{1,3})[.)])\s+(.*)$")
 _FENCE = re.compile(r"^\s{0,3}```")
 _HEADING = re.compile(r"^#{1,6}\s+(.*)$")
+_CHINESE_BREAK = re.compile(r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])[ \t]{0,8}\n[ \t]{0,8}")
+"""A line break after a Chinese character or its punctuation: joined without the space that English needs."""
 _LINK = re.compile(r"\[([^\]\n]{1,300})\]\([^)\s]{1,500}\)")
 
 
@@ -37,7 +39,7 @@ def inline(text: str, most: int = TEXT, strong: bool = False) -> list[Part]:
 
 def shortened(text: str, most: int) -> str:
     """One line of at most `most` characters that does not end inside a code span."""
-    flat = " ".join(clean(text[: 8 * most]).split())
+    flat = " ".join(_CHINESE_BREAK.sub("", clean(text[: 8 * most])).split())
     if len(flat) <= most:
         return flat
     kept = flat[: most - 1].rstrip()
@@ -71,7 +73,7 @@ def _next(lines: list[str]) -> tuple[int, RichTextElement | None]:
         count = _run(lines, lambda at: at.lstrip().startswith("|"))
         return count, preformatted("\n".join(at.strip() for at in lines[:count]))
     count = _run(lines, _is_prose)
-    return count, line(*inline(" ".join(lines[:count])))
+    return count, line(*inline("\n".join(lines[:count])))
 
 
 def _run(lines: list[str], belongs: Callable[[str], bool]) -> int:

@@ -50,11 +50,12 @@ def _signal(one: Decoded, language: Language) -> list[RichTextElement]:
     """What signal(7) says of it."""
     if one.signal is None:
         return []
-    said: list[RichTextElement] = [line(*inline(f"{one.signal.name}: {one.signal.meaning.of(language)}"))]
+    colon = "：" if language == "zh" else ": "
+    said: list[RichTextElement] = [line(*inline(f"{one.signal.name}{colon}{one.signal.meaning.of(language)}"))]
     said.append(line(*inline(one.signal.sender.of(language))))
-    if one.signal.elsewhere:
-        numbers = " · ".join(f"{where} {number or '—'}" for where, number in one.signal.elsewhere)
-        said.append(line(plain(f"{words.SIGNAL_ELSEWHERE.to(language)}: {numbers}")))
+    if numbers := [(where, number) for where, number in one.signal.elsewhere if number != one.signal.number]:
+        listed = " · ".join(f"{where} {number or '—'}" for where, number in numbers)
+        said.append(line(plain(f"{words.SIGNAL_ELSEWHERE.to(language)}{colon}{listed}")))
     return said
 
 

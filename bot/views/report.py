@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import ContextBlock, PlainTextObject, RichTextElement
+from slack_sdk.models.blocks import ContextBlock, MarkdownTextObject, PlainTextObject, RichTextElement
 
 from bot.views import words
 from bot.views.buttons import Carried, button, row
@@ -10,7 +10,7 @@ from bot.views.facts import container_table, evidence_parts, log_end, restarts_l
 from bot.views.limits import Block, cut
 from bot.views.markdown import inline
 from bot.views.message import Message, message
-from bot.views.rich import Part, block, bold, bullets, italic, line, moment, plain, preformatted
+from bot.views.rich import Part, block, bold, bullets, line, plain, preformatted
 from bot.views.words import Said
 from knowledge.library import Library
 from knowledge.model import Finding, Language, Report
@@ -80,9 +80,11 @@ def _further_label(best: Finding | None) -> Said:
 
 
 def _further(finding: Finding, report: Report, library: Library, language: Language) -> list[Part]:
-    title = inline(explain(finding, library, language, report).title, ITEM)
-    where = f"{finding.container} · " if finding.container else ""
-    return [*([plain(where)] if where else []), *title, plain(f" · {confidence_word(finding.confidence, language)}")]
+    """Title and confidence; the container before them where the title does not name it."""
+    title = explain(finding, library, language, report).title
+    container = finding.container or ""
+    where = [plain(f"{container} · ")] if container and container not in title else []
+    return [*where, *inline(title, ITEM), plain(f" · {confidence_word(finding.confidence, language)}")]
 
 
 def _listed(label: Said, items: Sequence[Sequence[Part]], language: Language) -> list[RichTextElement]:
@@ -106,7 +108,7 @@ def next_steps(commands: Sequence[Command], language: Language) -> list[RichText
     if look:
         steps += [line(bold(words.NEXT.to(language))), preformatted("\n".join(look))]
     if change:
-        steps += [line(italic(words.CHANGES.to(language))), preformatted("\n".join(change))]
+        steps += [line(bold(words.CHANGES.to(language))), preformatted("\n".join(change))]
     return steps
 
 
@@ -118,14 +120,18 @@ def whose(report: Report) -> Block:
 
 
 def footer(report: Report, language: Language) -> list[Block]:
-    """When it was looked at, and how much was hidden; nothing when neither is known."""
-    parts: list[Part] = []
+    """When it was looked at, in the reader's own time zone, and how much was hidden; small, below everything.
+
+    The only `mrkdwn` of an answer, since nothing else shows a time in small print; it holds our own words alone.
+    """
+    parts: list[str] = []
     if report.observed_at:
-        parts += [italic(f"{words.OBSERVED.to(language)} "), moment(report.observed_at)]
+        at = report.observed_at
+        stamp = f"<!date^{int(at.timestamp())}^{{time_secs}}|{at:%H:%M:%S} UTC>"
+        parts.append(f"{words.OBSERVED.to(language)} {stamp}")
     if report.hidden:
-        hidden = words.HIDDEN_ONE if report.hidden == 1 else words.HIDDEN
-        parts.append(italic(f"{' · ' if parts else ''}{hidden.to(language, count=report.hidden)}"))
-    return [block(line(*parts))] if parts else []
+        parts.append((words.HIDDEN_ONE if report.hidden == 1 else words.HIDDEN).to(language, count=report.hidden))
+    return [ContextBlock(elements=[MarkdownTextObject(text=" · ".join(parts))]).to_dict()] if parts else []
 
 
 def _buttons(report: Report, language: Language, question_id: str) -> Block:

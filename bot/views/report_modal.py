@@ -74,7 +74,7 @@ def read_more(report: Report, language: Language, catalogue: Library | None = No
 
 def _finding(finding: Finding, report: Report, catalogue: Library, language: Language) -> list[Block]:
     told = explain(finding, catalogue, language, report)
-    where = f" · {finding.container}" if finding.container else ""
+    where = f" · {finding.container}" if finding.container and finding.container not in told.title else ""
     sure = f" · {confidence_word(finding.confidence, language)}{where}"
     blocks = [block(line(*inline(told.title, strong=True), plain(sure)), line(*inline(told.summary)))]
     if finding.evidence:

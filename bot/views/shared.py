@@ -3,14 +3,14 @@
 from bot.views import words
 from bot.views.limits import MESSAGE_BLOCKS, Block, fit
 from bot.views.message import Message
-from bot.views.rich import block, italic, line, person, plain
+from bot.views.rich import block, line, person, plain
 from knowledge.model import Language
 
 
 def shared(answer: Message, user: str, language: Language) -> Message:
     """`answer` with a last line that names `user`."""
     blocks = [without for one in answer.blocks if (without := _without_share(one))]
-    by = block(line(italic(words.SHARED_BY.to(language)), plain(" "), person(user)))
+    by = block(line(plain(f"{words.SHARED_BY.to(language)} "), person(user)))
     return Message(answer.text, [*fit(blocks, MESSAGE_BLOCKS - 1), by])
 
 

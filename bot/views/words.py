@@ -163,7 +163,7 @@ NOTHING_FOUND_ADVICE = Said(
 TIMES = Said("{count} times", "{count} 次")
 TIMES_OVER = Said("{count} times in {span}", "{span}内 {count} 次")
 MORE_ITEMS = Said("… {count} more", "… 还有 {count} 条")
-SHARED_BY = Said("shared by", "分享人：")
+SHARED_BY = Said("Shared by", "分享人：")
 
 SOURCES = {
     "status": Said("status", "状态"),
@@ -182,7 +182,7 @@ SOURCES = {
 # Buttons, modals
 READ_MORE = Said("Read more", "详细")
 READ_MORE_COUNT = Said("Read more ({count})", "详细（{count}）")
-SHARE = Said("Share in channel", "分享到频道")
+SHARE = Said("Share", "分享")
 PREVIOUS_LOG = Said("Previous log", "上次日志")
 EVENTS = Said("Events", "事件")
 LOOK_AGAIN = Said("Look again", "再查一次")

@@ -2,7 +2,7 @@
 
 import pytest
 import slackblocks._limits as others
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.views import limits
@@ -41,6 +41,7 @@ def test_what_is_not_text_is_taken_out(foreign: str, shown: str) -> None:
     assert clean(foreign) == shown
 
 
+@settings(deadline=None)
 @given(st.text(), st.integers(1, 60))
 def test_cut_never_exceeds_and_never_changes_what_fits(text: str, most: int) -> None:
     """A cut text ends in an ellipsis; one that fits is only cleaned."""

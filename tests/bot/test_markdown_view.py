@@ -12,6 +12,7 @@ from bot.views.rich import block, line
         ("plain", "plain"),
         ("the `code` and **bold** end", "the `code` and **bold** end"),
         ("an *aside*, and 2 * 3 * 4", "an aside, and 2 * 3 * 4"),
+        ("第一行，\n第二行。\nkubectl\n结束", "第一行，第二行。kubectl 结束"),
         ("unclosed `code", "unclosed `code"),
         ("[words](https://evil.example) stay words", "words stay words"),
         ("<!channel> <https://evil.example|x>", "<!channel> <https://evil.example|x>"),

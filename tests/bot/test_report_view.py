@@ -126,7 +126,7 @@ The program listens elsewhere.
 kubectl -n data get pod api-0
 kubectl -n data logs api-0 --previous
 ```
-Changes the cluster
+**Changes the cluster**
 ```
 kubectl -n data edit deployment/api
 ```
@@ -135,8 +135,8 @@ kubectl -n data edit deployment/api
 starting
 ready
 ```
-looked at <02:14:07 UTC> · 2 secret values hidden
-[Previous log] [Events] [Read more] [Look again] [Share in channel]"""
+(looked at <!date^1795227247^{time_secs}|02:14:07 UTC> · 2 secret values hidden)
+[Previous log] [Events] [Read more] [Look again] [Share]"""
 
 CHINESE = """\
 (data/api-0 · deployment/api · node-7)
@@ -155,7 +155,7 @@ CHINESE = """\
 kubectl -n data get pod api-0
 kubectl -n data logs api-0 --previous
 ```
-会改动集群
+**会改动集群**
 ```
 kubectl -n data edit deployment/api
 ```
@@ -164,8 +164,8 @@ kubectl -n data edit deployment/api
 starting
 ready
 ```
-查看时间 <02:14:07 UTC> · 已隐去 2 处敏感内容
-[上次日志] [事件] [详细] [再查一次] [分享到频道]"""
+(查看时间 <!date^1795227247^{time_secs}|02:14:07 UTC> · 已隐去 2 处敏感内容)
+[上次日志] [事件] [详细] [再查一次] [分享]"""
 
 
 @pytest.mark.parametrize(("language", "expected"), [("en", ENGLISH), ("zh", CHINESE)])
@@ -230,7 +230,7 @@ def test_buttons_without_anything_behind_them_are_left_out(read, library) -> Non
     """Nobody presses Events to read that there are none."""
     bare = Report(target="pasted.txt", findings=REPORT.findings)
 
-    assert read(answer(bare, "en", "q1", library).blocks)[-1] == "[Read more] [Share in channel]"
+    assert read(answer(bare, "en", "q1", library).blocks)[-1] == "[Read more] [Share]"
 
 
 def test_every_button_carries_the_question_and_its_target(library) -> None:
@@ -255,7 +255,7 @@ def test_the_log_window_shows_the_run_that_ended_first(read) -> None:
         "```",
         "up again",
         "```",
-        "looked at <02:14:07 UTC> · 2 secret values hidden",
+        "(looked at <!date^1795227247^{time_secs}|02:14:07 UTC> · 2 secret values hidden)",
     ]
     assert block_problems(view["blocks"], "modal") == []
 

@@ -1,12 +1,13 @@
 """Any text from anywhere gives messages and windows that Slack takes, and nothing in them acts."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
@@ -39,6 +40,8 @@ from knowledge.model import (
 )
 from knowledge.text import problems
 
+UNTIMED = settings(deadline=None)
+"""The machine may be busy; how fast drawing is, the benchmarks say."""
 HOSTILE = [
     "<!channel> <!here> <@U0MEI> <#C0ONCALL> <https://evil.example|click>",
     "```\n*bold* _it_ ~no~ `code` [x](https://evil.example) ![x](y)\n> quote",
@@ -156,9 +159,16 @@ OPTIONS = st.lists(st.builds(Option, ref=REFS, status=WORDS), min_size=1, max_si
 LANGUAGES = st.sampled_from(["en", "zh"])
 
 
+OUR_OWN = re.compile(r"((looked at|查看时间) <!date\^\d+\^\{time_secs\}\|[0-9:]{8} UTC>)?( · )?([\w ]*)")
+
+
 def harmless(value: Any) -> bool:
-    """Whether no text that Slack would interpret holds foreign marks: only our own sentences may be mrkdwn."""
-    return '"mrkdwn"' not in json.dumps(value)
+    """Whether Slack interprets nothing but our own footer: every other text is plain or rich text."""
+    if isinstance(value, dict):
+        if value.get("type") == "mrkdwn" and not OUR_OWN.fullmatch(value["text"]):
+            return False
+        return all(map(harmless, value.values()))
+    return all(map(harmless, value)) if isinstance(value, list) else True
 
 
 def check(drawn: Message) -> None:
@@ -178,6 +188,7 @@ def check_window(view: dict[str, Any]) -> None:
     assert len(json.dumps(view)) < 250_000, "the largest view that Slack takes"
 
 
+@UNTIMED
 @given(REPORTS, LANGUAGES)
 def test_any_report(library: Library, report: Report, language: Any) -> None:
     """Whatever a cluster says, the answer can be posted and shared."""
@@ -187,6 +198,7 @@ def test_any_report(library: Library, report: Report, language: Any) -> None:
     check(shared(drawn, "U0MEI", language))
 
 
+@UNTIMED
 @given(REPORTS, LANGUAGES)
 def test_any_reports_windows(library: Library, report: Report, language: Any) -> None:
     """The same for everything behind its buttons."""
@@ -195,6 +207,7 @@ def test_any_reports_windows(library: Library, report: Report, language: Any) ->
     check_window(report_modal.read_more(report, language, library))
 
 
+@UNTIMED
 @given(WORDS, OPTIONS, st.integers(0, 10**6), LANGUAGES)
 def test_any_choice(target: str, options: tuple[Option, ...], more: int, language: Any) -> None:
     """Names of any length still become buttons or a select that carry them whole."""
@@ -203,12 +216,14 @@ def test_any_choice(target: str, options: tuple[Option, ...], more: int, languag
     check(answer(NotFound(target=target, namespace_missing=True), language, "q"))
 
 
+@UNTIMED
 @given(WORDS, WORDS, st.sampled_from(problems()), LANGUAGES)
 def test_any_failure(target: str, said: str, problem: Any, language: Any) -> None:
     """What an API server says in its error is foreign text too."""
     check(answer(Failure(target=target, said=said, problem=problem), language, "q"))
 
 
+@UNTIMED
 @given(WORDS, LANGUAGES)
 def test_any_exit_code(text: str, language: Any) -> None:
     """Whatever is typed after /exitcode."""
@@ -216,6 +231,7 @@ def test_any_exit_code(text: str, language: Any) -> None:
     check_window(exitcode_modal(decode(text[:500]), language))
 
 
+@UNTIMED
 @given(WORDS, NAMES, LANGUAGES)
 def test_any_notice(text: str, name: str, language: Any) -> None:
     """Whatever is typed after /whypod is shown back without acting."""
