@@ -59,6 +59,7 @@ class CannedSlack:
     posts: list[tuple[str, Json]] = field(default_factory=list)
     port: int = 0
     _streams: list[asyncio.Queue[str | None]] = field(default_factory=list)
+    _news: threading.Condition = field(default_factory=threading.Condition)
 
     @property
     def address(self) -> str:
@@ -88,9 +89,15 @@ class CannedSlack:
         for stream in self._streams:
             stream.put_nowait(text)
 
-    def posted(self, name: str) -> list[Json]:
-        """The bodies that were posted to /_sandbox/<name>, oldest first."""
-        return [body for posted, body in self.posts if posted == name]
+    def posted(self, name: str, count: int = 1) -> list[Json]:
+        """The bodies posted to /_sandbox/<name>, oldest first, once there are `count`: a page posts without waiting."""
+
+        def bodies() -> list[Json]:
+            return [body for posted, body in self.posts if posted == name]
+
+        with self._news:
+            self._news.wait_for(lambda: len(bodies()) >= count, timeout=10)
+        return bodies()
 
     def _run(self, ready: threading.Event) -> None:
         asyncio.set_event_loop(self._loop)
@@ -142,7 +149,10 @@ class CannedSlack:
 
     async def _post(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
-        self.posts.append((name, await request.json()))
+        body = await request.json()
+        with self._news:
+            self.posts.append((name, body))
+            self._news.notify_all()
         return web.json_response(self.answers.get(name, {"ok": True}))
 
 

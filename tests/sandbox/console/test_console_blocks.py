@@ -229,7 +229,7 @@ def test_buttons_selects_and_menus_tell_the_app(slack: Any, page: Page) -> None:
     page.get_by_role("menuitem", name="Two").click()
     page.get_by_label("Two").check()
     expect(page.locator(".busy")).to_have_count(0)
-    pressed = [post["action"] for post in slack.posted("action")]
+    pressed = [post["action"] for post in slack.posted("action", 4)]
 
     assert pressed == [
         {"block_id": "b", "action_id": "go", "type": "button", "value": "v"},

@@ -37,7 +37,7 @@ def test_a_command_nobody_answers_stays_in_the_composer(slack: Any, page: Page, 
     expect(page.locator("#composer .trouble")).to_be_hidden()
 
     sent = {"user": "U0MEI", "channel": "C0ONCALL", "text": "/whypod shop/checkout"}
-    assert slack.posted("command") == [sent, sent]
+    assert slack.posted("command", 2) == [sent, sent]
 
 
 def test_an_unknown_command_is_not_sent(slack: Any, page: Page, composer: Locator) -> None:
@@ -49,7 +49,8 @@ def test_an_unknown_command_is_not_sent(slack: Any, page: Page, composer: Locato
     composer.press("Enter")
     expect(composer).to_have_value("")
 
-    assert slack.posts == [("say", {"user": "U0MEI", "channel": "C0ONCALL", "text": "/exitcod 1"})]
+    assert slack.posted("say") == [{"user": "U0MEI", "channel": "C0ONCALL", "text": "/exitcod 1"}]
+    assert slack.posted("command", 0) == []
 
 
 def test_suggestions_are_walked_with_the_keyboard(slack: Any, page: Page, composer: Locator) -> None:
@@ -183,7 +184,8 @@ def test_threads_open_answer_and_close(slack: Any, page: Page, samples: Callable
     expect(bar).to_be_focused()
 
     sent = {"user": "U0MEI", "channel": "C0ONCALL", "text": "done", "thread_ts": "1795257540.000400"}
-    assert slack.posts == [("say", sent)]
+    assert slack.posted("say") == [sent]
+    assert slack.posted("command", 0) == []
 
 
 def test_a_message_shortcut_is_under_the_pointer(slack: Any, page: Page) -> None:
@@ -234,7 +236,7 @@ def test_another_person_speaks_for_themselves(slack: Any, page: Page, composer: 
     composer.press("Enter")
     expect(composer).to_have_value("")
 
-    assert slack.posts == [("say", {"user": "U0SAM", "channel": "C0ONCALL", "text": "it's me"})]
+    assert slack.posted("say") == [{"user": "U0SAM", "channel": "C0ONCALL", "text": "it's me"}]
 
 
 def test_a_permalink_leads_to_its_message(slack: Any, open_page: Callable[..., Page]) -> None:

@@ -43,7 +43,7 @@ def test_the_app_s_own_errors_stand_at_their_fields(slack: Any, page: Page, samp
 
     one, whole = samples("mute-modal")["blocks"][3]["element"]["options"]
     assert one["value"] == "one"
-    assert slack.posted("submit")[-1] == {
+    assert slack.posted("submit", 2)[-1] == {
         "user": "U0MEI",
         "view_id": "V0MUTE",
         "values": {
@@ -69,7 +69,7 @@ def test_a_view_pushed_on_top_gives_way_again(slack: Any, page: Page, samples: S
     page.locator("#modal").get_by_role("button", name="Close").first.click()
     expect(page.locator("#modal")).to_be_hidden()
 
-    assert slack.posted("close") == [
+    assert slack.posted("close", 2) == [
         {"user": "U0MEI", "view_id": "V0TOP"},
         {"user": "U0MEI", "view_id": "V0MUTE", "clear": True},
     ]
