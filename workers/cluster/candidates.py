@@ -39,14 +39,13 @@ class Candidate:
 
 def candidate(pod: wire.Pod) -> Candidate:
     """The pod in brief."""
-    created = pod.metadata.creation_timestamp
     return Candidate(
         namespace=pod.metadata.namespace,
         name=pod.metadata.name,
         workload=workload(pod),
         status=parse.status_word(pod),
         sickness=sickness(pod),
-        created=created.timestamp() if created else 0.0,
+        created=parse.stamp(pod.metadata.creation_timestamp),
     )
 
 

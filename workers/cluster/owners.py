@@ -113,13 +113,9 @@ def siblings(cluster: Cluster, owner: wire.Workload, own: str, until: float) -> 
 def newest_run(cluster: Cluster, cron: wire.Workload, until: float) -> wire.Job | None:
     """The newest Job of a CronJob."""
     found = listed(cluster, "jobs", wire.JobList, cron.metadata.namespace, until=until, most=MOST_RUNS)
-    return max((job for job in found if _owned(job, cron)), key=_created, default=None)
+    own = [job for job in found if _owned(job, cron)]
+    return max(own, key=lambda job: parse.stamp(job.metadata.creation_timestamp), default=None)
 
 
 def _owned(shape: wire.Workload, owner: wire.Workload) -> bool:
     return any(reference.uid == owner.metadata.uid for reference in shape.metadata.owner_references)
-
-
-def _created(shape: wire.Workload) -> float:
-    created = shape.metadata.creation_timestamp
-    return created.timestamp() if created else 0.0

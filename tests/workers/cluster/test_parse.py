@@ -1,11 +1,14 @@
 """Shapes become the parts of a snapshot: effective values, the API's defaults, kubectl's words."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from workers.cluster import parse, wire
 from workers.container import Container, EnvVar, Mount, Probe, Running, Terminated, Waiting
@@ -464,3 +467,43 @@ def test_the_word_is_the_one_kubectl_printed(printed: Path, pod_path: Path) -> N
 def test_words_no_recording_shows(fields: dict[str, Any], word: str) -> None:
     """The branches of kubectl's rules that the recordings do not reach."""
     assert parse.status_word(_pod(**fields)) == word
+
+
+ODD = st.sampled_from(
+    [
+        None,
+        True,
+        -1,
+        10**30,
+        1.5,
+        "",
+        "x" * 300,
+        "0001-01-01T00:00:00",
+        "9999-12-31T23:59:59-23:59",
+        [],
+        {},
+        [{}],
+        {"a": 1},
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_no_value_anywhere_in_a_pod_stops_the_parser(data: st.DataObject) -> None:
+    """Odd values in the place of any field: every part is still made."""
+    plain = json.loads((RECORDINGS / "sidecar-port-conflict" / "pod.json").read_text())
+    for _ in range(data.draw(st.integers(1, 3))):
+        node: Any = plain
+        while True:
+            key = data.draw(st.sampled_from(sorted(node) if isinstance(node, dict) else list(range(len(node)))))
+            if not isinstance(node[key], dict | list) or not node[key] or data.draw(st.integers(0, 3)) == 0:
+                node[key] = data.draw(ODD)
+                break
+            node = node[key]
+    pod = wire.from_mapping(plain, wire.Pod)
+
+    assert isinstance(parse.pod(pod), Pod)
+    assert isinstance(parse.sibling(pod), Sibling)
+    assert all(isinstance(item, Container) for item in parse.containers(pod))
+    assert parse.stamp(pod.metadata.creation_timestamp) < 1e12

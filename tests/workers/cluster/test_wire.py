@@ -1,6 +1,8 @@
 """The shapes read what an API server sends, and survive what nobody should send."""
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -121,6 +123,13 @@ def test_both_shapes_of_an_event_are_read() -> None:
     assert (new.note, new.deprecated_count) == ("m", 3)
     assert new.event_time == datetime(2026, 11, 21, 1, 39, 52, 500_000, tzinfo=UTC)
     assert new.series is not None and new.series.count == 7
+
+
+def test_neither_wire_nor_parse_loads_the_kubernetes_client() -> None:
+    """The paste reader uses both, and `whypod -` must not pay for a client it has no use for."""
+    script = "import sys, workers.cluster.parse; sys.exit('kubernetes' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", script], cwd=RECORDINGS.parents[1], check=False).returncode == 0
 
 
 def test_values_of_a_config_map_are_never_decoded() -> None:

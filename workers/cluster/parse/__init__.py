@@ -10,6 +10,7 @@ from workers.cluster.parse.containers import containers
 from workers.cluster.parse.events import events
 from workers.cluster.parse.pod import pod, volumes
 from workers.cluster.parse.surroundings import REVISION, claim, controller, node, owner, sibling
+from workers.cluster.parse.values import stamp
 from workers.cluster.parse.word import status_word
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "owner",
     "pod",
     "sibling",
+    "stamp",
     "status_word",
     "volumes",
 ]

@@ -4,9 +4,9 @@ from typing import Any
 
 from workers.cluster import wire
 from workers.cluster.parse.containers import containers, environment
-from workers.cluster.parse.values import conditions, moment, quantities
+from workers.cluster.parse.values import conditions, moment, quantities, stamp
 from workers.cluster.parse.word import status_word
-from workers.container import EnvVar, Terminated
+from workers.container import EnvVar
 from workers.snapshot import Claim, Event, Node, Owner, Sibling, Taint
 
 REVISION = "deployment.kubernetes.io/revision"
@@ -126,7 +126,7 @@ def sibling(shape: wire.Pod) -> Sibling:
     """Another pod of the same workload, briefly; the last end is that of whichever container ended last."""
     parts = [container for container in containers(shape) if container.kind != "ephemeral"]
     ends = [container.ended for container in parts if container.ended and container.kind != "init"]
-    last = max(ends, key=_finished, default=None)
+    last = max(ends, key=lambda end: stamp(end.finished_at), default=None)
     return Sibling(
         name=shape.metadata.name,
         node=shape.spec.node_name,
@@ -138,10 +138,6 @@ def sibling(shape: wire.Pod) -> Sibling:
         last_code=last.code if last else None,
         created_at=moment(shape.metadata.creation_timestamp),
     )
-
-
-def _finished(end: Terminated) -> float:
-    return end.finished_at.timestamp() if end.finished_at else 0.0
 
 
 def claim(shape: wire.Claim, events: tuple[Event, ...] | None = None) -> Claim:

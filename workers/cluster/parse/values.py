@@ -17,6 +17,12 @@ def moment(time: datetime | None) -> datetime | None:
         return None
 
 
+def stamp(time: datetime | None) -> float:
+    """Seconds since 1970, to sort by; 0 for none."""
+    known = moment(time)
+    return known.timestamp() if known else 0.0
+
+
 def quantities(given: Mapping[str, str | int | float]) -> dict[str, str]:
     """Quantities as strings; a person may write `cpu: 1`."""
     return {name: str(value) for name, value in given.items()}
