@@ -60,3 +60,23 @@ def _held(what: str, finalizers: tuple[str, ...]) -> Yes:
     return Yes(
         (Evidence(source="status", quote=f"{what}: deletionTimestamp set, finalizers {names}"),), {"finalizers": names}
     )
+
+
+@fact(of_container=False)
+def node_controller_gave_it_up(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """Ready is False without a reason while ContainersReady is True: only the node controller writes that.
+
+    It marks the pods of a node that stopped reporting (pkg/controller/util/node, `MarkPodsNotReady`); the kubelet, when
+    it sets Ready itself, always gives a reason. A pasted `describe` shows no reasons, so it does not count.
+    """
+    pod = snapshot.pod
+    if pod is None:
+        raise NotSeen("pod")
+    conditions = {condition.type: condition for condition in pod.conditions}
+    ready, containers_ready = conditions.get("Ready"), conditions.get("ContainersReady")
+    if not pod.uid or not ready or not containers_ready or pod.readiness_gates:
+        return None
+    if ready.status != "False" or ready.reason or containers_ready.status != "True":
+        return None
+    quote = "Ready=False without a reason, ContainersReady=True: written by the node controller"
+    return Yes((Evidence(source="condition", quote=quote),))
