@@ -65,12 +65,12 @@ def last_end(pod: Json) -> tuple[int, int, str]:
 
 
 def test_there_is_something_to_ask_about_at_once(stage: Stage) -> None:
-    """At the start checkout has restarted three times in the last minute; orders and payments have a history."""
-    (checkout,), (orders,), (payments,) = (stage.pods(name) for name in ("checkout", "orders", "payments"))
+    """At the start checkout has restarted three times in the last minute; basket and payments have a history."""
+    (checkout,), (basket,), (payments,) = (stage.pods(name) for name in ("checkout", "basket", "payments"))
 
     assert last_end(checkout) == (3, 2, "Error")
     assert datetime.fromisoformat(checkout["metadata"]["creationTimestamp"]) > START - timedelta(minutes=1)
-    assert last_end(orders)[0] >= 2 and last_end(orders)[1:] == (137, "OOMKilled")
+    assert last_end(basket)[0] >= 2 and last_end(basket)[1:] == (137, "OOMKilled")
     assert last_end(payments)[0] >= 2 and last_end(payments)[1:] == (137, "Error")
 
 
@@ -178,14 +178,18 @@ def test_old_revisions_are_dropped_beyond_the_history_limit(stage: Stage) -> Non
     assert stage.rows("catalog") == [("1/1", "Running")] * 3
 
 
-def test_no_selector_catches_a_recorded_pod(stage: Stage) -> None:
-    """A recorded pod that bears the name of a simulated workload in its labels is not taken for one of its own."""
-    recorded = [json.loads(path.read_text()) for path in sorted(RECORDINGS.glob("*/pod*.json"))]
-    labels = [pod["metadata"].get("labels", {}) for pod in recorded]
+def test_nothing_simulated_is_taken_for_something_recorded(stage: Stage) -> None:
+    """No recorded pod matches a simulated selector, and none bears the name of a simulated workload."""
+    recorded = [json.loads(path.read_text()) for path in sorted(RECORDINGS.glob("*/*pod.json"))]
+    pods = [one["metadata"] for one in recorded if one.get("kind") == "Pod"]
+    shop = [one for one in pods if one["namespace"] == "shop"]
+    deployments = stage.store.all(DEPLOYMENTS)
 
-    selectors = [one["spec"]["selector"]["matchLabels"].items() for one in stage.store.all(DEPLOYMENTS)]
-    assert len(selectors) == 5
-    assert [one for one in labels for selector in selectors if selector <= one.items()] == []
+    selectors = [one["spec"]["selector"]["matchLabels"].items() for one in deployments]
+    assert [one["name"] for one in shop for wanted in selectors if wanted <= one.get("labels", {}).items()] == []
+    names = {one["metadata"]["name"] for one in deployments}
+    assert len(names) == 5
+    assert names & {one["name"].rsplit("-", 2)[0] for one in shop} == set()
 
 
 def test_the_node_keeps_reporting(stage: Stage) -> None:

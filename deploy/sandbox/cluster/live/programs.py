@@ -64,12 +64,12 @@ GO_PANIC = Program(
 
 OOM = Program(
     says=(
-        (0.1, "{now} INFO orders: starting, build 2.3.1"),
-        (1.0, "{now} INFO orders: warming the order cache"),
-        (10.0, "{now} INFO orders: cache holds 41000 orders, 63 MiB"),
-        (20.0, "{now} INFO orders: cache holds 83000 orders, 128 MiB"),
-        (30.0, "{now} INFO orders: cache holds 124000 orders, 191 MiB"),
-        (38.0, "{now} INFO orders: cache holds 157000 orders, 242 MiB"),
+        (0.1, "{now} INFO basket: starting, build 2.3.1"),
+        (1.0, "{now} INFO basket: loading open baskets into memory"),
+        (10.0, "{now} INFO basket: 41000 baskets loaded, 63 MiB"),
+        (20.0, "{now} INFO basket: 83000 baskets loaded, 128 MiB"),
+        (30.0, "{now} INFO basket: 124000 baskets loaded, 191 MiB"),
+        (38.0, "{now} INFO basket: 157000 baskets loaded, 242 MiB"),
     ),
     ends_after=40.0,
     exit_code=137,

@@ -27,7 +27,7 @@ NAMESPACE = "shop"
 # Simulated seconds before the server starts.
 HISTORY = 1800
 """Long enough that what is healthy looks settled."""
-ORDERS_AGE, PAYMENTS_AGE = 420, 600
+BASKET_AGE, PAYMENTS_AGE = 420, 600
 CHECKOUT_AGE = 50
 """Restarts at about 4, 16 and 38 seconds, so that it has three when the server starts, and the next soon after."""
 
@@ -39,11 +39,11 @@ CATALOG_AGAIN = 3600
 """So long after it has healed the next bad rollout comes: whoever opens the sandbox later sees one, too."""
 
 
-# A label that no recorded pod has: one of those bears app=orders, too, and must not match the selector of ours.
+# A label that no recorded pod has. The names, too, are those of no recorded workload: nobody must mix the two up.
 STOREFRONT = {"app.kubernetes.io/part-of": "storefront"}
 
 CHECKOUT = Template("checkout", "ghcr.io/shop/checkout:4.12.0", labels=STOREFRONT, memory="64Mi")
-ORDERS = Template("orders", "ghcr.io/shop/orders:2.3.1", labels=STOREFRONT, memory="256Mi")
+BASKET = Template("basket", "ghcr.io/shop/basket:2.3.1", labels=STOREFRONT, memory="256Mi")
 PAYMENTS = Template(
     "payments",
     "ghcr.io/shop/payments:1.9.4",
@@ -105,7 +105,7 @@ class Story:
         self.cron_job = LiveCronJob(self.world, self.events, NAMESPACE, SYNC, programs.SYNC)
         later = self.world.after
         later(HISTORY - PAYMENTS_AGE, lambda: self._deploy(PAYMENTS, 1, lambda: programs.STUCK))
-        later(HISTORY - ORDERS_AGE, lambda: self._deploy(ORDERS, 1, lambda: programs.OOM))
+        later(HISTORY - BASKET_AGE, lambda: self._deploy(BASKET, 1, lambda: programs.OOM))
         later(HISTORY - CHECKOUT_AGE, lambda: self._deploy(CHECKOUT, 1, lambda: programs.GO_PANIC))
         self._next(HISTORY + CATALOG_BREAKS, self.break_catalog)
 
