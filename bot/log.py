@@ -2,6 +2,8 @@
 
 import logging
 import sys
+import time
+from collections.abc import Callable
 
 import structlog
 from structlog.typing import Processor
@@ -12,6 +14,36 @@ _SHARED: tuple[Processor, ...] = (
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
 )
+
+
+CHATTY = ("slack_bolt", "slack_sdk", "websocket")
+"""Libraries that say the same twelve lines a second while Slack is away."""
+QUIET_SECONDS = 30.0
+"""How long a library's line is not repeated: often enough to see that it is still so."""
+MOST_KEPT = 1000
+"""Different lines remembered; a library that says more than this in half a minute has something to say."""
+
+
+class Repeats(logging.Filter):
+    """Drops a chatty library's line that was said word for word within the last half minute."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """`clock` gives seconds and never goes back."""
+        super().__init__()
+        self._clock = clock
+        self._said: dict[tuple[str, str], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the line is to be written."""
+        if not record.name.startswith(CHATTY):
+            return True
+        line, now = (record.name, record.getMessage()), self._clock()
+        if now - self._said.get(line, -QUIET_SECONDS) < QUIET_SECONDS:
+            return False
+        if len(self._said) >= MOST_KEPT:
+            self._said.clear()
+        self._said[line] = now
+        return True
 
 
 def configure(level: str) -> None:
@@ -26,6 +58,7 @@ def configure(level: str) -> None:
             ],
         )
     )
+    lines.addFilter(Repeats())
     root = logging.getLogger()
     root.handlers[:] = [lines]
     root.setLevel(level.upper())
