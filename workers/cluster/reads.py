@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Generic, ParamSpec, TypeVar
 
+import structlog
+
 from knowledge.model import Unseen
 from workers.cluster import errors
+
+log = structlog.get_logger()
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -55,11 +59,18 @@ class Reads:
         if pending is None:
             return None
         try:
-            return pending.future.result(timeout=max(self.until - time.monotonic(), 0))
-        except errors.ClusterError as error:
-            self._miss(pending.what, error.why, error.said)
+            error = pending.future.exception(timeout=max(self.until - time.monotonic(), 0))
         except NotInTime:
             self._miss(pending.what, errors.TimedOut.why, "")
+            return None
+        if error is None:
+            return pending.future.result()
+        if isinstance(error, errors.ClusterError):
+            self._miss(pending.what, error.why, error.said)
+        else:
+            # A fault of ours. The other reads are worth an answer without it; the log has the traceback.
+            log.error("a read failed", what=pending.what, exc_info=error)
+            self._miss(pending.what, errors.Broken.why, "")
         return None
 
     def unseen(self) -> tuple[Unseen, ...]:

@@ -3,6 +3,8 @@
 import threading
 import time
 
+import structlog
+
 from knowledge.model import Unseen
 from workers.cluster import errors
 from workers.cluster.reads import Reads
@@ -38,3 +40,13 @@ def test_what_is_not_there_in_time_is_unseen() -> None:
         assert reads.end(slow) is None
         assert reads.unseen() == (Unseen(what="log/web", why="timeout"),)
     released.set()
+
+
+def test_a_fault_of_ours_is_logged_and_takes_nothing_else_with_it() -> None:
+    """The answer lacks one part; the traceback is in the log."""
+    with Reads(4, time.monotonic() + 5) as reads, structlog.testing.capture_logs() as logs:
+        wrong, good = reads.begin("node", int, "x"), reads.begin("a", str, 7)
+
+        assert (reads.end(wrong), reads.end(good)) == (None, "7")
+        assert reads.unseen() == (Unseen(what="node", why="unreadable"),)
+    assert [(entry["what"], type(entry["exc_info"])) for entry in logs] == [("node", ValueError)]

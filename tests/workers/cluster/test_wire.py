@@ -173,7 +173,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_no_value_anywhere_in_a_pod_raises(data: st.DataObject) -> None:
     """Whatever stands in place of whichever field, the pod is read and its name survives unless it was the victim."""
