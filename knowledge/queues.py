@@ -61,7 +61,7 @@ RESULT_SECONDS = 30
 """How long RQ keeps the empty result of a finished job."""
 FAILURE_SECONDS = 24 * 60 * 60
 """How long RQ keeps a failed job for somebody to look at; its default is a year."""
-POST_RETRY_SECONDS = (1, 2, 4, 8, 15, 30, 60, 120)
+POST_RETRY_SECONDS = (1, 1, 2, 4, 10, 30, 60, 120)
 """When a delivery that failed is tried again: quickly at first, 4 minutes in all; then the sweep goes on."""
 
 MOST_QUESTION_BYTES = 256 * 1024

@@ -60,7 +60,7 @@ class Supervisor:
     def __init__(self, say: Callable[[str, str], None]) -> None:
         """`say(name, line)` gets every line a process prints, from a thread for each process."""
         self._say = say
-        self._running: list[_Running] = []
+        self._groups: list[list[_Running]] = []
 
     def start(self, *programs: Program, within: float = 30.0) -> None:
         """Start them together and return when all are ready.
@@ -69,7 +69,7 @@ class Supervisor:
         """
         end = time.monotonic() + within
         started = [_Running(program, _spawn(program), time.monotonic()) for program in programs]
-        self._running += started
+        self._groups.append(started)
         for running in started:
             _read(running, self._say)
         for running in started:
@@ -81,26 +81,30 @@ class Supervisor:
         """Start again what dies, until `stop` is set."""
         while not stop.wait(LOOK_SECONDS):
             now = time.monotonic()
-            for running in self._running:
+            for running in self._all():
                 self._look_at(running, now)
 
     def stop(self) -> None:
-        """Ask all to stop, the last started first, and end what does not within 8 seconds."""
+        """Ask all to stop, the last started together first, and end what does not within 8 seconds."""
         end = time.monotonic() + STOP_SECONDS
-        for running in reversed(self._running):
-            running.again_at = None
-            if running.process.poll() is None:
-                running.process.terminate()
-            try:
-                running.process.wait(max(0.1, end - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                running.process.kill()
-                running.process.wait()
-        self._running.clear()
+        for group in reversed(self._groups):
+            alive = [running.process for running in group if running.process.poll() is None]
+            for process in alive:
+                process.terminate()
+            for process in alive:
+                try:
+                    process.wait(max(0.1, end - time.monotonic()))
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+        self._groups.clear()
 
     def pids(self) -> dict[str, int]:
         """The process ids of what is running now, by name."""
-        return {each.program.name: each.process.pid for each in self._running if each.process.poll() is None}
+        return {each.program.name: each.process.pid for each in self._all() if each.process.poll() is None}
+
+    def _all(self) -> list[_Running]:
+        return [running for group in self._groups for running in group]
 
     def _look_at(self, running: _Running, now: float) -> None:
         status = running.process.poll()
