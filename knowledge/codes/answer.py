@@ -113,7 +113,16 @@ class Decoded(Record):
     guess: str | None = None  # what was probably meant, to be typed as it is
 
     @property
+    def said(self) -> Reading | None:
+        """The reading that the headline itself states, if it states one."""
+        first = self.readings[0] if self.readings else None
+        return first if first and self.headline.en.endswith(first.title.en) else None
+
+    @property
     def others(self) -> tuple[Reading, ...]:
-        """The readings that no row of the table already says, still ranked."""
-        said = {name for row in self.sightings for name in row.covers}
+        """The readings that neither the headline nor a row of the table already says, still ranked."""
+        said = {name for row in self.sightings for name in row.covers} | {self.said.id if self.said else ""}
+        # Every headline leaves room for a program's own choice, except one about the way a number is written.
+        if self.readings and self.readings[0].family != "number":
+            said.add("program.own-code")
         return tuple(reading for reading in self.readings if reading.id not in said)

@@ -85,4 +85,5 @@ def wait_status(number: int) -> int | None:
 
 def ksh_signal(number: int) -> int | None:
     """The signal in ksh93's own form, 256 + n, which scripts see in `$?` inside that shell only."""
-    return number - 256 if 257 <= number <= 256 + LAST_SIGNAL else None
+    # Standard signals only: 31 of them.
+    return number - 256 if 257 <= number <= 256 + 31 else None

@@ -19,6 +19,8 @@ FAMILY_FIELDS = {"family", "kind", "who", "source", "tell_apart", "readings"}
 # The order in which readings stand that order.yaml does not name.
 KINDS = ("kubernetes", "runtime", "signal", "shell", "wrapper", "language", "program", "tool", "general", "windows")
 
+OWN_CODE = "program.own-code"
+
 
 class BadTable(ValueError):
     """A table that cannot be used; the message names the file and the field."""
@@ -115,7 +117,12 @@ def _sysexits(path: Path, table: dict[str, Any], families: dict[str, Any]) -> li
     made = []
     for code, entry in table["sysexits"].items():
         title = {"en": f"{entry['name']}: {entry['en']}", "zh": f"{entry['name']}：{entry['zh']}"}
-        reading = {"codes": [code], **title, "tell_apart": entry["users"]}
+        users = entry["users"]
+        tell_apart = {
+            "en": f"the program follows sysexits.h, as do {users['en']}",
+            "zh": f"程序遵循 sysexits.h，例如{users['zh']}",
+        }
+        reading = {"codes": [code], **title, "tell_apart": tell_apart}
         made.append(_reading(path, family, f"sysexits.{entry['name'].lower().replace('_', '-')}", reading))
     return made[1:]  # EX_OK says nothing that 0 does not
 
@@ -155,5 +162,9 @@ def _by_code(
         named = order.get(code, [])
         if missing := set(named) - set(ids):
             raise BadTable(f"order.yaml: {code}: {sorted(missing)} do not have this code")
-        by_code[code] = named + sorted((name for name in ids if name not in named), key=kinds.__getitem__)
+        rest = sorted((name for name in ids if name not in named), key=kinds.__getitem__)
+        # Where only single programs and tools claim a code, a program's own choice is likelier than any one of them.
+        if not named and kinds[rest[0]] > KINDS.index("language") and OWN_CODE in rest:
+            named, rest = [OWN_CODE], [name for name in rest if name != OWN_CODE]
+        by_code[code] = [*named, *rest]
     return by_code

@@ -5,6 +5,7 @@ from __future__ import annotations
 from knowledge.codes.answer import Text
 from knowledge.codes.arithmetic import looks_windows, shortened
 from knowledge.codes.ranked import filled
+from knowledge.codes.reasons import first_readings, misfit_of, reason_of
 from knowledge.codes.signal import signal_of_code
 from knowledge.codes.tables import tables
 
@@ -20,15 +21,21 @@ def headline_of(asked: Asked, readings: tuple[Reading, ...]) -> Text:
         return _not_understood(asked)
     if asked.number is not None and looks_windows(asked.number):
         return _titled(f"0x{asked.number & 0xFFFF_FFFF:08X}", readings[0].title)
-    reason = tables()["reasons"].get(asked.reason, {})
+    reason = reason_of(asked)
     if reason and asked.origin == "reason":
         return _titled(str(asked.reason), Text(**reason["alone"]))
-    if readings and readings[0].id in (*reason.get("first", []), *reason.get("first_otherwise", [])):
+    if readings and readings[0].id in first_readings(asked):
         return _titled(f"{asked.code} {asked.reason}", readings[0].title)
     if asked.runtime and readings and readings[0].family == asked.runtime:
         return _titled(str(asked.code), readings[0].title)
-    if asked.number is not None and -64 <= asked.number < -1:
+    if readings and readings[0].family == "number":
         return _titled(asked.input, readings[0].title)
+    if asked.number is not None and not -256 < asked.number < 256:
+        own = _of_code(asked)
+        return Text(
+            en=f"{asked.input} · no exit status as it stands; Linux keeps {asked.code}: {own.en}",
+            zh=f"{asked.input} · 本身不是退出状态，Linux 只保留 {asked.code}：{own.zh}",
+        )
     return _titled(str(asked.code), _of_code(asked))
 
 
@@ -82,9 +89,8 @@ def notes_of(asked: Asked) -> tuple[Text, ...]:
         notes += [
             filled((note["en"], note["zh"]), asked) for note in codes["codes"].get(asked.code, {}).get("notes", [])
         ]
-    reason = tables()["reasons"].get(asked.reason, {})
-    if asked.origin != "reason" and asked.code is not None and not _fits(asked.code, reason.get("codes", "any")):
-        notes.insert(0, filled((reason["unfit"]["en"], reason["unfit"]["zh"]), asked))
+    if misfit := misfit_of(asked):
+        notes.insert(0, filled((misfit["en"], misfit["zh"]), asked))
     return tuple(notes)
 
 
@@ -102,8 +108,3 @@ def _applies(name: str, asked: Asked, windows: bool) -> bool:
         return asked.number is not None and asked.number < 0
     # A bare small number may be a signal somebody read off a log line.
     return name == "small" and asked.origin == "number" and asked.code in (6, 9, 11, 15) and asked.number == asked.code
-
-
-def _fits(code: int, codes: object) -> bool:
-    """Whether a code can come with a reason: `any`, `nonzero`, or a list."""
-    return codes == "any" or (code != 0 if codes == "nonzero" else code in codes)  # type: ignore[operator]

@@ -14,6 +14,7 @@ class Named(Record):
     kind: str
     name: str
     number: int = 0
+    short: bool = False  # a plain English word too, as `quit` for SIGQUIT
 
 
 _known: dict[str, Named] = {}
@@ -29,9 +30,8 @@ def known() -> dict[str, Named]:
             _known[status["name"].lower()] = Named(kind="windows", name=status["name"], number=number)
         for number, exit_ in all_tables["sysexits"]["sysexits"].items():
             _known[exit_["name"].lower()] = Named(kind="sysexit", name=exit_["name"], number=number)
-            _known.setdefault(
-                exit_["name"].lower().removeprefix("ex_"), Named(kind="sysexit", name=exit_["name"], number=number)
-            )
+            short = Named(kind="sysexit", name=exit_["name"], number=number, short=True)
+            _known.setdefault(exit_["name"].lower().removeprefix("ex_"), short)
         _known.update(_signals(all_tables["signals"]["signals"]))
         for name, reason in all_tables["reasons"].items():
             _known.update({word: Named(kind="reason", name=name) for word in [name.lower(), *reason.get("says", [])]})
@@ -43,7 +43,11 @@ def _signals(signals: dict[int, dict[str, object]]) -> dict[str, Named]:
     for number, signal in signals.items():
         meant = Named(kind="signal", name=str(signal["name"]), number=number)
         for name in [meant.name, *signal.get("also", [])]:  # type: ignore[misc]
-            found |= {name.lower(): meant, name.lower().removeprefix("sig"): meant, f"sig{number}": meant}
+            found |= {
+                name.lower().removeprefix("sig"): meant.replace(short=True),
+                name.lower(): meant,
+                f"sig{number}": meant,
+            }
         # Two signals that print the same words: the first one is the commoner.
         found = {str(phrase).lower(): meant for phrase in signal.get("says", [])} | found  # type: ignore[attr-defined]
     return found

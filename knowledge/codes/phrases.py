@@ -12,7 +12,7 @@ from knowledge.codes.arithmetic import looks_windows, shortened
 from knowledge.codes.names import Named, named, sayings
 from knowledge.codes.words import Asked, of_integer
 
-NUMBER = r"[+-]?(?:0x[0-9a-f]{1,64}|\d{1,4000})(?![\w.]|:\d)"
+NUMBER = r"[+-]?(?:0x[0-9a-f]{1,64}|\d{1,4000})(?!\w|[.:]\d)"
 # Every repetition is bounded, so that no text takes longer than its length.
 LABELLED = re.compile(
     r"(?:\b(?:exit(?:ed|s)?(?:[\s_-]{1,4}with)?(?:[\s_-]{1,4}non-?zero)?(?:[\s_-]{1,4}exit)?[\s_-]{0,4}(?:code|status|value)?"
@@ -23,7 +23,7 @@ LABELLED = re.compile(
     r"|\b(?P<certain>OOMKilled|ContainerStatusUnknown|StartError|ContainerCannotRun|DeadlineExceeded|Evicted)\b",
     re.IGNORECASE,
 )
-SIGNAL = r"\bsignal\s{0,4}[:=#]?\s{0,4}(?P<signal>\d{1,3}\b|%s|[a-z]{2,9}\d?(?:[+-]\d{1,2})?\b)"
+SIGNAL = r"(?:\bsignal|信号)\s{0,4}[:=#]?\s{0,4}(?P<signal>\d{1,3}\b|%s|[a-z]{2,9}\d?(?:[+-]\d{1,2})?\b)"
 FREE = (
     r"\bkill\s{1,4}-(?:s\s{0,4}|n\s{0,4})?(?P<kill>[a-z0-9]{1,12})\b"
     r"|" + SIGNAL + r"|(?P<base>\b(?:128|256)|\bsigrtm(?:in|ax)|\brtm(?:in|ax))\s{0,4}(?P<sign>[+-])\s{0,4}"
@@ -33,6 +33,8 @@ FREE = (
     r"|(?P<hex>\b[48ce](?=[0-9a-f]{0,6}[a-f])[0-9a-f]{7}\b|\b[48ce]0[0-9a-f]{6}h?\b)"
     r"|(?P<word>[.a-z_][\w.#+-]{0,60})"
 )
+# In more words than these, `quit` and `config` are English, not SIGQUIT and EX_CONFIG.
+SHORT_PHRASE = 6
 # Characters people's keyboards and documents put where ASCII has a minus: U+2212, en dash, and the full-width form
 # NFKC leaves.
 MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "﹣": "-"})
@@ -66,14 +68,25 @@ def _plain(text: str) -> str:
 
 
 def _labelled(text: str) -> list[Asked]:
-    pieces = []
+    pieces: list[tuple[int, Asked]] = []
     for match in LABELLED.finditer(text):
         if match["number"]:
-            pieces.append(_of_number(match["number"]))
+            pieces.append((match.start(), _of_number(match["number"])))
         elif reason := named(match["reason"] or match["certain"]):
             # In `kubectl describe` the reason stands above its code.
-            pieces.append(_of_name(match[0], reason).replace(guess="next" if match["reason"] else None))
-    return pieces if any(piece.origin == "number" for piece in pieces) else []
+            above = _of_name(match[0], reason).replace(guess="next" if match["reason"] else None)
+            pieces.append((match.start(), above))
+    if not any(piece.origin == "number" for _, piece in pieces):
+        return []
+    if len(text.split()) <= SHORT_PHRASE:
+        pieces += _runtimes(text)
+    return [piece for _, piece in sorted(pieces, key=lambda one: one[0])]
+
+
+def _runtimes(text: str) -> list[tuple[int, Asked]]:
+    """Words of a short phrase that name a runtime; in a longer text `node` is rather a machine."""
+    words = [(match.start(), match[0], named(match[0])) for match in re.finditer(r"[.\w#+-]{1,60}", text)]
+    return [(at, _of_name(word, found)) for at, word, found in words if found and found.kind == "runtime"]
 
 
 def _unlabelled(text: str) -> list[Asked]:
@@ -109,6 +122,8 @@ def _piece(match: re.Match[str]) -> Asked | None:
         found = named(f"signal {signal}")
         return _of_name(match[0], found) if found else None
     found = named(match["said"] or match["word"])
+    if found and found.short and len(match.string.split()) > SHORT_PHRASE:
+        return None
     return _of_name(match[0], found) if found else None
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from knowledge.codes.answer import Reading, RuledOut, Sighting, Text
 from knowledge.codes.arithmetic import ksh_signal, looks_windows, wait_status
+from knowledge.codes.reasons import first_readings, reason_of
+from knowledge.codes.signal import signal_by_number, signal_of_code
 from knowledge.codes.tables import tables
 
 TYPE_CHECKING = False
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 
 # Readings of one program say nothing about another one; those of the kernel, the kubelet, the runtime and the shell
 # hold for all.
+# Signals that end child processes in practice: ILL, ABRT, BUS, FPE, KILL, SEGV, TERM.
+# -1 and -2 are rather exit(-1) and exit(-2).
+COMMON_SIGNALS = (4, 6, 7, 8, 9, 11, 15)
 PROGRAMS = ("language", "program", "tool", "windows")
 
 
@@ -37,11 +42,8 @@ def _candidates(asked: Asked) -> list[str]:
     """Ids that could be meant, each once: what the reason names, what the form of the number names, then what the code
     has.
     """
-    reason = tables()["reasons"].get(asked.reason, {})
-    # A reason that comes with any code has one reading for its usual code and one for the others.
-    first = reason.get("first_otherwise", []) if asked.code != reason.get("code") else []
     of_code = [] if asked.code is None or _only_windows(asked) else tables()["by_code"].get(asked.code, [])
-    return list(dict.fromkeys([*(first or reason.get("first", [])), *_of_form(asked), *of_code]))
+    return list(dict.fromkeys([*first_readings(asked), *_of_form(asked), *of_code]))
 
 
 def _only_windows(asked: Asked) -> bool:
@@ -56,14 +58,16 @@ def _of_form(asked: Asked) -> list[str]:
     if looks_windows(number):
         name = tables()["ntstatus"]["statuses"].get(number & 0xFFFF_FFFF)
         return [f"windows.{name['id']}"] if name else ["windows.unlisted-status"]
-    found = ["number.wait-status"] if wait_status(number) is not None else []
-    found += ["number.ksh93-signal"] if ksh_signal(number) else []
-    return found + (["number.subprocess-signal"] if -64 <= number <= -2 else [])
+    if wait_status(number) is not None:
+        return ["number.wait-status"]
+    if ksh_signal(number):
+        return ["number.ksh93-signal"]
+    return ["number.subprocess-signal"] if -number in COMMON_SIGNALS else []
 
 
 def _excluded(reading: dict[str, Any], asked: Asked) -> Text | None:
     """Why this reading cannot be meant, or None."""
-    if asked.reason and reading["reasons"] and asked.reason not in reading["reasons"]:
+    if reason_of(asked) and reading["reasons"] and asked.reason not in reading["reasons"]:
         shown = "/".join(reading["reasons"])
         return Text(
             en=f"the reason would be {shown}, it is {asked.reason}", zh=f"原因会是 {shown}，而这里是 {asked.reason}"
@@ -108,13 +112,19 @@ def _numbers(asked: Asked) -> dict[str, str]:
         if wait_status(number) is not None
         else ksh_signal(number) or -number
     )
-    signal = tables()["signals"]["signals"].get(inner, {}).get("name", f"signal {inner}")
-    return {"$code": str(asked.code), "$number": asked.input, "$signal": signal, "$inner": str(inner)}
+    sent = signal_by_number(inner) if inner is not None and number != asked.code else signal_of_code(asked.code)
+    return {
+        "$code": str(asked.code),
+        "$number": asked.input,
+        "$negative": str((asked.code or 0) - 256),
+        "$signal": sent.name if sent else "a signal",
+        "$inner": str(inner),
+    }
 
 
 def sightings_of(asked: Asked) -> tuple[Sighting, ...]:
     """The table of observations for this code in Kubernetes, without rows that the reason or the runtime excludes."""
-    if asked.code is None or _only_windows(asked) or asked.runtime == "windows":
+    if asked.code is None or _only_windows(asked) or asked.runtime == "windows" or _of_form(asked):
         return ()
     rows = tables()["codes"]["codes"].get(asked.code, {}).get("sightings", [])
     return tuple(
@@ -122,6 +132,6 @@ def sightings_of(asked: Asked) -> tuple[Sighting, ...]:
             see=Text(**row["see"]), was=Text(**row["was"]), cause=row["cause"], covers=tuple(row.get("covers", []))
         )
         for row in rows
-        if (not asked.reason or asked.reason in row.get("reasons", [asked.reason]))
+        if (not reason_of(asked) or asked.reason in row.get("reasons", [asked.reason]))
         and (not asked.runtime or asked.runtime in row.get("runtimes", [asked.runtime]))
     )

@@ -61,9 +61,8 @@ def _fresh(fingerprint: Fingerprint) -> Tables:
     from knowledge.codes.compiled import compiled
 
     fresh = compiled(FOLDER)
-    # As with bytecode, a user who asked for none gets none.
-    if not sys.dont_write_bytecode:
-        _keep(marshal.dumps((fingerprint, fresh)))
+    # Also where Python was told to write no bytecode (images set that): parsing takes ten times as long as starting.
+    _keep(marshal.dumps((fingerprint, fresh)))
     return fresh
 
 

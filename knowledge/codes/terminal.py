@@ -22,8 +22,13 @@ WORDS = {
     "was": ("it was", "那么就是"),
     "also": ("Also possible", "也可能是"),
     "readings": ("Readings, most likely first", "可能的含义，按可能性排列"),
-    "tell": ("tell", "辨别"),
-    "source": ("source", "出处"),
+    "tell": ("tell: {}", "辨别：{}"),
+    "source": ("source: {} [{}]", "出处：{} [{}]"),
+    "sender": ("sent by: {}", "谁会发：{}"),
+    "default": ("default action: {}", "默认动作：{}"),
+    "elsewhere": ("on other processors: {}", "在其他处理器上：{}"),
+    "there": ("there {} is {}", "在那里 {} 是 {}"),
+    "others": ("alpha/mips/hppa", "alpha/mips/hppa"),
     "out": ("Ruled out", "已排除"),
     "look": ("Look", "查看"),
     "more": ("{} more: exitcode --all {}", "还有 {} 种：exitcode --all {}"),
@@ -63,8 +68,11 @@ def page(decoded: Decoded, paper: Paper) -> str:
     language = paper.language
     parts = [_styled(_wrapped(decoded.headline.of(language), paper, 0), paper, BOLD)]
     if decoded.steps and decoded.category != "signal":
-        parts.append(_styled(["  " + " · ".join(decoded.steps)], paper, DIM))
-    parts.append(_styled([line for note in decoded.notes for line in _wrapped(note.of(language), paper, 2)], paper))
+        parts.append(_styled(_wrapped(" · ".join(decoded.steps), paper, 2), paper, DIM))
+    remarks = [*(note.of(language) for note in decoded.notes), *_about_signal(decoded, paper)]
+    if decoded.said and not paper.whole:
+        remarks.append(paper.word("tell").format(decoded.said.tell_apart.of(language)))
+    parts.append(_styled([line for remark in remarks for line in _wrapped(remark, paper, 2)], paper))
     parts.append(_table(decoded, paper))
     parts.append(_readings(decoded, paper))
     if decoded.ruled_out and paper.whole:
@@ -72,6 +80,33 @@ def page(decoded: Decoded, paper: Paper) -> str:
     if decoded.next:
         parts.append("\n".join([f"\n{paper.word('look')}", *(f"  {command}" for command in decoded.next)]))
     return "\n".join(part for part in parts if part) + "\n"
+
+
+def _about_signal(decoded: Decoded, paper: Paper) -> list[str]:
+    """Who sends it, and its numbers elsewhere: where nothing more telling stands below, or everything is wanted."""
+    signal = decoded.signal
+    if signal is None or (decoded.sightings and not paper.whole):
+        return []
+    action = ACTIONS[signal.action] if paper.language == "zh" else signal.action
+    about = [paper.word("default").format(action), paper.word("sender").format(signal.sender.of(paper.language))]
+    others = [
+        f"{number or '-'} ({', '.join(names)})"
+        for number, names in _grouped(signal.elsewhere)
+        if number != signal.number
+    ]
+    others += [
+        f"{paper.word('there').format(signal.number, name)} ({', '.join(where)})"
+        for name, where in _grouped(signal.same_number)
+    ]
+    return about + ([paper.word("elsewhere").format("; ".join(others))] if others else [])
+
+
+def _grouped(pairs: Iterable[tuple[object, object]]) -> list[tuple[object, list[str]]]:
+    """Architectures that agree, together."""
+    groups: dict[object, list[str]] = {}
+    for architecture, value in pairs:
+        groups.setdefault(value, []).append(str(architecture))
+    return list(groups.items())
 
 
 def _table(decoded: Decoded, paper: Paper) -> str:
@@ -100,7 +135,7 @@ def _readings(decoded: Decoded, paper: Paper) -> str:
     count = len(readings) if paper.whole else READINGS_BESIDE_TABLE if decoded.sightings else FIRST_READINGS
     if not readings:
         return ""
-    title = paper.word("also" if decoded.sightings and not paper.whole else "readings")
+    title = paper.word("readings" if paper.whole else "also")
     out = [f"\n{title}"]
     for reading in readings[:count]:
         out += _reading(reading, paper)
@@ -112,9 +147,9 @@ def _readings(decoded: Decoded, paper: Paper) -> str:
 
 def _reading(reading: Reading, paper: Paper) -> list[str]:
     out = _wrapped(f"• {reading.title.of(paper.language)}", paper, 2, 4)
-    out += _wrapped(f"{paper.word('tell')}: {reading.tell_apart.of(paper.language)}", paper, 4, 4)
+    out += _wrapped(paper.word("tell").format(reading.tell_apart.of(paper.language)), paper, 4, 4)
     if paper.whole:
-        out += _wrapped(f"{paper.word('source')}: {reading.source} [{reading.id}]", paper, 4, 4)
+        out += _wrapped(paper.word("source").format(reading.source, reading.id), paper, 4, 4)
     return out
 
 
@@ -154,20 +189,24 @@ def _styled(some: Iterable[str], paper: Paper, style: str = "") -> str:
 
 
 def signals_table(signals: Sequence[Signal], paper: Paper) -> str:
-    """Every signal: number, exit code, name, default action, meaning, who sends it to a container."""
-    zh = paper.language == "zh"
-    head = [paper.word(key) for key in ("number", "code", "name", "action", "meaning")]
-    rows = [
-        [
-            str(one.number),
-            str(128 + one.number),
-            one.name,
-            ACTIONS[one.action] if zh else one.action,
-            one.meaning.of(paper.language),
-        ]
-        for one in signals
-    ]
+    """Every signal: number, exit code, name, default action, numbers on other architectures, meaning."""
+    head = [paper.word(key) for key in ("number", "code", "name", "action", "others", "meaning")]
+    rows = [_signal_row(one, paper) for one in signals]
     return _columns(head, rows, paper)
+
+
+def _signal_row(signal: Signal, paper: Paper) -> list[str]:
+    numbers = [number for _, number in signal.elsewhere]
+    others = "/".join(str(number or "-") for number in numbers) if set(numbers) - {signal.number} else ""
+    action = ACTIONS[signal.action] if paper.language == "zh" else signal.action
+    return [
+        str(signal.number),
+        str(128 + signal.number),
+        signal.name,
+        action,
+        others,
+        signal.meaning.of(paper.language),
+    ]
 
 
 def sysexits_table(sysexits: Sequence[Sysexit], paper: Paper) -> str:

@@ -38,7 +38,7 @@ def lines(text: str, columns: int) -> list[str]:
     broken: list[str] = []
     line = ""
     for piece in _pieces(text):
-        if line and width(line + piece.rstrip()) > columns and piece[:1] not in CLOSING:
+        if line and width(line + piece.rstrip()) > columns:
             broken.append(line.rstrip())
             line = piece.lstrip()
         else:
@@ -50,11 +50,14 @@ def lines(text: str, columns: int) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
-    """Words with the space behind them; each wide character by itself."""
+    """Words with the space behind them; each wide character by itself, with the punctuation that closes it."""
     pieces: list[str] = []
     word = ""
     for character in text:
-        if _width_of(character) == 2:
+        if character in CLOSING and (word or pieces):
+            pieces.append((word or pieces.pop()) + character)
+            word = ""
+        elif _width_of(character) == 2:
             pieces += [word, character] if word else [character]
             word = ""
         else:
