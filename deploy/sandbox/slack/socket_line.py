@@ -8,6 +8,7 @@ import asyncio
 import json
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 from typing import Literal
 
@@ -34,6 +35,7 @@ class SocketLine:
     def __init__(self, settings: Settings, changed: Callable[[], None]) -> None:
         self._settings, self._changed = settings, changed
         self._sockets: list[web.WebSocketResponse] = []
+        self._wires: dict[int, asyncio.Transport | None] = {}
         self._tickets: dict[str, float] = {}
         self._waiting: dict[str, tuple[web.WebSocketResponse, asyncio.Future[Outcome]]] = {}
         self._turn = count()
@@ -73,6 +75,7 @@ class SocketLine:
         socket = web.WebSocketResponse(heartbeat=self._settings.ping_seconds, max_msg_size=LARGEST_ACK)
         await socket.prepare(request)
         self._sockets.append(socket)
+        self._wires[id(socket)] = request.transport
         try:
             await socket.send_json(self._hello(request.host))
             self._changed()
@@ -83,6 +86,7 @@ class SocketLine:
             pass  # the app went away between two frames
         finally:
             self._drop(socket)
+            del self._wires[id(socket)]
         return socket
 
     async def send(self, kind: PayloadKind, payload: Json, retry: Retry | None) -> Outcome:
@@ -106,16 +110,25 @@ class SocketLine:
     async def disconnect(self, kind: DisconnectKind) -> int:
         """End all connections as Slack does, or without a word; returns how many there were."""
         sockets = list(self._sockets)
-        for socket in sockets:
-            # Out of the list first: nothing is delivered to a connection that was told to go.
-            self._drop(socket)
-            if kind == "abrupt":
-                _cut(socket)
-                continue
-            debug = {"host": "local-slack"}
-            await socket.send_json({"type": "disconnect", "reason": kind, "debug_info": debug})
-            await socket.close(code=WSCloseCode.OK, drain=False)
+        if kind == "abrupt":
+            for socket in sockets:
+                wire = self._wires.get(id(socket))
+                self._drop(socket)
+                if wire is not None:
+                    wire.abort()
+        else:
+            await asyncio.gather(*(self._retire(socket, kind) for socket in sockets))
         return len(sockets)
+
+    async def _retire(self, socket: web.WebSocketResponse, kind: DisconnectKind) -> None:
+        # Out of the list first: nothing new goes to a connection that was told to go, but what is out may be answered.
+        self._forget(socket)
+        out = [answer for holder, answer in self._waiting.values() if holder is socket]
+        with suppress(ConnectionResetError):
+            await socket.send_json({"type": "disconnect", "reason": kind, "debug_info": {"host": "local-slack"}})
+        if out:
+            await asyncio.wait(out, timeout=self._settings.ack_seconds)
+        await socket.close(code=WSCloseCode.OK, drain=False)
 
     async def close(self) -> None:
         """End all connections because the server stops."""
@@ -135,7 +148,7 @@ class SocketLine:
     def _acknowledge(self, data: str) -> None:
         try:
             frame = json.loads(data)
-        except ValueError:
+        except (ValueError, RecursionError):
             return
         if not isinstance(frame, dict):
             return
@@ -144,10 +157,13 @@ class SocketLine:
             body = frame.get("payload")
             answer.set_result(Acknowledged(body if isinstance(body, dict | str) and body else None))
 
-    def _drop(self, socket: web.WebSocketResponse) -> None:
+    def _forget(self, socket: web.WebSocketResponse) -> None:
         if socket in self._sockets:
             self._sockets.remove(socket)
             self._changed()
+
+    def _drop(self, socket: web.WebSocketResponse) -> None:
+        self._forget(socket)
         for holder, answer in self._waiting.values():
             if holder is socket and not answer.done():
                 answer.set_result(Unanswered("dispatch_failed", "connection_failed"))
@@ -163,9 +179,3 @@ def _envelope(envelope_id: str, kind: PayloadKind, payload: Json, retry: Retry |
     if kind == "events_api":
         envelope |= {"retry_attempt": retry.number if retry else 0, "retry_reason": retry.reason if retry else ""}
     return envelope
-
-
-def _cut(socket: web.WebSocketResponse) -> None:
-    request = socket._req
-    if request is not None and request.transport is not None:
-        request.transport.abort()

@@ -5,7 +5,6 @@ It must not check blocks.
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import dataclass
 
 from deploy.sandbox.slack import people
@@ -22,7 +21,10 @@ SHOWN_REPLIERS = 5
 
 @dataclass
 class Entry:
-    """A message where it stands; `to` names the only person who sees it, None means everyone in the channel."""
+    """A message where it stands, replaced as a whole when it changes.
+
+    `to` names the only person who sees it; None means everyone in the channel.
+    """
 
     channel: str
     message: Json
@@ -103,7 +105,7 @@ class Timeline:
         """What one person sees in a channel, oldest first, at most the `last` messages."""
         entries = self._channels.get(channel, {}).values()
         visible = [entry.message for entry in entries if entry.to in (None, user)]
-        return deepcopy(sorted(visible, key=lambda message: str(message["ts"]))[-last:])
+        return sorted(visible, key=lambda message: str(message["ts"]))[-last:]
 
     def _root(self, channel: str, thread_ts: str | None) -> Entry | None:
         entry = self.find(channel, thread_ts) if thread_ts else None

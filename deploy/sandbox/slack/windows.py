@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from copy import deepcopy
 from typing import Any, Literal
 
 from deploy.sandbox.slack import people
@@ -72,11 +71,13 @@ class Windows:
 
     def keep_state(self, view_id: str, values: Json) -> Json:
         """Remember what the person filled in; raises KeyError when the view is not open."""
-        user, view = self._place(view_id)
-        view["state"] = {"values": values}
+        user, old = self._place(view_id)
+        view = {**old, "state": {"values": values}}
         if view["type"] == "modal":
+            self._stacks[user] = [view if each["id"] == view_id else each for each in self._stacks[user]]
             self._save_stack(user)
         else:
+            self._homes[user] = view
             self._journal.put("home", user, view)
         return view
 
@@ -94,11 +95,11 @@ class Windows:
 
     def home(self, user: str) -> Json | None:
         """What the App Home shows that person, or None before the first publish."""
-        return deepcopy(self._homes.get(user))
+        return self._homes.get(user)
 
     def stack(self, user: str) -> list[Json]:
         """The open modals of a person, bottom first."""
-        return deepcopy(self._stacks.get(user, []))
+        return list(self._stacks.get(user, []))
 
     def _place(self, view_id: str) -> tuple[str, Json]:
         for user, stack in self._stacks.items():

@@ -91,7 +91,7 @@ def test_rubbish_and_foreign_acknowledgements_are_ignored(slack: Any) -> None:
     wire = websocket.create_connection(new_url(slack))
     try:
         frame(wire)
-        for text in ("rubbish", "[]", '{"envelope_id": "nobody"}', '{"envelope_id": ["x"]}'):
+        for text in ("rubbish", "[]", "[" * 100_000, '{"envelope_id": "nobody"}', '{"envelope_id": ["x"]}'):
             wire.send(text)
         answer = ask(slack)
     finally:
@@ -146,6 +146,26 @@ def test_disconnect_frame_names_its_reason(slack: Any) -> None:
     wire.close()
 
     assert (last["type"], last["reason"]) == ("disconnect", "refresh_requested")
+
+
+def test_payload_that_is_out_may_still_be_answered(slack: Any) -> None:
+    """A connection told to go gets nothing new, but its acknowledgement of what it has counts."""
+    wire = websocket.create_connection(new_url(slack))
+    answers: list[Any] = []
+    asking = threading.Thread(target=lambda: answers.append(ask(slack)))
+    leaving = threading.Thread(target=lambda: slack.post("faults", kind="disconnect", reason="refresh_requested"))
+    frame(wire)
+    asking.start()
+    envelope = frame(wire)
+    leaving.start()
+    told = frame(wire)
+    wire.send(json.dumps({"envelope_id": envelope["envelope_id"], "payload": {"text": "in time"}}))
+    asking.join()
+    wire.close()
+    leaving.join()
+
+    assert told["type"] == "disconnect"
+    assert answers[0]["message"]["text"] == "in time"
 
 
 def test_disconnect_for_no_known_reason(slack: Any) -> None:
