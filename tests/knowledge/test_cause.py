@@ -1,0 +1,90 @@
+"""A cause file is read strictly: every fault names the file and the field, and nothing is dropped without a sound."""
+
+import pytest
+
+from knowledge.cause import BadCause, read_cause
+
+GOOD = """---
+severity: page
+when:
+  all:
+    - event: {message: 'image "(?P<image>[^"]+)" is gone'}
+beats: []
+source: own
+---
+# Image $image is gone
+Nobody has `$image`.
+
+More about it.
+
+# 镜像 $image 不见了
+哪里都没有 `$image`。
+
+更多说明。
+
+# Next
+```sh
+# a comment is no heading
+kubectl -n $namespace get pod $pod
+```
+
+# Change
+```sh
+kubectl -n $namespace delete pod $pod
+```
+
+# Examples
+## Fires: gone
+```yaml
+events: [{message: 'image "a" is gone'}]
+```
+## Silent: there
+```yaml
+events: []
+```
+"""
+
+
+def test_a_good_file_is_read_whole() -> None:
+    """Prose in both languages, commands that look and commands that change, examples."""
+    cause = read_cause("image.gone", GOOD)
+
+    assert cause.prose["en"].summary == "Nobody has `$image`."
+    assert cause.prose["zh"].more == "更多说明。"
+    assert cause.look == ("kubectl -n $namespace get pod $pod",)
+    assert cause.change == ("kubectl -n $namespace delete pod $pod",)
+    assert [(example.name, example.fires) for example in cause.examples] == [("gone", True), ("there", False)]
+    assert (cause.counts_as, cause.family, cause.fallback) == ("image.gone", "image", False)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("severity: page", "severity: loud", "severity: one of page, ticket, note"),
+        ("beats: []", "beatz: []", "unknown key beatz"),
+        ("# Next", "# Nxet", "nothing under the heading|unknown heading|quote different"),
+        ("## Silent: there", "## Silnet: there", "2 headings under Examples, but 1"),
+        ("# 镜像 $image 不见了", "# Zwei", "no section in Chinese"),
+        ("哪里都没有 `$image`。", "哪里都没有。", None),
+        (
+            "# 镜像 $image 不见了\n哪里都没有 `$image`。",
+            "# 镜像不见了\n哪里都没有。",
+            "languages quote different names",
+        ),
+        ("(?P<image>", "(?P<other>", r"nothing fills \$image"),
+        ("event: {message", "evnet: {message", "when.all.0: no clause is called 'evnet'"),
+        ('image "(?P<image>[^"]+)"', "image (", "when.all.0.event.message: not a regex"),
+        ("---\nseverity", "--\nseverity", "front matter"),
+    ],
+)
+def test_a_fault_is_named(old: str, new: str, said: str | None) -> None:
+    """Each kind of slip an author makes stops the load, with the id and what is wrong; the harmless one does not."""
+    text = GOOD.replace(old, new)
+    assert text != GOOD
+
+    if said is None:
+        assert read_cause("image.gone", text).id == "image.gone"
+        return
+    with pytest.raises(BadCause, match=said) as caught:
+        read_cause("image.gone", text)
+    assert str(caught.value).startswith("image.gone: ")

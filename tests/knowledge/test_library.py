@@ -1,0 +1,68 @@
+"""The catalogue as a whole."""
+
+from pathlib import Path
+
+from knowledge.cause import Cause, read_cause
+from knowledge.library import collected, library, load, mutual, unknown_references
+
+BODY = """---
+when: {log: word}
+BEATS
+---
+# It fails in a way
+Something is wrong with it.
+
+# 出错了
+它有点问题，需要处理。
+"""
+
+
+def cause(name: str, beats: str = "") -> Cause:
+    return read_cause(name, BODY.replace("BEATS", f"beats: [{beats}]"))
+
+
+def test_a_pattern_means_a_family_but_not_itself() -> None:
+    """`run.*` silences all of the family save the cause that says so."""
+    shelf = collected({name: cause(name, "run.*") for name in ["run.a"]} | {"run.b": cause("run.b")})
+
+    assert shelf.beaten_by("run.a") == {"run.b"}
+
+
+def test_a_name_outweighs_a_pattern() -> None:
+    """Where one means the other by a pattern and is named by it, the named one is silenced; two patterns cancel out."""
+    shelf = collected(
+        {"run.a": cause("run.a", "run.*"), "run.b": cause("run.b", "run.a"), "run.c": cause("run.c", "run.*")}
+    )
+
+    assert shelf.beaten_by("run.a") == frozenset()
+    assert shelf.beaten_by("run.b") == {"run.a"}
+    assert mutual(shelf) == []
+
+
+def test_two_names_that_silence_each_other_are_reported() -> None:
+    """Neither would ever be heard."""
+    shelf = collected({"run.a": cause("run.a", "run.b"), "run.b": cause("run.b", "run.a")})
+
+    assert set(mutual(shelf)) == {("run.a", "run.b"), ("run.b", "run.a")}
+
+
+def test_a_reference_to_nobody_is_reported() -> None:
+    """A renamed cause is still asked for by its old name somewhere."""
+    assert unknown_references(collected({"run.a": cause("run.a", "run.gone")})) == ["run.a: names run.gone"]
+
+
+def test_the_version_follows_the_words(tmp_path: Path) -> None:
+    """Any changed word gives another version, the same words the same one."""
+    (tmp_path / "run").mkdir()
+    file = tmp_path / "run" / "a.md"
+    file.write_text(BODY.replace("BEATS", "beats: []"), encoding="utf-8")
+    first = load(tmp_path).version
+    again = load(tmp_path).version
+    file.write_text(BODY.replace("BEATS", "beats: []").replace("wrong", "odd"), encoding="utf-8")
+
+    assert again == first != load(tmp_path).version
+
+
+def test_the_shipped_catalogue_is_large() -> None:
+    """It loads, and nobody has lost half of it."""
+    assert len(library().causes) >= 120

@@ -1,0 +1,106 @@
+"""The report as a whole: order, confidence, what was ruled out, what stands around."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+from knowledge.library import library
+from knowledge.model import RuledOut
+from workers.container import Container, Running, Terminated, Waiting
+from workers.diagnosis import diagnose
+from workers.diagnosis.backoff import next_restart, wait_seconds
+from workers.diagnosis.current import current_events
+from workers.snapshot import Event, Pod, Snapshot
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+def test_an_empty_snapshot_gives_an_empty_report() -> None:
+    """Nothing seen, nothing claimed."""
+    report = diagnose(Snapshot(), library())
+
+    assert (report.findings, report.ruled_out, report.timeline, report.containers) == ((), (), (), ())
+
+
+def test_the_same_snapshot_gives_the_same_answer() -> None:
+    """Byte for byte, whatever was asked in between."""
+    snapshot = Snapshot(
+        pod=Pod(phase="Running"),
+        containers=(Container(name="web", terminated=Terminated(reason="Error", code=137), restarts=3),),
+        events=(),
+    )
+    first = diagnose(snapshot, library()).model_dump_json()
+    diagnose(Snapshot(), library())
+
+    assert diagnose(snapshot, library()).model_dump_json() == first
+
+
+def test_a_137_is_never_called_out_of_memory_without_the_reason() -> None:
+    """The sentence this program exists to stop; memory is named among what was ruled out, with what stands there."""
+    snapshot = Snapshot(
+        pod=Pod(phase="Running"),
+        containers=(Container(name="web", terminated=Terminated(reason="Error", code=137), restarts=3),),
+        events=(),
+    )
+    report = diagnose(snapshot, library())
+
+    assert report.findings[0].cause == "run.killed-externally"
+    assert report.findings[0].confidence == "possible"
+    assert RuledOut(cause="run.oom-cgroup", clause="terminated", seen="Error, exit 137") in report.ruled_out
+
+
+def test_two_containers_get_a_finding_each() -> None:
+    """Each with its own name on it."""
+    snapshot = Snapshot(
+        pod=Pod(phase="Running"),
+        containers=(
+            Container(name="web", last=Terminated(reason="OOMKilled", code=137), restarts=1),
+            Container(
+                name="proxy", waiting=Waiting(reason="ErrImageNeverPull", message="ErrImageNeverPull"), ready=False
+            ),
+        ),
+        events=(),
+    )
+    found = {(finding.cause, finding.container) for finding in diagnose(snapshot, library()).findings}
+
+    assert found == {("run.oom-cgroup", "web"), ("image.never-pull", "proxy")}
+
+
+def test_a_report_survives_the_way_through_redis() -> None:
+    """It is JSON and comes back equal."""
+    snapshot = Snapshot(
+        containers=(Container(name="web", last=Terminated(reason="OOMKilled", code=137, finished_at=NOON)),), events=()
+    )
+    report = diagnose(snapshot, library(), "shop/web")
+
+    assert type(report).model_validate(json.loads(report.model_dump_json())) == report
+
+
+def test_an_event_the_pod_went_past_is_over() -> None:
+    """It got its node, image and volumes, so only what still holds is left; without a status all is kept."""
+    events = (
+        Event(reason="FailedScheduling", message="0/3 nodes are available"),
+        Event(reason="FailedMount", message="timed out"),
+        Event(reason="Failed", message="Failed to pull image"),
+        Event(reason="Unhealthy", message="Readiness probe failed"),
+        Event(reason="BackOff", message="Back-off restarting failed container"),
+    )
+    running = Snapshot(
+        pod=Pod(phase="Running", node_name="n"),
+        containers=(Container(name="web", running=Running(), ready=True),),
+        events=events,
+    )
+
+    assert [event.reason for event in current_events(running)] == ["BackOff"]
+    assert current_events(Snapshot(events=events)) == events
+
+
+def test_the_back_off_doubles_up_to_five_minutes() -> None:
+    """10, 20, 40 ... 300 s; a run of ten minutes starts over; who runs or never restarts is not due."""
+    ended = Terminated(code=1, started_at=NOON, finished_at=NOON + timedelta(seconds=3))
+    long_run = Terminated(code=1, started_at=NOON - timedelta(minutes=11), finished_at=NOON)
+
+    assert [wait_seconds(count) for count in (0, 1, 2, 3, 4, 5, 6, 10**9)] == [10, 20, 40, 80, 160, 300, 300, 300]
+    assert next_restart(Container(terminated=ended, restarts=2)) == NOON + timedelta(seconds=43)
+    assert next_restart(Container(terminated=long_run, restarts=9)) == NOON + timedelta(seconds=10)
+    assert next_restart(Container(running=Running(), last=ended, restarts=2)) is None
+    assert next_restart(Container(terminated=ended, restart_policy="Never")) is None

@@ -1,0 +1,106 @@
+"""Clauses answer yes, no or not seen; "not looked at" is never "nothing there"."""
+
+from typing import Any
+
+from knowledge.model import Evidence
+from knowledge.when import clause
+from workers.diagnosis.match import match
+from workers.diagnosis.outcome import No, NotSeen, Outcome, Yes
+from workers.diagnosis.scene import Scene
+from workers.snapshot import Snapshot
+
+
+def ask(when: Any, snapshot: dict[str, Any], container: str | None = None) -> Outcome:
+    scene = Scene(Snapshot.model_validate(snapshot))
+    named = {item.name: item for item in scene.snapshot.containers}
+    return match(clause(when), scene, named.get(container) if container else None)
+
+
+KILLED = {"event": {"reason": "^Killing$"}}
+
+
+def test_events_that_were_not_read_are_not_seen() -> None:
+    """None and an empty list are two answers."""
+    assert ask(KILLED, {"events": None}) == NotSeen("events")
+    assert ask(KILLED, {"events": ()}) == No("event")
+
+
+def test_an_event_of_another_container_does_not_count() -> None:
+    """The field path says whose it is; one without it is everybody's."""
+    snapshot = {
+        "containers": [{"name": "web"}, {"name": "proxy"}],
+        "events": [{"reason": "Killing", "message": "stop", "container": "proxy"}],
+    }
+
+    assert isinstance(ask(KILLED, snapshot, "proxy"), Yes)
+    assert ask(KILLED, snapshot, "web") == No("event")
+
+
+def test_all_needs_all_and_a_no_beats_the_unseen() -> None:
+    """What is missing only matters while nothing speaks against it."""
+    both = {"all": [KILLED, {"waiting": {"reason": "^Crash"}}]}
+    waiting = {"containers": [{"name": "web", "waiting": {"reason": "CrashLoopBackOff"}}]}
+    running = {"containers": [{"name": "web", "running": {}}]}
+
+    assert ask(both, waiting, "web") == NotSeen("events")
+    assert ask(both, running, "web") == No("waiting", "running")
+
+
+def test_any_takes_the_first_yes_and_remembers_what_was_not_seen() -> None:
+    """A no and a not-seen together are not a no."""
+    either = {"any": [{"waiting": {"reason": "^Image"}}, KILLED]}
+    crashing = {"containers": [{"name": "web", "waiting": {"reason": "CrashLoopBackOff"}}]}
+
+    assert ask(either, crashing, "web") == NotSeen("events")
+    assert ask(either, {**crashing, "events": ()}, "web") == No("waiting", "CrashLoopBackOff")
+
+
+def test_none_of_the_unseen_is_a_weak_yes() -> None:
+    """Nothing speaks against it, but it was not looked at: the finding loses a step of confidence."""
+    unless = {"none": [KILLED]}
+
+    assert ask(unless, {"events": None}) == Yes(weak=True)
+    assert ask(unless, {"events": ()}) == Yes()
+    assert ask(unless, {"events": [{"reason": "Killing", "message": "stop"}]}) == No("none", "Killing: stop")
+
+
+def test_terminated_looks_at_both_ends_unless_told() -> None:
+    """The run that just ended and the one before; `last: true` means only the one before."""
+    snapshot = {"containers": [{"name": "web", "terminated": {"code": 1}, "last": {"code": 137, "reason": "Error"}}]}
+
+    assert isinstance(ask({"terminated": {"code": 137}}, snapshot, "web"), Yes)
+    assert ask({"terminated": {"code": 137, "now": True}}, snapshot, "web") == No("terminated", "exit 1")
+    assert isinstance(ask({"terminated": {"code": 137, "last": True}}, snapshot, "web"), Yes)
+
+
+def test_a_log_clause_quotes_the_last_whole_line() -> None:
+    """And captures it as `line` without being asked to."""
+    snapshot = {
+        "containers": [{"name": "web"}],
+        "logs": [{"container": "web", "lines": ["error: one", "fine", "error: two of two"]}],
+    }
+
+    assert ask({"log": "error: (?P<what>\\w+)"}, snapshot, "web") == Yes(
+        (Evidence(source="log", quote="error: two of two", container="web"),),
+        {"line": "error: two of two", "what": "two"},
+        about="web",
+    )
+
+
+def test_says_never_reads_the_programs_own_log() -> None:
+    """What a program prints is not what the cluster says; lines of a paste nobody owns may be either."""
+    full = {"says": "no space left"}
+    log = {"logs": [{"container": "web", "lines": ["no space left on device"]}], "containers": [{"name": "web"}]}
+    nobodys = {"logs": [{"lines": ["no space left on device"]}]}
+
+    assert ask(full, {**log, "events": ()}) == No("event")
+    assert isinstance(ask(full, nobodys), Yes)
+
+
+def test_the_node_that_was_not_read_is_not_seen() -> None:
+    """A pressure nobody looked for is not absent."""
+    pressure = {"node": {"type": "^DiskPressure$", "status": "^True$"}}
+    calm = {"node": {"name": "n", "conditions": [{"type": "DiskPressure", "status": "False"}]}}
+
+    assert ask(pressure, {}) == NotSeen("node")
+    assert ask(pressure, calm) == No("node")
