@@ -21,7 +21,7 @@ ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&nb
 
 FENCE = re.compile(r"^\s{0,12}(?:`{3,}|~{3,})\s?[\w-]{0,15}\s*$")
 QUOTED = re.compile(r"^ {0,3}(?:> ?){1,4}")
-MOST_LINES = 150_000
+MOST_LINES = 60_000
 """A 4 MB paste of ordinary lines has 40,000; of more than this only the beginning and the end are looked at."""
 
 FENCED = "\f"

@@ -35,8 +35,8 @@ _CONTROLLERS = {
     "replication-controller": "ReplicationController",
 }  # fmt: skip
 _OF_OWNERS = names("FailedCreate SuccessfulCreate SuccessfulDelete ScalingReplicaSet BackoffLimitExceeded")
-MOST_LINES = 50
-"""Of one message; the API cuts messages at 1,024 bytes."""
+LONGEST = 8_000
+"""Characters of one message; the API itself cuts messages at 1,024 bytes."""
 _TYPES = ("Normal", "Warning")
 KINDS = {
     "pod": "Pod", "node": "Node", "replicaset": "ReplicaSet", "deployment": "Deployment", "job": "Job",
@@ -84,7 +84,7 @@ class _Line:
 
 def event_line(line: str, *, first_seen_first: bool | None = None) -> Told | None:
     """The event in a line that holds one in any known layout, else None."""
-    if match := _TILT.match(line):
+    if line.startswith("[event: ") and (match := _TILT.match(line)):
         kind, namespace, name, message = match.groups()
         return _told(_Line(message), "", reason_of(message) or "", message, kind, name, namespace or "")
     at = _type_at(line)
@@ -225,9 +225,15 @@ def _untyped(line: str) -> Told | None:
     text = line.strip()
     if reason := reason_of(text):
         return _told(_Line(""), "", reason, text)
-    if match := _REASON_FIRST.match(text):
+    head = text[:1]
+    if head.isupper() and ("  " in text or "\t" in text) and (match := _REASON_FIRST.match(text)):
         return _told(_Line(""), "", match[1], match[2]) if known_reason(match[1]) else None
-    if (match := _TIMED.match(text)) and not match[1].startswith("Error") and (reason := reason_of(match[1])):
+    if (
+        (head.isdecimal() or head == "[")
+        and (match := _TIMED.match(text))
+        and not match[1].startswith("Error")
+        and (reason := reason_of(match[1]))
+    ):
         return _told(_Line(""), "", reason, match[1])
     return None
 
@@ -245,7 +251,7 @@ def add_line(events: list[Told], line: str, *, first_seen_first: bool | None = N
 def _continued(told: Told, line: str) -> Told:
     """The event with a further line of its message: wrapped, or of a message that has several lines."""
     event, text = told.event, line.strip()
-    if event.message.count("\n") > MOST_LINES:
+    if len(event.message) > LONGEST:
         return told
     message = f"{event.message} {text}" if line[:1] == " " else f"{event.message}\n{text}"
     container = event.container

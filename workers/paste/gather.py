@@ -125,7 +125,7 @@ def _keep_event(found: Found, item: Mapped) -> None:
 
 def _table(found: Found, part: Part) -> None:
     names = header(part.lines[0])
-    for line in part.lines[1:]:
+    for line in part.lines[1 : MOST_OBJECTS + 1]:
         row = rows(names, line) or loose_pod(line)
         if row is None:
             found.words.append(line.strip())
@@ -142,6 +142,8 @@ def _in_namespace(row: dict[str, Any], typed: Command | None) -> Mapped:
 
 
 def _row(found: Found, part: Part) -> None:
+    if len(found.rows) >= MOST_OBJECTS:
+        return
     row = pod_row(part.lines[0]) or loose_pod(part.lines[0])
     if row is not None:
         found.rows.append(_in_namespace(row, part.command))
@@ -149,10 +151,12 @@ def _row(found: Found, part: Part) -> None:
 
 def _events(found: Found, part: Part) -> None:
     found.events_shown = True
+    if len(found.events) > MOST_LINES:
+        return
     order = {"first": True, "last": False}.get(event_header(part.lines[0]))
     namespace = part.command.namespace if part.command else ""
     events: list[Told] = []
-    for line in part.lines:
+    for line in part.lines[:MOST_LINES]:
         if not (event_header(line) or is_rule(line) or not line.strip()):
             add_line(events, line, first_seen_first=order)
     found.events.extend(replace(told, namespace=told.namespace or namespace) for told in events)
@@ -216,6 +220,7 @@ def _say(found: Found, part: Part) -> None:
 
 def _text(found: Found, part: Part) -> None:
     """Lines of no form: what a program wrote is a log, what a person wrote are words."""
+    part = replace(part, lines=part.lines[-MOST_LINES:])
     logged = any(looks_logged(line) or troubled(line) for line in part.lines)
     output = part.fresh and part.command is not None and not part.command.shows_logs
     written: list[str] = []

@@ -86,22 +86,19 @@ def _ref(subject: Subject, found: Found) -> PodRef | None:
 def _once(events: list[Told]) -> list[Told]:
     """Each event once, though both describe and `get events` showed it; the telling with more in it stays."""
     kept: list[Told] = []
-    places: dict[tuple[str, str], list[int]] = {}
+    places: dict[tuple[str, str], int] = {}
     for told in events[:MOST_EVENTS]:
-        same = [
-            place
-            for place in places.get((told.event.reason, told.event.message), [])
-            if kept[place].part != told.part and (not told.event.name or not kept[place].event.name
-                                                  or kept[place].event.name == told.event.name)
-        ]  # fmt: skip
-        if same:
-            place = same[0]
-            if told.event.count > kept[place].event.count:
-                kept[place] = told
-            continue
-        places.setdefault((told.event.reason, told.event.message), []).append(len(kept))
-        kept.append(told)
+        key = (told.event.reason, told.event.message)
+        place = places.setdefault(key, len(kept))
+        if place == len(kept) or kept[place].part == told.part or not _same_object(kept[place], told):
+            kept.append(told)
+        elif told.event.count > kept[place].event.count:
+            kept[place] = told
     return kept
+
+
+def _same_object(one: Told, other: Told) -> bool:
+    return not one.event.name or not other.event.name or one.event.name == other.event.name
 
 
 def _sorted(events: list[Event]) -> tuple[Event, ...]:

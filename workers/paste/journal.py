@@ -48,6 +48,9 @@ _OWN = frozenset(
 """Names an application may have as well: then the process id decides."""
 _SMALL_PID = 200
 """A program in a container has a small process id; the node's have long passed that when pods run."""
+_HEADS = frozenset("IWEF[<JFMASOND0123456789kcdst")
+"""First characters of klog, dmesg, syslog (a month or a year), a program's name, and `time=`."""
+_MARKS = ("oom", "emory", "Killed", "allocation", "segfault", "traps:", "TaskList")
 _RUNTIME = re.compile(
     r"containerd|RunPodSandbox|StartContainer|CreateContainer|PullImage|StopPodSandbox|shim|OCI runtime|runc"
     r"|[Cc]ontainer [0-9a-f]{12,64}|libcontainerd|overlay|cni|CNI"
@@ -81,6 +84,9 @@ class PodError:
 
 def is_journal(line: str) -> bool:
     """Whether a program of the node wrote the line, and not one in a container."""
+    head = line.lstrip()[:1]
+    if not head or (head not in _HEADS and not any(mark in line[:400] for mark in _MARKS)):
+        return False
     if klog := _KLOG.match(line):
         file, pid = klog[2], int(klog[1])
         return (file in _FILES and (file not in _OWN or pid > _SMALL_PID)) or pid > _SMALL_PID
@@ -88,7 +94,7 @@ def is_journal(line: str) -> bool:
         return True
     if _LOGRUS.match(line):
         return _RUNTIME.search(line, 0, 4000) is not None
-    return _KERNEL.search(line, 0, 400) is not None
+    return any(mark in line[:400] for mark in _MARKS) and _KERNEL.search(line, 0, 400) is not None
 
 
 def is_klog(line: str) -> bool:

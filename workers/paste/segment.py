@@ -20,6 +20,11 @@ from workers.paste.unwrap import WIDEST
 Form = Literal["command", "describe", "yaml", "json", "table", "events", "journal", "row", "log", "text"]
 _LONGEST_MESSAGE = 12
 """Lines of a probe's or mount's output inside an event, after which the next event is looked for."""
+MOST_PARTS = 3_000
+"""A cluster's worth of described pods has a few hundred; what is cut finer is noise, and read as plain text."""
+_SHORTEST = 5
+"""`kind:`. What is shorter has no form."""
+_BRACKETS = frozenset({"{", "[", "[{", "---"})
 _LOOK_AHEAD = 4
 """Lines after a doubtful one that may settle what it is."""
 
@@ -51,8 +56,12 @@ class _Cutter:
         self.fresh = True
 
     def parts(self) -> Iterator[Part]:
+        cut = 0
         while self.at < len(self.lines):
             line = self.lines[self.at]
+            if cut >= MOST_PARTS:
+                yield Part("text", self.lines[self.at :])
+                return
             if not line.strip():
                 self.at += 1
                 self.fresh = False
@@ -61,8 +70,10 @@ class _Cutter:
             if typed := self.prompt(self.at):
                 self.command, self.fresh = typed, True
                 self.at += 1
+                cut += 1
                 yield Part("command", [line], typed)
                 continue
+            cut += 1
             form = self.form()
             start = self.at
             self.at = max(self.end(form), start + 1)
@@ -89,6 +100,8 @@ class _Cutter:
     def shape(self, at: int) -> Form | None:
         """The form of a line that is no plain text."""
         line = self.lines[at]
+        if len(line) < _SHORTEST and line.strip() not in _BRACKETS:
+            return None
         if describe_keys.begins(line):
             return "describe"
         if line.lstrip()[:1] in '{["' and yaml_keys.json_begins(line, self.following(at)):
@@ -105,6 +118,8 @@ class _Cutter:
             return "events"
         if loose_pod(line):
             return "row"
+        if not yaml_keys.yaml_key(line) and line[:3] != "---":
+            return None
         return "yaml" if yaml_keys.yaml_may_begin(line, self.following(at)) else None
 
     def weakly_described(self, line: str) -> bool:
@@ -222,10 +237,14 @@ class _Cutter:
         return at
 
     def yaml_goes_on(self, at: int, base: int) -> bool:
+        """Whether the document goes on after an empty line: a string of several lines may hold one."""
         for line in self.lines[at : at + _LOOK_AHEAD]:
             if line.strip():
+                if line == "---":
+                    return True
                 deeper = len(line) - len(line.lstrip()) > base
-                return (deeper and yaml_keys.yamlish(line)) or yaml_keys.yaml_begins(line)
+                other = describe_keys.begins(line) or event_line(line)
+                return (deeper and not other) or yaml_keys.yaml_begins(line)
         return False
 
     def breaks_yaml(self, at: int, base: int) -> bool:

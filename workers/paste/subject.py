@@ -30,10 +30,9 @@ class Subject:
     events: list[Told] = field(default_factory=list)
     logs: list[Spoken] = field(default_factory=list)
 
-    @property
-    def workload(self) -> str:
+    def __post_init__(self) -> None:
+        self.workload = _HASH.sub("", self.name)
         """The name without what its controller put after it."""
-        return _HASH.sub("", self.name)
 
     def is_called(self, name: str, namespace: str) -> bool:
         """Whether it is the pod of that name; a namespace that is not known fits any."""

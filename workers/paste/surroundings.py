@@ -18,6 +18,8 @@ _WORKLOADS: dict[str, type[wire.Workload]] = {
     "CronJob": wire.CronJob,
 }
 _MOST = 200
+_MOST_SIBLINGS = 50
+"""Of one pod: what a few dozen siblings do, the others do as well."""
 
 
 def around(subject: Subject, found: Found, everyone: list[Subject]) -> dict[str, Any]:
@@ -79,7 +81,9 @@ def _siblings(subject: Subject, everyone: list[Subject]) -> tuple[Sibling, ...] 
         ready = _ready(other.object)
         changes = {"name": other.name, **({"status": str(word)} if word else {}), **({"ready": True} if ready else {})}
         found.append(sibling.model_copy(update=changes))
-    return tuple(found[:_MOST]) or None
+        if len(found) >= _MOST_SIBLINGS:
+            break
+    return tuple(found) or None
 
 
 def _ready(item: Mapped) -> bool:

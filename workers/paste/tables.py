@@ -31,16 +31,21 @@ _PAIRS = (
 _COLUMN = re.compile("|".join([*[re.escape(pair) for pair in _PAIRS], r"\S+"]))
 _EVENT_OLD = re.compile(r"^\s{0,12}(First ?Seen)\s+(Last ?Seen)\s+(Count)\s+", re.IGNORECASE)
 _EVENT_DESCRIBED = re.compile(r"^\s{0,12}Type\s+Reason\s+Age\s+From\s+")
+_HEADS = frozenset("TFLNR")
+"""First letters of event headers: Type, FirstSeen, LAST SEEN, NAMESPACE, REASON. An empty head is none of them."""
+_READY = re.compile(r"\s\d{1,3}/\d{1,3}\s")
 _RULE = re.compile(r"^\s{0,12}-{2,30}(?:\s+-{2,40}){2,}\s*$")
 
 
 def is_rule(line: str) -> bool:
     """A line of dashes under a header of describe."""
-    return _RULE.match(line) is not None
+    return "--" in line[:14] and _RULE.match(line) is not None
 
 
 def event_header(line: str) -> str:
     """`described`, `first`, `last` (which of the two ages stands first), `listed`; empty for any other line."""
+    if line.lstrip(" \t")[:1] not in _HEADS:
+        return ""
     if _EVENT_DESCRIBED.match(line):
         return "described"
     if _EVENT_OLD.match(line):
@@ -69,7 +74,7 @@ def header(line: str) -> list[str]:
 
 def pod_row(line: str, names: list[str] | None = None) -> dict[str, Any] | None:
     """The pod of a row of `get pods`, with or without header; None for any other line."""
-    match = POD_ROW.match(line) if "/" in line and len(line) < 2000 else None
+    match = POD_ROW.match(line) if len(line) < 2000 and _READY.search(line) else None
     if not match:
         return None
     namespace, name, up, total, word, more, restarts, _, _, tail = match.groups()
@@ -97,8 +102,13 @@ def _wide(pod: dict[str, Any], cells: list[str], names: list[str]) -> None:
 
 def loose_pod(line: str) -> dict[str, Any] | None:
     """A pod named in a line of any columns in which one word can only be a pod's state: `web-7f9 shop Evicted ...`."""
-    words = line.split(None, 6)
-    if len(words) < 2 or not re.fullmatch(_NAME, words[0]) or not re.search(r"[a-z].*-|-.*[a-z]", words[0]):
+    words = line.split(None, 6) if "-" in line[:300] else []
+    if (
+        len(words) < 2
+        or "-" not in words[0]
+        or not re.fullmatch(_NAME, words[0])
+        or not re.search(r"[a-z].*-|-.*[a-z]", words[0])
+    ):
         return None
     place = next((at for at, word in enumerate(words[1:5], 1) if is_strict_word(word)), None)
     if place is None:

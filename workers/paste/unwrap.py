@@ -17,6 +17,9 @@ NARROWEST = 60
 WIDEST = 260
 """Columns between which terminals are wrapped."""
 
+SAMPLE = 300
+"""Long lines among which at least one must go on; a log's lines all begin with their time, and none does."""
+
 _NUMBER = re.compile(r"^\s{0,6}(\d{1,6})[:|.)]?(?:\s|$)")
 _JSON_LINE = re.compile(r'^\s{0,200}(?:"[^"\n]{1,300}"\s?:|[}\]]{1,3},?\s{0,4}$)')
 _PROMPT = re.compile(r"^\s{0,8}(?:\[[^\]\n]{1,80}\]\s?)?[$#%] ?\w")
@@ -36,6 +39,8 @@ def _single_spaced(lines: list[str]) -> list[str]:
 
 def _unnumbered(lines: list[str]) -> list[str]:
     """Takes away line numbers that begin every line and go up by one."""
+    if not all(_NUMBER.match(line) for line in lines[:8] if line.strip()):
+        return lines
     found = [_NUMBER.match(line) for line in lines if line.strip()]
     numbers = [int(match[1]) for match in found if match]
     if len(numbers) < 3 or len(numbers) != len(found):
@@ -51,7 +56,11 @@ def _joined(lines: list[str]) -> list[str]:
     width = max(map(len, lines), default=0)
     if not NARROWEST <= width <= WIDEST:
         return lines
-    long = [at for at, line in enumerate(lines[:-1]) if len(line) > 0.75 * width and _goes_on(lines[at + 1])]
+    at_least = 0.75 * width
+    candidates = [at for at, line in enumerate(lines[:-1]) if len(line) > at_least]
+    if not any(_goes_on(lines[at + 1]) for at in candidates[:SAMPLE]):
+        return lines
+    long = [at for at in candidates if _goes_on(lines[at + 1])]
     full = [at for at in long if len(lines[at]) == width]
     # One line is the longest of any text; and where shorter lines go on as well, it was wrapped between words.
     if len(full) < 2 or len(full) < 0.7 * len([at for at in long if lines[at + 1][0] != " " or at in full]):

@@ -48,7 +48,7 @@ def yaml_may_begin(line: str, following: list[str]) -> bool:
     if key in _CERTAIN or (key == "phase" and line.split(":", 1)[1].strip(" \"',") in PHASES):
         return True
     if key not in _DOUBTFUL or line.lstrip()[0] in "\"'":
-        return line.strip() == "---" and bool(following) and yaml_begins(following[0])
+        return line.strip() == "---" and bool(following) and yaml_key(following[0]) is not None
     indent = len(line) - len(line.lstrip())
     for other in following:
         found = yaml_key(other)
