@@ -9,7 +9,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from bot.desk import Desk
+from bot.views import words
 from bot.views.message import Message
+from bot.views.modal import modal
 from bot.views.notices import broke, too_slow_to_open
 
 log = structlog.get_logger()
@@ -35,12 +37,15 @@ def answer_to(error: Exception, request: BoltRequest, desk: Desk) -> BoltRespons
     acknowledged = request.context.ack.response is not None
     if "command" in body and not acknowledged:
         return BoltResponse(status=200, body={"response_type": "ephemeral", **notice.as_arguments()})
+    if body.get("type") == "view_submission" and not acknowledged:
+        told = modal(words.BROKE_TITLE.to(language), notice.blocks, language)
+        return BoltResponse(status=200, body={"response_action": "update", "view": told})
     _tell(body, notice)
     return None if acknowledged else BoltResponse(status=200, body="")
 
 
 def _tell(body: dict[str, Any], notice: Message) -> None:
-    """By the response_url, which buttons and commands bring along; App Home and modals have none."""
+    """By the response_url, which buttons and commands bring along; the App Home has none."""
     url = body.get("response_url")
     if not url:
         return

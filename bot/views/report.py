@@ -48,8 +48,8 @@ def _unknown(report: Report, language: Language) -> Explained:
 
 def _notification(report: Report, best: Finding | None, told: Explained, language: Language) -> str:
     """What a phone shows while it is locked: which pod, what, how sure."""
-    sure = f" ({confidence_word(best.confidence, language)})" if best else ""
-    colon = "：" if language == "zh" else ": "
+    opening, closing, colon = ("（", "）", "：") if language == "zh" else (" (", ")", ": ")
+    sure = f"{opening}{confidence_word(best.confidence, language)}{closing}" if best else ""
     return f"{report.ref or report.target}{colon}{told.title}{sure}"
 
 

@@ -23,10 +23,6 @@ class Said:
 
 # Asking
 LOOKING = Said("Looking at `{target}` …", "正在查看 `{target}` …")
-EXPECT = Said(
-    "The answer follows here, usually within two seconds.",
-    "结果马上就到，通常不超过两秒。",
-)
 QUEUE_DOWN = Said(
     "I can't look at `{target}` right now: my queue (Redis) does not answer. The question was not taken.",
     "现在无法查看 `{target}`：我的队列（Redis）没有响应，这次提问没有被受理。",
@@ -132,10 +128,8 @@ MORE_CODES = Said("… {count} more codes; ask for fewer at once", "… 还有 {
 ASK_WHYPOD = Said("`/whypod ns/pod` checks this for you.", "`/whypod 命名空间/Pod` 会替你逐项检查。")
 SOURCE = Said("Source", "出处")
 ALL_READINGS = Said("Exit code {code}", "退出码 {code}")
-EVERY_READING = Said("Every reading, most likely first", "全部可能的含义，按可能性排序")
 
 # The report
-CAUSE_LABEL = Said("Cause", "原因")
 EVIDENCE = Said("Evidence", "依据")
 RULED_OUT = Said("Ruled out", "已排除")
 NOT_SEEN = Said("Not seen", "没看到")
@@ -143,7 +137,6 @@ ALSO = Said("Also", "另外")
 COULD_ALSO_BE = Said("Could also be", "也可能是")
 NEXT = Said("Next", "下一步")
 CHANGES = Said("Changes the cluster", "会改动集群")
-CONTAINERS = Said("Containers", "容器")
 COLUMN_NAME = Said("container", "容器")
 COLUMN_STATE = Said("state", "状态")
 COLUMN_LAST = Said("last ended", "上次退出")
@@ -193,7 +186,6 @@ NO_EVENTS = Said(
 )
 CURRENT_RUN = Said("current run", "本次运行")
 PREVIOUS_RUN = Said("previous run", "上一次运行")
-NO_MORE = Said("There is no longer text for this cause yet.", "这个原因暂时没有更多说明。")
 
 # Choice and not found
 SEVERAL = Said("Several pods fit `{target}`. Which one?", "有多个 Pod 符合 `{target}`，要查哪一个？")
@@ -225,6 +217,7 @@ TOO_SLOW_TO_OPEN = Said(
     "Slack's permission to open a window had run out. Press the button once more.",
     "Slack 的弹窗许可已过期，请再点一次。",
 )
+BROKE_TITLE = Said("My fault", "出错了")
 BROKE = Said(
     "Something broke in me, not in your pod. It is logged with reference `{reference}`.",
     "是我自己出了错，不是你的 Pod。已记录，编号 `{reference}`。",
