@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.codes.answer import Text
-from knowledge.codes.arithmetic import looks_windows, shortened
+from knowledge.codes.arithmetic import ksh_signal, looks_windows, shortened, wait_status
 from knowledge.codes.ranked import filled
 from knowledge.codes.reasons import first_readings, misfit_of, reason_of
 from knowledge.codes.signal import signal_of_code
@@ -30,13 +30,16 @@ def headline_of(asked: Asked, readings: tuple[Reading, ...]) -> Text:
         return _titled(str(asked.code), readings[0].title)
     if readings and readings[0].family == "number":
         return _titled(asked.input, readings[0].title)
-    if asked.number is not None and not -256 < asked.number < 256:
-        own = _of_code(asked)
+    if _beyond_a_byte(asked):
         return Text(
-            en=f"{asked.input} · no exit status as it stands; Linux keeps {asked.code}: {own.en}",
-            zh=f"{asked.input} · 本身不是退出状态，Linux 只保留 {asked.code}：{own.zh}",
+            en=f"{asked.input} · cannot be an exit status as it stands: Linux keeps {asked.code}",
+            zh=f"{asked.input} · 不可能原样是退出状态：Linux 只保留 {asked.code}",
         )
     return _titled(str(asked.code), _of_code(asked))
+
+
+def _beyond_a_byte(asked: Asked) -> bool:
+    return asked.origin == "long" or (asked.number is not None and not -256 < asked.number < 256)
 
 
 def _of_code(asked: Asked) -> Text:
@@ -89,6 +92,8 @@ def notes_of(asked: Asked) -> tuple[Text, ...]:
         notes += [
             filled((note["en"], note["zh"]), asked) for note in codes["codes"].get(asked.code, {}).get("notes", [])
         ]
+    if _beyond_a_byte(asked) and not windows:
+        notes.append(_titled(str(asked.code), _of_code(asked)))
     if misfit := misfit_of(asked):
         notes.insert(0, filled((misfit["en"], misfit["zh"]), asked))
     return tuple(notes)
@@ -103,8 +108,9 @@ def _applies(name: str, asked: Asked, windows: bool) -> bool:
     if name == "long":
         return asked.origin == "long"
     if name == "too_large":
-        return asked.number is not None and asked.number > 255
+        # Elsewhere the headline says it already.
+        return asked.number is not None and (wait_status(asked.number) or ksh_signal(asked.number)) is not None
     if name == "negative":
-        return asked.number is not None and asked.number < 0
+        return asked.number is not None and -256 < asked.number < 0
     # A bare small number may be a signal somebody read off a log line.
     return name == "small" and asked.origin == "number" and asked.code in (6, 9, 11, 15) and asked.number == asked.code

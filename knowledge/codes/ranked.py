@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # -1 and -2 are rather exit(-1) and exit(-2).
 COMMON_SIGNALS = (4, 6, 7, 8, 9, 11, 15)
 PROGRAMS = ("language", "program", "tool", "windows")
+# What only a Unix has: signals, shells, small inits.
+UNIX = ("signal", "shell", "wrapper")
 
 
 def readings_of(asked: Asked) -> tuple[tuple[Reading, ...], tuple[RuledOut, ...]]:
@@ -67,7 +69,11 @@ def _of_form(asked: Asked) -> list[str]:
 
 def _excluded(reading: dict[str, Any], asked: Asked) -> Text | None:
     """Why this reading cannot be meant, or None."""
-    if reason_of(asked) and reading["reasons"] and asked.reason not in reading["reasons"]:
+    reason = reason_of(asked)
+    named = asked.reason in reading["reasons"] or reading["id"] in first_readings(asked)
+    if reason.get("decides") and not named and not reading["reasons"]:
+        return Text(en=f"{asked.reason} already says what happened", zh=f"{asked.reason} 已经说明了发生什么")
+    if reason and reading["reasons"] and not named:
         shown = "/".join(reading["reasons"])
         return Text(
             en=f"the reason would be {shown}, it is {asked.reason}", zh=f"原因会是 {shown}，而这里是 {asked.reason}"
@@ -75,8 +81,8 @@ def _excluded(reading: dict[str, Any], asked: Asked) -> Text | None:
     kind = tables()["families"][reading["family"]]["kind"]
     if asked.runtime and reading["family"] != asked.runtime and kind in PROGRAMS:
         return Text(en=f"the program is {asked.runtime}", zh=f"程序是 {asked.runtime}")
-    if asked.runtime == "windows" and kind == "signal":
-        return Text(en="Windows has no signals", zh="Windows 没有信号")
+    if asked.runtime == "windows" and kind in UNIX:
+        return Text(en="Windows has no such thing", zh="Windows 上没有这种机制")
     return None
 
 
@@ -104,15 +110,11 @@ def filled(pair: tuple[str, str], asked: Asked) -> Text:
 
 
 def _numbers(asked: Asked) -> dict[str, str]:
-    number = asked.number if asked.number is not None else asked.code
-    inner = (
-        None
-        if number is None
-        else wait_status(number)
-        if wait_status(number) is not None
-        else ksh_signal(number) or -number
-    )
-    sent = signal_by_number(inner) if inner is not None and number != asked.code else signal_of_code(asked.code)
+    number, inner = asked.number, None
+    if number is not None:
+        exit_code, signal = wait_status(number), ksh_signal(number) or (-number if -number in COMMON_SIGNALS else None)
+        inner = signal if exit_code is None else exit_code
+    sent = signal_of_code(asked.code) if inner is None else signal_by_number(inner)
     return {
         "$code": str(asked.code),
         "$number": asked.input,
@@ -124,14 +126,15 @@ def _numbers(asked: Asked) -> dict[str, str]:
 
 def sightings_of(asked: Asked) -> tuple[Sighting, ...]:
     """The table of observations for this code in Kubernetes, without rows that the reason or the runtime excludes."""
-    if asked.code is None or _only_windows(asked) or asked.runtime == "windows" or _of_form(asked):
+    if asked.code is None or asked.origin == "long" or asked.runtime == "windows" or _of_form(asked):
         return ()
+    decides = reason_of(asked).get("decides", False)
     rows = tables()["codes"]["codes"].get(asked.code, {}).get("sightings", [])
     return tuple(
         Sighting(
             see=Text(**row["see"]), was=Text(**row["was"]), cause=row["cause"], covers=tuple(row.get("covers", []))
         )
         for row in rows
-        if (not reason_of(asked) or asked.reason in row.get("reasons", [asked.reason]))
+        if (not reason_of(asked) or asked.reason in row.get("reasons", [] if decides else [asked.reason]))
         and (not asked.runtime or asked.runtime in row.get("runtimes", [asked.runtime]))
     )

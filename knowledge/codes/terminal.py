@@ -70,7 +70,8 @@ def page(decoded: Decoded, paper: Paper) -> str:
     if decoded.steps and decoded.category != "signal":
         parts.append(_styled(_wrapped(" · ".join(decoded.steps), paper, 2), paper, DIM))
     remarks = [*(note.of(language) for note in decoded.notes), *_about_signal(decoded, paper)]
-    if decoded.said and not paper.whole:
+    covered = {name for row in decoded.sightings for name in row.covers}
+    if decoded.said and decoded.said.id not in covered and not paper.whole:
         remarks.append(paper.word("tell").format(decoded.said.tell_apart.of(language)))
     parts.append(_styled([line for remark in remarks for line in _wrapped(remark, paper, 2)], paper))
     parts.append(_table(decoded, paper))
