@@ -15,6 +15,7 @@ from workers.paste.describe_keys import key_of
 from workers.paste.describe_object import Parts, built
 from workers.paste.events import add_line, event_line
 from workers.paste.found import Mapped, Told
+from workers.paste.logs import looks_logged, troubled
 from workers.paste.names import names
 from workers.paste.tables import event_header, is_rule
 
@@ -41,6 +42,8 @@ class Described:
     object: Mapped | None = None
     events: list[Told] = field(default_factory=list)
     events_shown: bool = False
+    left: list[str] = field(default_factory=list)
+    """Lines that stand among the description and are not of it, if they tell of trouble."""
 
 
 def describe(lines: list[str], command: Command | None = None) -> Described:
@@ -54,7 +57,7 @@ def describe(lines: list[str], command: Command | None = None) -> Described:
         parts.kind = command.kind
         if command.namespace:
             parts.fields.setdefault("Namespace", command.namespace)
-    return Described(built(parts), reader.events, reader.events_shown)
+    return Described(built(parts), reader.events, reader.events_shown, reader.left)
 
 
 class _Reader:
@@ -64,6 +67,7 @@ class _Reader:
         self.parts = Parts()
         self.events: list[Told] = []
         self.events_shown = False
+        self.left: list[str] = []
         self.section = ""
         self.section_indent = 0
         self.container: dict[str, Any] | None = None
@@ -91,8 +95,8 @@ class _Reader:
             self._field(*found)
         elif heading := _HEADING.match(line):
             self._heading(heading[1])
-        else:
-            self._item(line)
+        elif not self._item(line) and (looks_logged(line) or troubled(line)):
+            self.left.append(line)
 
     def _belongs_to_list(self, indent: int) -> bool:
         return self.section in ("Command", "Args", "Environment", "Environment Variables") and (
@@ -203,7 +207,16 @@ class _Reader:
             profile["type" if key == "SeccompProfile" else "localhostProfile"] = value
 
     def _top_field(self, key: str, value: str) -> None:
-        if key in ("Conditions", "Volumes", "Events", "Node-Selectors", "Tolerations", "QoS Class", "Status"):
+        if key in (
+            "Conditions",
+            "Readiness Gates",
+            "Volumes",
+            "Events",
+            "Node-Selectors",
+            "Tolerations",
+            "QoS Class",
+            "Status",
+        ):
             self.container = self.state = self.volume = None
         if key == "Events":
             self.events_shown = True
@@ -241,7 +254,9 @@ class _Reader:
             self.container["spec"].setdefault("resources", {}).setdefault(which, {})[match[1]] = match[2]
 
     def _listed(self, text: str, section: str) -> bool:
-        if found := values.condition(text):
+        if section == "Readiness Gates" and (gate := values.readiness_gate(text)):
+            self.parts.gates.append(gate)
+        elif found := values.condition(text):
             self.parts.conditions.append(found)
         elif section == "Taints":
             self.parts.taints.extend([taint] if (taint := values.taint(text)) else [])

@@ -43,6 +43,7 @@ class Parts:
     volumes: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     tolerations: list[dict[str, Any]] = field(default_factory=list)
     taints: list[dict[str, Any]] = field(default_factory=list)
+    gates: list[dict[str, Any]] = field(default_factory=list)
     pairs: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
@@ -122,6 +123,8 @@ def _pod(parts: Parts, metadata: dict[str, Any]) -> Mapped:
         spec["nodeSelector"] = selectors
     if parts.tolerations:
         spec["tolerations"] = parts.tolerations
+    if parts.gates:
+        spec["readinessGates"] = parts.gates
     if volumes := [values.volume(name, body) for name, body in parts.volumes]:
         spec["volumes"] = volumes
     pod: dict[str, Any] = {"kind": "Pod", "metadata": metadata, "spec": spec, "status": _status(parts)}

@@ -125,6 +125,14 @@ def toleration(text: str) -> dict[str, Any] | None:
     return {name: part for name, part in found.items() if part is not None}
 
 
+def readiness_gate(line: str) -> dict[str, Any] | None:
+    """A row of `Readiness Gates:`: the condition's type, and its status or `<none>`."""
+    words = line.split()
+    if len(words) != 2 or words[1] not in ("True", "False", "Unknown", "<none>"):
+        return None
+    return {"conditionType": words[0]}
+
+
 def condition(line: str) -> dict[str, Any] | None:
     """A row of `Conditions:`, of a pod (type, status), a workload (and reason) or a node (and times, message)."""
     text = line.strip()

@@ -20,7 +20,7 @@ _ALIAS = re.compile(r"(?:^|[\s:\[{,-])[&*!]\w", re.MULTILINE)
 _NESTED = re.compile(r"(?:[?-] {1,9}){10}")
 """Lists opened within lists on one line."""
 
-_SEPARATOR = re.compile(r"^---(?:\s.*)?$", re.MULTILINE)
+_SEPARATOR = re.compile(r"^---(?:[ \t].*)?$", re.MULTILINE)
 _SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

@@ -51,5 +51,7 @@ class Found:
     """A `kubectl logs` was there, be its output empty."""
     journal: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    deleted: list[tuple[str, str]] = field(default_factory=list)
+    """(namespace, pod) pairs that the person has asked to be deleted."""
     focus: list[tuple[str, str]] = field(default_factory=list)
     """(namespace, pod) pairs the person's own commands name, in order."""

@@ -47,6 +47,8 @@ def _command(found: Found, part: Part) -> None:
         found.logs_shown = True
     if typed.name and typed.kind in ("pod", "") and typed.verb in ("describe", "logs", "log", "get", *_CHANGES):
         found.focus.append((typed.namespace, typed.name))
+        if typed.verb == "delete":
+            found.deleted.append((typed.namespace, typed.name))
 
 
 def _describe(found: Found, part: Part) -> None:
@@ -64,6 +66,8 @@ def _describe(found: Found, part: Part) -> None:
             replace(event, event=told_event, namespace=event.namespace or metadata.get("namespace", ""))
         )
     found.events_shown |= read.events_shown
+    if read.left:
+        _say(found, replace(part, lines=read.left, command=None))
 
 
 def _yaml(found: Found, part: Part) -> None:

@@ -25,6 +25,8 @@ _STAMP = re.compile(
     r"\[?(?:\d{4}[-/]\d\d[-/]\d\d[T ,]|\d\d:\d\d:\d\d|[A-Z][a-z]{2} \d{1,2}, \d{4}|\d{1,2}/[A-Z][a-z]{2}/\d{4}:"
     r"|[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d|time=|ts=|level=|\d{10}(?:\.\d{1,9})?[ \t])"
 )
+_ZONED = re.compile(r"\d\d:\d\d:\d\d [+-]\d{4}\b")
+"""The second half of a time as describe prints it: the first half is on the line before."""
 _LEVEL = re.compile(
     r"(?:^|[\s\[(<|])(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR!|FATAL|CRITICAL|CRIT|PANIC|SEVERE|"
     r"panic|fatal|FATA\[\d{1,8}\]|ERRO\[\d{1,8}\]|INFO\[\d{1,8}\]|WARN\[\d{1,8}\])(?:[\s\]):>|]|$)"
@@ -93,6 +95,8 @@ def _json_file(line: str) -> LogLine | None:
 def begins_record(line: str) -> bool:
     """Whether a log's record begins with this line: a time, or an object of JSON."""
     head = line.lstrip()
+    if _ZONED.match(head):
+        return False
     return bool(_STAMP.match(head)) or head.startswith(('{"', "at ", "Caused by: ", "Traceback "))
 
 

@@ -25,6 +25,8 @@ MOST_PARTS = 3_000
 _SHORTEST = 5
 """`kind:`. What is shorter has no form."""
 _BRACKETS = frozenset({"{", "[", "[{", "---"})
+_LONGEST_ENDING = 80
+"""Lines of a termination message (the API keeps 80 lines of a log in it), which describe prints without indentation."""
 _LOOK_AHEAD = 4
 """Lines after a doubtful one that may settle what it is."""
 
@@ -195,6 +197,8 @@ class _Cutter:
             return True
         if not line.startswith(" ") and (is_journal(line) or pod_row(line)):
             return True
+        if not line.startswith(" ") and looks_logged(line) and not describe_keys.key_of(line):
+            return not any(describe_keys.begins(other) for other in self.lines[at + 1 : at + 1 + _LONGEST_ENDING])
         return yaml_keys.yaml_begins(line) and not describe_keys.key_of(line) and "=" not in line
 
     def continues(self, at: int) -> bool:

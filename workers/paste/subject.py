@@ -63,6 +63,9 @@ def subjects(found: Found) -> list[Subject]:
     known.take_nameless()
     main = known.best() or known.made(*known.asked)
     main.main = True
+    for namespace, name in found.deleted:
+        if (subject := known.find(name, namespace)) and subject.object is not None:
+            subject.object = filled(subject.object, {WORD: "Terminating"})
     _share(loose_events, known.list, main)
     main.logs.extend(loose_logs)
     return known.list
