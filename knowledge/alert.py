@@ -1,0 +1,283 @@
+"""What crosses Redis when the bot speaks first: incidents, what became of them, who took care. No prose.
+
+It must not render, post or count anything. The watcher writes incidents and decisions, the bot writes what people did
+with them, the poster writes what Slack has been told; each hash below has exactly one of the three as its writer.
+
+| key | holds | written by |
+|---|---|---|
+| `whypod:incidents` | hash: incident id to `Incident` | the watcher that leads |
+| `whypod:decisions` | hash: `cluster:namespace/kind/name` to `Decision`, why it spoke or stayed silent | the watcher that leads |
+| `whypod:handling` | hash: incident id to `Handling` | the bot |
+| `whypod:mutes` | hash: workload key to `Mute` | the bot |
+| `whypod:said:<incident>` | hash: where the message stands and what of the incident it shows | the poster |
+"""
+
+import hashlib
+import re
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from knowledge.model import Model, Report
+
+INCIDENTS = "whypod:incidents"
+DECISIONS = "whypod:decisions"
+HANDLING = "whypod:handling"
+MUTES = "whypod:mutes"
+DIGEST = "whypod:digest"
+"""A hash: incident id to the channel that learns of it when its quiet hours are over."""
+
+POST_JOB = "bot.alerts.post"
+"""Brings Slack's message up to what the incident is now; its arguments are an incident's id and the alert's key."""
+POST_SECONDS = 30
+"""How long one such job may take: a message, its replies and its edit, at 4 s a call."""
+
+Kind = Literal[
+    "new",
+    "update",
+    "news",
+    "resolved",
+    "reopened",
+    "gone",
+    "reminder",
+    "storm",
+    "blind",
+    "sighted",
+    "note",
+    "digest",
+]
+Stage = Literal["pending", "open", "resolved", "gone"]
+"""`pending`: not told yet, it waits for its diagnosis or for its neighbors. `gone`: deleted or scaled to zero."""
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what RQ accepts in a job id, and no colon, since ids are part of keys
+
+
+class Alert(Model):
+    """One wake-up for the poster: this incident has something to say."""
+
+    incident: str
+    kind: Kind
+    seq: int
+    """The incident's version it belongs to; grows by one with each change."""
+    at: datetime
+
+    @property
+    def key(self) -> str:
+        """The idempotency key: the same alert has the same one, however often it is enqueued."""
+        return f"{self.incident}-{self.seq}"
+
+
+class Touched(Model):
+    """One pod an incident has touched."""
+
+    name: str
+    node: str = ""
+    restarts: int = 0
+    """Since the incident began."""
+
+
+class Rollout(Model):
+    """The change of the workload it began with."""
+
+    revision: str = ""
+    before: str = ""
+    """The revision before; empty when unknown."""
+    image_before: str = ""
+    image: str = ""
+    """The image whose change tells the two revisions apart; empty when it is another change."""
+    seconds: float = 0.0
+    """From the rollout to the first restart."""
+
+
+Shared = Literal["cause", "node", "image", "registry", "namespace", "dependency"]
+
+
+class Common(Model):
+    """Something the members of a storm share."""
+
+    what: Shared
+    value: str
+    count: int
+    """How many of the members have it."""
+
+
+class News(Model):
+    """Something worth a reply in the thread."""
+
+    seq: int
+    at: datetime
+    what: Literal["cause", "container", "nodes", "count", "reopened", "reminder", "snooze-over", "grown"]
+    before: str = ""
+    after: str = ""
+
+
+Why = Literal["ready", "completed", "deleted", "scaled-to-zero", "sighted", "members"]
+
+
+class Ending(Model):
+    """How it ended, and what that rests on."""
+
+    why: Why
+    at: datetime
+    ready_seconds: float = 0.0
+    """How long every container has been ready by then."""
+    last_restart: datetime | None = None
+    longest_run: float | None = None
+    """Seconds of the longest run while it was broken."""
+    missed: int = 0
+    """For blindness: restarts that happened meanwhile."""
+
+
+class Incident(Model):
+    """One thing that is wrong, from its first restart until it is over for good."""
+
+    id: str
+    kind: Literal["workload", "storm", "blind", "note"] = "workload"
+    cluster: str | None = None
+    namespace: str = ""
+    owner: str = ""
+    """`deploy/orders`, as kubectl abbreviates it; `pod/name` for a bare pod."""
+    containers: tuple[str, ...] = ()
+    stage: Stage = "pending"
+    version: int = 1
+    began: datetime
+    """The first restart of it; for blindness the last time anything was seen."""
+    born: datetime
+    """When it was first known."""
+    told: datetime | None = None
+    """When it was first announced."""
+    changed: datetime
+    severity: Literal["page", "warn", "info"] = "page"
+    rule: str = ""
+    """The rule of `workers.watcher.jumps` that saw it."""
+    threshold: str = ""
+    usual: float | None = None
+    """Restarts a day this workload has when nothing is wrong; None when not known yet."""
+    restarts: int = 0
+    """Since it began."""
+    times: tuple[datetime, ...] = ()
+    """When, newest last; as many as `MOST_TIMES`."""
+    pods: tuple[Touched, ...] = ()
+    """The most restarted ones first; as many as `MOST_PODS`."""
+    pod_count: int = 0
+    nodes: tuple[str, ...] = ()
+    ready: int = 0
+    replicas: int = 0
+    waiting: str = ""
+    """Why a container of it waits now: `CrashLoopBackOff`; empty when none does."""
+    last_reason: str = ""
+    last_code: int | None = None
+    codes: tuple[int, ...] = ()
+    """Every exit code seen, the first one first."""
+    template: str = ""
+    rollout: Rollout | None = None
+    report: Report | None = None
+    images: tuple[str, ...] = ()
+    """Of its containers; a storm's members may share one, or its registry."""
+    routes: dict[str, str] = Field(default_factory=dict)
+    """Labels and annotations of the pod that a route may name."""
+    news: tuple[News, ...] = ()
+    reopened: int = 0
+    ending: Ending | None = None
+    storm: str = ""
+    """The storm it is told in; empty when it has a message of its own."""
+    members: tuple[str, ...] = ()
+    """Of a storm: incident ids."""
+    names: tuple[str, ...] = ()
+    """Of a storm: `shop/deploy/web`, those still broken first; of a note: the nodes."""
+    broken: int = 0
+    """Of a storm: members that are not over yet."""
+    common: tuple[Common, ...] = ()
+
+    @property
+    def workload(self) -> str:
+        """`cluster:namespace/kind/name`, the key of mutes and decisions."""
+        return workload_key(self.cluster, self.namespace, self.owner)
+
+    @property
+    def cause(self) -> str:
+        """The diagnosed cause; empty when there is none."""
+        return self.report.findings[0].cause if self.report and self.report.findings else ""
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended, for now."""
+        return self.stage in ("resolved", "gone")
+
+
+class Acknowledged(Model):
+    """Somebody has it in hand; reminders stop."""
+
+    user: str
+    at: datetime
+
+
+class Snoozed(Model):
+    """Nobody wants to hear of it for a while; the message itself goes on being edited."""
+
+    user: str
+    at: datetime
+    until: datetime | None = None
+    """None: until the cause is another one than `cause`."""
+    cause: str = ""
+    reason: str = ""
+
+
+class Handling(Model):
+    """What people did with one incident."""
+
+    version: int = 0
+    acknowledged: Acknowledged | None = None
+    snoozed: Snoozed | None = None
+
+
+class Mute(Model):
+    """A workload nobody wants to hear of until it is unmuted, or `until`."""
+
+    workload: str
+    user: str
+    at: datetime
+    until: datetime | None = None
+    reason: str = ""
+
+
+class Decision(Model):
+    """Why a workload was announced or not, the last time the rules looked at it."""
+
+    workload: str
+    at: datetime
+    spoke: bool
+    rule: str = ""
+    """The rule that fired, or the one that came nearest."""
+    counts: dict[str, float] = Field(default_factory=dict)
+    """What was counted, by the rule's own words: `restarts`, `pods`, `replicas`, `ooms`, `per-day` ..."""
+    thresholds: dict[str, float] = Field(default_factory=dict)
+    """What it was compared with, under the same words."""
+    because: str = ""
+    """Why it stayed silent though something restarted: `below`, `excluded`, `finished`, `deleted`, `node-reboot` ..."""
+    cooldown_until: datetime | None = None
+
+
+MOST_TIMES = 200
+"""Restart times kept with an incident: a crash loop at its slowest has 12 an hour, so most of a day."""
+MOST_PODS = 20
+"""Pods named; the rest is a number."""
+
+
+def incident_id(*parts: str, began: datetime) -> str:
+    """The same for the same thing that began at the same second, whoever sees it: two watchers make one incident."""
+    digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+    return f"{digest}-{int(began.timestamp()):x}"
+
+
+def workload_key(cluster: str | None, namespace: str, owner: str) -> str:
+    """`prod:shop/deploy/web`, or `shop/deploy/web` where the cluster has no name."""
+    return f"{cluster}:{namespace}/{owner}" if cluster else f"{namespace}/{owner}"
+
+
+def said_key(incident: str) -> str:
+    """The poster's hash for one incident. Raises ValueError for an id that could name another key."""
+    if not _ID.fullmatch(incident):
+        raise ValueError(f"not an incident id: {incident[:80]!r}")
+    return f"whypod:said:{incident}"
