@@ -6,7 +6,7 @@ with them, the poster writes what Slack has been told; each hash below has exact
 | key | holds | written by |
 |---|---|---|
 | `whypod:incidents` | hash: incident id to `Incident` | the watcher that leads |
-| `whypod:decisions` | hash: `cluster:namespace/kind/name` to `Decision`, why it spoke or stayed silent | the watcher that leads |
+| `whypod:decisions` | hash: workload key to `Decision`, why it spoke or stayed silent | the watcher that leads |
 | `whypod:handling` | hash: incident id to `Handling` | the bot |
 | `whypod:mutes` | hash: workload key to `Mute` | the bot |
 | `whypod:said:<incident>` | hash: where the message stands and what of the incident it shows | the poster |
