@@ -101,6 +101,14 @@ class Unseen(Model):
     """The server's own words, redacted and cut; empty when there were none."""
 
 
+class Note(Model):
+    """Something worth knowing beside the causes: it began with a rollout, one node has all the failures ..."""
+
+    kind: str
+    """A key of `knowledge.notes.NOTES`."""
+    values: dict[str, str] = Field(default_factory=dict)
+
+
 class Moment(Model):
     """One line of the timeline."""
 
@@ -152,6 +160,7 @@ class Report(Model):
     findings: tuple[Finding, ...] = ()
     ruled_out: tuple[RuledOut, ...] = ()
     unseen: tuple[Unseen, ...] = ()
+    notes: tuple[Note, ...] = ()
     timeline: tuple[Moment, ...] = ()
     containers: tuple[ContainerRow, ...] = ()
     logs: tuple[LogExcerpt, ...] = ()

@@ -10,6 +10,7 @@ from string import Template
 from knowledge.cause import BUILT_IN
 from knowledge.library import Library
 from knowledge.model import Confidence, Failure, Finding, Language, Problem, Report, RuledOut, Unseen
+from knowledge.notes import NOTES
 from knowledge.words import CLAUSES, CONFIDENCE, PROBLEMS, UNSEEN_WHAT, UNSEEN_WHY
 
 VALUE_LIMIT = 200
@@ -51,10 +52,21 @@ def confidence_word(confidence: Confidence, language: Language) -> str:
     return CONFIDENCE[confidence][language]
 
 
-def ruled_out_line(ruled_out: RuledOut, library: Library, language: Language) -> str:
+def undo_commands(report: Report) -> tuple[Command, ...]:
+    """Commands that would undo what a note tells of; they change the cluster, and hold only names it accepts."""
+    commands = []
+    for note in report.notes:
+        if change := NOTES[note.kind].change:
+            values = {name: value for name, value in note.values.items() if _is_a_name(value)}
+            commands.append(Command(_fill(change, {**values, **_shell(None, report)}), changes=True))
+    return tuple(commands)
+
+
+def ruled_out_line(ruled_out: RuledOut, library: Library, language: Language, report: Report) -> str:
     """`out of memory: the status says "Error, exit 137"`."""
     cause = library.causes.get(ruled_out.cause)
-    title = _without_values(cause.prose[language].title) if cause else ruled_out.cause
+    first = report.findings[0] if report.findings else None
+    title = _without_values(cause.prose[language].title, _built_in(first, report)) if cause else ruled_out.cause
     kind = "something" if ruled_out.seen else "nothing"
     because = CLAUSES.get((ruled_out.clause, kind)) or CLAUSES[("any", kind)]
     colon = "：" if language == "zh" else ": "
@@ -82,13 +94,13 @@ def problems() -> tuple[Problem, ...]:
     return tuple(PROBLEMS)
 
 
-def _built_in(finding: Finding, report: Report) -> dict[str, str]:
+def _built_in(finding: Finding | None, report: Report) -> dict[str, str]:
     """What the built-in placeholders stand for in a sentence; a capital word where it is not known."""
     ref = report.ref
     known = {
         "namespace": ref.namespace if ref else "",
         "pod": ref.name if ref else "",
-        "container": finding.container or "",
+        "container": (finding.container if finding else None) or "",
         "node": report.node or "",
         "cluster": (ref.cluster if ref else None) or "",
         "owner": report.owner or "",
@@ -96,7 +108,7 @@ def _built_in(finding: Finding, report: Report) -> dict[str, str]:
     return {name: value or name.upper() for name, value in known.items()}
 
 
-def _shell(finding: Finding, report: Report) -> dict[str, str]:
+def _shell(finding: Finding | None, report: Report) -> dict[str, str]:
     """The same for a command: only names Kubernetes itself would accept, so nothing can act in a shell."""
     return {name: value if _is_a_name(value) else name.upper() for name, value in _built_in(finding, report).items()}
 
@@ -124,7 +136,7 @@ def _fill(text: str, values: Mapping[str, str]) -> str:
     return Template(text).safe_substitute(values)
 
 
-def _without_values(title: str) -> str:
-    """A title for a cause that did not fire, so has no values: placeholders become an ellipsis."""
+def _without_values(title: str, known: Mapping[str, str]) -> str:
+    """A title for a cause that did not fire, so has captured nothing: what is not known becomes an ellipsis."""
     names = Template(title).get_identifiers()
-    return _fill(title, dict.fromkeys(names, "…"))
+    return _fill(title, {**dict.fromkeys(names, "…"), **known})

@@ -98,7 +98,8 @@ def as_json(report: Report, catalogue: Library, language: Language) -> dict[str,
         "target": report.target,
         "findings": [_finding(index, report, catalogue, language) for index in range(len(report.findings))],
         "ruled_out": [
-            {"cause": each.cause, "because": ruled_out_line(each, catalogue, language)} for each in report.ruled_out
+            {"cause": each.cause, "because": ruled_out_line(each, catalogue, language, report)}
+            for each in report.ruled_out
         ],
         "unseen": [unseen_line(each, language) for each in report.unseen],
     }

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from knowledge.codes.width import MARK, lines
 from knowledge.library import Library
 from knowledge.model import Evidence, Finding, Language, LogExcerpt, Report
-from knowledge.text import Command, Explained, confidence_word, explain, ruled_out_line, unseen_line
+from knowledge.notes import note_line
+from knowledge.text import Command, Explained, confidence_word, explain, ruled_out_line, undo_commands, unseen_line
 from workers.words import SOURCES, word
 
 WIDEST, NARROWEST = 110, 40  # longer lines are hard to read, however wide the window is
@@ -52,7 +53,11 @@ def page(report: Report, library: Library, paper: Paper) -> str:
     best = report.findings[0] if report.findings else None
     told = explain(best, library, paper.language, report) if best else _unknown(report, paper.language)
     rows = [*_head(report, best, told, paper), *_grounds(report, best, library, paper)]
-    rows += [*_containers(report, paper), *_next(told.commands, paper), *_log(report, best, paper)]
+    rows += [
+        *_containers(report, paper),
+        *_next((*told.commands, *undo_commands(report)), paper),
+        *_log(report, best, paper),
+    ]
     if report.hidden:
         rows += [paper.paint(f"{report.hidden} {word('hidden', paper.language)}", DIM)]
     return "\n".join(rows) + "\n"
@@ -79,8 +84,11 @@ def _unknown(report: Report, language: Language) -> Explained:
 def _grounds(report: Report, best: Finding | None, library: Library, paper: Paper) -> Iterator[str]:
     language = paper.language
     yield from _listed("evidence", [_quote(each, language) for each in best.evidence] if best else (), paper)
-    yield from _listed("ruled-out", (ruled_out_line(each, library, language) for each in report.ruled_out), paper)
+    yield from _listed(
+        "ruled-out", (ruled_out_line(each, library, language, report) for each in report.ruled_out), paper
+    )
     yield from _listed("not-seen", (unseen_line(each, language) for each in report.unseen), paper)
+    yield from _listed("worth-knowing", (note_line(each, language) for each in report.notes), paper)
     label = "could-be" if best and best.confidence == "possible" else "also"
     yield from _listed(label, (_further(each, report, library, language) for each in report.findings[1:]), paper)
 

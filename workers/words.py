@@ -8,6 +8,7 @@ WORDS: Mapping[str, Mapping[Language, str]] = {
     "evidence": {"en": "Evidence", "zh": "依据"},
     "ruled-out": {"en": "Ruled out", "zh": "已排除"},
     "not-seen": {"en": "Not seen", "zh": "没看到"},
+    "worth-knowing": {"en": "Worth knowing", "zh": "值得注意"},
     "also": {"en": "Also", "zh": "另外"},
     "could-be": {"en": "Could also be", "zh": "也可能是"},
     "next": {"en": "Next", "zh": "下一步"},

@@ -14,7 +14,8 @@ from bot.views.rich import Part, block, bold, bullets, line, plain, preformatted
 from bot.views.words import Said
 from knowledge.library import Library
 from knowledge.model import Finding, Language, Report
-from knowledge.text import Command, Explained, confidence_word, explain, ruled_out_line, unseen_line
+from knowledge.notes import note_line
+from knowledge.text import Command, Explained, confidence_word, explain, ruled_out_line, undo_commands, unseen_line
 
 TITLE = 300
 SUMMARY = 900
@@ -34,7 +35,7 @@ def report_message(report: Report, library: Library, language: Language, questio
     blocks = [whose(report), block(*_headline(best, told, language)), *_grounds(report, library, language)]
     if len(report.containers) > 1:
         blocks.append(container_table(report.containers, language))
-    for part in (next_steps(told.commands, language), log_end(report, best, language)):
+    for part in (next_steps((*told.commands, *undo_commands(report)), language), log_end(report, best, language)):
         blocks += [block(*part)] if part else []
     blocks += [*footer(report, language), _buttons(report, language, question_id)]
     return message(_notification(report, best, told, language), blocks)
@@ -66,11 +67,13 @@ def _grounds(report: Report, library: Library, language: Language) -> list[Block
     parts: list[RichTextElement] = []
     quotes = [evidence_parts(one, language) for one in (best.evidence if best else ())]
     parts += _listed(words.EVIDENCE, quotes[:MOST_EVIDENCE], language)
-    excluded = [inline(ruled_out_line(one, library, language), ITEM) for one in report.ruled_out]
+    excluded = [inline(ruled_out_line(one, library, language, report), ITEM) for one in report.ruled_out]
     parts += _listed(words.RULED_OUT, excluded, language)
     parts += _listed(words.NOT_SEEN, [inline(unseen_line(one, language), ITEM) for one in report.unseen], language)
     others = [_further(one, report, library, language) for one in report.findings[1:]]
     parts += _listed(_further_label(best), others, language)
+    known = [inline(note_line(one, language), ITEM) for one in report.notes]
+    parts += _listed(words.WORTH_KNOWING, known, language)
     parts += restarts_line(report, best, language)
     return [block(*parts)] if parts else []
 

@@ -64,7 +64,7 @@ def read_more(report: Report, language: Language, catalogue: Library | None = No
     blocks: list[Block] = []
     for finding in report.findings:
         blocks += [*_finding(finding, report, catalogue, language), {"type": "divider"}]
-    excluded = [inline(ruled_out_line(one, catalogue, language)) for one in report.ruled_out]
+    excluded = [inline(ruled_out_line(one, catalogue, language, report)) for one in report.ruled_out]
     unseen = [inline(unseen_line(one, language)) for one in report.unseen]
     for label, items in ((words.RULED_OUT, excluded), (words.NOT_SEEN, unseen)):
         if items:

@@ -4,15 +4,17 @@ from knowledge.cause import Cause
 from knowledge.library import Library
 from knowledge.model import CONFIDENCES, Confidence, Finding, Report, RuledOut
 from knowledge.when import CONTAINER_BOUND, Clause, Fact, Group
-from workers.container import Container
 from workers.diagnosis.facts import FACTS
 from workers.diagnosis.match import match
+from workers.diagnosis.notes import notes
 from workers.diagnosis.outcome import No, Yes
 from workers.diagnosis.rank import ranked
 from workers.diagnosis.scene import Scene
 from workers.diagnosis.surroundings import container_rows, log_excerpts, timeline, workload
 from workers.snapshot import Snapshot
 
+ABOUT_CONTAINERS = frozenset({"run", "start", "config", "image", "windows"})
+"""Families that speak of a container, also where only an event tells of it."""
 MOST_FINDINGS = 8
 """An answer shows three; `--json` gets a few more."""
 
@@ -31,6 +33,7 @@ def diagnose(snapshot: Snapshot, library: Library, target: str = "") -> Report:
         findings=tuple(findings),
         ruled_out=_ruled_out(findings, scene, library),
         unseen=snapshot.unseen,
+        notes=notes(snapshot, tuple(findings)),
         timeline=timeline(snapshot),
         containers=container_rows(snapshot),
         logs=log_excerpts(snapshot),
@@ -47,16 +50,26 @@ def _findings(cause: Cause, scene: Scene, library: Library) -> list[Finding]:
     for container in scene.scopes if bound else (None,):
         answer = match(cause.when, scene, container)
         if isinstance(answer, Yes):
-            found.append(_finding(cause, answer, container, library))
+            name = container.name if container else _concerned(cause, answer, scene)
+            found.append(_finding(cause, answer, name, library))
     return found
 
 
-def _finding(cause: Cause, yes: Yes, container: Container | None, library: Library) -> Finding:
+def _concerned(cause: Cause, yes: Yes, scene: Scene) -> str | None:
+    """Which container an event is about: its field path, its own words, or the only one there is."""
+    named = yes.about or yes.values.get("container")
+    if named or cause.family not in ABOUT_CONTAINERS:
+        return named
+    names = [item.name for item in scene.snapshot.containers if item.kind != "ephemeral"]
+    return names[0] if len(names) == 1 else None
+
+
+def _finding(cause: Cause, yes: Yes, container: str | None, library: Library) -> Finding:
     return Finding(
         cause=library.listed(cause.id),
         detail=cause.id,
         confidence=_weaker(cause.confidence) if yes.weak else cause.confidence,
-        container=container.name if container else yes.about,
+        container=container,
         evidence=yes.evidence[:6],
         values=yes.values,
     )

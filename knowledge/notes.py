@@ -1,0 +1,89 @@
+"""What is worth knowing beside the causes, in both languages side by side. Data, and the filling of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from string import Template
+
+from knowledge.model import Language, Note
+
+LIMIT = 160
+"""Characters of one value in a note."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One note's words. `change`: a command that would undo it; empty where there is none."""
+
+    en: str
+    zh: str
+    change: str = ""
+
+
+NOTES: Mapping[str, Sentence] = {
+    "began-with-rollout": Sentence(
+        "It began with revision $revision ($difference); revision $before is healthy, $serving of $wanted ready.",
+        "是从版本 $revision 开始的（$difference）；版本 $before 正常，$serving/$wanted 就绪。",
+        "kubectl -n $namespace rollout undo $owner --to-revision=$before",
+    ),
+    "one-node": Sentence(
+        "$bad of $failing failing pods of this workload are on $node; the $healthy healthy ones are elsewhere.",
+        "该工作负载 $failing 个异常 Pod 中有 $bad 个在 $node 上，$healthy 个正常的都在别的节点。",
+    ),
+    "only-this-one": Sentence(
+        "Only this replica fails: $healthy of $wanted are healthy.",
+        "只有这个副本异常：$wanted 个里有 $healthy 个正常。",
+    ),
+    "all-fail": Sentence(
+        "All $wanted replicas fail: look for what they share (image, configuration, a dependency), not at one pod.",
+        "$wanted 个副本全部异常：应该查它们共有的东西（镜像、配置、依赖），而不是某一个 Pod。",
+    ),
+    "ignores-sigterm": Sentence(
+        "It does not react to SIGTERM: every rollout, drain and deletion will wait out the grace period ($grace s).",
+        "它不响应 SIGTERM：每次发布、排空节点、删除都会等满宽限期（$grace 秒）。",
+    ),
+    "probe-arithmetic": Sentence(
+        "Each run is stopped about $seconds s after its start; the probe gives up after $budget s "
+        "(delay $delay s + $failures × $period s).",
+        "每次启动约 $seconds 秒后被停掉；探针在 $budget 秒后判定失败（初始延迟 $delay 秒 + $failures × $period 秒）。",
+    ),
+    "probe-port": Sentence(
+        "The probe asks port $port; the log says it listens on $listens.",
+        "探针访问的是 $port 端口，而日志显示程序监听的是 $listens。",
+    ),
+    "heap-above-limit": Sentence(
+        "The heap may grow to $heap ($flag), the container's limit is $limit: too little is left for the rest.",
+        "堆上限是 $heap（$flag），容器 limit 是 $limit：没有给进程的其他部分留出空间。",
+    ),
+    "no-memory-limit-headroom": Sentence(
+        "Memory limit $limit, request $request.",
+        "内存 limit 为 $limit，request 为 $request。",
+    ),
+    "same-run-time": Sentence(
+        "Runs last about the same ($runs): rather too small a limit for normal work than a slow leak.",
+        "每次运行时间差不多（$runs）：更像是 limit 对正常负载来说太小，而不是缓慢泄漏。",
+    ),
+    "nearest-name": Sentence(
+        "There is no $kind `$name`; nearest: $nearest.",
+        "没有名为 `$name` 的 $kind；最接近的是：$nearest。",
+    ),
+    "nodes-one-by-one": Sentence(
+        "Of $total nodes: $reasons.",
+        "共 $total 个节点：$reasons。",
+    ),
+    "unit-mistake": Sentence(
+        "The memory limit is `$limit`: `m` means thousandths of a byte, `Mi` was probably meant.",
+        "内存 limit 写的是 `$limit`：`m` 表示千分之一，应该是想写 `Mi`。",
+    ),
+}
+"""By kind; every `$name` is filled by `workers.diagnosis.notes`."""
+
+
+def note_line(note: Note, language: Language) -> str:
+    """The note in the reader's language; plain text with backticks around names."""
+    sentence = NOTES[note.kind]
+    return _fill(sentence.zh if language == "zh" else sentence.en, note.values)
+
+
+def _fill(text: str, values: Mapping[str, str]) -> str:
+    plain = {name: " ".join(value.split()).replace("`", "'")[:LIMIT] for name, value in values.items()}
+    return Template(text).safe_substitute(plain)

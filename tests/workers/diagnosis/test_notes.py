@@ -1,0 +1,194 @@
+"""What is worth knowing beside the causes: worked out from times, numbers and other objects."""
+
+from datetime import UTC, datetime, timedelta
+from string import Template
+
+import pytest
+
+from knowledge.library import library
+from knowledge.model import Note, PodRef
+from knowledge.notes import NOTES, note_line
+from knowledge.text import Command, undo_commands
+from workers.container import Container, Probe, Running, Terminated
+from workers.diagnosis import diagnose
+from workers.diagnosis.notes_container import bytes_of
+from workers.diagnosis.scheduler_words import TakenApart, node_by_node
+from workers.snapshot import Event, Log, Named, Owner, Pod, Sibling, Snapshot
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+CRASHED = Container(name="app", terminated=Terminated(reason="Error", code=1), restarts=3)
+
+
+def notes_of(snapshot: Snapshot) -> tuple[Note, ...]:
+    return diagnose(snapshot, library()).notes
+
+
+def pod(**more: object) -> Pod:
+    return Pod.model_validate({"phase": "Running", "node_name": "n1", **more})
+
+
+def test_a_healthy_pod_has_no_notes() -> None:
+    """Siblings that fail are not its matter."""
+    well = Container(name="app", running=Running(), ready=True)
+    snapshot = Snapshot(pod=pod(), containers=(well,), events=(), siblings=(Sibling(name="b", ready=False),))
+
+    assert notes_of(snapshot) == ()
+
+
+def test_a_crash_that_began_with_a_rollout() -> None:
+    """The new revision has none ready, the old one serves: what differs, and the way back as a change."""
+    new = Owner(kind="ReplicaSet", name="web-2", revision="12", ready=0, template={"app": {"image": "orders:2.3.1"}})
+    old = Owner(
+        kind="ReplicaSet", name="web-1", revision="11", ready=2, replicas=2, template={"app": {"image": "orders:2.3.0"}}
+    )
+    snapshot = Snapshot(
+        ref=PodRef(namespace="shop", name="web-2-x"),
+        pod=pod(),
+        containers=(CRASHED,),
+        events=(),
+        owners=(new, Owner(kind="Deployment", name="web")),
+        revisions=(old,),
+    )
+    report = diagnose(snapshot, library())
+
+    assert report.notes[0] == Note(
+        kind="began-with-rollout",
+        values={
+            "revision": "12",
+            "before": "11",
+            "difference": "app image: orders:2.3.0 → orders:2.3.1",
+            "serving": "2",
+            "wanted": "2",
+        },
+    )
+    assert undo_commands(report) == (
+        Command("kubectl -n shop rollout undo deployment/web --to-revision=11", changes=True),
+    )
+
+
+def test_a_revision_that_has_ready_pods_is_not_blamed() -> None:
+    """One crash among healthy pods of the same revision did not begin with the rollout."""
+    new = Owner(kind="ReplicaSet", name="web-2", revision="12", ready=2, template={"app": {"image": "b"}})
+    old = Owner(kind="ReplicaSet", name="web-1", revision="11", ready=1, template={"app": {"image": "a"}})
+    snapshot = Snapshot(pod=pod(), containers=(CRASHED,), events=(), owners=(new,), revisions=(old,))
+
+    assert [note.kind for note in notes_of(snapshot)] == []
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        ([("b", "n1", False), ("c", "n2", False)], "all-fail"),
+        ([("b", "n1", True), ("c", "n2", True)], "only-this-one"),
+        ([("b", "n1", False), ("c", "n1", False), ("d", "n2", True)], "one-node"),
+        ([("b", "n2", False), ("c", "n3", True)], None),
+        ([("b", "n1", False), ("c", "n1", True), ("d", "n2", True)], None),
+    ],
+)
+def test_this_replica_against_the_others(others: list[tuple[str, str, bool]], expected: str | None) -> None:
+    """All, only this one, or those of one node; nothing where the picture is mixed."""
+    siblings = tuple(Sibling(name=name, node=node, ready=ready) for name, node, ready in others)
+    snapshot = Snapshot(pod=pod(), containers=(CRASHED,), events=(), siblings=siblings)
+
+    assert [note.kind for note in notes_of(snapshot)] == ([expected] if expected else [])
+
+
+def test_a_probe_on_the_wrong_port_is_seen_by_the_log() -> None:
+    """The log names the port it listens on; the arithmetic and the unheard SIGTERM are told with it."""
+    run = Terminated(reason="Error", code=137, started_at=NOON, finished_at=NOON + timedelta(seconds=15))
+    container = Container(
+        name="app",
+        running=Running(),
+        last=run,
+        restarts=2,
+        liveness=Probe(kind="tcp", port="9000", initial_delay=5, period=3, failures=2),
+    )
+    snapshot = Snapshot(
+        pod=pod(grace_seconds=6),
+        containers=(container,),
+        events=(Event(reason="Killing", message="Container app failed liveness probe, will be restarted"),),
+        logs=(Log(container="app", previous=True, lines=("INFO listening on 0.0.0.0:8000",)),),
+    )
+
+    assert notes_of(snapshot) == (
+        Note(kind="probe-port", values={"port": "9000", "listens": "8000"}),
+        Note(
+            kind="probe-arithmetic",
+            values={"seconds": "15", "budget": "11", "delay": "5", "failures": "2", "period": "3"},
+        ),
+        Note(kind="ignores-sigterm", values={"grace": "6"}),
+    )
+
+
+def test_a_heap_above_the_limit() -> None:
+    """-Xmx as large as the container's limit leaves nothing for the rest; runs of one length point at the limit."""
+    runs = [
+        Terminated(reason="OOMKilled", code=137, started_at=NOON, finished_at=NOON + timedelta(seconds=seconds))
+        for seconds in (40, 44)
+    ]
+    container = Container(
+        name="app",
+        args=("-Xmx512m", "-jar", "app.jar"),
+        limits={"memory": "512Mi"},
+        requests={"memory": "256Mi"},
+        terminated=runs[0],
+        last=runs[1],
+        restarts=2,
+    )
+
+    assert notes_of(Snapshot(pod=pod(), containers=(container,), events=())) == (
+        Note(kind="heap-above-limit", values={"heap": "512Mi", "flag": "-Xmx512m", "limit": "512Mi"}),
+        Note(kind="same-run-time", values={"runs": "40 s, 44 s"}),
+        Note(kind="no-memory-limit-headroom", values={"limit": "512Mi", "request": "256Mi"}),
+    )
+
+
+def test_the_nearest_name_of_what_is_missing() -> None:
+    """A misspelt ConfigMap is answered with the one that is there."""
+    snapshot = Snapshot(
+        pod=pod(),
+        containers=(CRASHED,),
+        events=(),
+        named=(Named(kind="ConfigMap", name="promo-confg", exists=False, nearest=("promo-config",)),),
+    )
+    (note,) = notes_of(snapshot)
+
+    assert note_line(note, "en") == "There is no ConfigMap 'promo-confg'; nearest: 'promo-config'.".replace("'", "`", 2)
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("Successfully assigned", None),
+        (
+            "0/5 nodes are available: 2 node(s) were unschedulable, 3 Insufficient cpu. preemption: 0/5 nodes are ...",
+            TakenApart(5, ((2, "node(s) were unschedulable"), (3, "Insufficient cpu"))),
+        ),
+        (
+            "0/2 nodes are available: 1 node(s) had taint {a: b}, that the pod didn't tolerate, 1 Insufficient memory.",
+            TakenApart(2, ((1, "node(s) had taint {a: b}, that the pod didn't tolerate"), (1, "Insufficient memory"))),
+        ),
+        (
+            "0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes",
+            TakenApart(1, ((1, "Insufficient cpu"),)),
+        ),
+    ],
+)
+def test_a_schedulers_message_is_taken_apart(message: str, expected: TakenApart | None) -> None:
+    """Counts and reasons, also where a reason holds a comma; what follows the list is not one of them."""
+    assert node_by_node(message) == expected
+
+
+@pytest.mark.parametrize(
+    ("quantity", "expected"),
+    [("512Mi", 512 * 2**20), ("1G", 1e9), ("100", 100.0), ("1024m", None), ("lots", None), ("", None)],
+)
+def test_memory_quantities(quantity: str, expected: float | None) -> None:
+    """As Kubernetes reads them; thousandths of a byte are nobody's intention."""
+    assert bytes_of(quantity) == expected
+
+
+def test_both_languages_tell_the_same() -> None:
+    """Each sentence holds the same values in English and Chinese."""
+    for sentence in NOTES.values():
+        assert sorted(Template(sentence.en).get_identifiers()) == sorted(Template(sentence.zh).get_identifiers())

@@ -1,0 +1,141 @@
+"""What is worth knowing beside the causes: a rollout it began with, one node against all, probe arithmetic, near names.
+
+Pure. Each note is worked out by one function from the snapshot and the findings; none changes what a finding says.
+"""
+
+from collections.abc import Callable, Iterator
+
+from knowledge.model import Finding, Note
+from workers.diagnosis.notes_container import CONTAINER_NOTES
+from workers.diagnosis.scheduler_words import node_by_node
+from workers.snapshot import Owner, Sibling, Snapshot
+
+MOST_NOTES = 4
+"""More would bury the answer."""
+FEW_DIFFERENCES = 3
+"""So many differences of two revisions are told; a template that changed altogether is not."""
+
+WorkedOut = Callable[[Snapshot, tuple[Finding, ...]], Iterator[Note]]
+
+
+def notes(snapshot: Snapshot, findings: tuple[Finding, ...]) -> tuple[Note, ...]:
+    """The most telling first; none for a healthy pod."""
+    if not findings or findings[0].cause.startswith("healthy."):
+        return ()
+    found = [note for work_out in NOTES for note in work_out(snapshot, findings)]
+    return tuple(found[:MOST_NOTES])
+
+
+def rollout(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[Note]:
+    """The newest ReplicaSet fails while an older one serves: what differs between the two."""
+    chain = [owner for owner in snapshot.owners or () if owner.kind == "ReplicaSet"]
+    if not chain or not snapshot.revisions or chain[0].ready:
+        return
+    mine = chain[0]
+    older = [other for other in snapshot.revisions if other.ready and _number(other) < _number(mine)]
+    if not older:
+        return
+    before = max(older, key=_number)
+    told = difference(before, mine)
+    if told:
+        yield Note(
+            kind="began-with-rollout",
+            values={
+                "revision": mine.revision,
+                "before": before.revision,
+                "difference": "; ".join(told[:FEW_DIFFERENCES]),
+                "serving": str(before.ready),
+                "wanted": str(before.replicas or before.ready),
+            },
+        )
+
+
+def difference(before: Owner, after: Owner) -> list[str]:
+    """`app image: a → b`, `app env LEVEL: x → y`: what two revisions' templates say differently, by container."""
+    told: list[str] = []
+    for name in sorted({*before.template, *after.template}):
+        old, new = before.template.get(name) or {}, after.template.get(name) or {}
+        for trait in sorted({*old, *new}):
+            was, now = old.get(trait), new.get(trait)
+            if isinstance(was, dict) and isinstance(now, dict):
+                changed = [key for key in sorted({*was, *now}) if was.get(key) != now.get(key)]
+                told += [f"{name} {trait} {key}: {_word(was.get(key))} → {_word(now.get(key))}" for key in changed]
+            elif was != now:
+                told.append(f"{name} {trait}: {_word(was)} → {_word(now)}")
+    return told
+
+
+def _word(value: object) -> str:
+    if value in (None, "", [], {}):
+        return "-"
+    text = " ".join(value) if isinstance(value, list) else str(value)
+    return text if len(text) <= 60 else text[:59] + "…"  # two of them fit a phone's line or two
+
+
+def _number(owner: Owner) -> int:
+    return int(owner.revision) if owner.revision.isdecimal() else 0
+
+
+def siblings(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[Note]:
+    """This replica against the others: all fail, only this one does, or those of one node."""
+    others = [item for item in snapshot.siblings or () if item.status not in ("Completed", "Terminating")]
+    if not others or snapshot.pod is None:
+        return
+    here = Sibling(name="", node=snapshot.pod.node_name, ready=False)
+    failing = [here, *[item for item in others if not item.ready]]
+    healthy = [item for item in others if item.ready]
+    wanted = str(len(failing) + len(healthy))
+    if not healthy and len(failing) > 1:
+        yield Note(kind="all-fail", values={"wanted": wanted})
+    elif len(failing) == 1:
+        yield Note(kind="only-this-one", values={"healthy": str(len(healthy)), "wanted": wanted})
+    else:
+        yield from _one_node(failing, healthy)
+
+
+def _one_node(failing: list[Sibling], healthy: list[Sibling]) -> Iterator[Note]:
+    """Nearly all failures on one node, and none of the healthy ones there."""
+    nodes = [item.node for item in failing if item.node]
+    if len(nodes) < 2:
+        return
+    node = max(sorted(set(nodes)), key=nodes.count)
+    bad = nodes.count(node)
+    if bad >= 2 and bad >= 0.8 * len(failing) and not any(item.node == node for item in healthy):
+        values = {"bad": str(bad), "failing": str(len(failing)), "node": node, "healthy": str(len(healthy))}
+        yield Note(kind="one-node", values=values)
+
+
+def near_names(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[Note]:
+    """What the pod names does not exist, and something nearly of that name does."""
+    for item in snapshot.named or ():
+        if item.exists is False and item.nearest:
+            nearest = ", ".join(f"`{name}`" for name in item.nearest[:3])
+            yield Note(kind="nearest-name", values={"kind": item.kind, "name": item.name, "nearest": nearest})
+
+
+def scheduler(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[Note]:
+    """The scheduler's message taken apart, node by node."""
+    if not findings[0].cause.startswith("schedule."):
+        return
+    messages = [event.message for event in snapshot.events or () if event.reason == "FailedScheduling"]
+    messages += [
+        item.message for item in (snapshot.pod.conditions if snapshot.pod else ()) if item.type == "PodScheduled"
+    ]
+    for message in reversed(messages):
+        taken_apart = node_by_node(message)
+        if taken_apart and len(taken_apart.reasons) > 1:
+            reasons = "; ".join(f"{count} × {reason}" for count, reason in taken_apart.reasons)
+            yield Note(kind="nodes-one-by-one", values={"total": str(taken_apart.total), "reasons": reasons})
+            return
+
+
+def container_notes(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[Note]:
+    """Notes about the container of the first finding."""
+    for container in snapshot.containers:
+        if container.name == findings[0].container:
+            for work_out in CONTAINER_NOTES:
+                yield from work_out(snapshot, container, findings[0])
+
+
+NOTES: tuple[WorkedOut, ...] = (rollout, container_notes, near_names, scheduler, siblings)
+"""In the order of what helps most at once."""
