@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 def decode(words: str | Sequence[str], at_most: int = LONGEST_TEXT) -> list[Decoded]:
     """Explain every code in these words, in order; never empty and never raising, whatever the text.
 
-    Of a text longer than `at_most` characters only the beginning is read. Words that name no code come back as one
-    Decoded that is not
-    `understood`, with a guess where there is one.
+    Of a text longer than `at_most` characters only the beginning is read, and at most 50 codes of it. Words that name
+    no code come back as one Decoded that is not `understood`, with a guess where there is one.
     """
     return [explain(one) for one in asked(words, at_most)]
 

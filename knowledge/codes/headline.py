@@ -30,6 +30,9 @@ def headline_of(asked: Asked, readings: tuple[Reading, ...]) -> Text:
         return _titled(str(asked.code), readings[0].title)
     if readings and readings[0].family == "number":
         return _titled(asked.input, readings[0].title)
+    own = tables()["codes"]["codes"].get(asked.code, {})
+    if readings and readings[0].kind == "signal" and "en" not in own and not _beyond_a_byte(asked):
+        return _titled(str(asked.code), readings[0].title)
     if _beyond_a_byte(asked):
         return Text(
             en=f"{asked.input} · cannot be an exit status as it stands: Linux keeps {asked.code}",
@@ -64,13 +67,15 @@ def _of_code(asked: Asked) -> Text:
 
 
 def _not_understood(asked: Asked) -> Text:
-    en, zh = (
-        f"{shortened(asked.input, 60) or '(nothing)'!r} is not a code I know",
-        f"不认识 {shortened(asked.input, 60)!r}",
-    )
+    if not asked.input:
+        return Text(en="no code given. For example: 137", zh="没有给出退出码。例如：137")
+    given = f"{shortened(asked.input, 60)!r}"
     if asked.guess:
-        en, zh = f"{en}; did you mean {asked.guess}?", f"{zh}；是不是想问 {asked.guess}？"
-    return Text(en=f"{en} For example: 137", zh=f"{zh} 例如：137")
+        return Text(
+            en=f"{given} is not a code I know; did you mean {asked.guess}? For example: 137",
+            zh=f"不认识 {given}；是不是想问 {asked.guess}？例如：137",
+        )
+    return Text(en=f"{given} is not a code I know. For example: 137", zh=f"不认识 {given}。例如：137")
 
 
 def _titled(start: str, title: Text) -> Text:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from knowledge.codes.arithmetic import looks_windows, shortened
-from knowledge.codes.names import Named, named, sayings
+from knowledge.codes.names import named, sayings
+from knowledge.codes.pieces import joined, merged, of_name, of_number, shown
 from knowledge.codes.words import Asked, of_integer
 
 NUMBER = r"[+-]?(?:0x[0-9a-f]{1,64}|\d{1,4000})(?!\w|[.:]\d)"
@@ -46,16 +46,10 @@ def read(text: str) -> list[Asked]:
     """Everything asked for in this text, in order, each with the reason and the runtime that stand beside it."""
     plain = _plain(text)
     pieces = _labelled(plain) or _unlabelled(plain)
-    found = _merged(_joined(pieces))
+    found = merged(joined(pieces))
     if len(found) == 1:
-        return [found[0].replace(input=_shown(text))]
-    return found or [Asked(input=_shown(text), origin="unknown", guess=_guess(plain))]
-
-
-def _shown(text: str) -> str:
-    """The input as it may be repeated: on one line, without control characters, not too long."""
-    printable = "".join(character if character.isprintable() else " " for character in text)
-    return shortened(" ".join(printable.split()), 120)
+        return [found[0].replace(input=shown(text))]
+    return found or [Asked(input=shown(text), origin="unknown", guess=_guess(plain))]
 
 
 def _plain(text: str) -> str:
@@ -71,10 +65,10 @@ def _labelled(text: str) -> list[Asked]:
     pieces: list[tuple[int, Asked]] = []
     for match in LABELLED.finditer(text):
         if match["number"]:
-            pieces.append((match.start(), _of_number(match["number"])))
+            pieces.append((match.start(), of_number(match["number"])))
         elif reason := named(match["reason"] or match["certain"]):
             # In `kubectl describe` the reason stands above its code.
-            above = _of_name(match[0], reason).replace(guess="next" if match["reason"] else None)
+            above = of_name(match[0], reason).replace(guess="next" if match["reason"] else None)
             pieces.append((match.start(), above))
     if not any(piece.origin == "number" for _, piece in pieces):
         return []
@@ -86,7 +80,7 @@ def _labelled(text: str) -> list[Asked]:
 def _runtimes(text: str) -> list[tuple[int, Asked]]:
     """Words of a short phrase that name a runtime; in a longer text `node` is rather a machine."""
     words = [(match.start(), match[0], named(match[0])) for match in re.finditer(r"[.\w#+-]{1,60}", text)]
-    return [(at, _of_name(word, found)) for at, word, found in words if found and found.kind == "runtime"]
+    return [(at, of_name(word, found)) for at, word, found in words if found and found.kind == "runtime"]
 
 
 def _unlabelled(text: str) -> list[Asked]:
@@ -115,23 +109,23 @@ def _piece(match: re.Match[str]) -> Asked | None:
     if match["base"]:
         return _of_sum(match)
     if match["number"]:
-        return _of_number(match["number"])
+        return of_number(match["number"])
     if match["hex"]:
-        return _of_number("0x" + match["hex"].rstrip("hH"))
+        return of_number("0x" + match["hex"].rstrip("hH"))
     if signal := match["signal"] or match["kill"]:
         found = named(f"signal {signal}")
-        return _of_name(match[0], found) if found else None
+        return of_name(match[0], found) if found else None
     found = named(match["said"] or match["word"])
     if found and found.short and len(match.string.split()) > SHORT_PHRASE:
         return None
-    return _of_name(match[0], found) if found else None
+    return of_name(match[0], found) if found else None
 
 
 def _of_sum(match: re.Match[str]) -> Asked | None:
     base, added = match["base"].lower(), match["added"]
     if not base.isdigit():
         found = named(f"{base}{match['sign']}{added}")
-        return _of_name(match[0], found) if found else None
+        return of_name(match[0], found) if found else None
     signal = None if added.isdigit() else named(f"signal {added}")
     if signal is None and not added.isdigit():
         return None
@@ -141,88 +135,9 @@ def _of_sum(match: re.Match[str]) -> Asked | None:
     return whole.replace(input=match[0], steps=(f"{base} {match['sign']} {amount} = {number}", *whole.steps))
 
 
-def _of_number(text: str) -> Asked:
-    if "x" not in text.lower():
-        return of_integer(text)
-    number = int(text, 16)
-    whole = of_integer(str(number))
-    steps = whole.steps if looks_windows(number) else (f"{shortened(text)} = {shortened(str(number))}", *whole.steps)
-    return whole.replace(input=shortened(text), steps=steps)
-
-
-def _of_name(text: str, found: Named) -> Asked:
-    match found.kind:
-        case "signal":
-            code = 128 + found.number
-            return Asked(input=text, code=code, number=code, origin="signal", steps=(f"128 + {found.number} = {code}",))
-        case "sysexit":
-            return Asked(
-                input=text,
-                code=found.number,
-                number=found.number,
-                origin="sysexit",
-                steps=(f"{found.name} = {found.number}",),
-            )
-        case "windows":
-            whole = of_integer(str(found.number))
-            return whole.replace(input=text, origin="windows")
-        case "reason":
-            return Asked(input=text, origin="reason", reason=found.name)
-        case _:
-            return Asked(input=text, origin="runtime", runtime=found.name)
-
-
-def _joined(pieces: list[Asked]) -> list[Asked]:
-    """Reasons and runtimes put to the codes they stand beside: after a code they are that code's, before one the next
-    one's.
-    """
-    codes: list[Asked] = []
-    waiting: dict[str, str] = {}
-    for piece in pieces:
-        if piece.origin == "runtime":
-            bare = [index for index, code in enumerate(codes) if code.runtime is None]
-            for index in bare:
-                codes[index] = codes[index].replace(runtime=piece.runtime)
-            if not bare:
-                waiting["runtime"] = str(piece.runtime)
-        elif piece.origin == "reason":
-            if codes and codes[-1].reason is None and piece.guess != "next":
-                codes[-1] = codes[-1].replace(reason=piece.reason)
-            else:
-                waiting["reason"] = str(piece.reason)
-        else:
-            codes.append(piece.replace(**waiting))
-            waiting = {}
-    if not codes and "reason" in waiting:
-        return [
-            Asked(input=waiting["reason"], origin="reason", reason=waiting["reason"], runtime=waiting.get("runtime"))
-        ]
-    return codes
-
-
-def _merged(codes: list[Asked]) -> list[Asked]:
-    """A signal's name beside its number or code says the same twice: `137 (SIGKILL)`, `signal: 9 (SIGKILL)`."""
-    merged: list[Asked] = []
-    for code in codes:
-        last = merged[-1] if merged else None
-        if last and "signal" in (last.origin, code.origin) and code.code is not None:
-            numbers = {last.number, code.number}
-            if (
-                last.code == code.code
-                or numbers == {code.code, code.code - 128}
-                or numbers == {last.code, (last.code or 0) - 128}
-            ):
-                merged[-1] = (
-                    last
-                    if last.code == code.code and last.origin == "number"
-                    else max(last, code, key=lambda one: one.code or 0)
-                )
-                continue
-        merged.append(code)
-    return merged
-
-
 def _guess(text: str) -> str | None:
     from knowledge.codes.guess import nearest
 
-    return nearest(text)
+    # A runtime without a code: show how the two go together.
+    alone = next((piece.runtime for _, piece in _runtimes(text[:200])), None)
+    return f"1 {alone}" if alone else nearest(text)

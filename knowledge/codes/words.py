@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 # A Slack command holds 4,000 characters at most; whoever pastes more meant its beginning.
 LONGEST_TEXT = 4_000
+# Nobody reads more answers than these in one message.
+MOST_CODES = 50
+# More words than these are a phrase.
+PLAIN_WORDS = 6
+# What may stand beside another word and still mean by itself what it means alone.
+BESIDE = ("number", "long", "reason", "runtime")
 
 
 class Asked(Record):
@@ -33,14 +39,38 @@ class Asked(Record):
 
 
 def asked(given: str | Sequence[str], at_most: int = LONGEST_TEXT) -> list[Asked]:
-    """What is asked for, in order; never empty: words nobody understands come back as one `unknown`."""
-    text = _bounded(given if isinstance(given, str) else " ".join(given), at_most)
+    """What is asked for, in order; never empty: words nobody understands come back as one `unknown`.
+
+    Of a text the first MOST_CODES are read; words that a shell has split are all of them meant.
+    """
+    if isinstance(given, str):
+        return _read(_bounded(given, at_most))[:MOST_CODES]
+    return _read(_bounded(" ".join(given), at_most))
+
+
+def _read(text: str) -> list[Asked]:
     words = text.split()
     if words and all(is_integer(word) for word in words):
         return [of_integer(word) for word in words]
+    if len(words) <= PLAIN_WORDS and (found := _plain(words)):
+        return found
     from knowledge.codes.phrases import read
 
     return read(text)
+
+
+def _plain(words: list[str]) -> list[Asked]:
+    """One name, or a few numbers with reasons and runtimes, such as `137 Error`: they need no regular expression.
+
+    A signal's name beside other words may be part of a phrase (`Bus error`, `kill -9`) and is left to phrases.
+    """
+    from knowledge.codes.pieces import joined, merged, of_word, shown
+
+    pieces = [of_word(word) for word in words]
+    if not all(piece and (len(words) == 1 or piece.origin in BESIDE) for piece in pieces):
+        return []
+    found = merged(joined([piece for piece in pieces if piece]))
+    return [found[0].replace(input=shown(" ".join(words)))] if len(found) == 1 else found
 
 
 def is_integer(word: str) -> bool:

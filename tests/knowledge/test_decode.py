@@ -118,13 +118,13 @@ def test_long_text_is_read_only_at_its_beginning(text: str) -> None:
     """A megabyte is answered in bounded work: few answers, short echoes."""
     decoded = decode(text)
 
-    assert len(decoded) <= 2_000
+    assert len(decoded) <= 50
     assert all(len(answer.input) <= 160 for answer in decoded)
 
 
 def test_a_number_is_never_cut_in_two() -> None:
     """When a text is too long the cut falls between words."""
-    text = "1 " * 1_999 + "137137"
-    codes = {answer.input for answer in decode(text)}
+    words = ["1"] * 1_999 + ["137137"]
+    codes = {answer.input for answer in decode(words)}
 
     assert codes <= {"1", "137137"}

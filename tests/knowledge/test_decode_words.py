@@ -147,6 +147,7 @@ def test_what_was_typed_is_repeated_on_one_line_without_control_characters() -> 
         ("137x", "137"),
         ("EX_CONFG", "EX_CONFIG"),
         ("banana", None),
+        ("golang", "1 go"),
     ],
 )
 def test_a_slip_gets_the_nearest_guess(slip: str, meant: str | None) -> None:
