@@ -71,7 +71,7 @@ def command(line: str) -> Command | None:
 
 def _assigns(word: str) -> bool:
     name, equals, _ = word.partition("=")
-    return bool(equals) and name.isidentifier()
+    return bool(equals) and name.isidentifier() and name.isupper()
 
 
 def _bare(text: str) -> bool:

@@ -32,6 +32,7 @@ _PAIRS = {
     **dict.fromkeys(("Labels", "Annotations", "Node-Selectors", "Node Selectors"), _PAIR),
     **dict.fromkeys(("Capacity", "Allocatable"), _QUANTITY),
 }
+_PROBES = ("Liveness", "Readiness", "Startup")
 _LISTS = {"Command": "command", "Args": "args"}
 
 
@@ -68,6 +69,7 @@ class _Reader:
         self.events: list[Told] = []
         self.events_shown = False
         self.left: list[str] = []
+        self.probe = ""
         self.section = ""
         self.section_indent = 0
         self.container: dict[str, Any] | None = None
@@ -198,13 +200,19 @@ class _Reader:
             status["ready"] = value == "True"
         elif key == "Restart Count":
             status["restartCount"] = int(value) if value.isdecimal() and len(value) < 10 else 0
-        elif key in ("Liveness", "Readiness", "Startup"):
-            spec.update({f"{key.lower()}Probe": found} if (found := values.probe(value)) else {})
+        elif key in _PROBES:
+            self.probe = value
+            self._probe(key)
         elif key in ("Port", "Ports", "Host Port", "Host Ports"):
             _ports(spec, value, host=key.startswith("Host"))
         elif key in ("SeccompProfile", "LocalhostProfile"):
             profile = spec.setdefault("securityContext", {}).setdefault("seccompProfile", {})
             profile["type" if key == "SeccompProfile" else "localhostProfile"] = value
+
+    def _probe(self, key: str) -> None:
+        """A probe stands on one line; when that was wrapped, the next one holds the rest."""
+        if self.container is not None and (found := values.probe(self.probe)):
+            self.container["spec"][f"{key.lower()}Probe"] = found
 
     def _top_field(self, key: str, value: str) -> None:
         if key in (
@@ -243,6 +251,9 @@ class _Reader:
             _append(self.container["spec"], "envFrom", values.variables_from(text))
         elif section in ("Mounts", "Volume Mounts") and self.container is not None:
             _append(self.container["spec"], "volumeMounts", values.mount(text))
+        elif section in _PROBES:
+            self.probe += f" {text}"
+            self._probe(section)
         elif section in ("Limits", "Requests") and self.container is not None:
             self._quantity(text, section.lower())
         else:

@@ -120,6 +120,8 @@ def pod_error(line: str) -> PodError | None:
 def _child(match: re.Match[str], pod: str, namespace: str) -> PodError:
     step, name, reason = match.groups()
     message = _until_quote(match.string, match.end()).strip()
+    if message.endswith('"') and message.count('"') % 2:
+        message = message[:-1]  # of the two closing quotes the outer one ends the whole error
     if step == "StartContainer":
         event = Event(
             reason="FailedSync", type="Warning", component="kubelet", name=pod, container=name,

@@ -161,7 +161,7 @@ class _Cutter:
                     return -at
                 continue
             found = describe_keys.key_of(line)
-            if found and found[1] == "Name" and found[0] < 2:
+            if found and found[1] == "Name" and found[0] < 2 and not self.names_source(at):
                 if named:
                     return at
                 named = True
@@ -171,6 +171,11 @@ class _Cutter:
                 return at
             at += 1
         return at
+
+    def names_source(self, at: int) -> bool:
+        """Whether this is the `Name:` of a volume's ConfigMap, which stands below its `Type:`."""
+        before = describe_keys.key_of(self.lines[at - 1]) if at else None
+        return before is not None and before[1] == "Type"
 
     def after_gap(self, at: int, events: bool) -> int:
         """The next line of the description after empty ones, or minus the place where it ended."""

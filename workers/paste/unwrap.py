@@ -22,7 +22,7 @@ SAMPLE = 300
 
 _NUMBER = re.compile(r"^\s{0,6}(\d{1,6})[:|.)]?(?:\s|$)")
 _JSON_LINE = re.compile(r'^\s{0,200}(?:"[^"\n]{1,300}"\s?:|[}\]]{1,3},?\s{0,4}$)')
-_PROMPT = re.compile(r"^\s{0,8}(?:\[[^\]\n]{1,80}\]\s?)?[$#%] ?\w")
+_PROMPT = re.compile(r"^\s{0,8}(?:\[[^\]\n]{1,80}\]\s?)?(?:[$%] ?\w|# \w)")
 
 
 def unwrapped(lines: list[str]) -> list[str]:
