@@ -125,10 +125,28 @@ class Cluster:
         with _translated(), self._request(client, path, query, accept, ends) as response:
             if response.status < 300:
                 return _body(response, most, ends)
-            body = _body(response, LARGEST_ERROR, ends)
-            if response.status == 401:
-                self._forget(client)  # a rotated token or certificate is read anew at the next try
-            raise _refusal(response.status, body)
+            raise self._refused(client, response, ends)
+
+    @contextmanager
+    def stream(
+        self, path: str, query: Mapping[str, str | int] | None = None, *, silence: float
+    ) -> Iterator[urllib3.BaseHTTPResponse]:
+        """The answer to `GET path` while it is still being sent. Raises `ClusterError`, from within the block too.
+
+        The block ends by `TimedOut` when no byte comes for `silence` seconds.
+        """
+        ends = time.monotonic() + self.limits.read_seconds
+        client = self._connected()
+        with _translated(), self._request(client, path, query, JSON, ends, silence) as response:
+            if response.status >= 300:
+                raise self._refused(client, response, ends)
+            yield response
+
+    def _refused(self, client: ApiClient, response: urllib3.BaseHTTPResponse, ends: float) -> errors.ClusterError:
+        body = _body(response, LARGEST_ERROR, ends)
+        if response.status == 401:
+            self._forget(client)  # a rotated token or certificate is read anew at the next try
+        return _refusal(response, body)
 
     def read(self, path: str, kind: type[T], query: Mapping[str, str | int] | None = None, **options: Any) -> T:
         """The object at `path` as a shape; `Garbage` when what came is none. Options as for `get`."""
@@ -140,7 +158,13 @@ class Cluster:
 
     @contextmanager
     def _request(
-        self, client: ApiClient, path: str, query: Mapping[str, str | int] | None, accept: str, ends: float
+        self,
+        client: ApiClient,
+        path: str,
+        query: Mapping[str, str | int] | None,
+        accept: str,
+        ends: float,
+        silence: float | None = None,
     ) -> Iterator[urllib3.BaseHTTPResponse]:
         left = ends - time.monotonic()
         if left <= 0:
@@ -150,7 +174,7 @@ class Cluster:
             client.configuration.host + path,
             fields={key: str(value) for key, value in (query or {}).items()},
             headers=self._headers(client, accept),
-            timeout=urllib3.Timeout(connect=min(left, self.limits.connect_seconds), read=left),
+            timeout=urllib3.Timeout(connect=min(left, self.limits.connect_seconds), read=silence or left),
             retries=False,  # a retry would hide how slow the cluster is, and outlive the time-out
             redirect=False,
             preload_content=False,
@@ -196,27 +220,14 @@ def _body(response: urllib3.BaseHTTPResponse, most: int, ends: float) -> bytes:
     return b"".join(pieces)
 
 
-def _refusal(status: int, body: bytes) -> errors.ClusterError:
+def _refusal(response: urllib3.BaseHTTPResponse, body: bytes) -> errors.ClusterError:
     """The error for an HTTP status that is no success, with the words of the Status object or of the page."""
     try:
         said = wire.decode_status(body).message
     except wire.Unreadable:
         said = ""
-    said = said or body[: errors.SAID_LIMIT].decode("utf-8", "replace") or f"HTTP {status}"
-    if status == 403 and "system:anonymous" in said:
-        return errors.Unauthorized(said)  # the credentials were not even recognized
-    kinds: dict[int, type[errors.ClusterError]] = {
-        400: errors.Rejected,
-        401: errors.Unauthorized,
-        403: errors.Forbidden,
-        404: errors.NotFound,
-        405: errors.Rejected,
-        410: errors.Rejected,
-        422: errors.Rejected,
-        429: errors.Throttled,
-        504: errors.TimedOut,
-    }
-    return kinds.get(status, errors.Broken)(said)
+    said = said or body[: errors.SAID_LIMIT].decode("utf-8", "replace") or f"HTTP {response.status}"
+    return errors.refusal(response.status, said, response.headers.get("Retry-After", ""))
 
 
 @contextmanager

@@ -75,6 +75,11 @@ class Throttled(ClusterError):
     problem = "throttled"
     why = "throttled"
 
+    def __init__(self, said: str = "", retry_after: float = 0.0) -> None:
+        """`retry_after` is in seconds, as the server asked for it; 0 when it did not."""
+        super().__init__(said)
+        self.retry_after = retry_after
+
 
 class Broken(ClusterError):
     """5xx, or any other answer that is of no use."""
@@ -82,6 +87,10 @@ class Broken(ClusterError):
 
 class Rejected(Broken):
     """400 and the like: this request makes no sense here; for logs, `said` tells why there is none."""
+
+
+class Gone(Rejected):
+    """410: the resource version or the place in a list is older than what the API server remembers."""
 
 
 class Garbage(Broken):
@@ -104,3 +113,25 @@ class NoKubeconfig(ClusterError):
     """There is neither a usable kubeconfig nor a service account."""
 
     problem = "no-kubeconfig"
+
+
+_BY_STATUS: dict[int, type[ClusterError]] = {
+    400: Rejected,
+    401: Unauthorized,
+    403: Forbidden,
+    404: NotFound,
+    405: Rejected,
+    410: Gone,
+    422: Rejected,
+    504: TimedOut,
+}
+
+
+def refusal(status: int, said: str, retry_after: str = "") -> ClusterError:
+    """The error for an HTTP status that is no success. `retry_after` is the header; Kubernetes writes seconds."""
+    if status == 429:
+        digits = retry_after.strip()
+        return Throttled(said, float(digits) if digits.isdecimal() and len(digits) < 5 else 0.0)
+    if status == 403 and "system:anonymous" in said:
+        return Unauthorized(said)  # the credentials were not even recognized
+    return _BY_STATUS.get(status, Broken)(said)

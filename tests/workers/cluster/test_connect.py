@@ -42,7 +42,7 @@ def _error(cluster: Cluster, path: str = "/x", **how: Any) -> errors.ClusterErro
         (403, FORBIDDEN, errors.Forbidden),
         (403, 'pods "web" is forbidden: User "system:anonymous" cannot get', errors.Unauthorized),
         (404, 'pods "web" not found', errors.NotFound),
-        (410, "The provided continue parameter is too old", errors.Rejected),
+        (410, "The provided continue parameter is too old", errors.Gone),
         (422, "invalid", errors.Rejected),
         (429, "too many requests", errors.Throttled),
         (500, "Internal error occurred: etcdserver: request timed out", errors.Broken),
