@@ -33,6 +33,7 @@ _PAIRS = {
     **dict.fromkeys(("Capacity", "Allocatable"), _QUANTITY),
 }
 _PROBES = ("Liveness", "Readiness", "Startup")
+_POD_LEVEL = names("Containers|Conditions|Events|Volumes|QoS Class|IP|IPs|Controlled By|Name")
 _LISTS = {"Command": "command", "Args": "args"}
 
 
@@ -92,7 +93,7 @@ class _Reader:
             return
         found = key_of(line)
         if found and not (
-            self.section == "Message" and indent == 0 and self.section_indent > 0 and not _pod_level(found)
+            self.section == "Message" and indent == 0 and self.section_indent > 0 and found[1] not in _POD_LEVEL
         ):
             self._field(*found)
         elif heading := _HEADING.match(line):
@@ -204,7 +205,7 @@ class _Reader:
             self.probe = value
             self._probe(key)
         elif key in ("Port", "Ports", "Host Port", "Host Ports"):
-            _ports(spec, value, host=key.startswith("Host"))
+            values.add_ports(spec, value, host=key.startswith("Host"))
         elif key in ("SeccompProfile", "LocalhostProfile"):
             profile = spec.setdefault("securityContext", {}).setdefault("seccompProfile", {})
             profile["type" if key == "SeccompProfile" else "localhostProfile"] = value
@@ -283,26 +284,6 @@ class _Reader:
         return True
 
 
-def _pod_level(found: tuple[int, str, str]) -> bool:
-    return found[1] in (
-        "Containers",
-        "Conditions",
-        "Events",
-        "Volumes",
-        "QoS Class",
-        "IP",
-        "IPs",
-        "Controlled By",
-        "Name",
-    )
-
-
 def _append(spec: dict[str, Any], key: str, value: dict[str, Any] | None) -> None:
     if value is not None:
         spec.setdefault(key, []).append(value)
-
-
-def _ports(spec: dict[str, Any], value: str, *, host: bool) -> None:
-    for number in re.findall(r"(\d{1,5})/(?:TCP|UDP|SCTP)", value):
-        if number != "0":
-            spec.setdefault("ports", []).append({"hostPort" if host else "containerPort": int(number)})

@@ -106,6 +106,13 @@ def mount(line: str) -> dict[str, Any] | None:
     return found
 
 
+def add_ports(spec: dict[str, Any], value: str, *, host: bool) -> None:
+    """`8080/TCP, 9090/TCP` of a container's `Port:` or `Host Port:`; 0 is none."""
+    for number in re.findall(r"(\d{1,5})/(?:TCP|UDP|SCTP)", value):
+        if number != "0":
+            spec.setdefault("ports", []).append({"hostPort" if host else "containerPort": int(number)})
+
+
 def taint(text: str) -> dict[str, Any] | None:
     """`node.kubernetes.io/disk-pressure:NoSchedule`."""
     match = _TAINT.match(text.strip())
