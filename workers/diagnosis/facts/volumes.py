@@ -45,3 +45,14 @@ def _lies_on_a_volume(path: str, places: list[str] | None) -> bool:
     if places is None:
         return path.startswith(DATA_PLACES)
     return any(path == place or path.startswith(place.rstrip("/") + "/") for place in places if len(place) > 1)
+
+
+@fact(of_container=True, values=("limit",))
+def memory_limit_in_thousandths(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """A memory limit such as `1024m`: thousandths of a byte, which nobody means."""
+    if container is None:
+        raise NotSeen("pod")
+    limit = container.limits.get("memory", "")
+    if not (limit.endswith("m") and limit[:-1].isdecimal()) or container.running:
+        return None
+    return Yes((Evidence(source="spec", quote=f"memory limit {limit}", container=container.name),), {"limit": limit})
