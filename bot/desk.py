@@ -36,14 +36,21 @@ class Desk:
     """Ids nobody can guess: whoever has one can read the answer."""
 
     def ask(self, target: Target, reply_to: ReplyTo) -> str:
-        """Put a question into the queue and return its id. Raises `QueueDown`."""
-        question = Question(id=self.new_id(), target=target, reply_to=reply_to)
+        """Put a question about a pod into the queue and return its id. Raises `QueueDown`."""
+        return self._put(Question(id=self.new_id(), target=target, reply_to=reply_to), target.text)
+
+    def ask_paste(self, text: str, reply_to: ReplyTo) -> str:
+        """The same for a text somebody pasted; what it says is not logged."""
+        return self._put(Question(id=self.new_id(), kind="paste", paste=text, reply_to=reply_to), "a paste")
+
+    def _put(self, question: Question, what: str) -> str:
+        to = question.reply_to
         try:
             self.ask_queue(self.redis, question)
         except RedisError as error:
-            log.warning("question not taken", target=target.text, reason=str(error))
+            log.warning("question not taken", target=what, reason=str(error))
             raise QueueDown(str(error)) from error
-        log.info("asked", question=question.id, target=target.text, user=reply_to.user, channel=reply_to.channel)
+        log.info("asked", question=question.id, target=what, user=to.user, channel=to.channel)
         return question.id
 
     def recall(self, question_id: str) -> Answer | None:

@@ -20,6 +20,10 @@ class Sentence:
 
 
 NOTES: Mapping[str, Sentence] = {
+    "others-pasted": Sentence(
+        "Other pods in what you pasted: $pods.",
+        "粘贴的内容里还有其他 Pod：$pods。",
+    ),
     "began-with-rollout": Sentence(
         "It began with revision $revision ($difference); revision $before is healthy, $serving of $wanted ready.",
         "是从版本 $revision 开始的（$difference）；版本 $before 正常，$serving/$wanted 就绪。",

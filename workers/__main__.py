@@ -17,11 +17,12 @@ from typing import Any, NoReturn
 
 from knowledge.__main__ import language_of
 from knowledge.library import Library, library
-from knowledge.model import Answer, Choice, Failure, Language, NotFound, Problem, Report, Target
+from knowledge.model import Choice, Failure, Language, NotFound, Problem, Report, Target
 from knowledge.target import BadTarget, parse
 from knowledge.text import explain, failure_lines, ruled_out_line, unseen_line
 from workers.diagnosis import diagnose
 from workers.paste import LARGEST, TooLarge, read
+from workers.pasted import explained
 from workers.redact import redact
 from workers.terminal import Paper, page, printable
 from workers.words import BAD_TARGETS, HELP, word
@@ -177,9 +178,10 @@ def _pasted(text: str, language: Language) -> Report:
         snapshots = read(content, datetime.now(UTC))
     except TooLarge as error:
         raise _unanswered(Failure(target=text, problem="too-large"), language) from error
-    if not snapshots:
-        raise _unanswered(Failure(target=text, problem="nothing-recognized"), language)
-    return diagnose(redact(snapshots[0]), library(), text)
+    found = explained(snapshots, lambda seen, name: diagnose(redact(seen), library(), name), text)
+    if isinstance(found, Failure):
+        raise _unanswered(found, language)
+    return found
 
 
 def _target(text: str, asked: Asked) -> Target:
@@ -193,7 +195,7 @@ def _target(text: str, asked: Asked) -> Target:
     return target.model_copy(update={name: value for name, value in given.items() if value})
 
 
-def _looked(target: Target) -> Answer:
+def _looked(target: Target) -> Report | Choice | NotFound | Failure:
     """Ask the cluster; every way in which it does not answer is a `Failure`."""
     from workers.cluster.connect import Clusters
     from workers.cluster.errors import ClusterError

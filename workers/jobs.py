@@ -15,8 +15,10 @@ from knowledge.model import Answer, Choice, Failure, NotFound, Question, Report,
 from workers.bounds import bounded
 from workers.cluster.errors import ClusterError
 from workers.paste import TooLarge
+from workers.pasted import explained
 from workers.queue import hand_over, take
 from workers.snapshot import Snapshot
+from workers.tracing import tracing
 
 log = structlog.get_logger()
 
@@ -71,16 +73,17 @@ def found_out(bench: Bench, question: Question) -> Answer:
     try:
         if question.target is not None:
             seen = bench.look(question.target)
-            return bench.think(seen, target) if isinstance(seen, Snapshot) else seen
+            if isinstance(seen, Choice | NotFound):
+                return seen.model_copy(update={"asked": "whokilled"}) if question.kind == "whokilled" else seen
+            report = bench.think(seen, target)
+            return tracing(seen, report) if question.kind == "whokilled" else report
         snapshots = bench.read(question.paste or "")
     except ClusterError as error:
         log.warning("the cluster does not tell", target=target, problem=error.problem, said=error.said[:MOST_SAID])
         return Failure(target=target, problem=error.problem, said=error.said[:MOST_SAID])
     except TooLarge:
         return Failure(target=target, problem="too-large")
-    if not snapshots:
-        return Failure(target=target, problem="nothing-recognized")
-    return bench.think(snapshots[0], target)
+    return explained(snapshots, bench.think, target)
 
 
 def _target(question: Question) -> str:

@@ -1,12 +1,14 @@
-"""`/whypod TARGET`, `/whypod lang zh|en`, `/whypod help`. The look itself happens in a worker, never here."""
+"""`/whypod TARGET`, `paste`, `lang zh|en`, `help`. The look itself happens in a worker, never here."""
 
 from typing import Any
 
 from slack_bolt import Ack, App
+from slack_sdk import WebClient
 
 from bot.asking import ask
 from bot.desk import Desk
 from bot.listeners.language import choose
+from bot.listeners.paste import open_window
 from bot.place import Place, of_command
 from bot.views.home import usage
 from bot.views.message import Message
@@ -16,7 +18,10 @@ def register(app: App, desk: Desk) -> None:
     """Listen for the command."""
 
     @app.command("/whypod")
-    def asked(ack: Ack, command: dict[str, Any]) -> None:
+    def asked(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
+        if command.get("text", "").strip().casefold() == "paste":
+            open_window(desk, command, ack, client)
+            return
         ack(**answer(desk, of_command(command), command.get("text", "")).as_arguments())
 
 

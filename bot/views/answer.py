@@ -1,5 +1,6 @@
 """From any answer that came back through Redis to the message that is posted. Pure."""
 
+from bot.views import words
 from bot.views.choice import choice, not_found
 from bot.views.markdown import inline
 from bot.views.message import Message, message
@@ -12,6 +13,8 @@ from knowledge.text import failure_lines
 
 def answer(found: Answer, language: Language, question_id: str, catalogue: Library | None = None) -> Message:
     """The message for one reader. `question_id` is what its buttons ask for; `catalogue` is the shipped one."""
+    if isinstance(found, Report | Failure) and not found.target:  # a paste has no name
+        found = found.model_copy(update={"target": words.YOUR_TEXT.to(language)})
     match found:
         case Report():
             return report_message(found, catalogue or library(), language, question_id)

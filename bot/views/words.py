@@ -33,6 +33,36 @@ CODES_STILL_WORK = Said(
     "`/exitcode 退出码` 不依赖 Redis 和集群，仍然可用。",
 )
 
+# Pasting, and explaining a message
+PASTE_TITLE = Said("Explain pasted text", "解释粘贴的文本")
+PASTE_SUBMIT = Said("Explain", "解释")
+PASTE_LABEL = Said("What you have", "粘贴的内容")
+PASTE_HINT = Said(
+    "`kubectl describe pod`, `get -o yaml`, events, node logs, the end of a log: any mixture. Slack takes 3,000 characters a field; put the rest into the fields below.",
+    "`kubectl describe pod`、`get -o yaml`、事件、节点日志、日志末尾，混在一起也可以。Slack 每个输入框最多 3000 个字符，放不下的填到下面几个框里。",
+)
+PASTE_MORE = Said("Continued", "接上文")
+PASTE_LONGER = Said(
+    "Longer than that? Post it as a message and use “Explain this” from the message's menu, or in a shell: `kubectl describe pod NAME | whypod -`",
+    "还是放不下？把内容发成一条消息，在消息菜单里选「Explain this」；或者在终端里运行：`kubectl describe pod 名称 | whypod -`",
+)
+PASTE_EMPTY = Said("There is no text in it yet.", "这里还没有内容。")
+PASTE_NOT_TAKEN = Said(
+    "My queue (Redis) does not answer, so this was not taken. Your text is still here: try again in a moment.",
+    "我的队列（Redis）没有响应，这次没有被受理。内容还在这里，请稍后再试。",
+)
+PASTE_QUEUE_DOWN = Said(
+    "I can't explain that right now: my queue (Redis) does not answer. In a shell it works without it: `whypod - < FILE`",
+    "现在无法解释：我的队列（Redis）没有响应。在终端里不依赖它也能用：`whypod - < 文件`",
+)
+LOOKING_AT_PASTE = Said("Looking at what you pasted …", "正在查看你粘贴的内容 …")
+LOOKING_AT_MESSAGE = Said("Looking at that message …", "正在查看这条消息 …")
+YOUR_TEXT = Said("what you pasted", "粘贴的内容")
+NOTHING_TO_READ = Said(
+    "There is no text in that message. I read its text, code blocks, attachments and the preview of a text snippet.",
+    "这条消息里没有文本。我会读消息正文、代码块、附件，以及文本片段的预览。",
+)
+
 # Wrong input
 NO_TARGET = Said("Which pod? For example: `/whypod shop/checkout`", "要查哪个 Pod？例如：`/whypod shop/checkout`")
 BAD_TARGET = {
@@ -104,6 +134,11 @@ COMMAND_LINES = (
     ("/whypod shop/checkout", Said("why this pod is broken, and what to do next", "这个 Pod 为什么坏了，接下来做什么")),
     ("/whypod shop/deploy/checkout", Said("the same for a workload's worst pod", "同上，查工作负载里状态最差的 Pod")),
     ("/whypod prod:shop/checkout -c web", Said("another cluster, one container", "指定集群和容器")),
+    (
+        "/whypod paste",
+        Said("explain text you paste: describe, YAML, events, logs", "解释粘贴的文本：describe、YAML、事件、日志"),
+    ),
+    ("Explain this", Said("in a message's menu: explain what stands in it", "在消息菜单里：解释这条消息的内容")),
     ("/exitcode 137", Said("what an exit code can mean, and how to tell", "退出码可能的含义，以及如何区分")),
     ("/exitcode SIGTERM", Said("signals, sysexits and reasons work too", "信号名、sysexits 名、终止原因也可以")),
     ("/whypod lang zh", Said("answers in Chinese (`lang en`: in English)", "用中文回答（`lang en` 换成英文）")),

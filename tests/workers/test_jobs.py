@@ -10,7 +10,7 @@ from bot.queue import ask, recall
 from knowledge.model import Answer, Choice, Failure, NotFound, Question, ReplyTo, Report, Target
 from workers import jobs
 from workers.cluster.errors import Forbidden
-from workers.snapshot import Snapshot
+from workers.snapshot import Pod, Snapshot
 
 TARGET = Target(text="shop/web", namespace="shop", name="web")
 REPLY_TO = ReplyTo(user="U0MEI", channel="C0ONCALL", asked_at=1000.0)
@@ -91,7 +91,11 @@ def test_what_was_seen_is_diagnosed_and_what_was_not_found_is_said(
 
 @pytest.mark.parametrize(
     ("pasted", "answer"),
-    [((), Failure(target="", problem="nothing-recognized")), ((Snapshot(),), Report(target="a paste"))],
+    [
+        ((), Failure(target="", problem="nothing-recognized")),
+        ((Snapshot(),), Failure(target="", problem="nothing-recognized")),
+        ((Snapshot(pod=Pod()),), Report(target="a paste")),
+    ],
 )
 def test_a_paste_is_read_without_a_cluster(store: FakeRedis, pasted: tuple[Snapshot, ...], answer: Answer) -> None:
     """It works while every cluster is away, and says so when nothing in it can be read."""

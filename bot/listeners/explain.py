@@ -1,0 +1,54 @@
+"""The message shortcut "Explain this": asks about the text of the message it is used on."""
+
+from typing import Any
+
+from slack_bolt import Ack, App, Respond
+
+from bot.desk import Desk, QueueDown
+from bot.message_text import message_text
+from bot.place import Place
+from bot.views import notices, words
+from bot.views.message import Message
+from knowledge.model import Target
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen for the shortcut."""
+
+    @app.shortcut({"type": "message_action", "callback_id": "explain_this"})
+    def used(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
+        ack()
+        respond(replace_original=False, response_type="ephemeral", **answer(desk, body).as_arguments())
+
+
+def answer(desk: Desk, body: dict[str, Any]) -> Message:
+    """What the shortcut is answered with at once; the explanation follows from the queue."""
+    place = of_shortcut(body)
+    language = desk.languages.of(place.user)
+    refusal = desk.access.refusal(place.user, place.channel, None)
+    if refusal and refusal.word in ("user", "channel"):
+        return notices.refused(refusal, place.user, Target(text="", name=""), language)
+    text = message_text(body["message"])
+    if not text.strip():
+        return notices.said(words.NOTHING_TO_READ, language)
+    try:
+        desk.ask_paste(text, place.reply_to(language, desk.now()))
+    except QueueDown:
+        return notices.said(words.PASTE_QUEUE_DOWN, language)
+    return notices.said(words.LOOKING_AT_MESSAGE, language)
+
+
+def of_shortcut(body: dict[str, Any]) -> Place:
+    """Where the shortcut was used; in a thread the answer stays in it.
+
+    On a message of our own the response_url could replace that message for everybody, so it is not used there.
+    """
+    said = body["message"]
+    own = bool(said.get("app_id")) and said.get("app_id") == body.get("api_app_id")
+    return Place(
+        user=body["user"]["id"],
+        channel=body["channel"]["id"],
+        response_url="" if own else body.get("response_url", ""),
+        thread_ts=said.get("thread_ts"),
+        trigger_id=body.get("trigger_id", ""),
+    )

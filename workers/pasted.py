@@ -1,0 +1,60 @@
+"""The answer to a paste: about the pod most in trouble, the others named beside it. Pure; it must not read text."""
+
+from collections.abc import Callable, Sequence
+
+from knowledge.model import Failure, Note, Report
+from workers.container import Container
+from workers.paste.logs import looks_logged, troubled
+from workers.redact import redact_text
+from workers.snapshot import Snapshot
+
+MOST_NAMED = 5
+"""Pods in the note; whoever pasted a whole namespace asks about the others one by one."""
+
+WELL = frozenset({"", "Running", "Completed", "Succeeded"})
+"""Words that are no trouble; an empty one says nothing."""
+
+
+def explained(snapshots: Sequence[Snapshot], think: Callable[[Snapshot, str], Report], target: str) -> Report | Failure:
+    """What `think` says of the first snapshot; a failure where the paste held nothing of Kubernetes or of a program."""
+    if not snapshots:
+        return Failure(target=target, problem="nothing-recognized")
+    report = think(snapshots[0], target)
+    if not report.findings and not _recognized(snapshots[0]):
+        return Failure(target=target, problem="nothing-recognized")
+    return with_others(report, snapshots[1:])
+
+
+def _recognized(seen: Snapshot) -> bool:
+    """Whether anything but prose was in it: lines of no form count as a log where one of them looks logged."""
+    parts = (seen.pod, seen.containers, seen.events, seen.journal, seen.node, seen.owners, seen.claims)
+    lines = [line for log in seen.logs or () for line in log.lines]
+    return any(parts) or any(looks_logged(line) or troubled(line) for line in lines)
+
+
+def with_others(report: Report, others: Sequence[Snapshot]) -> Report:
+    """The report, with a note that names the `others` that are in trouble: `shop/b CrashLoopBackOff`."""
+    named = [f"{each.ref} {word}" for each in others if each.ref and (word := trouble(each)) not in WELL]
+    named = list(dict.fromkeys(named))
+    if not named:
+        return report
+    more = f" … +{len(named) - MOST_NAMED}" if len(named) > MOST_NAMED else ""
+    note = Note(kind="others-pasted", values={"pods": redact_text(", ".join(named[:MOST_NAMED]))[0] + more})
+    return report.model_copy(update={"notes": (note, *report.notes)})
+
+
+def trouble(snapshot: Snapshot) -> str:
+    """The word that says how the pod fares: what a table showed, else the worst container's, else the phase."""
+    pod = snapshot.pod
+    if pod and pod.deleted_at:
+        return "Terminating"
+    words = [word for each in snapshot.containers if (word := _word(each))]
+    shown = (pod.status_word or pod.reason) if pod else ""
+    return shown or next(iter(words), "") or (pod.phase if pod else "")
+
+
+def _word(container: Container) -> str:
+    if container.waiting:
+        return container.waiting.reason
+    ended = container.terminated
+    return "" if ended is None or ended.code == 0 else ended.reason or "Error"
