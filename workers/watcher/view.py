@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from knowledge.jump import Blindness, Workload
+from knowledge.jump import Blindness, NodeNote, Workload
 
 Fate = Literal["there", "scaled-to-zero", "deleted", "unknown"]
 """What became of a workload without pods; `unknown` until the API has answered, or when it may not be asked."""
@@ -99,6 +99,9 @@ class View(Protocol):
 
     def blindness(self) -> tuple[Blindness, ...]:
         """The clusters nothing fresh has come from for too long; nothing may be called resolved there."""
+
+    def notes(self) -> tuple[NodeNote, ...]:
+        """Nodes restarted of late that have everything back; node and time tell one from another."""
 
     def usual(self, key: Workload, container: str) -> float:
         """Restarts a day over the last 7 days, today excepted."""
