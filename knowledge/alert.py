@@ -1,12 +1,12 @@
 """What crosses Redis when the bot speaks first: incidents, what became of them, who took care. No prose.
 
-It must not render, post or count anything. The watcher writes incidents and decisions, the bot writes what people did
-with them, the poster writes what Slack has been told; each hash below has exactly one of the three as its writer.
+It must not render, post or count anything. All times are seconds since 1970. The watcher writes incidents and
+decisions, the bot writes what people did with them, the poster what Slack has been told: each key has one writer.
 
 | key | holds | written by |
 |---|---|---|
 | `whypod:incidents` | hash: incident id to `Incident` | the watcher that leads |
-| `whypod:decisions` | hash: workload key to `Decision`, why it spoke or stayed silent | the watcher that leads |
+| `whypod:decisions` | hash: `decision_key` to `knowledge.jump.Decision` | the watcher that leads |
 | `whypod:handling` | hash: incident id to `Handling` | the bot |
 | `whypod:mutes` | hash: workload key to `Mute` | the bot |
 | `whypod:said:<incident>` | hash: where the message stands and what of the incident it shows | the poster |
@@ -14,14 +14,16 @@ with them, the poster writes what Slack has been told; each hash below has exact
 
 import hashlib
 import re
-from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
 
+from knowledge.jump import Workload
 from knowledge.model import Model, Report
 
 INCIDENTS = "whypod:incidents"
+BOOK = "whypod:book"
+"""What the watcher needs to go on after a restart: incident id to `workers.watcher.book.Entry`, its incident aside."""
 DECISIONS = "whypod:decisions"
 HANDLING = "whypod:handling"
 MUTES = "whypod:mutes"
@@ -60,7 +62,7 @@ class Alert(Model):
     kind: Kind
     seq: int
     """The incident's version it belongs to; grows by one with each change."""
-    at: datetime
+    at: float
 
     @property
     def key(self) -> str:
@@ -106,23 +108,24 @@ class News(Model):
     """Something worth a reply in the thread."""
 
     seq: int
-    at: datetime
+    at: float
     what: Literal["cause", "container", "nodes", "count", "reopened", "reminder", "snooze-over", "grown"]
     before: str = ""
     after: str = ""
 
 
 Why = Literal["ready", "completed", "deleted", "scaled-to-zero", "sighted", "members"]
+"""`completed`: a Job's pod succeeded. `members`: all that a storm was about is over."""
 
 
 class Ending(Model):
     """How it ended, and what that rests on."""
 
     why: Why
-    at: datetime
+    at: float
     ready_seconds: float = 0.0
     """How long every container has been ready by then."""
-    last_restart: datetime | None = None
+    last_restart: float | None = None
     longest_run: float | None = None
     """Seconds of the longest run while it was broken."""
     missed: int = 0
@@ -134,29 +137,33 @@ class Incident(Model):
 
     id: str
     kind: Literal["workload", "storm", "blind", "note"] = "workload"
-    cluster: str | None = None
-    namespace: str = ""
-    owner: str = ""
-    """`deploy/orders`, as kubectl abbreviates it; `pod/name` for a bare pod."""
+    workload: Workload | None = None
+    """None for what is about a cluster or several workloads."""
+    cluster: str = ""
+    guessed: bool = False
+    """The workload's name was told from the pod's; nobody confirmed it."""
     containers: tuple[str, ...] = ()
     stage: Stage = "pending"
     version: int = 1
-    began: datetime
+    began: float
     """The first restart of it; for blindness the last time anything was seen."""
-    born: datetime
+    born: float
     """When it was first known."""
-    told: datetime | None = None
+    told: float | None = None
     """When it was first announced."""
-    changed: datetime
+    changed: float
     severity: Literal["page", "warn", "info"] = "page"
     rule: str = ""
-    """The rule of `workers.watcher.jumps` that saw it."""
-    threshold: str = ""
+    """The rule of `knowledge.jump` that saw it."""
+    counted: int = 0
+    needed: int = 0
+    window: int = 0
+    """What that rule counted, what it needed, over how many seconds."""
     usual: float | None = None
     """Restarts a day this workload has when nothing is wrong; None when not known yet."""
     restarts: int = 0
     """Since it began."""
-    times: tuple[datetime, ...] = ()
+    times: tuple[float, ...] = ()
     """When, newest last; as many as `MOST_TIMES`."""
     pods: tuple[Touched, ...] = ()
     """The most restarted ones first; as many as `MOST_PODS`."""
@@ -179,6 +186,7 @@ class Incident(Model):
     """Labels and annotations of the pod that a route may name."""
     news: tuple[News, ...] = ()
     reopened: int = 0
+    """How often it came back within an hour."""
     ending: Ending | None = None
     storm: str = ""
     """The storm it is told in; empty when it has a message of its own."""
@@ -191,14 +199,19 @@ class Incident(Model):
     common: tuple[Common, ...] = ()
 
     @property
-    def workload(self) -> str:
-        """`cluster:namespace/kind/name`, the key of mutes and decisions."""
-        return workload_key(self.cluster, self.namespace, self.owner)
+    def namespace(self) -> str:
+        """Empty for what is about a cluster or several workloads."""
+        return self.workload.namespace if self.workload else ""
 
     @property
     def cause(self) -> str:
         """The diagnosed cause; empty when there is none."""
         return self.report.findings[0].cause if self.report and self.report.findings else ""
+
+    @property
+    def signature(self) -> str:
+        """What `the cause` is compared by: the diagnosed cause, or how the container ended while there is none."""
+        return self.cause or f"{self.last_reason} {self.last_code}"
 
     @property
     def over(self) -> bool:
@@ -210,15 +223,15 @@ class Acknowledged(Model):
     """Somebody has it in hand; reminders stop."""
 
     user: str
-    at: datetime
+    at: float
 
 
 class Snoozed(Model):
     """Nobody wants to hear of it for a while; the message itself goes on being edited."""
 
     user: str
-    at: datetime
-    until: datetime | None = None
+    at: float
+    until: float | None = None
     """None: until the cause is another one than `cause`."""
     cause: str = ""
     reason: str = ""
@@ -235,28 +248,11 @@ class Handling(Model):
 class Mute(Model):
     """A workload nobody wants to hear of until it is unmuted, or `until`."""
 
-    workload: str
+    workload: Workload
     user: str
-    at: datetime
-    until: datetime | None = None
+    at: float
+    until: float | None = None
     reason: str = ""
-
-
-class Decision(Model):
-    """Why a workload was announced or not, the last time the rules looked at it."""
-
-    workload: str
-    at: datetime
-    spoke: bool
-    rule: str = ""
-    """The rule that fired, or the one that came nearest."""
-    counts: dict[str, float] = Field(default_factory=dict)
-    """What was counted, by the rule's own words: `restarts`, `pods`, `replicas`, `ooms`, `per-day` ..."""
-    thresholds: dict[str, float] = Field(default_factory=dict)
-    """What it was compared with, under the same words."""
-    because: str = ""
-    """Why it stayed silent though something restarted: `below`, `excluded`, `finished`, `deleted`, `node-reboot` ..."""
-    cooldown_until: datetime | None = None
 
 
 MOST_TIMES = 200
@@ -265,15 +261,20 @@ MOST_PODS = 20
 """Pods named; the rest is a number."""
 
 
-def incident_id(*parts: str, began: datetime) -> str:
+def incident_id(*parts: str, began: float) -> str:
     """The same for the same thing that began at the same second, whoever sees it: two watchers make one incident."""
     digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
-    return f"{digest}-{int(began.timestamp()):x}"
+    return f"{digest}-{int(began):x}"
 
 
-def workload_key(cluster: str | None, namespace: str, owner: str) -> str:
-    """`prod:shop/deploy/web`, or `shop/deploy/web` where the cluster has no name."""
-    return f"{cluster}:{namespace}/{owner}" if cluster else f"{namespace}/{owner}"
+def workload_key(workload: Workload) -> str:
+    """`prod:shop/Deployment/web`: the field of a workload in the hashes above; two kinds may share a name."""
+    return f"{workload.cluster}:{workload.namespace}/{workload.kind}/{workload.name}"
+
+
+def decision_key(workload: Workload, container: str) -> str:
+    """The field of one container's decision: the workload's key, then the container."""
+    return f"{workload_key(workload)}/{container}"
 
 
 def said_key(incident: str) -> str:

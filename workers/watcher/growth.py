@@ -1,0 +1,110 @@
+"""How an incident grows: restarts counted from the ends of its containers, pods and nodes touched, who is ready.
+
+Pure. It must not decide whether anything is said; `news` and `endings` do.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TypeVar
+
+from knowledge.alert import MOST_PODS, MOST_TIMES, Incident, Touched
+from workers.watcher.book import Entry
+from workers.watcher.view import ContainerView, End, PodView, WorkloadView
+
+BACKOFF = "CrashLoopBackOff"
+FINISHED = ("Succeeded", "Failed")
+
+T = TypeVar("T")
+
+
+def new_ends(entry: Entry, seen: WorkloadView) -> list[End]:
+    """Ends of its containers that were not counted yet, oldest first; not those of pods that are being deleted."""
+    leaving = {pod.uid for pod in seen.pods if pod.deleting}
+    found = []
+    for end in seen.ends:
+        ours = end.container in entry.incident.containers and end.uid not in leaving and end.restarted
+        known = entry.counted.get(_key(end))
+        fresh = end.number > known if known is not None else end.at >= entry.incident.began - 1.0  # rounded to seconds
+        if ours and fresh:
+            found.append(end)
+    return found
+
+
+def grown(entry: Entry, seen: WorkloadView, now: float) -> Entry:
+    """The entry with everything that happened to it since."""
+    fresh, incident = new_ends(entry, seen), entry.incident
+    changes: dict[str, object] = _state(incident, seen)
+    if fresh:
+        last = fresh[-1]
+        times = tuple(sorted((*incident.times, *(end.at for end in fresh))))[-MOST_TIMES:]
+        changes |= {
+            "restarts": incident.restarts + len(fresh),
+            "times": times,
+            "last_reason": last.reason,
+            "last_code": last.code,
+            "codes": _with(incident.codes, [end.code for end in fresh]),
+            "nodes": _with(incident.nodes, [end.node for end in fresh if end.node]),
+            "pods": _touched(incident, fresh),
+            "template": last.template or incident.template,
+        }
+        counted = {**entry.counted, **{_key(end): end.number for end in fresh}}
+        changes["pod_count"] = len({key.partition("/")[0] for key in counted})
+        runs = [end.ran for end in fresh if end.ran is not None]
+        entry = entry.model_copy(
+            update={
+                "counted": counted,
+                "grown": now,
+                "last_restart": max(end.at for end in fresh),
+                "gap": max([entry.gap, *(after - before for before, after in pairwise(times))]),
+                "longest_run": max([*runs, entry.longest_run or 0.0]) if runs else entry.longest_run,
+            }
+        )
+    elif all(getattr(incident, name) == value for name, value in changes.items()):
+        return entry  # the same object: what has not changed need not be written
+    return entry.model_copy(update={"incident": incident.model_copy(update=changes)})
+
+
+def living(seen: WorkloadView) -> list[PodView]:
+    """Pods that are neither finished nor on their way out."""
+    return [pod for pod in seen.pods if not pod.deleting and pod.phase not in FINISHED]
+
+
+def backing_off(pod: PodView) -> list[ContainerView]:
+    """Its containers that wait in CrashLoopBackOff."""
+    return [container for container in pod.containers if container.waiting == BACKOFF]
+
+
+def all_ready(seen: WorkloadView) -> bool:
+    """Whether there are pods, and each has every container ready and none in back-off."""
+    pods = living(seen)
+    return bool(pods) and all(pod.ready and not backing_off(pod) for pod in pods)
+
+
+def _state(incident: Incident, seen: WorkloadView) -> dict[str, object]:
+    pods = living(seen)
+    waiting = [one.waiting for pod in pods for one in pod.containers if one.name in incident.containers and one.waiting]
+    images = [one.image for pod in pods for one in pod.containers if one.name in incident.containers and one.image]
+    routes = {**seen.labels, **{f"whypod.dev/{name}": value for name, value in seen.annotations.items()}}
+    return {
+        "ready": sum(pod.ready for pod in pods),
+        "replicas": len(pods),
+        "waiting": waiting[0] if waiting else "",
+        "images": tuple(dict.fromkeys(images))[:MOST_PODS] or incident.images,
+        "routes": routes or incident.routes,
+    }
+
+
+def _touched(incident: Incident, fresh: list[End]) -> tuple[Touched, ...]:
+    known = {pod.name: pod for pod in incident.pods}
+    for end in fresh:
+        before = known.get(end.pod, Touched(name=end.pod))
+        known[end.pod] = Touched(name=end.pod, node=end.node, restarts=before.restarts + 1)
+    return tuple(sorted(known.values(), key=lambda pod: -pod.restarts)[:MOST_PODS])
+
+
+def _with(known: tuple[T, ...], seen: Sequence[T | None]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys([*known, *(one for one in seen if one is not None)]))[:MOST_PODS]
+
+
+def _key(end: End) -> str:
+    return f"{end.uid}/{end.container}"
