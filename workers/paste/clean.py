@@ -24,6 +24,10 @@ QUOTED = re.compile(r"^ {0,3}(?:> ?){1,4}")
 MOST_LINES = 60_000
 """A 4 MB paste of ordinary lines has 40,000; of more than this only the beginning and the end are looked at."""
 
+MOST_DOCUMENT_LINES = 200_000
+"""Of YAML and JSON, whose lines are short and quickly read: all of a 4 MB List, so that no object in it is missed."""
+
+_DOCUMENT = re.compile(r'\s{0,80}(?:["{}\[\]]|(?:- )?[a-z][\w./-]{0,100}:(?: |$))')
 FENCED = "\f"
 """Stands for a closing fence: an empty line for all who only look for text, and the end of a command's output.
 
@@ -49,9 +53,16 @@ def lines(text: str) -> list[str]:
     """The cleaned text's lines, quoting and fences taken off; a closing fence is the line `FENCED`."""
     found = cleaned(text).split("\n")
     if len(found) > MOST_LINES:
-        found = [*found[: MOST_LINES // 2], *found[-MOST_LINES // 2 :]]
+        most = MOST_DOCUMENT_LINES if _documents(found) else MOST_LINES
+        found = [*found[: most // 2], *found[-most // 2 :]]
     found = [_unquoted(line) for line in found]
     return _unfenced(found) if "```" in text or "~~~" in text else found
+
+
+def _documents(found: list[str]) -> bool:
+    """Whether most of the lines are of YAML or JSON, by a sample."""
+    sample = found[:: max(1, len(found) // 200)]
+    return sum(_DOCUMENT.match(line) is not None for line in sample) > 0.8 * len(sample)
 
 
 def _unquoted(line: str) -> str:
