@@ -1,0 +1,340 @@
+"""A compact memory of every container seen, and the ends that the next sight adds. It asks nobody, judges nothing.
+
+Restart counts only grow; the ends between the known count and a greater one are told apart by their number, so that
+seeing the same status again adds nothing. Kept are a few hundred bytes a pod, none of it the pod itself.
+"""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from workers.cluster.wire.watched import WatchedEnd, WatchedPod, WatchedStatus, annotations
+from workers.watcher.view import End
+
+MOST_ENDS = 64
+"""Ends of one container that are made up at once for a count that grew unseen; the oldest are left out."""
+LATE = 60.0
+"""Seconds a status may take from the kubelet to us. An end reported live that claims to be older than this comes from a
+clock that goes wrong."""
+LATE_RESTART = 900.0
+"""The same for a restart seen together with its end: a back-off of 5 minutes and a pull in between."""
+
+_BACK_OFF = re.compile(r"back-off (?:(\d{1,3})m)?(?:(\d{1,3})s)? restarting")
+
+
+@dataclass(slots=True)
+class Box:
+    """One container."""
+
+    name: str
+    kind: str
+    image: str
+    restarts: int
+    numbered: int
+    """The last end that was recorded; one more than `restarts` while a failed container waits to be restarted."""
+    ready: bool
+    waiting: str
+    back_off: int
+    """Seconds, where it waits in CrashLoopBackOff."""
+    running_since: float | None
+    last_end: float | None
+    reason: str
+    code: int | None
+
+
+@dataclass(slots=True)
+class Held:
+    """One pod."""
+
+    uid: str
+    name: str
+    namespace: str
+    owner: tuple[str, str]
+    """Kind and name of what controls it; its own for a pod that stands alone."""
+    node: str
+    template: str
+    created: float
+    phase: str
+    leaving: bool
+    """Being deleted, or told to go (evicted, preempted, its node drained)."""
+    deleting: bool
+    ready: bool
+    ready_since: float | None
+    boxes: tuple[Box, ...]
+    marks: Mapping[str, str] | None
+    """Our annotations; None for none."""
+    labels: Mapping[str, str] | None
+    seen: int = 0
+    """The list it was last in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is remembered of a container from before this process: how far it had come."""
+
+    restarts: int
+    numbered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What an earlier process wrote down. `until` is when it last saw; containers not named had no ends then."""
+
+    until: float | None = None
+    past: Mapping[tuple[str, str], Past] = ()  # type: ignore[assignment]
+
+    def of(self, uid: str, container: str) -> Past | None:
+        """None when it is not named."""
+        return self.past[uid, container] if self.past and (uid, container) in self.past else None
+
+
+class Counts:
+    """All pods of one cluster. Not thread-safe: its owner locks."""
+
+    def __init__(self, remembered: Remembered | None = None, keep_labels: Iterable[str] = ()) -> None:
+        """`keep_labels` are the label keys that are kept for routing."""
+        self.pods: dict[str, Held] = {}
+        self._remembered = remembered or Remembered()
+        self._keep = frozenset(keep_labels)
+        self._shared: dict[object, object] = {}
+        self._list = 0
+
+    def begin_list(self) -> None:
+        """What is not seen from here until `end_list` is gone."""
+        self._list += 1
+
+    def end_list(self, namespace: str = "") -> list[Held]:
+        """The pods of that namespace, or of all, that were not in the list; they are forgotten."""
+        gone = [pod for pod in self.pods.values() if pod.seen != self._list and namespace in ("", pod.namespace)]
+        for pod in gone:
+            del self.pods[pod.uid]
+        return gone
+
+    def remove(self, uid: str) -> Held | None:
+        """Forgets a deleted pod."""
+        return self.pods.pop(uid, None)
+
+    def see(self, pod: WatchedPod, now: float, *, live: bool, since: float | None = None) -> tuple[Held, list[End]]:
+        """Takes in a pod; what it is now, and the ends that were not known or were restarted since.
+
+        `live` says that it comes from the watch, so that what is new happened just now. `since` is the last fresh sight
+        before a list: what is new in a pod already known happened after it.
+        """
+        known = self.pods.get(pod.metadata.uid)
+        held = self._held(pod, known)
+        ends: list[End] = []
+        if held.leaving:
+            held.boxes = tuple(_calm(box, known) for box in held.boxes)
+        else:
+            for box, status in zip(held.boxes, _statuses(pod), strict=True):
+                ends += self._ends(held, known, box, status, Moment(now, live, since))
+        self.pods[held.uid] = held
+        return held, ends
+
+    def _held(self, pod: WatchedPod, known: Held | None) -> Held:
+        metadata, status = pod.metadata, pod.status
+        ready, ready_since = _readiness(pod)
+        deleting = metadata.deletion_timestamp is not None
+        return Held(
+            uid=known.uid if known else metadata.uid,
+            name=known.name if known else metadata.name,
+            namespace=sys.intern(metadata.namespace),
+            owner=known.owner if known else self._one(_owner(pod)),
+            node=sys.intern(pod.spec.node_name),
+            template=sys.intern(_template(metadata.labels)),
+            created=_stamp(metadata.creation_timestamp) or 0.0,
+            phase=sys.intern(status.phase),
+            leaving=deleting or _disrupted(pod) or status.reason == "Evicted",
+            deleting=deleting,
+            ready=ready,
+            ready_since=ready_since,
+            boxes=tuple(_boxes(pod)),
+            marks=self._mapping(annotations(metadata)),
+            labels=self._mapping({key: metadata.labels[key] for key in self._keep & metadata.labels.keys()}),
+            seen=self._list,
+        )
+
+    def _ends(self, pod: Held, known: Held | None, box: Box, status: WatchedStatus, seen: "Moment") -> list[End]:
+        before = self._before(pod, known, box)
+        failed = status.state.terminated
+        newest = box.restarts + 1 if failed is not None and _failing(failed) else box.restarts
+        box.restarts = max(box.restarts, before.restarts)  # a decrease is a runtime that lost its dead containers
+        box.numbered = max(newest, before.numbered)
+        if newest <= before.numbered and box.restarts <= before.restarts:
+            return []
+        lower = self._lower(pod, known, seen)
+        return list(_numbered(pod, box, status, before, newest, lower, seen))
+
+    def _before(self, pod: Held, known: Held | None, box: Box) -> Past:
+        if known is not None:
+            found = next((one for one in known.boxes if one.name == box.name), None)
+            return Past(found.restarts, found.numbered) if found else Past(0, 0)
+        return self._remembered.of(pod.uid, box.name) or Past(0, 0)
+
+    def _lower(self, pod: Held, known: Held | None, seen: "Moment") -> float:
+        """The time before which nothing new can have happened."""
+        if known is not None and seen.since is not None:
+            return max(pod.created, seen.since)
+        if known is None and self._remembered.until is not None:
+            return max(pod.created, self._remembered.until)
+        return pod.created
+
+    def _one(self, value: tuple[str, str]) -> tuple[str, str]:
+        """The same object for equal values: thousands of pods share a few owners."""
+        return self._shared.setdefault(value, value)  # type: ignore[return-value]
+
+    def _mapping(self, given: dict[str, str]) -> Mapping[str, str] | None:
+        if not given:
+            return None
+        return self._shared.setdefault(tuple(sorted(given.items())), given)  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When and how something is seen."""
+
+    now: float
+    live: bool
+    since: float | None
+
+    def judged(self, said: float | None, lower: float, restarted: bool) -> float:
+        """When an end was, given what the kubelet says: never in the future nor before it can have been.
+
+        A node's clock may be hours off; what is seen live happened just now, whatever that clock says.
+        """
+        if said is None:
+            return self.now
+        if self.live:
+            return min(said, self.now) if said >= self.now - (LATE_RESTART if restarted else LATE) else self.now
+        return max(min(lower, self.now), min(said, self.now))
+
+
+def _numbered(
+    pod: Held, box: Box, status: WatchedStatus, before: Past, newest: int, lower: float, seen: Moment
+) -> Iterator[End]:
+    """The ends after those known, and again the known one that was restarted since."""
+    told = _told(status, box.restarts)
+    last = max(told, default=0)
+    ceiling = seen.judged(_stamp(told[last].finished_at) if last else None, lower, last <= box.restarts)
+    count = newest - before.numbered
+    if before.restarts < before.numbered <= box.restarts:  # it waited to be restarted, and was
+        yield _end(pod, box, before.numbered, told.get(before.numbered), seen, lower, True)
+    for number in range(max(before.numbered + 1, newest - MOST_ENDS + 1), newest + 1):
+        if number in told:
+            yield _end(pod, box, number, told[number], seen, lower, number <= box.restarts)
+        else:
+            at = lower + (ceiling - lower) * (number - before.numbered) / max(count, 1)
+            blank = _end(pod, box, number, None, seen, lower, True)
+            yield replace(blank, at=min(at, seen.now), exact=False)
+
+
+def _told(status: WatchedStatus, restarts: int) -> dict[int, WatchedEnd]:
+    """The ends the status itself tells of, by number: the current one and the one before the current run."""
+    found = {}
+    if status.last_state.terminated is not None and restarts:
+        found[restarts] = status.last_state.terminated
+    if status.state.terminated is not None and _failing(status.state.terminated):
+        found[restarts + 1] = status.state.terminated
+    return found
+
+
+def _end(pod: Held, box: Box, number: int, told: WatchedEnd | None, seen: Moment, lower: float, restarted: bool) -> End:
+    finished = _stamp(told.finished_at) if told else None
+    started = _stamp(told.started_at) if told else None
+    ran = finished - started if finished is not None and started and finished >= started else None
+    return End(
+        pod=pod.name,
+        uid=pod.uid,
+        node=pod.node,
+        container=box.name,
+        number=number,
+        at=seen.judged(finished, lower, restarted),
+        reason=sys.intern(told.reason) if told else "",
+        code=told.exit_code if told else None,
+        ran=ran,
+        restarted=restarted,
+        template=pod.template,
+    )
+
+
+def _failing(end: WatchedEnd) -> bool:
+    """A container that ended well may have been meant to: it counts when it is restarted."""
+    return end.exit_code != 0 or end.reason == "OOMKilled"
+
+
+def _calm(box: Box, known: Held | None) -> Box:
+    """Of a pod on its way out: its containers end because they are told to, which is no news."""
+    before = next((one for one in known.boxes if one.name == box.name), None) if known else None
+    box.restarts = max(box.restarts, before.restarts if before else 0)
+    box.numbered = max(box.restarts, before.numbered if before else 0)
+    return box
+
+
+def _statuses(pod: WatchedPod) -> tuple[WatchedStatus, ...]:
+    status = pod.status
+    return (*status.init_container_statuses, *status.container_statuses, *status.ephemeral_container_statuses)
+
+
+def _boxes(pod: WatchedPod) -> Iterator[Box]:
+    sidecars = {one.name for one in pod.spec.init_containers if one.restart_policy == "Always"}
+    for status in pod.status.init_container_statuses:
+        yield _box(status, "sidecar" if status.name in sidecars else "init")
+    for status in pod.status.container_statuses:
+        yield _box(status, "main")
+    for status in pod.status.ephemeral_container_statuses:
+        yield _box(status, "ephemeral")
+
+
+def _box(status: WatchedStatus, kind: str) -> Box:
+    state = status.state
+    ended = state.terminated or status.last_state.terminated
+    restarts = max(0, status.restart_count)
+    return Box(
+        name=sys.intern(status.name),
+        kind=kind,
+        image=sys.intern(status.image),
+        restarts=restarts,
+        numbered=restarts,
+        ready=status.ready,
+        waiting=sys.intern(state.waiting.reason) if state.waiting else "",
+        back_off=back_off_seconds(state.waiting.message) if state.waiting else 0,
+        running_since=_stamp(state.running.started_at) if state.running else None,
+        last_end=_stamp(ended.finished_at) if ended else None,
+        reason=sys.intern(ended.reason) if ended else "",
+        code=ended.exit_code if ended else None,
+    )
+
+
+def back_off_seconds(message: str) -> int:
+    """80 for `back-off 1m20s restarting failed container=app ...` (pkg/kubelet/kuberuntime); 0 for anything else."""
+    found = _BACK_OFF.match(message)
+    return int(found[1] or 0) * 60 + int(found[2] or 0) if found else 0
+
+
+def _owner(pod: WatchedPod) -> tuple[str, str]:
+    owner = next((one for one in pod.metadata.owner_references if one.controller), None)
+    # A static pod is owned by its Node, which is nobody's workload.
+    return (owner.kind, owner.name) if owner and owner.kind != "Node" else ("Pod", pod.metadata.name)
+
+
+def _template(labels: Mapping[str, str]) -> str:
+    """What the Deployment, StatefulSet and DaemonSet controllers name the template by."""
+    return labels.get("pod-template-hash") or labels.get("controller-revision-hash") or ""
+
+
+def _readiness(pod: WatchedPod) -> tuple[bool, float | None]:
+    """The pod's own condition: on a dead node it is the only thing that turns False."""
+    found = next((one for one in pod.status.conditions if one.type == "Ready"), None)
+    ready = found is not None and found.status == "True"
+    return ready, _stamp(found.last_transition_time) if found is not None and ready else None
+
+
+def _disrupted(pod: WatchedPod) -> bool:
+    """Evicted, preempted, drained or deleted by a taint (KEP-3329)."""
+    return any(one.type == "DisruptionTarget" and one.status == "True" for one in pod.status.conditions)
+
+
+def _stamp(time: datetime | None) -> float | None:
+    return time.timestamp() if time is not None else None
