@@ -6,10 +6,13 @@ decisions, the bot writes what people did with them, the poster what Slack has b
 | key | holds | written by |
 |---|---|---|
 | `whypod:incidents` | hash: incident id to `Incident` | the watcher that leads |
+| `whypod:versions` | hash: incident id to the version Slack is to show, once it is announced | the watcher that leads |
+| `whypod:painted` | hash: incident id to what Slack shows, `version.handling` | the poster |
 | `whypod:decisions` | hash: `decision_key` to `knowledge.jump.Decision` | the watcher that leads |
 | `whypod:handling` | hash: incident id to `Handling` | the bot |
 | `whypod:mutes` | hash: workload key to `Mute` | the bot |
-| `whypod:said:<incident>` | hash: where the message stands and what of the incident it shows | the poster |
+| `whypod:said:<incident>` | hash: where the message stands, and what the poster is at | the poster |
+| `whypod:digest` | hash: incident id to the channel that learns of it when its quiet hours are over | the poster |
 """
 
 import hashlib
@@ -24,11 +27,12 @@ from knowledge.model import Model, Report
 INCIDENTS = "whypod:incidents"
 BOOK = "whypod:book"
 """What the watcher needs to go on after a restart: incident id to `workers.watcher.book.Entry`, its incident aside."""
+VERSIONS = "whypod:versions"
+PAINTED = "whypod:painted"
 DECISIONS = "whypod:decisions"
 HANDLING = "whypod:handling"
 MUTES = "whypod:mutes"
 DIGEST = "whypod:digest"
-"""A hash: incident id to the channel that learns of it when its quiet hours are over."""
 
 POST_JOB = "bot.alerts.post"
 """Brings Slack's message up to what the incident is now; its arguments are an incident's id and the alert's key."""
@@ -82,14 +86,18 @@ class Touched(Model):
 class Rollout(Model):
     """The change of the workload it began with."""
 
-    revision: str = ""
-    before: str = ""
-    """The revision before; empty when unknown."""
+    revision: str
+    before: str
+    """The revision before."""
     image_before: str = ""
     image: str = ""
-    """The image whose change tells the two revisions apart; empty when it is another change."""
-    seconds: float = 0.0
-    """From the rollout to the first restart."""
+    """The image whose change tells the two revisions apart; both empty when it is another change."""
+    at: float
+    """When the new revision was created."""
+    still: int = 0
+    """Pods of the revision before that are ready."""
+    wanted: int = 0
+    """Replicas the workload is to have; 0 when unknown."""
 
 
 Shared = Literal["cause", "node", "image", "registry", "namespace", "dependency"]

@@ -22,6 +22,8 @@ from workers.watcher.view import View
 WARN = ("usual", "cannot-start")
 """Rules whose incidents can wait for the morning."""
 JOBS = ("Job", "CronJob")
+ROLLOUT_SECONDS = 3600.0
+"""A rollout older than this at the first restart is not what it began with."""
 MOST_LOOKS = 6
 """Members of one storm that are diagnosed: enough to see what they share, and no storm of our own on the API."""
 
@@ -144,16 +146,8 @@ def _opened(jump: Jump, usual: float, now: float) -> Entry:
         last_reason=jump.reason,
         last_code=jump.code,
         template=jump.template,
-        rollout=_rollout(jump),
     )
     return Entry(incident=incident, grown=now, last_restart=jump.at, diagnose=now)
-
-
-def _rollout(jump: Jump) -> Rollout | None:
-    """The template it began with, when it is a young one; which revision that is, the diagnosis tells."""
-    if jump.template_born is None or not 0 <= jump.since - jump.template_born <= 3600:
-        return None
-    return Rollout(seconds=jump.since - jump.template_born) if jump.predecessor else None
 
 
 @dataclass(frozen=True)
@@ -192,7 +186,6 @@ class Found:
 
     report: Report | None = None
     rollout: Rollout | None = None
-    usual: float | None = None
 
 
 def diagnosed(book: Book, incident: str, found: Found, now: float) -> tuple[Book, list[Alert]]:
@@ -206,8 +199,8 @@ def diagnosed(book: Book, incident: str, found: Found, now: float) -> tuple[Book
     if found.report is not None and _tells(found.report):
         changes["report"] = found.report
     if found.rollout is not None:
-        began = before.rollout.seconds if before.rollout else found.rollout.seconds
-        changes["rollout"] = found.rollout.model_copy(update={"seconds": began})
+        young = 0 <= before.began - found.rollout.at <= ROLLOUT_SECONDS
+        changes["rollout"] = found.rollout if young else None
     entry = edited(entry, **changes)
     ended_as = f"{before.last_reason} {before.last_code}"
     later = None if "report" in changes or before.over else now + 60.0
