@@ -2,7 +2,6 @@
 
 import os
 import re
-import sys
 
 from slack_bolt import Ack, App
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
@@ -22,4 +21,4 @@ def main() -> None:
 
 
 if __name__ == "__main__" and "WHYPOD_SLACK_API_URL" in os.environ:  # `make bench` runs every file here
-    sys.exit(main())
+    main()

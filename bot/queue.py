@@ -4,12 +4,14 @@ Every call here is made while somebody waits for an acknowledgement, so the clie
 half a second instead of redis-py's several.
 """
 
+from typing import Any
+
 from redis import Redis
 from redis.backoff import ExponentialBackoff, NoBackoff
 from redis.client import Pipeline
 from redis.exceptions import ConnectionError as ConnectionLost
 from redis.retry import Retry as Reconnect
-from redis.sentinel import Sentinel
+from redis.sentinel import Sentinel, SentinelManagedConnection, SentinelManagedSSLConnection
 from rq import Queue, Retry
 from rq.serializers import JSONSerializer
 
@@ -19,6 +21,23 @@ from knowledge.model import ANSWER, Answer, Question
 
 class TooLarge(ValueError):
     """The question does not fit; the listener tells the person so."""
+
+
+class _InStep(SentinelManagedConnection):
+    """Closes when reading was interrupted, as every other connection of redis-py does.
+
+    A signal raises in the middle of a read; the late reply would otherwise be taken for that of the next command.
+    """
+
+    def read_response(self, *args: Any, **named: Any) -> Any:
+        return super().read_response(*args, **{"disconnect_on_error": True, **named})
+
+
+class _InStepTls(SentinelManagedSSLConnection):
+    """The same over TLS."""
+
+    def read_response(self, *args: Any, **named: Any) -> Any:
+        return super().read_response(*args, **{"disconnect_on_error": True, **named})
 
 
 def connect(url: str, timeout: float = 0.5, patient: bool = False) -> Redis:
@@ -39,7 +58,11 @@ def connect(url: str, timeout: float = 0.5, patient: bool = False) -> Redis:
     common = {"socket_connect_timeout": timeout, "socket_timeout": timeout, "ssl": found.tls}
     sentinel = Sentinel(list(found.hosts), sentinel_kwargs=common, retry=again, **common)  # type: ignore[no-untyped-call]
     client: Redis = sentinel.master_for(  # type: ignore[no-untyped-call]
-        found.master, db=found.database, username=found.username, password=found.password
+        found.master,
+        connection_class=_InStepTls if found.tls else _InStep,
+        db=found.database,
+        username=found.username,
+        password=found.password,
     )
     return client
 

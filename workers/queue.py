@@ -1,18 +1,35 @@
 """The workers' side of Redis: questions come out, final answers go in. It must not know what an answer says."""
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from redis import Redis
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import WatchError
 from redis.retry import Retry as Reconnect
-from redis.sentinel import Sentinel
+from redis.sentinel import Sentinel, SentinelManagedConnection, SentinelManagedSSLConnection
 from rq import Queue, Retry
 from rq.serializers import JSONSerializer
 
 from knowledge import queues
 from knowledge.model import Answer, Question
+
+
+class _InStep(SentinelManagedConnection):
+    """Closes when reading was interrupted, as every other connection of redis-py does.
+
+    A signal raises in the middle of a read; the late reply would otherwise be taken for that of the next command.
+    """
+
+    def read_response(self, *args: Any, **named: Any) -> Any:
+        return super().read_response(*args, **{"disconnect_on_error": True, **named})
+
+
+class _InStepTls(SentinelManagedSSLConnection):
+    """The same over TLS."""
+
+    def read_response(self, *args: Any, **named: Any) -> Any:
+        return super().read_response(*args, **{"disconnect_on_error": True, **named})
 
 
 def connect(url: str, timeout: float = 2.0) -> Redis:
@@ -28,7 +45,11 @@ def connect(url: str, timeout: float = 2.0) -> Redis:
     common = {"socket_connect_timeout": timeout, "socket_timeout": timeout, "ssl": found.tls}
     sentinel = Sentinel(list(found.hosts), sentinel_kwargs=common, retry=again, **common)  # type: ignore[no-untyped-call]
     client: Redis = sentinel.master_for(  # type: ignore[no-untyped-call]
-        found.master, db=found.database, username=found.username, password=found.password
+        found.master,
+        connection_class=_InStepTls if found.tls else _InStep,
+        db=found.database,
+        username=found.username,
+        password=found.password,
     )
     return client
 
