@@ -33,11 +33,13 @@ def forms() -> dict[str, str]:
     """Ordinary text of each form, and text made to be slow."""
     recorded = (RECORDINGS / "node-reboot" / "objects.txt").read_text()
     items = json.JSONDecoder().raw_decode(recorded)[0]["items"]
+    # Through text, so that no two entries are the same object: YAML would write aliases, which kubectl never does.
+    apart = json.loads(json.dumps({"kind": "List", "items": items * 40}))
     return {
         "describe": "".join(path.read_text() for path in sorted(RECORDINGS.glob("*/paste.txt"))),
         "json": json.dumps({"kind": "List", "items": items * 40}, indent=1),
         "json-cut": json.dumps({"kind": "List", "items": items * 40}, indent=1)[300:],
-        "yaml": yaml.dump({"kind": "List", "items": items * 40}, Dumper=DUMPER),
+        "yaml": yaml.dump(apart, Dumper=DUMPER),
         "log": "2026-11-21T01:02:03Z INFO an ordinary line of a log with id=1234567\n",
         "plain": "some ordinary line without anything special in it\n",
         "rows": "".join(f"web-{at}   0/1  CrashLoopBackOff  5 (2m ago)  3h\n" for at in range(100_000)),

@@ -14,6 +14,12 @@ from workers.paste.yaml_loose import read_loosely
 _STRICT_UP_TO = 60_000
 """Characters. libyaml reads about 1 MB a second; longer text goes to the loose reader, which is faster."""
 
+LONGEST_STRING = 20_000
+"""Characters. The API cuts termination messages at 4,096 bytes; no message of a healthy API is longer than this."""
+LONGEST_KEY = 400
+_DEEPEST = 100
+"""Levels; a pod has 14."""
+
 _ALIAS = re.compile(r"(?:^|[\s:\[{,-])[&*!]\w", re.MULTILINE)
 """Anchors, aliases and tags: kubectl writes none, and an alias can grow without end."""
 
@@ -43,7 +49,7 @@ def yaml_values(lines: list[str]) -> list[Any]:
     found: list[Any] = []
     for text in _SEPARATOR.split("\n".join(lines)):
         if text.strip():
-            found.extend(_yaml(text))
+            found.extend(_bounded(value) for value in _yaml(text))
     return found
 
 
@@ -65,4 +71,15 @@ def _flat(text: str) -> bool:
 
 def json_value(lines: list[str]) -> Any:
     """The value of JSON text or of a part of it; None when there is none."""
-    return read_json(json_text(lines))
+    return _bounded(read_json(json_text(lines)))
+
+
+def _bounded(value: Any, depth: int = 0) -> Any:
+    """The value with its strings cut: what stands in a status is read by every cause's patterns."""
+    if isinstance(value, str):
+        return value[:LONGEST_STRING]
+    if depth > _DEEPEST:
+        return None
+    if isinstance(value, dict):
+        return {str(key)[:LONGEST_KEY]: _bounded(part, depth + 1) for key, part in value.items()}
+    return [_bounded(part, depth + 1) for part in value] if isinstance(value, list) else value

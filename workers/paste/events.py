@@ -288,7 +288,7 @@ def _told(
         namespace, name = (found[1] or "", found[2]) if found.re is _ASSIGNED else (found[2], found[1])
     event = Event(
         reason=reason,
-        message=message,
+        message=message[:LONGEST],
         type=type_ or ("Warning" if COMBINED in message else usual_type(reason)),
         count=line.count or 1,
         component=component,

@@ -133,6 +133,7 @@ def _table(found: Found, part: Part) -> None:
         row = rows(names, line) or loose_pod(line)
         if row is None:
             found.words.append(line.strip())
+            found.rows.extend([fact] if (fact := told_within(line)) else [])
         elif row["kind"] == "Pod":
             found.rows.append(_in_namespace(row, part.command))
         else:

@@ -20,6 +20,8 @@ from workers.snapshot import Event, Log, Pod, Snapshot
 MOST_SNAPSHOTS = 20
 MOST_EVENTS = 500
 MOST_LOG_LINES = 5_000
+LONGEST_LINE = 8_000
+"""Characters of a log line, a journal line or a line of prose."""
 NAMESPACE = "default"
 """What kubectl takes when neither the command nor the context says another."""
 
@@ -50,8 +52,8 @@ def _snapshot(subject: Subject, found: Found, everyone: list[Subject], now: date
         containers=containers,
         events=events,
         logs=logs,
-        journal=tuple(found.journal[-MOST_LOG_LINES:]) or None,
-        words=tuple(dict.fromkeys(line for line in found.words if line))[:MOST_EVENTS],
+        journal=tuple(line[:LONGEST_LINE] for line in found.journal[-MOST_LOG_LINES:]) or None,
+        words=tuple(dict.fromkeys(line[:LONGEST_LINE] for line in found.words if line))[:MOST_EVENTS],
         **around(subject, found, everyone),
     )
     return snapshot.model_copy(update={"unseen": _unseen(snapshot)})
@@ -127,7 +129,7 @@ def _trimmed(lines: list[str]) -> tuple[str, ...]:
         lines = lines[:-1]
     while lines and not lines[0].strip():
         lines = lines[1:]
-    return tuple(lines[-MOST_LOG_LINES:])
+    return tuple(line[:LONGEST_LINE] for line in lines[-MOST_LOG_LINES:])
 
 
 def _unseen(snapshot: Snapshot) -> tuple[Unseen, ...]:

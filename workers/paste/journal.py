@@ -57,12 +57,18 @@ _RUNTIME = re.compile(
 )
 _CHILD = re.compile(r'failed to "(\w{3,40})" for "([^"]{1,300})" with (\w{3,60}): "')
 _PLAIN_START = re.compile(r"container start failed: (\w{3,40}): (.{1,4000})$")
-_POD = re.compile(r'pod="?([\w.-]{1,63})/([\w.-]{1,253})"?|[" (]([a-z0-9][a-z0-9.-]{0,252})_([a-z0-9-]{1,63})(?:\(|")')
+_POD = re.compile(
+    r'pod="?([\w.-]{1,63})/([\w.-]{1,253})"?|[" (]([a-z0-9][a-z0-9.-]{0,252})_([a-z0-9-]{1,63})(?:\(|")'
+    r'|pod "([a-z0-9.-]{1,253})" \(UID'
+)
 _CONTAINER = re.compile(r'container(?:Name)?="?([\w.-]{1,63})"?|and container "([\w.-]{1,63})"')
 _PROBE = re.compile(r'(?:probeType="(\w{5,9})"|\b(Liveness|Readiness|Startup) probe for ")')
 _FAILURE = re.compile(r"\((?:failure|error)\): ")
 _NEXT_FIELD = re.compile(r'"(?: \w{2,40}=|\s{0,4}$|[\])]|, failed to )')
 """What follows the closing quote of a value in klog's `key="value"` lists, and of a nested error."""
+_CONTAINERD = re.compile(
+    r'msg="(StartContainer|CreateContainer|PullImage)\b[^"]{0,40}"([^"]{1,300})"[^"]{0,40} failed"'
+)
 _INSIDE = re.compile(
     r"(MountVolume\.|UnmountVolume\.|AttachVolume\.|Multi-Attach error|Unable to attach or mount volumes"
     r"|Unable to mount volumes for pod|Failed to pull image|\d{1,6}/\d{1,6} nodes are available"
@@ -112,7 +118,7 @@ def pod_error(line: str) -> PodError | None:
     if match := _PLAIN_START.search(text):
         event = Event(reason="Failed", message=f"Error: {match[2]}", type="Warning", component="kubelet", name=pod)
         return PodError(pod, namespace, _container(text), (match[1], match[2]), event)
-    if told := _probe(text, pod) or _sandbox(text, pod) or _inside(text, pod):
+    if told := _probe(text, pod) or _sandbox(text, pod) or _inside(text, pod) or _runtime(text):
         return PodError(pod, namespace, _container(text), None, told)
     return None
 
@@ -167,6 +173,19 @@ def _sandbox(text: str, pod: str) -> Event | None:
     )  # fmt: skip
 
 
+def _runtime(text: str) -> Event | None:
+    """containerd's own words for a start or a pull that failed, in those of the kubelet's event."""
+    match = _CONTAINERD.search(text)
+    said = _value(text, 'error="') if match else ""
+    if not match or not said:
+        return None
+    start = match[1] != "PullImage"
+    return Event(
+        reason="Failed", type="Warning", component="kubelet",
+        message=f"Error: {said}" if start else f'Failed to pull image "{match[2]}": {said}',
+    )  # fmt: skip
+
+
 def _inside(text: str, pod: str) -> Event | None:
     match = _INSIDE.search(text)
     if not match:
@@ -184,6 +203,8 @@ def _pod(text: str) -> tuple[str, str]:
     match = _POD.search(text)
     if not match:
         return "", ""
+    if match[5]:
+        return match[5], ""
     return (match[2], match[1]) if match[2] else (match[3], match[4])
 
 

@@ -138,7 +138,8 @@ class Lines:
             return True
         if not line.startswith(" ") and (is_journal(line) or pod_row(line)):
             return True
-        if not line.startswith(" ") and looks_logged(line) and not describe_keys.key_of(line):
+        foreign = not line.startswith(" ") and not describe_keys.key_of(line)
+        if foreign and (self.lines[at - 1].startswith(" ") or looks_logged(line) or looks_said(line)):
             return not any(describe_keys.begins(other) for other in self.lines[at + 1 : at + 1 + _LONGEST_ENDING])
         return yaml_keys.yaml_begins(line) and not describe_keys.key_of(line) and "=" not in line
 

@@ -15,7 +15,7 @@ from workers.paste.json_loose import OpenString
 from workers.paste.lines import Form, Lines
 from workers.paste.tables import event_header, header, is_rule, pod_row
 
-MOST_PARTS = 3_000
+MOST_PARTS = 2_000
 """A cluster's worth of described pods has a few hundred; what is cut finer is noise, and read as plain text."""
 
 

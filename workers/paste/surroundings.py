@@ -5,6 +5,7 @@ from typing import Any
 
 from workers.cluster import parse, wire
 from workers.paste.found import WORD, Found, Mapped
+from workers.paste.merge import filled
 from workers.paste.subject import Subject
 from workers.snapshot import Claim, Event, Named, Node, Owner, Sibling
 
@@ -56,7 +57,7 @@ def _ill(node: Node) -> int:
 def _owners(subject: Subject, found: Found, *, alone: bool) -> tuple[Owner, ...] | None:
     """Workloads that may own the pod, and whatever else is shown that has no field of its own."""
     owners: list[Owner] = []
-    for item in found.objects[:_MOST]:
+    for item in _merged(found.objects[:_MOST]):
         kind = str(item.get("kind", ""))
         if kind in _WORKLOADS:
             owner = parse.owner(wire.from_mapping(item, _WORKLOADS[kind]))
@@ -68,6 +69,17 @@ def _owners(subject: Subject, found: Found, *, alone: bool) -> tuple[Owner, ...]
             owners.append(Owner(kind=kind[:63], name=str(name or "")[:253]))
     owners.sort(key=lambda owner: ("ReplicaSet", "Job").index(owner.kind) if owner.kind in ("ReplicaSet", "Job") else 2)
     return tuple(owners) or None
+
+
+def _merged(items: list[Mapped]) -> list[Mapped]:
+    """Each object once: a table's row and a description of the same object are one."""
+    made: dict[tuple[str, str], Mapped] = {}
+    for item in items:
+        metadata = item.get("metadata")
+        name = metadata.get("name") if isinstance(metadata, Mapping) else ""
+        key = (str(item.get("kind", "")), str(name or ""))
+        made[key] = filled(made[key], item) if key in made and key[0] in _WORKLOADS else item
+    return list(made.values())
 
 
 def _siblings(subject: Subject, everyone: list[Subject]) -> tuple[Sibling, ...] | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from workers.paste.ages import AGE
 from workers.paste.names import names
-from workers.paste.words import is_status_word, is_strict_word, pod_status
+from workers.paste.words import PHASES, is_status_word, is_strict_word, pod_status
 
 _NAME = r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?"
 POD_ROW = re.compile(
@@ -22,7 +22,8 @@ HEADERS = names("""
     MESSAGE DESIRED CURRENT AVAILABLE COMPLETIONS DURATION COUNT KIND SOURCE SUBOBJECT UP-TO-DATE CONTAINERS IMAGES
     SELECTOR ZONE FIRSTSEEN LASTSEEN PHASE CLUSTER-IP EXTERNAL-IP PORT(S) SCHEDULE SUSPEND ACTIVE REFERENCE TARGETS
     INTERNAL-IP OS-IMAGE KERNEL-VERSION CONTAINER-RUNTIME CLAIM HOST POD CONTAINER IMAGE CREATED STATE ATTEMPT
-    EXITCODE VOLUMEMODE PROVISIONER CPU(cores) MEMORY(bytes) COMMAND PORTS NAMES DATA SECRETS
+    EXITCODE EXIT EXIT_CODE CODE LAST LASTCODE LAST_CODE VOLUMEMODE PROVISIONER CPU(cores) MEMORY(bytes)
+    COMMAND PORTS NAMES DATA SECRETS
     """)
 _PAIRS = (
     "LAST SEEN", "FIRST SEEN", "ACCESS MODES", "RECLAIM POLICY", "NOMINATED NODE", "READINESS GATES", "NODE SELECTOR",
@@ -31,8 +32,12 @@ _PAIRS = (
 _COLUMN = re.compile("|".join([*[re.escape(pair) for pair in _PAIRS], r"\S+"]))
 _EVENT_OLD = re.compile(r"^\s{0,12}(First ?Seen)\s+(Last ?Seen)\s+(Count)\s+", re.IGNORECASE)
 _EVENT_DESCRIBED = re.compile(r"^\s{0,12}Type\s+Reason\s+Age\s+From\s+")
+_PROSE = names("is are was in has keeps went gets got")
+_ENDS = ("EXITCODE", "EXIT CODE", "EXIT", "EXIT_CODE", "CODE", "LASTCODE", "LAST_CODE")
+"""What people call the column of the exit code in `-o custom-columns`."""
 _HEADS = frozenset("TFLNR")
 """First letters of event headers: Type, FirstSeen, LAST SEEN, NAMESPACE, REASON. An empty head is none of them."""
+_UNITS = re.compile(r"\((?:cores|bytes)\)")
 _READY = re.compile(r"\s\d{1,3}/\d{1,3}\s")
 _RULE = re.compile(r"^\s{0,12}-{2,30}(?:\s+-{2,40}){2,}\s*$")
 
@@ -67,9 +72,9 @@ def header(line: str) -> list[str]:
         or ("NAME" not in text and "SEEN" not in text and "REASON" not in text)
     ):
         return []
-    names = _COLUMN.findall(text)
-    known = sum(name in HEADERS or name in _PAIRS for name in names)
-    return names if len(names) >= 2 and known >= max(2, len(names) * 0.6) and text.upper() == text else []
+    found = _COLUMN.findall(text)
+    known = sum(name in HEADERS or name in _PAIRS for name in found)
+    return found if len(found) >= 2 and known >= max(2, len(found) * 0.6) and _UNITS.sub("", text).isupper() else []
 
 
 def pod_row(line: str, names: list[str] | None = None) -> dict[str, Any] | None:
@@ -115,7 +120,7 @@ def loose_pod(line: str) -> dict[str, Any] | None:
         return None
     pod = pod_status(words[place])
     pod["metadata"]["name"] = words[0]
-    if place > 1 and re.fullmatch(r"[a-z0-9-]{1,63}", words[1]) and not words[1].isdecimal():
+    if place > 1 and words[1] not in _PROSE and re.fullmatch(r"[a-z0-9-]{1,63}", words[1]) and not words[1].isdecimal():
         pod["metadata"]["namespace"] = words[1]
     if match := re.search(r"(?:The node |Pod |Preempted |Node )[^\n]{5,}", line):
         pod["status"]["message"] = match.group().removeprefix("Pod ") if "Pod The" in line else match.group()
@@ -127,9 +132,11 @@ def rows(names: list[str], line: str) -> dict[str, Any] | None:
     if pod := pod_row(line, names):
         return pod
     cells = re.split(r"\s{2,}", line.strip()) if "  " in line else line.split()
+    columns = dict(zip(names, cells, strict=False))
+    if columns.keys() & set(_ENDS) and columns.keys() & {"NAME", "POD"}:
+        return _custom(columns)
     if len(cells) < 2 or set(names) & {"COUNT", "MESSAGE"}:
         return None
-    columns = dict(zip(names, cells, strict=False))
     namespace = columns.get("NAMESPACE", "")
     kind, _, name = columns.get("NAME", "").rpartition("/")
     if "ROLES" in names or {"VERSION", "STATUS"} <= set(names):
@@ -138,6 +145,21 @@ def rows(names: list[str], line: str) -> dict[str, Any] | None:
         return _claim(line, name, namespace)
     made = _workload(kind.partition(".")[0], names, line.split())
     return {**made, "metadata": {"name": name, "namespace": namespace}} if made and name else None
+
+
+def _custom(columns: dict[str, str]) -> dict[str, Any]:
+    """A pod with the reason and exit code of its last run, as people print them with `-o custom-columns`."""
+    code = next((columns[name] for name in _ENDS if name in columns), "")
+    ended: dict[str, Any] = {"exitCode": int(code)} if code.isdecimal() and len(code) < 12 else {}
+    reason = columns.get("REASON") or columns.get("LAST") or ""
+    if is_status_word(reason):
+        ended["reason"] = reason
+    phase = columns.get("STATUS") or columns.get("PHASE") or ""
+    status: dict[str, Any] = {"phase": phase} if phase in PHASES else {}
+    if ended:
+        status["containerStatuses"] = [{"name": columns.get("CONTAINER", ""), "lastState": {"terminated": ended}}]
+    metadata = {"name": columns.get("NAME") or columns["POD"], "namespace": columns.get("NAMESPACE", "")}
+    return {"kind": "Pod", "metadata": metadata, "status": status}
 
 
 def _node(columns: dict[str, str]) -> dict[str, Any]:

@@ -14,6 +14,8 @@ _ENDED = re.compile(
     r"(?:exit )?(?:code|status)|\bexit code|\bexited \(?)\W{0,3}(\d{1,10})\b",
     re.IGNORECASE,
 )
+_GO_MAP = re.compile(r"\b(terminated|waiting):map\[([^\[\]]{1,2000})\]")
+_GO_FIELD = re.compile(r"(?:^| )(exitCode|reason|message|startedAt|finishedAt|signal):([^\[\]]*?)(?= \w{2,20}:|$)")
 _WITH_REASON = re.compile(
     r"\b(StartError|OOMKilled|Error|ContainerCannotRun|Completed|Evicted)\b,? \(exit code (\d{1,10})\)"
 )
@@ -26,7 +28,17 @@ def told(line: str) -> Mapped | None:
         return pod_status(text)
     if match := _CODE.match(text[:80]):
         return _ended(int(match[1]))
+    if match := _GO_MAP.search(line, 0, 4000):
+        return _state(match[1], dict(_GO_FIELD.findall(match[2])))
     return None
+
+
+def _state(kind: str, given: dict[str, str]) -> Mapped:
+    """`terminated:map[exitCode:137 reason:OOMKilled]`, as `-o jsonpath` printed before 1.16."""
+    fields: dict[str, Any] = {key: value.strip() for key, value in given.items()}
+    if fields.get("exitCode", "").isdecimal():
+        fields["exitCode"] = int(fields["exitCode"][:10])
+    return {"kind": "Pod", "metadata": {}, "status": {"containerStatuses": [{"lastState": {kind: fields}}]}}
 
 
 def told_within(line: str) -> Mapped | None:

@@ -25,6 +25,7 @@ _DOUBTFUL = _PLAIN | names(
     "kind metadata spec status template items name namespace reason message type limits requests selector "
     "terminated waiting running ready replicas data"
 )
+_STATE = re.compile(r"\{\s?\"?(?:waiting|running|terminated)\"?:")
 _KEY = re.compile(r"""^(\s{0,80})((?:- ){0,4})["']?([A-Za-z][\w.$/-]{0,100})["']?\s?:(?:\s+(\S.*))?$""")
 _JSON = re.compile(
     r'^\s{0,200}(?:"(?:[^"\\]|\\.){0,400}+"\s{0,4}(?::|,?$)|[{}\[\]]|(?:-?\d|true|false|null)[\w.+-]{0,30},?\s*$)'
@@ -46,6 +47,8 @@ def yaml_may_begin(line: str, following: list[str]) -> bool:
     """Whether the line is of an API object in YAML, by itself or together with the lines after it."""
     key = yaml_key(line)
     if key in _CERTAIN or (key == "phase" and line.split(":", 1)[1].strip(" \"',") in PHASES):
+        return True
+    if key == "state" and _STATE.search(line):
         return True
     if key not in _DOUBTFUL or line.lstrip()[0] in "\"'":
         return line.strip() == "---" and bool(following) and yaml_key(following[0]) is not None

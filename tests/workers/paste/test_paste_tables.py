@@ -106,6 +106,10 @@ def test_loose_rows() -> None:
         ("NAME READY UP-TO-DATE AVAILABLE AGE", "deployment.apps/crane 1/3 3 1 9d", {
             "kind": "Deployment", "metadata": {"name": "crane", "namespace": ""}, "spec": {"replicas": 3},
             "status": {"readyReplicas": 1, "availableReplicas": 1}}),
+        ("NAME STATUS REASON EXIT", "crane-0 Running OOMKilled 137", {
+            "kind": "Pod", "metadata": {"name": "crane-0", "namespace": ""}, "status": {"phase": "Running",
+            "containerStatuses": [
+                {"name": "", "lastState": {"terminated": {"exitCode": 137, "reason": "OOMKilled"}}}]}}),
         ("NAME COMPLETIONS DURATION AGE", "nightly 0/1 9m 9m", {
             "kind": "Job", "metadata": {"name": "nightly", "namespace": ""}, "spec": {"completions": 1},
             "status": {"succeeded": 0}}),

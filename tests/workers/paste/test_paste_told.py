@@ -1,0 +1,58 @@
+"""Single facts on a line, and in sentences."""
+
+from typing import Any
+
+import pytest
+
+from workers.paste.told import told, told_within
+
+
+@pytest.mark.parametrize(
+    "line", ["Error", "Running", "everything exited", "code 137", "exit code of the door: blue", ""]
+)
+def test_nothing_told(line: str) -> None:
+    """Ordinary words are no state."""
+    assert (told(line), told_within(line)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "ended"),
+    [
+        ("exitCode=3221226505", {"exitCode": 3221226505}),
+        ("Exit Code: 137", {"exitCode": 137}),
+        ("terminated:map[exitCode:137 finishedAt:2018-01-01T00:00:05Z reason:OOMKilled]",
+         {"exitCode": 137, "finishedAt": "2018-01-01T00:00:05Z", "reason": "OOMKilled"}),
+    ],
+)  # fmt: skip
+def test_alone_on_a_line(line: str, ended: dict[str, Any]) -> None:
+    """An exit code by itself, and Go's way of printing a map."""
+    found = told(line)
+
+    assert found is not None
+    assert found["status"]["containerStatuses"] == [{"lastState": {"terminated": ended}}]
+
+
+@pytest.mark.parametrize(
+    ("line", "ended"),
+    [
+        ("hoist-1 exited with code 139", {"exitCode": 139}),
+        ("my container keeps crashing with exit code 2 after a minute", {"exitCode": 2}),
+        ("crane  2 minutes ago  Exited (137) 3 seconds ago", {"exitCode": 137}),
+        ('msg="Pod failed: StartError (exit code 128): no such file" displayName=x',
+         {"exitCode": 128, "reason": "StartError", "message": "no such file"}),
+    ],
+)  # fmt: skip
+def test_in_a_sentence(line: str, ended: dict[str, Any]) -> None:
+    """docker compose, docker ps, workflow engines and people."""
+    found = told_within(line)
+
+    assert found is not None
+    assert found["status"]["containerStatuses"] == [{"lastState": {"terminated": ended}}]
+
+
+def test_a_status_word_alone() -> None:
+    """`Evicted` as the output of a jsonpath is the pod's reason."""
+    found = told("Evicted")
+
+    assert found is not None
+    assert found["status"] == {"phase": "Failed", "reason": "Evicted"}
