@@ -45,7 +45,7 @@ def finalizer_holds_it(snapshot: Snapshot, container: Container | None) -> Yes |
     """It is deleted, its containers have ended, and finalizers are still set; of the pod or of an object above it."""
     pod = snapshot.pod
     ended = all(not item.running for item in snapshot.containers)
-    if pod and pod.deleted_at and pod.finalizers and ended:
+    if pod and pod.finalizers and ended and (pod.deleted_at or pod.status_word == "Terminating"):
         return _held("pod", pod.finalizers)
     for owner in snapshot.owners or ():
         if owner.deleted_at and owner.finalizers:

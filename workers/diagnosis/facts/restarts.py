@@ -30,7 +30,8 @@ def everything_is_ready(snapshot: Snapshot, container: Container | None) -> Yes 
     if pod is None:
         raise NotSeen("pod")
     serving = [item for item in snapshot.containers if item.kind in ("main", "sidecar")]
-    if pod.phase not in ("Running", "") or pod.deleted_at or not serving:
+    leaving = pod.deleted_at is not None or pod.status_word == "Terminating"
+    if pod.phase not in ("Running", "") or leaving or not serving:
         return None
     if not all(item.ready and not item.waiting for item in serving):
         return None

@@ -43,7 +43,7 @@ def _lines(snapshot: Snapshot, container: Container | None) -> Iterator[tuple[st
 
 def _lies_on_a_volume(path: str, places: list[str] | None) -> bool:
     if places is None:
-        return path.startswith(DATA_PLACES)
+        return path.startswith(DATA_PLACES) or "/data/" in f"{path}/"
     return any(path == place or path.startswith(place.rstrip("/") + "/") for place in places if len(place) > 1)
 
 
