@@ -5,7 +5,8 @@
 # make lock   pin the dependencies again, with hashes and without addresses
 
 .DEFAULT_GOAL := help
-PYTHON ?= python3
+# The first Python that is new enough; python3 itself where none is, so that the message below can say so.
+PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 python3.14,$(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)) python3)
 BIN := .venv/bin
 READY := .venv/ready
 
@@ -15,12 +16,15 @@ help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
 
 # The environment follows the lock: it is made again when the lock or the project file changes.
+# --system-certs: behind a proxy that opens TLS the machine knows its certificate, uv alone would not.
+# pip steps in where uv cannot fetch, since it knows pip.conf and its mirrors.
 $(READY): locks/development.txt locks/uv.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit("whypod needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PYTHON) -c 'import sys; sys.exit("whypod needs Python 3.11 or newer, this is " + sys.version.split()[0] + ". Another one: make PYTHON=/path/to/python3.12 ...") if sys.version_info < (3, 11) else None'
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/uv.txt
-	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes locks/development.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BIN)/uv pip sync --quiet --system-certs --python $(BIN)/python --require-hashes locks/development.txt \
+	  || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/development.txt
+	@$(BIN)/uv pip install --quiet --offline --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
 run: $(READY)
