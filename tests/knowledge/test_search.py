@@ -1,0 +1,186 @@
+"""Finding a page as people type at 3 a.m., in both languages; and what hostile text must not do."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.guide import guide
+from knowledge.search import MOST_CHARACTERS, Index, search
+
+ENGLISH = {
+    "137": "exit-137",
+    "exit code 137": "exit-137",
+    "what does 137 mean": "exit-137",
+    "sigterm 143": "exit-143",
+    "segfault": "exit-139-134",
+    "exit code 134 abort": "exit-139-134",
+    "exit 2 golang": "exit-2-go",
+    "panic: runtime error: invalid memory address or nil pointer dereference": "exit-2-go",
+    "exit code 255": "exit-1-255",
+    "exit code 1": "exit-1-255",
+    "negative exit code": "exit-code-ranges",
+    "last state": "last-state",
+    "pod pending": "pending",
+    "0/4 nodes are available: 2 Insufficient cpu": "pending",
+    "untolerated taint": "pending",
+    "stuck in ContainerCreating": "container-creating",
+    "FailedCreatePodSandBox cni": "container-creating",
+    "imagepullbackoff": "image-pull",
+    "x509 certificate signed by unknown authority registry": "image-pull",
+    "imagePullSecrets unauthorized": "image-pull-secrets",
+    "ImageInspectError": "image-inspect-error",
+    "crashloop": "crash-loop-back-off",
+    "why does my pod keep restarting": "crash-loop-back-off",
+    "CrashLopBackOff": "crash-loop-back-off",
+    "pod stuck terminating": "terminating",
+    "force delete pod": "terminating",
+    "pod takes 30 seconds to stop": "terminating-slow",
+    "grace period": "terminating-slow",
+    "evicted": "evicted",
+    "pod status unknown": "unknown",
+    "oom killed": "oom",
+    "memory leak": "oom",
+    "page allocation failure": "memory-fragmentation",
+    "no space left on device": "disk-full",
+    "memory limit 1024m": "limits-unit",
+    "configmap subPath not updated": "subpath-configmap",
+    "restarts but no events": "restarts-without-events",
+    "liveness probe failed": "probes-failing",
+    "conntrack table full": "probes-failing",
+    "difference between readiness and liveness": "probe-kinds",
+    "CMD vs ENTRYPOINT": "entrypoint-pid1",
+    "sidecar init container hangs": "init-sidecar",
+    "rollback bad deployment": "rollout-broken",
+    "cronjob did not run": "jobs",
+    "pvc pending": "pvc-stuck",
+    "Multi-Attach error": "pvc-stuck",
+    "coredns timeout": "cluster-dns",
+    "no such host": "cluster-dns",
+    "node NotReady": "node-not-ready",
+    "exceeded quota": "quota-admission",
+    "namespace stuck terminating finalizer": "finalizers",
+    "kubectl logs dial tcp 10250 i/o timeout": "exec-logs",
+    "docker permission denied": "docker-socket",
+    "who killed my process": "who-killed-it",
+    "bpftrace": "who-killed-it",
+}
+CHINESE = {
+    "退出码137": "exit-137",
+    "谁杀的": "exit-137",
+    "段错误": "exit-139-134",
+    "空指针": "exit-2-go",
+    "退出状态码区间": "exit-code-ranges",
+    "上次状态怎么看": "last-state",
+    "一直pending": "pending",
+    "污点": "pending",
+    "调度": "pending",
+    "资源不足": "pending",
+    "容器创建中": "container-creating",
+    "镜像拉取失败": "image-pull",
+    "自签名证书": "image-pull",
+    "镜像损坏": "image-inspect-error",
+    "一直重启怎么办": "crash-loop-back-off",
+    "退避": "crash-loop-back-off",
+    "删不掉": "terminating",
+    "停得慢": "terminating-slow",
+    "驱逐": "evicted",
+    "节点失联": "unknown",
+    "内存溢出": "oom",
+    "泄漏": "oom",
+    "内存碎片": "memory-fragmentation",
+    "磁盘满了": "disk-full",
+    "单位写错": "limits-unit",
+    "配置不生效": "subpath-configmap",
+    "重启次数多但是没有事件": "restarts-without-events",
+    "健康检查失败": "probes-failing",
+    "半连接队列": "probes-failing",
+    "探针区别": "probe-kinds",
+    "收不到信号": "entrypoint-pid1",
+    "初始化容器卡住": "init-sidecar",
+    "回滚": "rollout-broken",
+    "定时任务没跑": "jobs",
+    "云盘挂载不上": "pvc-stuck",
+    "域名解析失败": "cluster-dns",
+    "节点宕机": "node-not-ready",
+    "超出配额": "quota-admission",
+    "命名空间删不掉": "finalizers",
+    "看不了日志": "exec-logs",
+    "docker 没有权限": "docker-socket",
+    "木马": "who-killed-it",
+}
+
+
+@pytest.mark.parametrize("words", ["", "   ", "?!", "qqqqxyzzy", "的", "the of", "💥", "\x00", "魑魅"])
+def test_what_nobody_wrote_is_not_found(words: str) -> None:
+    """No page is better than a random one: the caller then lists the topics."""
+    assert search(words) == ()
+
+
+@pytest.mark.parametrize("words", ['"', "a AND", "NEAR(a b)", "name:oom", "oom*", "-oom", "(oom", "'; DROP TABLE page;--"])
+def test_the_query_language_of_sqlite_is_out_of_reach(words: str) -> None:
+    """Quotes, operators and column names are words or nothing, and the index survives them."""
+    search(words)
+
+    assert search("oom")[0].page.topic == "oom"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=400))
+def test_any_text_is_safe(words: str) -> None:
+    """Whatever is typed, pages or nothing comes back, best first, each once."""
+    hits = search(words)
+
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert len({hit.page.topic for hit in hits}) == len(hits) <= 5
+
+
+def test_a_text_without_end_is_read_to_its_bound() -> None:
+    """A whole log pasted into the command costs no more than its first line."""
+    assert search("oom " + "x" * 1_000_000)[0].page.topic == "oom"
+    assert search("z" * MOST_CHARACTERS + " oom") == ()
+
+
+@pytest.mark.parametrize(("words", "topic"), [*ENGLISH.items(), *CHINESE.items()])
+def test_the_right_page_comes_first(words: str, topic: str) -> None:
+    """What people type leads to the page that was written for it."""
+    assert [hit.page.topic for hit in search(words)][:1] == [topic]
+
+
+@pytest.mark.parametrize(
+    ("words", "reference"),
+    [
+        ("subPath bind mount", "subpath-configmap#why"),
+        ("kernel log oom journalctl", "oom#where-the-kernel-writes-it"),
+        ("conntrack 表满", "probes-failing#the-connection-table-is-full"),
+        ("systemtap ubuntu dbgsym", "who-killed-it#older-kernels-systemtap"),
+        ("crashloopbackoff 退避时间", "crash-loop-back-off#the-arithmetic-of-the-back-off"),
+        ("taint condition table", "pending#taints-and-the-conditions-behind-them"),
+        ("force delete statefulset", "terminating#force-deletion-and-its-price"),
+        ("webhook timeout", "quota-admission#a-webhook-that-does-not-answer"),
+    ],
+)
+def test_the_right_section_is_shown(words: str, reference: str) -> None:
+    """Of a long page, the part that was asked for."""
+    best = search(words)[0]
+
+    assert f"{best.page.topic}#{best.section.id}" == reference
+
+
+def test_every_two_character_word_of_the_titles_is_found() -> None:
+    """Chinese needs no word boundaries: any two neighboring characters of a title find its page."""
+    index = Index(guide())
+    for page in guide().pages.values():
+        run = "".join(sign for sign in page.title["zh"] if "\u4e00" <= sign <= "\u9fff")
+        pairs = [run[at : at + 2] for at in range(len(run) - 1) if run[at : at + 2] in page.title["zh"]]
+        lost = [pair for pair in pairs if page not in [hit.page for hit in index.search(f"{pair} {page.topic}", 40)]]
+        assert lost == []
+
+
+def test_many_people_may_search_at_once() -> None:
+    """The listeners' threads share one index, and the first of them builds it."""
+    with ThreadPoolExecutor(8) as people:
+        found = list(people.map(search, ["oom", "磁盘满", "137", "pvc"] * 25))
+
+    assert [hits[0].page.topic for hits in found] == ["oom", "disk-full", "exit-137", "pvc-stuck"] * 25
