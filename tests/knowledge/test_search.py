@@ -118,7 +118,9 @@ def test_what_nobody_wrote_is_not_found(words: str) -> None:
     assert search(words) == ()
 
 
-@pytest.mark.parametrize("words", ['"', "a AND", "NEAR(a b)", "name:oom", "oom*", "-oom", "(oom", "'; DROP TABLE page;--"])
+@pytest.mark.parametrize(
+    "words", ['"', "a AND", "NEAR(a b)", "name:oom", "oom*", "-oom", "(oom", "'; DROP TABLE page;--"]
+)
 def test_the_query_language_of_sqlite_is_out_of_reach(words: str) -> None:
     """Quotes, operators and column names are words or nothing, and the index survives them."""
     search(words)
