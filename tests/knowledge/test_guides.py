@@ -13,8 +13,10 @@ PAGES = [pytest.param(page, id=page.topic) for page in GUIDE.pages.values()]
 LOOKS = re.compile(
     r"^(sudo )?(kubectl( (-n|-c|--context) \S+)* (get|describe|logs|top|events|api-resources|auth can-i"
     r"|rollout (status|history)|exec \S+( -c \S+)? -- (cat|ss|nslookup) )"
-    r"|journalctl( (-k|-u \S+|--since \"[^\"]+\"|--grep \"[^\"]+\"|--disk-usage))+$|crictl (ps|pods|inspect|images|logs)"
-    r"|docker inspect|df|du|free|cat /(proc|sys|etc)|ls|lsof|sysctl -n|openssl (s_client|x509)|curl -sSI|uname|uptime|id$"
+    r"|journalctl( (-k|-u \S+|--since \"[^\"]+\"|--grep \"[^\"]+\"|--disk-usage))+$"
+    r"|crictl (ps|pods|inspect|images|logs)"
+    r"|docker inspect|df|du|free|cat /(proc|sys|etc)|ls|lsof|sysctl -n|openssl (s_client|x509)|curl -sSI|uname"
+    r"|uptime|id$"
     r"|ps -eo|ss -|systemctl status|iptables -S|nsenter -t PID -n (ss|nstat)|bpftrace -e|killsnoop)"
 )
 """What may stand in a block that only looks. bpftrace and killsnoop listen to the kernel and leave nothing behind."""
@@ -64,7 +66,7 @@ kubectl get pod $pod
         ("Short.", "短。", "'Tea' and '茶' are not an English part"),
         ("很短。\n", "很短。\n\n# Third\n", "has no third title"),
         ("Short.\n\n", "\n", "no opening under the en title"),
-        ("## 怎么判断\n\n看 `$pod`。\n", "", "fenced blocks"),
+        ("## 怎么判断\n\n看 `$pod`。\n", "", "sections come in pairs"),
         ("## 怎么判断", "### 怎么判断", "neither `# title` nor `## heading`: ### 怎么判断"),
         ("Look at `$pod`.\n", "", "How to tell: no text in en"),
         ("Look at `$pod`.", "Look at `$pot`.", "nothing fills $pot"),
@@ -83,7 +85,7 @@ def test_what_cannot_be_read_is_refused_by_name(was: str, becomes: str, complain
     with pytest.raises(BadPage) as refused:
         read_page("tea", PAGE.replace(was, becomes, 1))
 
-    assert str(refused.value).startswith("tea: ") or refused.value.args[0].startswith("tea: ")
+    assert str(refused.value).startswith("tea: ")
     assert complaint in str(refused.value)
 
 
@@ -182,11 +184,7 @@ def test_a_page_is_short(page: Page) -> None:
         assert len(section.heading["en"]) <= 60
         assert len(section.text["en"]) <= 1200
         assert len(section.text["zh"]) <= 700
-        assert (
-            max(len(line) for fence in section.fences for line in fence.text.splitlines() or [""]) <= 320
-            if (section.fences)
-            else True
-        )
+        assert all(len(line) <= 320 for fence in section.fences for line in fence.text.splitlines())
 
 
 @pytest.mark.parametrize("page", PAGES)
