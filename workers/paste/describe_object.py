@@ -10,8 +10,8 @@ from typing import Any
 from workers.paste import describe_values as values
 from workers.paste.ages import rfc3339, seconds
 from workers.paste.command import LONG
-from workers.paste.events import KINDS
 from workers.paste.found import WORD, Mapped
+from workers.paste.kinds import KINDS
 from workers.paste.words import PHASES, is_status_word, pod_status
 
 LASTS = "whypod.terminatingSeconds"

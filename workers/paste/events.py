@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from workers.paste.ages import AGE, seconds
 from workers.paste.command import LONG
 from workers.paste.found import Told
+from workers.paste.kinds import CONTROLLERS, KINDS, OF_OWNERS
 from workers.paste.messages import COMBINED, known_reason, reason_of, usual_type
-from workers.paste.names import names
 from workers.snapshot import Event
 
 _WORD = re.compile(r"\S+")
@@ -29,22 +29,10 @@ _TIMED = re.compile(
 """Events as web consoles and log stores list them: a time, then the message."""
 _ASSIGNED = re.compile(r"Successfully assigned (?:([\w-]{1,63})/)?([\w.-]{1,253}) to ")
 _IN_POD = re.compile(r" in pod ([a-z0-9.-]{1,253})_([a-z0-9-]{1,63})\(")
-_CONTROLLERS = {
-    "replicaset-controller": "ReplicaSet", "job-controller": "Job", "statefulset-controller": "StatefulSet",
-    "daemonset-controller": "DaemonSet", "deployment-controller": "Deployment", "cronjob-controller": "CronJob",
-    "replication-controller": "ReplicationController",
-}  # fmt: skip
-_OF_OWNERS = names("FailedCreate SuccessfulCreate SuccessfulDelete ScalingReplicaSet BackoffLimitExceeded")
+_LAST_COLUMNS = re.compile(r"\s{2,20}(" + AGE + r")\s{2,20}(\d{1,9})\s{2,20}[\w.-]{1,253}\.[0-9a-f]{3,20}$")
 LONGEST = 8_000
 """Characters of one message; the API itself cuts messages at 1,024 bytes."""
 _TYPES = ("Normal", "Warning")
-KINDS = {
-    "pod": "Pod", "node": "Node", "replicaset": "ReplicaSet", "deployment": "Deployment", "job": "Job",
-    "cronjob": "CronJob", "statefulset": "StatefulSet", "daemonset": "DaemonSet",
-    "persistentvolumeclaim": "PersistentVolumeClaim", "persistentvolume": "PersistentVolume",
-    "replicationcontroller": "ReplicationController", "service": "Service", "namespace": "Namespace",
-    "horizontalpodautoscaler": "HorizontalPodAutoscaler", "poddisruptionbudget": "PodDisruptionBudget",
-}  # fmt: skip
 
 
 @dataclass
@@ -142,6 +130,7 @@ def _listed(before: _Line, after: _Line, type_: str, first_seen_first: bool | No
         kind, name = match.groups()
         found = _wide(after)
         container, component = found[0] or container, found[1] or component
+        _trailing(before, after)
     elif name and not component:
         component = _component(after)
     message = after.rest()
@@ -188,6 +177,13 @@ def _wide(after: _Line) -> tuple[str | None, str]:
     elif known_component(after.peek().rstrip(",")) and "  " in after.text[after.at :]:
         component = _component(after)
     return container, component
+
+
+def _trailing(before: _Line, after: _Line) -> None:
+    """FIRST SEEN, COUNT and NAME, which `-o wide` puts after the message."""
+    if match := _LAST_COLUMNS.search(after.text, max(after.at, len(after.text) - 400)):
+        before.over, before.count = seconds(match[1]), int(match[2])
+        after.text = after.text[: match.start()]
 
 
 def known_component(word: str) -> bool:
@@ -282,8 +278,8 @@ def _told(
         container, message = match[1], message[match.end() :].lstrip()
     age = line.ages[0] if line.ages else None
     short = kind.lower()
-    if not kind and reason in _OF_OWNERS:
-        kind = _CONTROLLERS.get(component, "")
+    if not kind and reason in OF_OWNERS:
+        kind = CONTROLLERS.get(component, "")
     if not kind and not name and (found := _ASSIGNED.match(message) or _IN_POD.search(message[:600])):
         namespace, name = (found[1] or "", found[2]) if found.re is _ASSIGNED else (found[2], found[1])
     event = Event(

@@ -7,7 +7,7 @@ from workers.cluster import parse, wire
 from workers.paste.command import Command
 from workers.paste.describe import describe
 from workers.paste.documents import json_value, yaml_values
-from workers.paste.events import add_line
+from workers.paste.events import add_line, event_line
 from workers.paste.found import Found, Mapped, Spoken, Told
 from workers.paste.fragments import objects
 from workers.paste.journal import pod_error
@@ -223,6 +223,14 @@ def _say(found: Found, part: Part) -> None:
         found.logs.append(replace(whose, lines=tuple(group)))
 
 
+def _quoted_events(line: str) -> list[Told]:
+    """Events that a sentence quotes, in backticks or quotation marks."""
+    if ("`" not in line and '"' not in line) or looks_logged(line):
+        return []
+    spans = line.split("`")[1::2][:20] or [line.partition('"')[2].rstrip('" ')]
+    return [event for span in spans if len(span) > 12 and (event := event_line(span))]
+
+
 def _text(found: Found, part: Part) -> None:
     """Lines of no form: what a program wrote is a log, what a person wrote are words."""
     part = replace(part, lines=part.lines[-MOST_LINES:])
@@ -230,7 +238,13 @@ def _text(found: Found, part: Part) -> None:
     output = part.fresh and part.command is not None and not part.command.shows_logs
     written: list[str] = []
     for line in part.lines:
-        if fact := told(line):
+        if inside := _quoted_events(line):
+            found.events_shown = True
+            found.events.extend(inside)
+            found.words.append(line.strip())
+        elif not line.strip(" .-"):
+            continue
+        elif fact := told(line):
             found.rows.append(fact)
         elif looks_said(line, among_logs=logged) or (output and not logged):
             found.words.extend([line.strip()] if line.strip("-=_*~. ") else [])

@@ -61,6 +61,12 @@ def test_no_event(line: str) -> None:
             "", None,
         ),
         (
+            "5s  Warning  BackOff  pod/crane-0  spec.containers{hoist}  kubelet, n  Back-off   10m   40   crane-0.17a",
+            Event(reason="BackOff", message="Back-off", type="Warning", count=40, name="crane-0",
+                  component="kubelet", container="hoist", age_seconds=5),
+            "", 600.0,
+        ),
+        (
             "16s  3m  14  crane-0.1528c1b7e07a44  Pod  spec.containers{hoist}  Warning  BackOff  "
             "kubelet, node-1  Back-off",
             Event(reason="BackOff", message="Back-off", type="Warning", count=14, name="crane-0", component="kubelet",

@@ -122,3 +122,18 @@ other-0                 1/1     Running            0          4d
 
     assert snapshot.ref == PodRef(namespace="default", name="quay-7d9f8c6b5d-x8m2t")
     assert [sibling.name for sibling in snapshot.siblings or ()] == ["quay-7d9f8c6b5d-4kq2z"]
+
+
+def test_an_event_quoted_in_a_sentence() -> None:
+    """What a person quotes in backticks is read, and the sentence stays."""
+    text = "We are getting `Warning  FailedMount  3s  kubelet  no secret` after the upgrade, why?"
+
+    assert read(text) == [
+        Snapshot(
+            events=(
+                Event(reason="FailedMount", message="no secret", type="Warning", component="kubelet", age_seconds=3),
+            ),
+            words=(text,),
+            unseen=not_given("pod", "log", "node"),
+        )
+    ]

@@ -1,0 +1,22 @@
+"""Kinds of objects, as kubectl's tables and the controllers' events name them. Pure tables."""
+
+from workers.paste.names import names
+
+KINDS = {
+    "pod": "Pod", "node": "Node", "replicaset": "ReplicaSet", "deployment": "Deployment", "job": "Job",
+    "cronjob": "CronJob", "statefulset": "StatefulSet", "daemonset": "DaemonSet",
+    "persistentvolumeclaim": "PersistentVolumeClaim", "persistentvolume": "PersistentVolume",
+    "replicationcontroller": "ReplicationController", "service": "Service", "namespace": "Namespace",
+    "horizontalpodautoscaler": "HorizontalPodAutoscaler", "poddisruptionbudget": "PodDisruptionBudget",
+}  # fmt: skip
+"""Lower-case kind to the API's own spelling."""
+
+CONTROLLERS = {
+    "replicaset-controller": "ReplicaSet", "job-controller": "Job", "statefulset-controller": "StatefulSet",
+    "daemonset-controller": "DaemonSet", "deployment-controller": "Deployment", "cronjob-controller": "CronJob",
+    "replication-controller": "ReplicationController",
+}  # fmt: skip
+"""Controllers, and the kind whose events they write."""
+
+OF_OWNERS = names("FailedCreate SuccessfulCreate SuccessfulDelete ScalingReplicaSet BackoffLimitExceeded")
+"""Reasons that are never about a pod itself."""
