@@ -70,3 +70,17 @@ def the_selected_node_is_tainted(snapshot: Snapshot, container: Container | None
     if not host:
         return None
     return Yes((Evidence(source="spec", quote=f"nodeSelector kubernetes.io/hostname: {host}"),))
+
+
+@fact(of_container=False)
+def spread_may_forbid_every_node(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """It waits for a node, has a hard spread constraint, and what the scheduler said was not to be seen."""
+    pod = snapshot.pod
+    if pod is None:
+        raise NotSeen("pod")
+    hard = [rule for rule in pod.spread if rule.get("whenUnsatisfiable", "DoNotSchedule") == "DoNotSchedule"]
+    said = any(item.type == "PodScheduled" and item.message for item in pod.conditions)
+    if pod.phase != "Pending" or pod.node_name or not hard or said or snapshot.events is not None:
+        return None
+    quote = f"topologySpreadConstraints: {hard[0].get('topologyKey', '?')}, DoNotSchedule"
+    return Yes((Evidence(source="spec", quote=quote),))
