@@ -243,7 +243,7 @@ def _blindness(draft: Draft, now_blind: Iterable[Blindness]) -> None:
                 born=draft.now,
                 told=draft.now,
                 changed=draft.now,
-                names=tuple(filter(None, (one.namespace, one.said[:300]))),
+                names=(one.namespace, one.said[:300]),
             )
             draft.say(Entry(incident=incident), "blind")
     for entry in list(draft.entries.values()):

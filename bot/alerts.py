@@ -1,0 +1,304 @@
+"""The RQ job of the queue `alerts`: brings Slack's message up to what the incident is. It must not look into a cluster.
+
+Who dies when, and what brings the message all the same; *sweep* is `bot.alert_sweep`, which compares versions:
+
+| dies | at this point | what happens |
+|---|---|---|
+| watcher | before its transaction | nothing was announced; the next one sees the same counts and announces it |
+| watcher | after it | the job is in the queue |
+| deliver | before it claimed the incident | sweep wakes another within 2 s |
+| deliver | between the claim and the call | the claim ends after 10 s, sweep wakes another, which posts |
+| deliver | after Slack took a post, before Redis knew | the same, and `doing` tells that it is in doubt: see below |
+| deliver | after Slack took an edit, before Redis knew | it is edited once more, to the same text |
+| two posters | one was paused past its claim | its next write finds another claim and is dropped |
+| Redis | at any time | append-only file; a second lost is a second done again |
+| Redis | emptied | the watcher writes its book again; the messages it knows are posted anew |
+
+In doubt whether a post has arrived, the poster looks it up by the metadata every message carries. That needs the scope
+`channels:history` (`groups:history` in a private channel), which the bot does not ask for by default. Without it the
+message is posted again: twice is better than never. A button pressed in the older twin removes it.
+"""
+
+import json
+import math
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from secrets import token_hex
+from typing import Any, cast
+
+import structlog
+from redis import Redis
+from redis.exceptions import WatchError
+from rq import Retry
+from slack_sdk import WebClient
+
+from bot.alert_steps import Edit, Post, Reply, Said, Step, mark, next_step
+from bot.queue import seconds
+from bot.reply import UNDRAWABLE, Refused, TryLater
+from bot.routing import Routing
+from bot.views import alert as view
+from bot.views.message import Message
+from bot.web import InDoubt, call
+from knowledge import alert as keys
+from knowledge import queues
+from knowledge.alert import Handling, Incident
+from knowledge.model import Language
+
+log = structlog.get_logger()
+
+LEASE = 10.0
+"""Seconds a claim holds; renewed before every call, which takes 4 at most, or 8 when it is drawn twice."""
+REFUSED = 60.0
+"""Seconds until a channel that refused is asked again: somebody may invite the bot meanwhile."""
+EVENT = "whypod_alert"
+CHART_REFUSED = "whypod:chart-refused"
+CHART_SECONDS = 86_400
+"""A workspace without chart blocks is asked again once a day."""
+MOST_STEPS = 12
+"""Calls of one job; the next one goes on."""
+GONE = frozenset({"message_not_found", "cant_update_message", "thread_not_found", "is_archived", "edit_window_closed"})
+"""The message cannot be changed any more: a person deleted it."""
+
+
+@dataclass(frozen=True)
+class Herald:
+    """What an alert needs to be told; opened once in the process."""
+
+    redis: Redis
+    web: WebClient
+    routing: Routing
+    language: Language
+    now: Callable[[], float] = time.time
+    """Seconds since 1970, for times people read; claims use Redis' clock."""
+
+
+_herald: list[Herald] = []  # RQ calls `post` by name, with nothing but its arguments
+
+
+def lay_out(herald: Herald) -> None:
+    """Give this process its herald."""
+    _herald[:] = [herald]
+
+
+def herald() -> Herald:
+    """This process's herald."""
+    return _herald[0]
+
+
+def post(incident: str, key: str) -> Retry | None:
+    """The RQ job. Whatever it is woken by, it does what is left to do; a `Retry` tells RQ when to come back."""
+    try:
+        tell(_herald[0], incident)
+    except TryLater as later:
+        log.warning("slack cannot take it now", alert=key, reason=str(later), asked_to_wait=later.seconds)
+        steps = list(queues.POST_RETRY_SECONDS)
+        return Retry(max=len(steps), interval=steps if later.seconds is None else math.ceil(later.seconds) + 1)
+    return None
+
+
+def tell(herald: Herald, incident_id: str) -> int:
+    """Bring Slack up to date; how many calls it took. Raises `TryLater`."""
+    claim, done = token_hex(8), 0
+    while done < MOST_STEPS:
+        taken = _claim(herald, incident_id, claim)
+        if taken is None:
+            return done
+        incident, handling, said = taken
+        step = next_step(incident, handling, said)
+        if step is None or (isinstance(step, Post) and _held(herald, incident, claim)):
+            _note(herald, incident_id, claim, release=True)
+            if step is None and _behind(herald, incident_id):
+                continue
+            return done
+        _carry_out(herald, step, incident, handling, said, claim)
+        done += 1
+    return done
+
+
+def _carry_out(herald: Herald, step: Step, incident: Incident, handling: Handling, said: Said, claim: str) -> None:
+    """One call, noted before and after. Raises `TryLater`."""
+    way = herald.routing.way(incident, herald.now())
+    language = way.language or herald.language
+    key = f"{incident.id}-{step.name}"
+    try:
+        if said.doing == step.name and not isinstance(step, Edit):
+            found = find(herald, said.channel or way.channel, said.ts, key, said.since)
+            if found is not None:
+                log.info("a message in doubt had arrived", alert=key)
+                _note_done(herald, step, incident, handling, claim, *found)
+                return
+        if not isinstance(step, Edit):
+            _note(herald, incident.id, claim, doing=step.name, since=seconds(herald.redis), channel=said.channel)
+        where = _call(herald, step, incident, handling, said, way.channel, language, key)
+    except InDoubt:
+        _note(herald, incident.id, claim, release=True)
+        raise
+    except TryLater as later:
+        wait = seconds(herald.redis) + (later.seconds or 0.0)
+        _note(herald, incident.id, claim, release=True, doing="", wait=wait)
+        raise
+    except Refused as refused:
+        _refused(herald, step, incident, handling, claim, str(refused))
+    else:
+        _note_done(herald, step, incident, handling, claim, *where)
+
+
+def _call(
+    herald: Herald,
+    step: Step,
+    incident: Incident,
+    handling: Handling,
+    said: Said,
+    channel: str,
+    language: Language,
+    key: str,
+) -> tuple[str, str]:
+    """Channel and ts of the incident's message, after the call."""
+    metadata = {"event_type": EVENT, "event_payload": {"key": key}}
+    if isinstance(step, Reply):
+        reply = view.news(incident, step.news, language)
+        broadcast = step.news.what in ("reopened", "reminder") or None
+        arguments = {"thread_ts": said.ts, "reply_broadcast": broadcast, "metadata": metadata}
+        call(herald.web, "chat.postMessage", channel=said.channel, **reply.as_arguments(), **arguments)
+        return said.channel, said.ts
+    chart = not herald.redis.exists(CHART_REFUSED)
+    message = view.alert(incident, handling, language, herald.now(), chart=chart)
+    if isinstance(step, Post):
+        return _drawn(herald, "chat.postMessage", message, channel=channel, metadata=metadata)
+    return _drawn(herald, "chat.update", message, channel=said.channel, ts=said.ts, metadata=metadata)
+
+
+def _drawn(herald: Herald, method: str, message: Message, **where: Any) -> tuple[str, str]:
+    """With the chart; without it where the workspace has none yet; as plain text when it cannot be drawn at all."""
+    try:
+        answer = call(herald.web, method, **message.as_arguments(), **where)
+    except Refused as refused:
+        if str(refused) not in UNDRAWABLE or not message.blocks:
+            raise
+        plainer = view.without_chart(message)
+        if len(plainer.blocks) < len(message.blocks):
+            answer_from = _drawn(herald, method, plainer, **where)
+            herald.redis.set(CHART_REFUSED, 1, ex=CHART_SECONDS)
+            return answer_from
+        log.error("slack cannot draw this", reason=str(refused), blocks=json.dumps(message.blocks)[:4000])
+        answer = call(herald.web, method, text=message.text, blocks=[], **where)
+    return str(answer.get("channel", where["channel"])), str(answer.get("ts", where.get("ts", "")))
+
+
+def find(herald: Herald, channel: str, thread: str, key: str, since: float) -> tuple[str, str] | None:
+    """Channel and ts of a message in doubt; None when it is not there, or when we may not look."""
+    method = "conversations.replies" if thread else "conversations.history"
+    oldest = f"{since - 60.0:.6f}"  # a minute for clocks that differ
+    try:
+        answer = call(
+            herald.web, method, channel=channel, ts=thread or None, oldest=oldest, include_all_metadata=True, limit=100
+        )
+    except Refused as refused:
+        log.info("cannot look whether a message arrived; it is posted again", alert=key, reason=str(refused))
+        return None
+    for message in answer.get("messages", []):
+        if (message.get("metadata") or {}).get("event_payload", {}).get("key") == key:
+            return str(answer.get("channel") or channel), thread or str(message["ts"])
+    return None
+
+
+def _refused(herald: Herald, step: Step, incident: Incident, handling: Handling, claim: str, reason: str) -> None:
+    """Slack will not take it. What a person deleted stays deleted; a channel that is not open to us is tried again."""
+    log.error("slack refuses an alert", incident=incident.id, step=step.name, reason=reason)
+    if isinstance(step, Reply):
+        _note_done(herald, step, incident, handling, claim, "", "")
+    elif reason in GONE:
+        _write(herald, incident.id, claim, {"doing": "", "over": "1", "until": 0}, mark(incident, handling))
+    else:
+        wait = seconds(herald.redis) + REFUSED
+        _note(herald, incident.id, claim, release=True, doing="", wait=wait, refused=reason)
+        raise TryLater(reason, REFUSED)
+
+
+def _held(herald: Herald, incident: Incident, claim: str) -> bool:
+    """Whether it waits for the digest at the end of the quiet hours; noted for the sweep."""
+    way = herald.routing.way(incident, herald.now())
+    if not way.held or herald.routing.quiet is None:
+        return False
+    wait = seconds(herald.redis) + herald.routing.quiet.ends(herald.now()) - herald.now()
+    herald.redis.hset(keys.DIGEST, incident.id, way.channel)
+    _note(herald, incident.id, claim, wait=wait)
+    return True
+
+
+def _behind(herald: Herald, incident_id: str) -> bool:
+    """Whether the incident went on between the last look and giving back the claim: then we go on, too."""
+    incident, handling, said = _read(herald.redis, incident_id)
+    return incident is not None and said.until == 0.0 and next_step(incident, handling, said) is not None
+
+
+def _read(redis: Any, incident_id: str) -> tuple[Incident | None, Handling, Said]:
+    text = redis.hget(keys.INCIDENTS, incident_id)
+    handling = redis.hget(keys.HANDLING, incident_id)
+    said = Said.read(redis.hgetall(keys.said_key(incident_id)), redis.hget(keys.PAINTED, incident_id))
+    incident = Incident.model_validate_json(text) if text else None
+    return incident, Handling.model_validate_json(handling) if handling else Handling(), said
+
+
+def _claim(herald: Herald, incident_id: str, claim: str) -> tuple[Incident, Handling, Said] | None:
+    """What there is to tell, now ours for `LEASE` seconds; None when somebody is at it, or it must wait."""
+    key, now = keys.said_key(incident_id), seconds(herald.redis)
+    with herald.redis.pipeline() as pipe:
+        pipe.watch(key)  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
+        incident, handling, said = _read(pipe, incident_id)
+        holder = cast(bytes | None, pipe.hget(key, "claim"))
+        if incident is None or said.wait > now or (said.until > now and holder != claim.encode()):
+            return None
+        pipe.multi()
+        pipe.hset(key, mapping={"claim": claim, "until": now + LEASE})
+        pipe.expire(key, KEEP)
+        try:
+            pipe.execute()
+        except WatchError:
+            return None
+    return incident, handling, said
+
+
+KEEP = 7 * 86_400
+"""Seconds the poster's notes outlive their last use: longer than the watcher keeps an incident that is over."""
+
+
+def _note_done(
+    herald: Herald, step: Step, incident: Incident, handling: Handling, claim: str, channel: str, ts: str
+) -> None:
+    fields: dict[str, str | float] = {"doing": "", "refused": "", "wait": 0}
+    if isinstance(step, Reply):
+        fields["news"] = step.news.seq
+    else:
+        fields |= {"channel": channel, "ts": ts}
+    if isinstance(step, Post):
+        fields["news"] = len(incident.news)
+        log.info("posted", incident=incident.id, kind=incident.kind, channel=channel)
+    painted = None if isinstance(step, Reply) else mark(incident, handling)
+    _write(herald, incident.id, claim, fields, painted)
+
+
+def _note(herald: Herald, incident_id: str, claim: str, release: bool = False, **fields: str | float) -> None:
+    """Write to the incident's hash; `release` gives the claim back, too."""
+    _write(herald, incident_id, claim, {**fields, "until": 0} if release else fields, None)
+
+
+def _write(
+    herald: Herald, incident_id: str, claim: str, fields: Mapping[str, str | float], painted: str | None
+) -> None:
+    """If the claim is still ours; one that was paused too long must not overwrite another's work."""
+    key = keys.said_key(incident_id)
+    with herald.redis.pipeline() as pipe:
+        pipe.watch(key)  # type: ignore[no-untyped-call]
+        if cast(bytes | None, pipe.hget(key, "claim")) != claim.encode():
+            raise TryLater("another poster took over")
+        pipe.multi()
+        for name, value in fields.items():
+            pipe.hset(key, name, value)
+        if painted is not None:
+            pipe.hset(keys.PAINTED, incident_id, painted)
+        try:
+            pipe.execute()
+        except WatchError as error:
+            raise TryLater("another poster took over") from error

@@ -1,0 +1,42 @@
+"""The RQ job that tells, after the quiet hours, what came and went in them. It must not tell of what is still open."""
+
+import structlog
+from rq import Retry
+
+from bot import alerts
+from bot.reply import Refused, TryLater
+from bot.views import alert_storm as view
+from bot.web import call
+from knowledge import alert as keys
+from knowledge.alert import Handling, Incident
+
+log = structlog.get_logger()
+
+
+def post(channel: str, incidents: list[str], key: str) -> Retry | None:
+    """One message for all of them; they are over, so none of them gets a message of its own any more."""
+    herald = alerts.herald()
+    texts = [herald.redis.hget(keys.INCIDENTS, one) for one in incidents]
+    found = [Incident.model_validate_json(text) for text in texts if text]
+    try:
+        if found and herald.redis.set(f"whypod:digested:{key}", 1, nx=True, ex=86_400):
+            drawn = view.digest(found, herald.language).as_arguments()
+            metadata = {"event_type": alerts.EVENT, "event_payload": {"key": key}}
+            call(herald.web, "chat.postMessage", channel=channel, **drawn, metadata=metadata)
+    except Refused as refused:
+        log.error("slack refuses the digest", channel=channel, reason=str(refused))
+    except TryLater as later:
+        herald.redis.delete(f"whypod:digested:{key}")
+        return Retry(max=5, interval=round(later.seconds or 5) + 1)
+    with herald.redis.pipeline() as pipe:
+        for one in found:
+            pipe.hset(keys.said_key(one.id), "over", "1")
+            pipe.hset(keys.PAINTED, one.id, f"{one.version}.{_handled(one.id)}")
+        pipe.hdel(keys.DIGEST, *incidents)
+        pipe.execute()
+    return None
+
+
+def _handled(incident: str) -> int:
+    text = alerts.herald().redis.hget(keys.HANDLING, incident)
+    return Handling.model_validate_json(text).version if text else 0

@@ -1,0 +1,277 @@
+"""Every sentence of alerts, English and Chinese side by side. Data only; `{name}` is filled by the views."""
+
+from bot.views.words import Said
+
+# The headline
+LOOPS = Said("is crash-looping", "在反复崩溃")
+RESTARTS_AGAIN = Said("keeps restarting", "在反复重启")
+OOM_AGAIN = Said("is running out of memory again and again", "反复内存溢出（OOM）")
+CANNOT_START = Said("cannot start", "无法启动")
+FAILS = Said("keeps failing", "反复失败")
+CAUSE_UNKNOWN = Said("cause not known yet", "原因尚未查明")
+ENDED_WITH = Said("last ended with {reason}", "上次退出：{reason}")
+IN = Said("{count} restarts in {span}", "{span}内重启 {count} 次")
+ONE = Said("1 restart", "重启 1 次")
+USUAL = Said("usual: {count} a day", "平时每天 {count} 次")
+BEGAN = Said("Began", "开始于")
+BEGAN_AFTER = Said("Began {span} after revision {revision}", "在版本 {revision} 发布 {span}后开始")
+STILL_SERVING = Said(
+    "revision {before} is still serving {ready} of {wanted}", "版本 {before} 仍有 {ready}/{wanted} 个副本在服务"
+)
+REPLACED = Said("revision {before} came before it", "之前是版本 {before}")
+PODS_NODES = Said("{pods} on {nodes}", "{nodes}上的 {pods}")
+POD = Said("1 pod", "1 个 Pod")
+PODS = Said("{count} pods", "{count} 个 Pod")
+NODE = Said("node {name}", "节点 {name} ")
+NODES = Said("{count} nodes", "{count} 个节点")
+EVERY_TIME = Said("exit {code} every time", "每次退出码都是 {code}")
+CODES = Said("exits {codes}", "退出码 {codes}")
+READY = Said("{ready} of {replicas} ready", "{ready}/{replicas} 就绪")
+BACKOFF = Said("waiting in {waiting} now", "目前处于 {waiting}")
+GUESSED = Said("the workload's name is told from the pod's", "工作负载名称由 Pod 名称推断")
+WHY = Said("Why I speak", "告警依据")
+PART_OF_STORM = Said(
+    "Part of a larger outage: see the message about many workloads.",
+    "属于一次更大范围的故障，见关于多个工作负载的那条消息。",
+)
+CAME_BACK = Said("came back {count} times", "已复发 {count} 次")
+CAME_BACK_ONCE = Said("came back once", "已复发 1 次")
+
+RULES = {
+    "pod-restarts": Said(
+        "{counted} restarts of one pod in {window} (from {needed} on)",
+        "单个 Pod {window}内重启 {counted} 次（阈值 {needed}）",
+    ),
+    "replicas": Said(
+        "{counted} pods restarted in {window} (from {needed} on)", "{window}内有 {counted} 个 Pod 重启（阈值 {needed}）"
+    ),
+    "oom": Said("{counted} OOM kills in {window} (from {needed} on)", "{window}内 OOM {counted} 次（阈值 {needed}）"),
+    "new-template": Said(
+        "{counted} crashes of a new pod template in {window} (from {needed} on); the one before did not crash",
+        "新的 Pod 模板 {window}内崩溃 {counted} 次（阈值 {needed}），而前一个模板没有崩溃",
+    ),
+    "usual": Said(
+        "{counted} restarts in {window}, over three times its usual rate (from {needed} on)",
+        "{window}内重启 {counted} 次，超过平时频率的三倍（阈值 {needed}）",
+    ),
+    "cannot-start": Said(
+        "{counted} pods unable to start for {window} (from {needed} on)",
+        "{counted} 个 Pod 超过 {window}无法启动（阈值 {needed}）",
+    ),
+}
+"""By `knowledge.jump.Rule`."""
+
+# Ended
+HEALTHY = Said("is healthy again", "已恢复正常")
+COMPLETED = Said("has completed", "已运行完成")
+DELETED = Said("was deleted", "已被删除")
+SCALED = Said("was scaled to zero", "已缩容到零")
+READY_FOR = Said("ready for {span}", "已就绪 {span}")
+NO_RESTART_SINCE = Said("no restart since", "最近一次重启在")
+LONGEST_RUN = Said("longest run before: {span}", "此前最长只运行了 {span}")
+WAS = Said("It was", "故障原因")
+NOT_FIXED = Said("This says nothing about whether the cause is gone.", "这并不说明故障原因已经消除。")
+
+# People
+ACKNOWLEDGED = Said("acknowledged by", "已确认：")
+SNOOZED_BY = Said("snoozed by", "已暂停提醒：")
+UNTIL = Said("until", "到")
+UNTIL_CAUSE = Said("until the cause changes", "到原因变化为止")
+MUTED_BY = Said("muted by", "已静音：")
+
+# Buttons
+ACKNOWLEDGE = Said("Acknowledge", "确认")
+SNOOZE = Said("Snooze", "暂停提醒")
+DIAGNOSE = Said("Diagnose again", "重新诊断")
+LOG = Said("Log", "日志")
+MUTE = Said("Mute workload", "静音此负载")
+UNMUTE = Said("Unmute", "取消静音")
+
+# Snooze and mute
+SNOOZE_TITLE = Said("Snooze", "暂停提醒")
+SNOOZE_WHAT = Said(
+    "No replies or reminders about {name}. Its message goes on being updated.",
+    "不再就 {name} 发送回复和提醒；原消息仍会持续更新。",
+)
+SNOOZE_HOW_LONG = Said("For how long", "多久")
+SNOOZE_REASON = Said("Why (shown in the message)", "原因（会显示在消息里）")
+HOUR = Said("1 hour", "1 小时")
+HOURS_8 = Said("8 hours", "8 小时")
+CAUSE_CHANGES = Said("Until the cause changes", "直到原因变化")
+MUTE_TITLE = Said("Mute workload", "静音工作负载")
+MUTE_WHAT = Said(
+    "No alert about {name} at all, until somebody unmutes it: here, in the App Home or under /oncall.",
+    "不再就 {name} 告警，直到有人取消静音（可在这里、应用主页或 /oncall 中操作）。",
+)
+MUTE_HOW_LONG = Said("For how long", "多久")
+DAY = Said("1 day", "1 天")
+WEEK = Said("1 week", "1 周")
+FOR_EVER = Said("Until somebody unmutes it", "直到取消静音")
+SAVE = Said("Save", "保存")
+CANCEL = Said("Cancel", "取消")
+NO_REPORT = Said(
+    "There is no diagnosis of this one yet. `/whypod {target}` looks now.",
+    "这一条还没有诊断结果，可用 `/whypod {target}` 立即查看。",
+)
+FORGOTTEN = Said(
+    "I no longer have this incident: it was over more than a day ago.", "这条告警已结束超过一天，不再保留。"
+)
+STATE_DOWN = Said(
+    "That was not taken: my memory (Redis) does not answer. Press again in a moment.",
+    "操作没有生效：我的存储（Redis）没有响应，请稍后再试。",
+)
+
+# Thread replies
+NEWS_CAUSE = Said("The cause is another one now: {after}. Before: {before}.", "原因变了：{after}。之前是：{before}。")
+NEWS_CONTAINER = Said(
+    "Another container fails, too: `{after}` (so far: {before}).", "又有一个容器出问题：`{after}`（此前是 {before}）。"
+)
+NEWS_NODES = Said(
+    "It has spread from {before} to {after} nodes: {names}.", "已从 {before} 个节点扩散到 {after} 个节点：{names}。"
+)
+NEWS_COUNT = Said(
+    "Twice as many restarts as last said: {after} now, {before} then.",
+    "重启次数翻倍：之前 {before} 次，现在 {after} 次。",
+)
+NEWS_REOPENED = Said("It is back: {name} restarts again, in the same way.", "又出现了：{name} 再次重启，方式相同。")
+NEWS_REMINDER = Said(
+    "Nobody has acknowledged this for {span}, and it goes on: {count} restarts by now.",
+    "已 {span}无人确认，问题仍在继续：到目前为止重启 {count} 次。",
+)
+NEWS_SNOOZE_OVER = Said(
+    "The snooze is over, and it goes on: {count} restarts by now.",
+    "暂停提醒已结束，问题仍在继续：到目前为止重启 {count} 次。",
+)
+NEWS_GROWN = Said(
+    "Twice as many workloads as first said: {after} now, {before} then.",
+    "受影响的工作负载翻倍：之前 {before} 个，现在 {after} 个。",
+)
+REMINDER_STORM = Said(
+    "Nobody has acknowledged this for {span}: {count} workloads are still broken.",
+    "已 {span}无人确认，仍有 {count} 个工作负载异常。",
+)
+
+# Storm
+STORM = Said("{count} workloads began to fail at once", "{count} 个工作负载同时出现故障")
+STORM_BROKEN = Said("{broken} of {count} are still broken", "{count} 个中仍有 {broken} 个异常")
+STORM_OVER = Said(
+    "{count} workloads that failed together are healthy again, or gone",
+    "同时故障的 {count} 个工作负载均已恢复或已不存在",
+)
+SHARE = Said("What they share", "共同点")
+SHARE_NOTHING = Said(
+    "Nothing I can see is common to most of them: neither node, image, registry, namespace nor cause.",
+    "没有看到多数负载的共同点：节点、镜像、镜像仓库、命名空间、原因都不相同。",
+)
+SHARED = {
+    "dependency": Said(
+        "they cannot reach `{value}` ({count} that were looked at)", "都连不上 `{value}`（已查看的 {count} 个）"
+    ),
+    "cause": Said("the same cause: {value} ({count} that were looked at)", "原因相同：{value}（已查看的 {count} 个）"),
+    "node": Said("node `{value}` ({count} of {all})", "节点 `{value}`（{count}/{all}）"),
+    "image": Said("image `{value}` ({count} of {all})", "镜像 `{value}`（{count}/{all}）"),
+    "registry": Said("registry `{value}` ({count} of {all})", "镜像仓库 `{value}`（{count}/{all}）"),
+    "namespace": Said("namespace `{value}` ({count} of {all})", "命名空间 `{value}`（{count}/{all}）"),
+}
+MOST_BROKEN = Said("Among them", "包括")
+AND_MORE = Said("and {count} more", "等，另有 {count} 个")
+LIST_ALL = Said("`/oncall` lists them all.", "`/oncall` 可以看到全部。")
+
+# Blindness, notes, digest
+BLIND = Said("I cannot see {what}", "看不到 {what} 的状态")
+BLIND_SINCE = Said("Nothing fresh has come from the Kubernetes API since", "Kubernetes API 最后一次返回数据是在")
+BLIND_MEANS = Said(
+    "Until I see again, no alert about it can come, and nothing will be called healthy.",
+    "恢复之前不会有新的告警，也不会把任何东西判定为恢复。",
+)
+SIGHTED = Said("I see {what} again", "又能看到 {what} 了")
+SIGHTED_MISSED = Said("Blind for {span}. Restarts meanwhile: {count}.", "中断 {span}，期间重启 {count} 次。")
+THE_CLUSTER = Said("the cluster", "集群")
+CLUSTER = Said("cluster {name}", "集群 {name}")
+CLUSTER_NAMESPACE = Said("{cluster}, namespace {namespace}", "{cluster}的命名空间 {namespace}")
+NODE_BACK = Said("Node {name} was restarted, and everything on it is back", "节点 {name} 重启过，上面的负载已全部恢复")
+NODE_BACK_COUNTS = Said(
+    "{containers} containers of {workloads} workloads restarted with it; all were ready again after {span}.",
+    "{workloads} 个工作负载的 {containers} 个容器随之重启，{span}后全部就绪。",
+)
+DIGEST = Said("During the quiet hours {count} things came and went", "静默时段内出现并已结束 {count} 起")
+
+# /oncall, /restarts, /whyalert
+ONCALL_QUIET = Said("Nothing is open. I watch, and there is nothing to tell.", "当前没有未结束的告警。")
+ONCALL_OPEN = Said("Open", "未处理")
+ONCALL_ACKNOWLEDGED = Said("Acknowledged", "已确认")
+ONCALL_SNOOZED = Said("Snoozed or muted", "暂停提醒或静音")
+ONCALL_RECENT = Said("Over in the last {span}", "最近 {span}内结束")
+ONCALL_TITLE = Said(
+    "{open} open, {acknowledged} acknowledged, {snoozed} snoozed, {over} over lately",
+    "未处理 {open}，已确认 {acknowledged}，暂停 {snoozed}，近期结束 {over}",
+)
+HANDOVER = Said("Shift handover, the last {span}", "最近 {span}的交接")
+HANDOVER_COUNTS = Said(
+    "{begun} incidents began, {over} are over, {open} are handed over open.",
+    "共 {begun} 起告警，{over} 起已结束，{open} 起移交。",
+)
+MUTES = Said("Muted workloads", "已静音的工作负载")
+NO_RESTARTS = Said("No incident with restarts in {where} in the last day.", "{where}最近一天没有重启类告警。")
+EVERYWHERE = Said("any namespace", "所有命名空间")
+NAMESPACE = Said("namespace {name}", "命名空间 {name} ")
+RESTARTS_TITLE = Said("Restarts in {where}, most first", "{where}的重启，次数多的在前")
+COLUMN_WORKLOAD = Said("workload", "工作负载")
+COLUMN_RATE = Said("restarts", "重启")
+COLUMN_ENDED = Said("last ended", "上次退出")
+COLUMN_SINCE = Said("since", "开始")
+AN_HOUR = Said("{count} ({rate}/h)", "{count}（每小时 {rate}）")
+AGO = Said("{span} ago", "{span}前")
+WHYALERT_USAGE = Said(
+    "Which workload? For example: `/whyalert shop/checkout`", "要查哪个工作负载？例如：`/whyalert shop/checkout`"
+)
+WHYALERT_NONE = Said(
+    "`{target}` has not restarted since I began to watch, so no rule had to decide about it.",
+    "`{target}` 自我开始观察以来没有重启，没有规则需要判断。",
+)
+WHYALERT_SPOKE = Said("I spoke", "已告警")
+WHYALERT_SILENT = Said("I stayed silent", "未告警")
+WHYALERT_AT = Said("decided", "判断时间")
+CHECK = Said(
+    "{rule}: {counted} counted, {needed} needed, in {window}", "{rule}：计数 {counted}，阈值 {needed}，窗口 {window}"
+)
+RULE_NAMES = {
+    "pod-restarts": Said("restarts of one pod", "单个 Pod 重启"),
+    "replicas": Said("pods that restarted", "重启的 Pod 数"),
+    "oom": Said("OOM kills", "OOM 次数"),
+    "new-template": Said("crashes of a new template", "新模板崩溃"),
+    "usual": Said("against its usual rate", "与平时频率相比"),
+    "cannot-start": Said("pods unable to start", "无法启动的 Pod"),
+}
+SILENCES = {
+    "below": Said("fewer than needed", "未达到阈值"),
+    "off": Said("switched off", "规则已关闭"),
+    "deleting": Said("only pods on their way out", "只涉及正在删除的 Pod"),
+    "node": Said("a node was restarted, and its pods are coming back", "节点重启，Pod 正在恢复"),
+    "no-predecessor": Said("the template follows no other", "没有前一个模板"),
+    "predecessor-crashed": Said("the template before crashed, too", "前一个模板也崩溃过"),
+    "old-template": Said("the template is not new any more", "模板已不算新"),
+    "no-history": Said("not enough days watched to know what is usual", "观察天数不足，不知道平时的频率"),
+    "muted": Said('annotation whypod.dev/alerts: "off"', '注解 whypod.dev/alerts: "off"'),
+}
+"""By `knowledge.jump.Silence`."""
+SPOKE = Said("spoke", "触发")
+INCIDENT_STATE = Said("Incident", "告警")
+OPEN_SINCE = Said("open since", "开始于")
+OVER_SINCE = Said("over since", "结束于")
+COOLDOWN = Said("a relapse before {at} reopens the same message", "在 {at} 之前复发会重新打开同一条消息")
+MEMORY_DOWN = Said(
+    "I can't tell right now: Redis does not answer. Try again in a moment.",
+    "暂时无法回答：Redis 没有响应，请稍后再试。",
+)
+COMMAND_LINES = (
+    (
+        "/oncall",
+        Said("what is open, acknowledged, snoozed; `/oncall 12h` for a handover", "当前告警；`/oncall 12h` 用于交接班"),
+    ),
+    (
+        "/restarts shop",
+        Said("which workloads restart most, how and since when", "哪些工作负载重启最多、如何退出、从何时开始"),
+    ),
+    ("/whyalert shop/checkout", Said("why I spoke about a workload, or did not", "为什么就某个负载告警或不告警")),
+)

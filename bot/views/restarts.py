@@ -1,0 +1,131 @@
+"""`/restarts`: which containers restart most, and `/whyalert`: why the watcher spoke or stayed silent. Pure."""
+
+from collections.abc import Sequence
+
+from bot.views import alert_words as words
+from bot.views.limits import Block, cut
+from bot.views.markdown import inline
+from bot.views.message import Message, message
+from bot.views.notices import said
+from bot.views.rates import Rate
+from bot.views.rich import Part, block, bold, bullets, line, moment, person, plain
+from bot.views.span import span
+from bot.views.sparkline import per_slot, sparkline
+from bot.views.when import at
+from knowledge.alert import Handling, Incident, Mute
+from knowledge.decode import decode
+from knowledge.jump import Check, Decision
+from knowledge.model import Language
+
+MOST_ROWS = 12
+HOUR = 3600.0
+RELAPSE = 3600.0
+"""Seconds after its end in which a relapse reopens the message (`workers.watcher.book.Terms.relapse`)."""
+
+
+def restarts(rates: Sequence[Rate], namespace: str, now: float, language: Language) -> Message:
+    """The top list of the last day."""
+    where = words.NAMESPACE.to(language, name=namespace) if namespace else words.EVERYWHERE.to(language)
+    if not rates:
+        return said(words.NO_RESTARTS, language, where=where)
+    title = words.RESTARTS_TITLE.to(language, where=where)
+    columns = (words.COLUMN_WORKLOAD, words.COLUMN_RATE, words.COLUMN_ENDED, words.COLUMN_SINCE)
+    rows = [[_cell(column.to(language)) for column in columns]]
+    rows += [_row(rate, now, language) for rate in rates[:MOST_ROWS]]
+    table: Block = {"type": "table", "rows": rows, "column_settings": [{"is_wrapped": True}] * len(columns)}
+    blocks = [block(line(bold(title))), table]
+    if len(rates) > MOST_ROWS:
+        blocks.append(block(line(plain(words.AND_MORE.to(language, count=len(rates) - MOST_ROWS)))))
+    return message(title, blocks)
+
+
+def _row(rate: Rate, now: float, language: Language) -> list[Block]:
+    first, last = rate.times[0], rate.times[-1]
+    hours = max((now - first) / HOUR, 1 / 6)  # a rate from less than ten minutes would be a guess
+    count = words.AN_HOUR.to(language, count=len(rate.times), rate=f"{len(rate.times) / hours:.2g}")
+    bars = sparkline(per_slot([at(one) for one in rate.times]))
+    name = f"{rate.namespace}/{rate.workload}"
+    container = "" if rate.container == rate.workload else f" · {rate.container}"
+    since = words.AGO.to(language, span=span(max(now - first, 1.0), language))
+    latest = words.AGO.to(language, span=span(max(now - last, 1.0), language))
+    return [
+        _cell(f"{name}{container}"),
+        _cell(f"{count} {bars}".strip()),
+        _cell(f"{_ended(rate, language)} · {latest}"),
+        _cell(since),
+    ]
+
+
+def _ended(rate: Rate, language: Language) -> str:
+    """`OOMKilled (137)`; a code without a telling reason is decoded."""
+    if rate.code is None:
+        return rate.reason or "?"
+    if rate.reason and rate.reason != "Error":
+        return f"{rate.reason} ({rate.code})"
+    decoded = decode(str(rate.code))
+    headline = decoded[0].headline.of(language).replace("*", "").replace("`", "") if decoded else str(rate.code)
+    return cut(headline, 60)
+
+
+def whyalert(
+    decisions: Sequence[Decision],
+    incident: Incident | None,
+    handling: Handling | None,
+    mute: Mute | None,
+    target: str,
+    language: Language,
+) -> Message:
+    """Rule, counts and thresholds of each container, then the incident, its snooze, mute or cooldown."""
+    if not decisions and incident is None:
+        return said(words.WHYALERT_NONE, language, target=cut(target, 150))
+    spoke = any(one.spoke for one in decisions) or incident is not None
+    verdict = (words.WHYALERT_SPOKE if spoke else words.WHYALERT_SILENT).to(language)
+    text = f"{target}: {verdict}"
+    blocks: list[Block] = [block(line(bold(text)))]
+    for one in decisions[:5]:
+        stamp: list[Part] = [bold(one.container), plain(f" · {words.WHYALERT_AT.to(language)} "), moment(at(one.at))]
+        blocks.append(block(line(*stamp), bullets([_check(check, language) for check in one.checks])))
+    lines = [*_state(incident, handling, language), *_muted(mute, language)]
+    return message(text, [*blocks, *([block(*[line(*one) for one in lines])] if lines else [])])
+
+
+def _check(check: Check, language: Language) -> list[Part]:
+    rule = words.RULE_NAMES[check.rule].to(language)
+    window = span(max(check.window, 1), language)
+    counted = words.CHECK.to(language, rule=rule, counted=check.counted, needed=check.needed, window=window)
+    silence = words.SILENCES[check.silence].to(language) if check.silence else ""
+    verdict = words.SPOKE.to(language) if check.spoke else silence
+    subject = f" · {cut(check.subject, 100)}" if check.subject else ""
+    return [plain(counted + subject), plain(" → "), *inline(verdict, strong=check.spoke)]
+
+
+def _state(incident: Incident | None, handling: Handling | None, language: Language) -> list[list[Part]]:
+    if incident is None:
+        return []
+    ending, label = incident.ending, bold(f"{words.INCIDENT_STATE.to(language)}  ")
+    if ending is None:
+        lines = [[label, plain(f"{words.OPEN_SINCE.to(language)} "), moment(at(incident.began))]]
+    else:
+        cooldown = words.COOLDOWN.to(language, at="{at}")
+        before, _, after = cooldown.partition("{at}")
+        until = moment(at(ending.at + RELAPSE), "{time}")
+        over: list[Part] = [label, plain(f"{words.OVER_SINCE.to(language)} "), moment(at(ending.at))]
+        lines = [[*over, plain(f" · {before}" if before else " · "), until, plain(after)]]
+    if handling is not None and handling.acknowledged is not None:
+        lines.append([plain(f"{words.ACKNOWLEDGED.to(language)} "), person(handling.acknowledged.user)])
+    if handling is not None and handling.snoozed is not None:
+        until_ = handling.snoozed.until
+        shown = [moment(at(until_))] if until_ is not None else [plain(words.UNTIL_CAUSE.to(language))]
+        lines.append([bold(f"{words.SNOOZE.to(language)}  "), *shown, plain(f" {handling.snoozed.reason}")])
+    return lines
+
+
+def _muted(mute: Mute | None, language: Language) -> list[list[Part]]:
+    if mute is None:
+        return []
+    until = [plain(" "), moment(at(mute.until))] if mute.until is not None else []
+    return [[bold(f"{words.MUTE.to(language)}  "), *until, plain(f" {mute.reason}")]]
+
+
+def _cell(text: str) -> Block:
+    return {"type": "raw_text", "text": cut(text, 120) or "—"}

@@ -1,0 +1,56 @@
+"""One call of Slack's Web API, and what its failure means for a message. It must not retry, sleep or draw.
+
+Three kinds of failure: Slack said no (`Refused`), Slack did not take it this time (`TryLater`), and nobody knows
+(`InDoubt`): the connection was lost or timed out after the call was sent, or the answer was a 5xx.
+"""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from http.client import HTTPException
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.reply import PASSING, Refused, TryLater
+
+
+class InDoubt(TryLater):
+    """Slack may have taken it or not."""
+
+
+def call(web: WebClient, method: str, **arguments: Any) -> dict[str, Any]:
+    """Slack's answer. Raises `Refused` with Slack's word for it, `TryLater` or `InDoubt`."""
+    try:
+        answer = web.api_call(method, json={name: value for name, value in arguments.items() if value is not None})
+    except SlackApiError as error:
+        raise _meaning(method, error.response) from error
+    except ConnectionRefusedError as error:
+        raise TryLater(f"{method}: {error}") from error
+    except (SlackClientError, OSError, HTTPException) as error:
+        if isinstance(getattr(error, "reason", None), ConnectionRefusedError):  # urllib wraps it; nothing was sent
+            raise TryLater(f"{method}: {error}") from error
+        raise InDoubt(f"{method}: {error}") from error
+    return dict(answer.data) if isinstance(answer.data, dict) else {}
+
+
+def _meaning(method: str, response: Any) -> Exception:
+    """The exception for an answer that is none; the SDK gives a plain dict for a 5xx, else a response."""
+    plain = isinstance(response, dict)
+    status = int((response.get("status") if plain else response.status_code) or 0)
+    headers: Mapping[str, Any] = response.get("headers", {}) if plain else response.headers
+    error = str(response.get("error") or "")
+    if status == HTTPStatus.TOO_MANY_REQUESTS or error in ("ratelimited", "rate_limited"):
+        return TryLater(f"{method}: ratelimited", _wait(headers))
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or error in PASSING:
+        return InDoubt(f"{method}: {error or f'HTTP {status}'}")
+    return Refused(error or f"HTTP {status}")
+
+
+def _wait(headers: Mapping[str, Any]) -> float | None:
+    """`Retry-After` in seconds; names come in any case, and the SDK gives values as lists at times."""
+    for name, value in headers.items():
+        if name.lower() == "retry-after":
+            text = str(value[0] if isinstance(value, list) else value)
+            return float(text) if text.isdigit() else None
+    return None
