@@ -1,82 +1,163 @@
-"""The watcher process: `python -m workers.watcher`. It counts restarts and logs new ones; it alerts nobody yet."""
+"""The watcher process: `python -m workers.watcher`. It puts the parts together and runs them until told to stop."""
 
 import os
 import signal
 import sys
-from collections.abc import Iterator, Mapping
-from threading import Event
+import threading
+import time
+from collections.abc import Callable, Sequence
 
 import structlog
+from prometheus_client import CollectorRegistry
+from redis import Redis
+from redis.exceptions import RedisError
 
-from workers.cluster import wire
-from workers.cluster.connect import Cluster, Clusters
+from knowledge import queues
+from workers.bench import bench
+from workers.cluster.connect import Clusters, Limits
 from workers.cluster.errors import ClusterError
-from workers.cluster.pages import listed
+from workers.cluster.watch import Follower, Patience, Scope
+from workers.health import Checks, Queues, redis_answers, serve, within
 from workers.log import configure
-from workers.settings import BadSettings, Settings, load
+from workers.queue import connect
+from workers.settings import BadSettings
+from workers.watcher.announce import Announcer
+from workers.watcher.judge import Judge
+from workers.watcher.lead import EVERY, Lead
+from workers.watcher.looks import Looks, look_with
+from workers.watcher.loop import Loop
+from workers.watcher.memory import Memory
+from workers.watcher.metrics import Leading, Watches, decision_lag
+from workers.watcher.owners import Confirmed, Owners
+from workers.watcher.settings import WatcherSettings, load, names
+from workers.watcher.sight import Sight
+from workers.watcher.watching import Watching
 
 log = structlog.get_logger()
 
-Counts = Mapping[tuple[str, str, str], int]
-"""Restarts by namespace, pod and container."""
-
-
-def restarts(cluster: Cluster) -> Counts:
-    """The restart counts of all containers that may be seen. Raises `ClusterError`."""
-    return dict(_counted(listed(cluster, "pods", wire.PodList)))
-
-
-def grown(before: Counts, now: Counts) -> Counts:
-    """By how much each count grew. A container that was not there before has grown by nothing: its past is unknown."""
-    return {key: count - before[key] for key, count in now.items() if count > before.get(key, count)}
-
-
-def watch(clusters: Clusters, interval: float, stop: Event) -> None:
-    """Look at every cluster every `interval` seconds until `stop` is set. A cluster that is away is looked at again."""
-    seen: dict[str | None, Counts] = {}
-    while True:
-        for name in _names(clusters):
-            try:
-                now = restarts(clusters.cluster(name))
-            except ClusterError as error:
-                log.warning("cannot look", cluster=name, problem=error.problem, said=error.said)
-                continue
-            if name not in seen:
-                log.info("watching", cluster=name, containers=len(now), restarts=sum(now.values()))
-            for (namespace, pod, container), by in grown(seen.get(name, now), now).items():
-                log.info("restarted", cluster=name, namespace=namespace, pod=pod, container=container, times=by)
-            seen[name] = now
-        if stop.wait(interval):
-            return
+FAILED = 75
+"""Exit status when a part of the process died: EX_TEMPFAIL, so whoever supervises it starts it again."""
+HANGS = 60.0
+"""Seconds without a step after which the process is called dead; Redis' client itself tries for ten."""
+AGAIN = 5.0
+"""Seconds between two tries to find a cluster at all."""
 
 
 def main() -> int:
-    """Watch until SIGTERM or Ctrl-C; 2 for settings that are wrong."""
+    """Watch until SIGTERM or Ctrl-C; 2 for settings that are wrong, 75 when a part of it died."""
     try:
-        settings: Settings = load(os.environ)
+        settings = load(os.environ)
     except BadSettings as error:
         sys.stderr.write(f"{error}\n")
         return 2
     configure(settings.log_level)
-    stop = Event()
+    stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    watch(Clusters(settings), settings.watch_interval, stop)
-    return 0
+    redis = connect(settings.redis_url, settings.redis_wait)
+    contexts = _contexts(settings, stop)
+    return 0 if stop.is_set() else watch(settings, redis, contexts, stop)
 
 
-def _names(clusters: Clusters) -> tuple[str | None, ...]:
+def watch(settings: WatcherSettings, redis: Redis, contexts: Sequence[str | None], stop: threading.Event) -> int:
+    """Watch these contexts until `stop`; the exit status."""
+    lead = Lead(redis, settings.group)
+    woken = threading.Event()
+    watchings = [one for context in contexts for one in watchings_of(settings, context, len(contexts) > 1, woken.set)]
+    memories = [Memory(redis, f"{settings.group}:{one.cluster}:{one.namespace}") for one in watchings]
+    _remember(watchings, memories)
+    registry, looks = CollectorRegistry(), Looks(look_with(bench(redis, settings)))
+    announcer = Announcer(redis, lead.fence, looks)
+    loop = Loop(redis, lead, watchings, memories, announcer, woken, lag=decision_lag(registry))
+    for collector in (
+        Watches(watchings, time.time),
+        Leading(lambda: lead.token),
+        Queues(redis, (queues.INTERACTIVE, queues.ALERTS, queues.DELIVER, queues.HOUSEKEEPING)),
+    ):
+        registry.register(collector)
+    deciding = threading.Thread(target=loop.run, name="deciding", daemon=True)
+    alive, ready = _checks(watchings, loop, deciding, redis)
+    health = serve(settings.metrics_host, settings.metrics_port, registry, alive, ready)
+    log.info("health", port=health.port)
+    for one in watchings:
+        one.start()
+    deciding.start()
     try:
-        return clusters.names() or (None,)
-    except ClusterError as error:
-        log.warning("no cluster", problem=error.problem, said=error.said)
-        return ()
+        while not stop.is_set() and deciding.is_alive() and all(one.alive for one in watchings):
+            lead.step()
+            stop.wait(EVERY)
+    finally:
+        loop.stop()
+        for one in watchings:
+            one.stop()
+        deciding.join(5.0)
+        lead.release()
+        looks.close()
+        health.stop()
+    return 0 if stop.is_set() else FAILED
 
 
-def _counted(pods: Iterator[wire.Pod]) -> Iterator[tuple[tuple[str, str, str], int]]:
-    for pod in pods:
-        for status in (*pod.status.init_container_statuses, *pod.status.container_statuses):
-            yield (pod.metadata.namespace, pod.metadata.name, status.name), status.restart_count
+def watchings_of(
+    settings: WatcherSettings, context: str | None, several: bool, woken: Callable[[], None]
+) -> list[Watching]:
+    """The watches of one context: one for all namespaces, or one for each that is named."""
+    cluster = context or "" if several else ""
+    follow = Clusters(settings, Limits(read_seconds=settings.list_timeout, parallel=2)).cluster(context)
+    ask = Clusters(settings).cluster(context)
+    general, special = settings.thresholds(), settings.thresholds_by_namespace()
+    starts = any(one.cannot_start for one in (general, *special.values()))
+    found: list[Watching] = []
+    for namespace in names(settings.namespaces) or ("",):
+        index = len(found)
+
+        def confirmed(told: Confirmed, index: int = index) -> None:
+            found[index].confirmed(told)
+
+        sight = Sight(Owners(ask, confirmed), keep_labels=names(settings.labels))
+        judge = Judge(sight, cluster, lambda namespace: special.get(namespace, general), starts=starts)
+        scope = Scope(namespace, settings.selector, names(settings.without))
+        follower = Follower(follow, scope, Patience(silence=settings.silence))
+        found.append(Watching(cluster, follower, sight, judge, woken, blind_after=settings.blind_after))
+    return found
+
+
+def _contexts(settings: WatcherSettings, stop: threading.Event) -> Sequence[str | None]:
+    """The contexts to watch; waits for a kubeconfig that is not there yet."""
+    while not stop.is_set():
+        try:
+            return Clusters(settings).names() or (None,)
+        except ClusterError as error:
+            log.warning("no cluster", problem=error.problem, said=error.said)
+            stop.wait(AGAIN)
+    return ()
+
+
+def _remember(watchings: Sequence[Watching], memories: Sequence[Memory]) -> None:
+    """What an earlier process wrote down; without Redis everything is new, and may be told again."""
+    for one, memory in zip(watchings, memories, strict=True):
+        try:
+            memory.load(one.sight, time.time())
+        except RedisError as error:
+            log.warning("nothing remembered", error=str(error))
+
+
+def _checks(
+    watchings: Sequence[Watching], loop: Loop, deciding: threading.Thread, redis: Redis
+) -> tuple[Checks, Checks]:
+    def parts() -> str | None:
+        dead = [one.cluster or "cluster" for one in watchings if not one.alive]
+        return f"not watching {', '.join(dead)}" if dead else None
+
+    def listed() -> str | None:
+        missing = [one.cluster or "cluster" for one in watchings if not one.listed.is_set()]
+        return f"no list yet of {', '.join(missing)}" if missing else None
+
+    def sighted() -> str | None:
+        blind = [told.cluster or "cluster" for told in loop.eyes.blindness() if told.until is None]
+        return f"nothing fresh from {', '.join(blind)}" if blind else None
+
+    alive = {"watching": parts, "deciding": within(HANGS, lambda: loop.stepped, "decision")}
+    return alive, {"redis": redis_answers(redis), "list": listed, "sight": sighted}
 
 
 if __name__ == "__main__":

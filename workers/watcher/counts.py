@@ -7,7 +7,7 @@ seeing the same status again adds nothing. Kept are a few hundred bytes a pod, n
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from workers.cluster.wire.watched import WatchedEnd, WatchedPod, WatchedStatus, annotations
@@ -83,11 +83,8 @@ class Remembered:
     """What an earlier process wrote down. `until` is when it last saw; containers not named had no ends then."""
 
     until: float | None = None
-    past: Mapping[tuple[str, str], Past] = ()  # type: ignore[assignment]
-
-    def of(self, uid: str, container: str) -> Past | None:
-        """None when it is not named."""
-        return self.past[uid, container] if self.past and (uid, container) in self.past else None
+    past: Mapping[tuple[str, str], Past] = field(default_factory=dict)
+    """By UID and container."""
 
 
 class Counts:
@@ -101,6 +98,10 @@ class Counts:
         self._shared: dict[object, object] = {}
         self._list = 0
 
+    def remember(self, remembered: Remembered) -> None:
+        """What an earlier process wrote down; before the first list."""
+        self._remembered = remembered
+
     def begin_list(self) -> None:
         """What is not seen from here until `end_list` is gone."""
         self._list += 1
@@ -110,6 +111,7 @@ class Counts:
         gone = [pod for pod in self.pods.values() if pod.seen != self._list and namespace in ("", pod.namespace)]
         for pod in gone:
             del self.pods[pod.uid]
+        self._remembered = replace(self._remembered, past={})  # from here on we know better
         return gone
 
     def remove(self, uid: str) -> Held | None:
@@ -132,6 +134,14 @@ class Counts:
                 ends += self._ends(held, known, box, status, Moment(now, live, since))
         self.pods[held.uid] = held
         return held, ends
+
+    def tidy(self) -> None:
+        """Forgets what is shared by no pod any more."""
+        self._shared = {}
+        for held in self.pods.values():
+            held.owner = self._one(held.owner)
+            held.marks = self._mapping(held.marks)
+            held.labels = self._mapping(held.labels)
 
     def _held(self, pod: WatchedPod, known: Held | None) -> Held:
         metadata, status = pod.metadata, pod.status
@@ -171,7 +181,7 @@ class Counts:
         if known is not None:
             found = next((one for one in known.boxes if one.name == box.name), None)
             return Past(found.restarts, found.numbered) if found else Past(0, 0)
-        return self._remembered.of(pod.uid, box.name) or Past(0, 0)
+        return self._remembered.past.get((pod.uid, box.name), Past(0, 0))
 
     def _lower(self, pod: Held, known: Held | None, seen: "Moment") -> float:
         """The time before which nothing new can have happened."""
@@ -185,7 +195,7 @@ class Counts:
         """The same object for equal values: thousands of pods share a few owners."""
         return self._shared.setdefault(value, value)  # type: ignore[return-value]
 
-    def _mapping(self, given: dict[str, str]) -> Mapping[str, str] | None:
+    def _mapping(self, given: Mapping[str, str] | None) -> Mapping[str, str] | None:
         if not given:
             return None
         return self._shared.setdefault(tuple(sorted(given.items())), given)  # type: ignore[return-value]

@@ -1,0 +1,62 @@
+"""What Prometheus is told of the watcher. It counts and asks; it changes nothing."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from prometheus_client import CollectorRegistry, Histogram
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from workers.watcher.watching import Watching
+
+BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+"""Seconds. A message is promised 5 s after the status change; the decision's part of it is a tenth of one."""
+
+
+class Watches(Collector):
+    """The watches as they are at the scrape."""
+
+    def __init__(self, watchings: Sequence[Watching], now: Callable[[], float]) -> None:
+        """`now` is the wall clock."""
+        self._watchings, self._now = watchings, now
+
+    def collect(self) -> Iterator[Metric]:
+        """One sample for each watch."""
+        labels = ["cluster", "namespace"]
+        lag = GaugeMetricFamily("whypod_watch_lag_seconds", "Since the last event, bookmark or list.", labels=labels)
+        pods = GaugeMetricFamily("whypod_watch_pods", "Pods that are known.", labels=labels)
+        relists = CounterMetricFamily("whypod_relists", "Lists, the first one included.", labels=labels)
+        events = CounterMetricFamily("whypod_watch_events", "Changes of pods that were told.", labels=labels)
+        failures = CounterMetricFamily("whypod_watch_failures", "Lists and watches that failed.", labels=labels)
+        now = self._now()
+        for one in self._watchings:
+            which = [one.cluster, one.namespace]
+            lag.add_metric(which, max(0.0, one.lag(now)))
+            pods.add_metric(which, one.pods())
+            relists.add_metric(which, one.tally.relists)
+            events.add_metric(which, one.tally.events)
+            failures.add_metric(which, one.tally.failures)
+        yield from (lag, pods, relists, events, failures)
+
+
+class Leading(Collector):
+    """Whether this process leads."""
+
+    def __init__(self, token: Callable[[], int | None]) -> None:
+        """`token` gives the number of our lead, or None."""
+        self._token = token
+
+    def collect(self) -> Iterator[Metric]:
+        """1 or 0."""
+        gauge = GaugeMetricFamily("whypod_watcher_leading", "1 for the watcher that leads.")
+        gauge.add_metric([], 0.0 if self._token() is None else 1.0)
+        yield gauge
+
+
+def decision_lag(registry: CollectorRegistry) -> Histogram:
+    """From the arrival of a line to the decision about it."""
+    return Histogram(
+        "whypod_decision_lag_seconds",
+        "From the arrival of a change to the decision about it.",
+        buckets=BUCKETS,
+        registry=registry,
+    )

@@ -1,0 +1,139 @@
+"""The settings of the watcher, read once in `__main__` and passed down, beside those all workers share.
+
+Thresholds are written as in annotations: `3/10m`, `50%/10m`, `3x`, `5m`, `off`; see `docs/alerts.md`.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from pydantic import Field, ValidationError, field_validator
+
+from workers.settings import BadSettings, Settings
+from workers.watcher.thresholds import DEFAULTS, NAMES, BadThreshold, Thresholds, changed, read
+
+MOST_NAMESPACES = 50
+"""Watches at a time; with more namespaces than that, watch all and leave some out."""
+
+
+class WatcherSettings(Settings):
+    """Every field is an environment variable, or a file of the same name in the directory `WHYPOD_SECRETS_DIR`."""
+
+    namespaces: str = Field(default="", validation_alias="WHYPOD_WATCH_NAMESPACES")
+    """Namespaces that are watched, comma-separated, each by a watch of its own. Empty: all, by one watch."""
+    without: str = Field(default="", validation_alias="WHYPOD_WATCH_WITHOUT")
+    """Namespaces that are left out, comma-separated, where all are watched."""
+    selector: str = Field(default="", validation_alias="WHYPOD_WATCH_SELECTOR")
+    """Label selector of the pods that are watched, as kubectl takes it: `team=shop,tier!=test`. Empty: all."""
+    labels: str = Field(default="", validation_alias="WHYPOD_WATCH_LABELS")
+    """Keys of labels that are kept for routing, comma-separated. Empty: none; each costs memory for every pod."""
+    group: str = Field(default="all", pattern=r"^[a-z0-9-]{1,40}$", validation_alias="WHYPOD_WATCH_GROUP")
+    """Watchers of one group watch the same clusters, and one of them leads. Another group needs other clusters."""
+    silence: float = Field(default=90.0, ge=2, le=600, validation_alias="WHYPOD_WATCH_SILENCE")
+    """Seconds without a line after which a watch is taken for dead. Bookmarks come about every 60."""
+    list_timeout: float = Field(default=30.0, gt=0, le=120, validation_alias="WHYPOD_WATCH_LIST_TIMEOUT")
+    """Seconds one page of 500 pods may take; a busy API server needs several."""
+    blind_after: float = Field(default=120.0, ge=5, validation_alias="WHYPOD_WATCH_BLIND_AFTER")
+    """Seconds without anything fresh after which the channel is told so. Two tries of 90 s and 15 s lie in it."""
+    redis_wait: float = Field(default=2.0, gt=0, validation_alias="WHYPOD_WATCH_REDIS_TIMEOUT")
+    """Seconds a command of Redis may take; less than a quarter of the lead's 10 s."""
+
+    metrics_host: str = Field(default="127.0.0.1", validation_alias="WHYPOD_METRICS_HOST")
+    """Where /metrics, /healthz and /readyz listen. Loopback: they have no password; in a container `0.0.0.0`."""
+    metrics_port: int = Field(default=9464, ge=0, le=65535, validation_alias="WHYPOD_WATCHER_METRICS_PORT")
+    """0 for a free one. 9464 is what OpenTelemetry's exporters for Prometheus listen on by default."""
+
+    restarts: str = Field(default="3/10m", validation_alias="WHYPOD_ALERT_RESTARTS")
+    """Restarts of a pod's container. A crash loop has its third after about 40 s."""
+    replicas: str = Field(default="50%/10m", validation_alias="WHYPOD_ALERT_REPLICAS")
+    """Pods of a workload that restarted, as a share of its replicas."""
+    replicas_at_least: str = Field(default="3", validation_alias="WHYPOD_ALERT_REPLICAS_AT_LEAST")
+    """Pods that share must be at least; half of two replicas is one pod."""
+    oom: str = Field(default="2/1h", validation_alias="WHYPOD_ALERT_OOM")
+    """OOM kills of a pod's container. The first may be chance."""
+    new_template: str = Field(default="2/15m", validation_alias="WHYPOD_ALERT_NEW_TEMPLATE")
+    """Crashes of a pod template younger than that, whose predecessor did not crash."""
+    usual: str = Field(default="3x", validation_alias="WHYPOD_ALERT_USUAL")
+    """Times a workload's own usual rate of the last 7 days, for those that always restart a little."""
+    cannot_start: str = Field(default="off", validation_alias="WHYPOD_ALERT_CANNOT_START")
+    """How long a pod may be unable to start. Off: rollouts wait for nodes and images."""
+    start_up: str = Field(default="5m", validation_alias="WHYPOD_ALERT_START_UP")
+    """How long the pods of a restarted node may take to be back."""
+    by_namespace: str = Field(default="", validation_alias="WHYPOD_ALERT_NAMESPACES")
+    """Thresholds of single namespaces, as JSON: `{"batch": {"restarts": "10/1h", "oom": "off"}}`."""
+
+    @field_validator(
+        "restarts", "replicas", "replicas_at_least", "oom", "new_template", "usual", "cannot_start", "start_up"
+    )
+    @classmethod
+    def _threshold(cls, text: str, field: Any) -> str:
+        try:
+            read(field.field_name.replace("_", "-"), text)
+        except BadThreshold as error:
+            raise ValueError(str(error)) from error
+        return text
+
+    @field_validator("by_namespace")
+    @classmethod
+    def _namespaces_thresholds(cls, text: str) -> str:
+        for namespace, said in _mapping(text).items():
+            unknown = said.keys() - NAMES
+            wrong = changed(DEFAULTS, said)[1] or ((f"no threshold {min(unknown)!r}",) if unknown else ())
+            if wrong:
+                raise ValueError(f"{namespace}: {wrong[0]}")
+        return text
+
+    @field_validator("namespaces")
+    @classmethod
+    def _not_too_many(cls, text: str) -> str:
+        if len(names(text)) > MOST_NAMESPACES:
+            raise ValueError(f"at most {MOST_NAMESPACES}; watch all and leave some out instead")
+        return text
+
+    def thresholds(self) -> Thresholds:
+        """Those of every namespace that has none of its own."""
+        said = {
+            name: str(getattr(self, field))
+            for name in NAMES
+            if hasattr(self, field := name.replace("-", "_")) and field != "alerts"
+        }
+        return changed(DEFAULTS, said)[0]
+
+    def thresholds_by_namespace(self) -> Mapping[str, Thresholds]:
+        """Those of the namespaces that have their own."""
+        general = self.thresholds()
+        return {namespace: changed(general, said)[0] for namespace, said in _mapping(self.by_namespace).items()}
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The parts of a comma-separated list."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def load(environ: Mapping[str, str]) -> WatcherSettings:
+    """The settings from the process's environment; `environ` is only asked for `WHYPOD_SECRETS_DIR`.
+
+    Raises `BadSettings` with a line for each variable that is wrong.
+    """
+    secrets = environ.get("WHYPOD_SECRETS_DIR", "")
+    if secrets and not Path(secrets).is_dir():
+        raise BadSettings(f"WHYPOD_SECRETS_DIR: there is no directory {secrets}")
+    sources: dict[str, Any] = {"_secrets_dir": secrets or None}  # pydantic-settings declares it only at run time
+    try:
+        return WatcherSettings(**sources)
+    except ValidationError as error:
+        raise BadSettings("\n".join(f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors())) from error
+
+
+def _mapping(text: str) -> Mapping[str, Mapping[str, str]]:
+    try:
+        read_json = json.loads(text) if text.strip() else {}
+    except ValueError as error:
+        raise ValueError(f"not JSON: {error}") from error
+    fits = isinstance(read_json, dict) and all(
+        isinstance(said, dict) and all(isinstance(value, str) for value in said.values()) for said in read_json.values()
+    )
+    if not fits:
+        raise ValueError('must be like {"batch": {"restarts": "10/1h"}}')
+    return cast(Mapping[str, Mapping[str, str]], read_json)
