@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.views import words
 from bot.views.facts import evidence_parts, log_label
+from bot.views.guide import link_row
 from bot.views.limits import Block, cut, last_lines
 from bot.views.markdown import elements, inline
 from bot.views.modal import modal
@@ -82,4 +83,4 @@ def _finding(finding: Finding, report: Report, catalogue: Library, language: Lan
         blocks.append(block(line(bold(words.EVIDENCE.to(language))), bullets(quotes)))
     for part in (elements(told.more), next_steps(told.commands, language)):
         blocks += [block(*part)] if part else []
-    return blocks
+    return [*blocks, *link_row(finding, report, catalogue, language)]
