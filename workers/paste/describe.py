@@ -171,7 +171,15 @@ class _Reader:
     def _in_state(self, indent: int, key: str) -> bool:
         if key == "Exit Code" and self.state is None:
             self._state("Last State", "Terminated", indent)
+            self._adopt_reason()
         return self.state is not None and (indent >= self.state_indent or key in ("Exit Code", "Signal"))
+
+    def _adopt_reason(self) -> None:
+        """A `Reason:` before an exit code without its state is that end's, unless a pod's own fields are there."""
+        if self.state is not None and not {"Name", "Status", "Node"} & self.parts.fields.keys():
+            for key in ("Reason", "Message"):
+                if value := self.parts.fields.pop(key, ""):
+                    self._state_field(key, value)
 
     def _state_field(self, key: str, value: str) -> None:
         if self.state is None:

@@ -234,6 +234,8 @@ def _quoted_events(line: str) -> list[Told]:
 def _text(found: Found, part: Part) -> None:
     """Lines of no form: what a program wrote is a log, what a person wrote are words."""
     part = replace(part, lines=part.lines[-MOST_LINES:])
+    if part.command and part.command.kind == "event" and part.lines[0].startswith("No resources found"):
+        found.events_shown = True  # kubectl's word for an empty list: looked at, and nothing there
     logged = any(looks_logged(line) or troubled(line) for line in part.lines)
     output = part.fresh and part.command is not None and not part.command.shows_logs
     written: list[str] = []

@@ -18,6 +18,9 @@ from workers.paste.tables import event_header, header, is_rule, pod_row
 MOST_PARTS = 2_000
 """A cluster's worth of described pods has a few hundred; what is cut finer is noise, and read as plain text."""
 
+MOST_LEADING = 4
+"""Weak fields of a container's state that may stand before its exit code: reason, message, signal."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -189,7 +192,16 @@ class _Cutter(Lines):
     def end_of_text(self) -> int:
         at = self.at + 1
         while at < len(self.lines) and self.lines[at].strip():
-            if self.prompt(at) or self.shape(at):
+            if self.prompt(at) or self.shape(at) or self.leads_to_description(at):
                 return at
             at += 1
         return at
+
+    def leads_to_description(self, at: int) -> bool:
+        """`Reason:` right above `Exit Code:`, cut off from the `Last State:` before it."""
+        for line in self.lines[at : at + MOST_LEADING]:
+            if not describe_keys.key_of(line):
+                return False
+            if describe_keys.begins(line):
+                return True
+        return False
