@@ -173,9 +173,15 @@ def _opens(page: Page, reference: str, at: int, names: Names, language: Language
 
 def link_row(finding: Finding, report: Report, catalogue: Library, language: Language) -> list[Block]:
     """Below a finding: the button to its cause's page, with the pod's names; nothing when the cause names none."""
-    cause = catalogue.causes.get(finding.detail)
-    there = guide().find(cause.guide) if cause and cause.guide else None
-    if cause is None or there is None:
+    reference = _reference(finding.detail, catalogue)
+    there = guide().find(reference)
+    if there is None:
         return []
     label = guide_words.GUIDE.to(language, title=name_of(there[0], language))
-    return [row(button("guide.open", label, str(Opened(cause.guide, names_of(finding, report))), language))]
+    return [row(button("guide.open", label, str(Opened(reference, names_of(finding, report))), language))]
+
+
+def _reference(cause: str, catalogue: Library) -> str:
+    """The page a cause names; a finer cause without one ends where the cause it counts as does."""
+    known = [catalogue.causes[name] for name in (cause, catalogue.listed(cause)) if name in catalogue.causes]
+    return next((one.guide for one in known if one.guide), "")

@@ -234,6 +234,14 @@ def test_a_cause_without_a_page_has_no_button() -> None:
     assert view.link_row(finding, REPORT, library(), "en") == []
 
 
+def test_a_finer_cause_leads_where_the_cause_it_counts_as_does() -> None:
+    """A new, finer cause needs no page of its own."""
+    finding = REPORT.findings[0].model_copy(update={"cause": "run.oom-child", "detail": "run.oom-child-worker"})
+    ((button,),) = [block["elements"] for block in view.link_row(finding, REPORT, library(), "zh")]
+
+    assert button["text"]["text"] == "指南：内存不足（OOM）"
+
+
 def test_names_too_long_for_a_button_are_left_out() -> None:
     """The page still opens; its commands then show capital words."""
     opened = view.Opened("oom", {"cluster": "x" * 5000, "pod": "web-1"})
