@@ -2,6 +2,7 @@
 # make test   all tests
 # make check  format, lint, types, import contracts
 # make bench  the benchmarks, a figure a line
+# make scorecard  how often the answer is right, into docs/scorecard.md
 # make lock   pin the dependencies again, with hashes and without addresses
 
 .DEFAULT_GOAL := help
@@ -10,7 +11,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 py
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: help run test check format bench lock clean
+.PHONY: help run test check format bench scorecard lock clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -30,8 +31,9 @@ $(READY): locks/development.txt locks/uv.txt pyproject.toml
 run: $(READY)
 	@$(BIN)/python -m deploy.sandbox
 
+# All tests: a process a core, four at most (each may start a whole sandbox). Some tests: make test TESTS=tests/bot
 test: $(READY)
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest $(or $(TESTS),-n auto --maxprocesses 4)
 
 check: $(READY)
 	@$(BIN)/ruff format --check --quiet .
@@ -45,6 +47,9 @@ format: $(READY)
 
 bench: $(READY)
 	@for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
+
+scorecard: $(READY)
+	@$(BIN)/python -m tests.scorecard
 
 lock: $(READY)
 	@echo "uv==$$($(BIN)/uv --version | cut -d' ' -f2)" | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate - -o locks/uv.txt
