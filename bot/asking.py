@@ -8,6 +8,7 @@ from bot.desk import Desk, QueueDown
 from bot.place import Place
 from bot.views import notices
 from bot.views.message import Message
+from knowledge.model import Asked as Wish
 from knowledge.target import BadTarget, parse
 
 DOUBLE_CLICK = 2
@@ -22,7 +23,7 @@ class Asked:
     taken: bool = False
 
 
-def ask(desk: Desk, place: Place, text: str) -> Asked:
+def ask(desk: Desk, place: Place, text: str, kind: Wish = "target") -> Asked:
     """Ask about `text`; the message acknowledges it, or says what is wrong with it."""
     language = desk.languages.of(place.user)
     try:
@@ -32,17 +33,17 @@ def ask(desk: Desk, place: Place, text: str) -> Asked:
     if refusal := desk.access.refusal(place.user, place.channel, target.namespace):
         return Asked(notices.refused(refusal, place.user, target, language))
     try:
-        desk.ask(target, place.reply_to(language, desk.now()))
+        desk.ask(target, place.reply_to(language, desk.now()), kind)
     except QueueDown:
         return Asked(notices.queue_down(target, language))
     return Asked(notices.looking(target, language), taken=True)
 
 
-def ask_by_button(desk: Desk, place: Place, text: str, respond: Respond) -> None:
+def ask_by_button(desk: Desk, place: Place, text: str, respond: Respond, kind: Wish = "target") -> None:
     """The same for a pressed button: once for a double click, and in place of the button's own message.
 
     The message stays when the question was not taken, or when others read it too (`of_press` says how it knows).
     """
-    if desk.first(f"ask:{place.user}:{text}", DOUBLE_CLICK):
-        asked = ask(desk, place, text)
+    if desk.first(f"ask:{kind}:{place.user}:{text}", DOUBLE_CLICK):
+        asked = ask(desk, place, text, kind)
         respond(replace_original=bool(asked.taken and place.response_url), **asked.message.as_arguments())

@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 from bot import queue
 from bot.access import Access
 from bot.language import Languages
-from knowledge.model import Answer, Question, ReplyTo, Target
+from knowledge.model import Answer, Asked, Question, ReplyTo, Target
 
 log = structlog.get_logger()
 
@@ -35,9 +35,9 @@ class Desk:
     new_id: Callable[[], str] = field(default=lambda: token_urlsafe(12))
     """Ids nobody can guess: whoever has one can read the answer."""
 
-    def ask(self, target: Target, reply_to: ReplyTo) -> str:
+    def ask(self, target: Target, reply_to: ReplyTo, kind: Asked = "target") -> str:
         """Put a question about a pod into the queue and return its id. Raises `QueueDown`."""
-        return self._put(Question(id=self.new_id(), target=target, reply_to=reply_to), target.text)
+        return self._put(Question(id=self.new_id(), kind=kind, target=target, reply_to=reply_to), target.text)
 
     def ask_paste(self, text: str, reply_to: ReplyTo) -> str:
         """The same for a text somebody pasted; what it says is not logged."""

@@ -170,6 +170,41 @@ class Report(Model):
     knowledge_version: str = ""
 
 
+class Tracing(Model):
+    """The answer to `who killed it`: what the diagnosis knows, and where to watch for the next signal."""
+
+    kind: Literal["tracing"] = "tracing"
+    target: str
+    report: Report
+    """The diagnosis, without logs and timeline."""
+    container: str | None = None
+    """The container meant: the one named, else the one that was killed; None when the pod has none."""
+    container_id: str = ""
+    """`containerd://5fb8adf9...`, of the run there is now; of the last one while it waits; empty before the first."""
+    running: bool = False
+    """There is a process to watch now; otherwise the next run's has to be found first."""
+    exit_code: int | None = None
+    """How its last run ended; None when none did."""
+    ended_at: datetime | None = None
+    lived_seconds: float | None = None
+    """How long that run took."""
+    os_image: str = ""
+    """`Ubuntu 22.04.4 LTS`; empty, like the next three, when the node could not be read."""
+    kernel: str = ""
+    architecture: str = ""
+    runtime: str = ""
+    """`containerd://2.1.9`."""
+
+
+class Capture(Model):
+    """A pasted trace of signals, redacted: its reader reads it in his language (`knowledge.tracing`)."""
+
+    kind: Literal["capture"] = "capture"
+    target: str = ""
+    lines: tuple[str, ...] = ()
+    hidden: int = 0
+
+
 class Option(Model):
     """A pod that may be meant, with kubectl's word for its state."""
 
@@ -177,11 +212,17 @@ class Option(Model):
     status: str = ""
 
 
+Asked = Literal["target", "whokilled"]
+"""What a question about a pod wants to know: why it is broken, or who killed it."""
+
+
 class Choice(Model):
     """Several pods fit what was asked."""
 
     kind: Literal["choice"] = "choice"
     target: str
+    asked: Asked = "target"
+    """What picking one of them asks."""
     options: tuple[Option, ...]
     more: int = 0
     """How many further ones there are beyond the options."""
@@ -192,6 +233,7 @@ class NotFound(Model):
 
     kind: Literal["not-found"] = "not-found"
     target: str
+    asked: Asked = "target"
     nearest: tuple[Option, ...] = ()
     namespace_missing: bool = False
     """The namespace itself does not exist."""
@@ -224,8 +266,8 @@ class Failure(Model):
     """The server's own words, redacted and cut to 300 characters; or the context names there are."""
 
 
-Answer = Annotated[Report | Choice | NotFound | Failure, Field(discriminator="kind")]
-ANSWER: TypeAdapter[Report | Choice | NotFound | Failure] = TypeAdapter(Answer)
+Answer = Annotated[Report | Tracing | Capture | Choice | NotFound | Failure, Field(discriminator="kind")]
+ANSWER: TypeAdapter[Report | Tracing | Capture | Choice | NotFound | Failure] = TypeAdapter(Answer)
 """Reads an answer back from JSON."""
 
 
@@ -246,7 +288,7 @@ class Question(Model):
     """One question on its way: what is asked and where the answer goes."""
 
     id: str
-    kind: Literal["target", "paste"] = "target"
+    kind: Literal["target", "paste", "whokilled"] = "target"
     target: Target | None = None
     paste: str | None = None
     reply_to: ReplyTo

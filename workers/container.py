@@ -86,6 +86,8 @@ class Container(Model):
     kind: ContainerKind = "main"
     image: str = ""
     image_id: str = ""
+    container_id: str = ""
+    """`containerd://5fb8adf9...`: of the run there is now, or of the last one."""
     pull_policy: str = ""
     command: tuple[str, ...] = ()
     args: tuple[str, ...] = ()

@@ -18,7 +18,7 @@ from workers.paste import TooLarge
 from workers.pasted import explained
 from workers.queue import hand_over, take
 from workers.snapshot import Snapshot
-from workers.tracing import tracing
+from workers.tracing import capture, tracing
 
 log = structlog.get_logger()
 
@@ -77,6 +77,8 @@ def found_out(bench: Bench, question: Question) -> Answer:
                 return seen.model_copy(update={"asked": "whokilled"}) if question.kind == "whokilled" else seen
             report = bench.think(seen, target)
             return tracing(seen, report) if question.kind == "whokilled" else report
+        if captured := capture(question.paste or "", target):
+            return captured
         snapshots = bench.read(question.paste or "")
     except ClusterError as error:
         log.warning("the cluster does not tell", target=target, problem=error.problem, said=error.said[:MOST_SAID])

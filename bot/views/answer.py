@@ -6,8 +6,9 @@ from bot.views.markdown import inline
 from bot.views.message import Message, message
 from bot.views.report import report_message
 from bot.views.rich import block, line
+from bot.views.whokilled import capture_message, tracing_message
 from knowledge.library import Library, library
-from knowledge.model import Answer, Choice, Failure, Language, NotFound, Report
+from knowledge.model import Answer, Capture, Choice, Failure, Language, NotFound, Report, Tracing
 from knowledge.text import failure_lines
 
 
@@ -18,6 +19,10 @@ def answer(found: Answer, language: Language, question_id: str, catalogue: Libra
     match found:
         case Report():
             return report_message(found, catalogue or library(), language, question_id)
+        case Tracing():
+            return tracing_message(found, catalogue or library(), language, question_id)
+        case Capture():
+            return capture_message(found, language, question_id)
         case Choice():
             return choice(found, language)
         case NotFound():

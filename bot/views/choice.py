@@ -8,10 +8,12 @@ from bot.views.limits import OPTION_TEXT, OPTION_VALUE, Block, cut
 from bot.views.markdown import inline
 from bot.views.message import Message, message
 from bot.views.rich import block, line
-from knowledge.model import Choice, Language, NotFound, Option
+from knowledge.model import Asked, Choice, Language, NotFound, Option
 
 MOST_BUTTONS = 5
 """More buttons than this wrap over a phone's screen; then it is a select."""
+_PICKS: dict[Asked, str] = {"target": "pick", "whokilled": "whokilled.pick"}
+"""The action of a pressed name: it repeats the question that led here."""
 MOST_OPTIONS = 100
 """Of a select (docs.slack.dev/reference/block-kit/block-elements/select-menu-element)."""
 
@@ -22,7 +24,9 @@ def choice(found: Choice, language: Language) -> Message:
     left = found.more + max(len(found.options) - MOST_OPTIONS, 0)
     if left:
         said.append(words.SEVERAL_MORE.to(language, count=left))
-    return message(said[0], [block(*[line(*inline(one)) for one in said]), *_options(found.options, language)])
+    return message(
+        said[0], [block(*[line(*inline(one)) for one in said]), *_options(found.options, language, found.asked)]
+    )
 
 
 def not_found(missing: NotFound, language: Language) -> Message:
@@ -33,21 +37,28 @@ def not_found(missing: NotFound, language: Language) -> Message:
         return message(said, [block(line(*inline(said)), line(*inline(words.NOTHING_NEAR.to(language))))])
     asks = words.NEAREST.to(language)
     text = f"{said} {asks} {missing.nearest[0].ref}?"
-    return message(text, [block(line(*inline(f"{said} {asks}:"))), *_options(missing.nearest, language)])
+    return message(text, [block(line(*inline(f"{said} {asks}:"))), *_options(missing.nearest, language, missing.asked)])
 
 
-def _options(options: Sequence[Option], language: Language) -> list[Block]:
+def _options(options: Sequence[Option], language: Language, asked: Asked) -> list[Block]:
     values = [_again(option) for option in options]
     if len(options) <= MOST_BUTTONS or any(len(value) > OPTION_VALUE for value in values):
         pairs = list(zip(options, values, strict=True))[: 5 * MOST_BUTTONS]
-        return [row(*[button(f"pick:{at}", _label(one), value, language) for at, (one, value) in enumerate(pairs)])]
-    return [{"type": "actions", "elements": [_select(options[:MOST_OPTIONS], values, language)]}]
+        return [
+            row(
+                *[
+                    button(f"{_PICKS[asked]}:{at}", _label(one), value, language)
+                    for at, (one, value) in enumerate(pairs)
+                ]
+            )
+        ]
+    return [{"type": "actions", "elements": [_select(options[:MOST_OPTIONS], values, language, asked)]}]
 
 
-def _select(options: Sequence[Option], values: Sequence[str], language: Language) -> Block:
+def _select(options: Sequence[Option], values: Sequence[str], language: Language, asked: Asked) -> Block:
     return {
         "type": "static_select",
-        "action_id": "pick",
+        "action_id": _PICKS[asked],
         "placeholder": {"type": "plain_text", "text": words.PICK.to(language)},
         "options": [
             {"text": {"type": "plain_text", "text": cut(_label(one), OPTION_TEXT)}, "value": value}

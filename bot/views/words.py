@@ -141,6 +141,8 @@ COMMAND_LINES = (
     ("Explain this", Said("in a message's menu: explain what stands in it", "在消息菜单里：解释这条消息的内容")),
     ("/exitcode 137", Said("what an exit code can mean, and how to tell", "退出码可能的含义，以及如何区分")),
     ("/exitcode SIGTERM", Said("signals, sysexits and reasons work too", "信号名、sysexits 名、终止原因也可以")),
+    ("/whokilled shop/checkout", Said("who sent the signal, and how to catch the next one", "是谁发的信号，怎么抓住下一次")),
+    ("/signal 9", Said("a signal; alone: all of them (`/sysexits` too)", "查信号；不带参数列出全部（`/sysexits` 同理）")),
     ("/podguide pending", Said("the guide's page on it; alone: all topics", "查排障指南；不带参数列出目录")),
     ("/whypod lang zh", Said("answers in Chinese (`lang en`: in English)", "用中文回答（`lang en` 换成英文）")),
     ("/whypod help", Said("this list", "显示这份说明")),

@@ -60,6 +60,7 @@ def _container(
         kind=kind,
         image=spec.image,
         image_id=status.image_id if status else "",
+        container_id=status.container_id if status else "",
         pull_policy=spec.image_pull_policy,
         command=spec.command,
         args=spec.args,

@@ -250,6 +250,7 @@ class ContainerStatus(Shape, frozen=True):
     restart_count: Int = 0
     image: str = ""
     image_id: str = msgspec.field(default="", name="imageID")
+    container_id: str = msgspec.field(default="", name="containerID")
 
 
 class PodStatus(Shape, frozen=True):

@@ -1,0 +1,62 @@
+"""`/signal [NAME|N]` and `/sysexits [NAME|N]`. Answered in the acknowledgement: no queue, no cluster."""
+
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.desk import Desk
+from bot.views import codes_table as view
+from bot.views import whokilled_words as own
+from bot.views.message import Message
+from knowledge.codes.names import named
+from knowledge.codes.signal import all_signals, signal_by_number
+from knowledge.decode import all_sysexits
+from knowledge.model import Language
+
+MOST_INPUT = 100
+"""Characters of what was typed that are read; no name has as many."""
+ALL = frozenset({"", "all", "list", "help", "?"})
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen for both commands."""
+
+    @app.command("/signal")
+    def signal_asked(ack: Ack, command: dict[str, Any]) -> None:
+        ack(**signal(command.get("text", ""), desk.languages.of(command["user_id"])).as_arguments())
+
+    @app.command("/sysexits")
+    def sysexits_asked(ack: Ack, command: dict[str, Any]) -> None:
+        ack(**sysexits(command.get("text", ""), desk.languages.of(command["user_id"])).as_arguments())
+
+
+def signal(text: str, language: Language) -> Message:
+    """What `/signal text` answers. An exit code such as 137 means the signal in it."""
+    asked = text.strip()[:MOST_INPUT]
+    if asked.casefold() in ALL:
+        return view.signals_table(all_signals(), language)
+    meant = named(f"signal {asked}")
+    number = meant.number if meant else _in_exit_code(asked)
+    found = signal_by_number(number) if number else None
+    if found is None:
+        return view.no_such(own.NO_SUCH_SIGNAL, own.ONE_SIGNAL, asked, language)
+    return view.signal_entry(found, language)
+
+
+def sysexits(text: str, language: Language) -> Message:
+    """What `/sysexits text` answers; names work with and without `EX_`."""
+    asked = text.strip()[:MOST_INPUT]
+    if asked.casefold() in ALL:
+        return view.sysexits_table(all_sysexits(), language)
+    wanted = asked.casefold().removeprefix("ex_")
+    names = {one.name.casefold().removeprefix("ex_"): one for one in all_sysexits()}
+    numbers = {str(one.number): one for one in all_sysexits()}
+    entry = names.get(wanted) or numbers.get(asked)
+    if entry is None:
+        return view.no_such(own.NO_SUCH_SYSEXIT, own.ONE_SYSEXIT, asked, language)
+    return view.sysexit_entry(entry, language)
+
+
+def _in_exit_code(text: str) -> int | None:
+    """137 as 9: people ask for the signal by the code they see."""
+    return int(text) - view.SIGNAL_BASE if text.isascii() and text.isdigit() and len(text) <= 3 else None

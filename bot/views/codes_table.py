@@ -1,0 +1,97 @@
+"""`/signal` and `/sysexits`: one entry, or the whole table. Pure."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import RichTextElement
+
+from bot.views import whokilled_words as own
+from bot.views.limits import TABLE_CELL, Block, cut
+from bot.views.markdown import inline
+from bot.views.message import Message, message
+from bot.views.rich import Part, block, bold, code, line, plain
+from bot.views.words import Said
+from knowledge.codes.answer import Signal, Sysexit
+from knowledge.model import Language
+
+SIGNAL_BASE = 128
+SENTENCE = 500
+SHOWN = 60
+"""Characters of what somebody typed that are shown back."""
+ENDING = frozenset({"terminate", "core"})
+
+
+def signals_table(signals: Sequence[Signal], language: Language) -> Message:
+    """Number, name, default action and meaning of every signal."""
+    rows = [[str(one.number), one.name, _action(one, language), one.meaning.of(language)] for one in signals]
+    header = (own.NUMBER, own.NAME, own.DEFAULT, own.MEANING)
+    return _page(own.SIGNALS, _table(header, rows, language), own.ONE_SIGNAL, language)
+
+
+def sysexits_table(entries: Sequence[Sysexit], language: Language) -> Message:
+    """Code, name and meaning of every name of sysexits.h."""
+    rows = [[str(one.number), one.name, one.meaning.of(language)] for one in entries]
+    return _page(own.SYSEXITS, _table((own.CODE, own.NAME, own.MEANING), rows, language), own.ONE_SYSEXIT, language)
+
+
+def signal_entry(signal: Signal, language: Language) -> Message:
+    """Everything known of one signal: what it does, who sends it, its exit code, its other numbers."""
+    title = f"{signal.name} ({signal.number})"
+    ends = own.EXIT_CODE.to(language, code=SIGNAL_BASE + signal.number)
+    colon = "：" if language == "zh" else ": "
+    said: list[RichTextElement] = [
+        line(bold(title), plain(f" · {_action(signal, language)}")),
+        line(*inline(signal.meaning.of(language), SENTENCE)),
+        line(*inline(ends if signal.action in ENDING else own.NO_EXIT_CODE.to(language), SENTENCE)),
+        line(bold(own.SENT_BY.to(language)), plain(colon), *inline(signal.sender.of(language), SENTENCE)),
+    ]
+    if numbers := [f"{where} {number or '—'}" for where, number in signal.elsewhere if number != signal.number]:
+        said.append(line(plain(f"{own.ELSEWHERE.to(language)}{colon}{' · '.join(numbers)}")))
+    if signal.same_number:
+        others = " · ".join(f"{name} ({where})" for where, name in signal.same_number)
+        said.append(line(plain(f"{own.SAME_NUMBER.to(language, number=signal.number)}{colon}{others}")))
+    return message(f"{title}{colon}{signal.meaning.of(language)}", [block(*said)])
+
+
+def sysexit_entry(entry: Sysexit, language: Language) -> Message:
+    """One name of sysexits.h: what it means, and who really uses it."""
+    title = f"{entry.number} · {entry.name}"
+    colon = "：" if language == "zh" else ": "
+    said = [
+        line(bold(title)),
+        line(*inline(entry.meaning.of(language), SENTENCE)),
+        line(bold(own.USED_BY.to(language)), plain(colon), *inline(entry.users.of(language), SENTENCE)),
+    ]
+    return message(f"{title}{colon}{entry.meaning.of(language)}", [block(*said)])
+
+
+def no_such(sentence: Said, example: Said, text: str, language: Language) -> Message:
+    """What was typed is none of them, and what works."""
+    shown = cut(" ".join(text.split()), SHOWN)
+    said = sentence.to(language, text=shown)
+    return message(said, [block(line(*inline(said)), line(*inline(example.to(language))))])
+
+
+def _page(title: Said, table: Block, example: Said, language: Language) -> Message:
+    heading = block(line(bold(title.to(language))))
+    return message(title.to(language), [heading, table, block(line(*inline(example.to(language))))])
+
+
+def _table(header: Sequence[Said], rows: Sequence[Sequence[str]], language: Language) -> Block:
+    """The last column wraps; numbers stand on the right, names in a fixed-width font."""
+    columns = len(header)
+    settings = [{"align": "right"}, *[{"is_wrapped": False}] * (columns - 2), {"is_wrapped": True}]
+    top = [_cell([bold(one.to(language))]) for one in header]
+    body = [[_cell(_parts(at, text)) for at, text in enumerate(row)] for row in rows]
+    return {"type": "table", "rows": [top, *body], "column_settings": settings}
+
+
+def _parts(column: int, text: str) -> list[Part]:
+    return [code(text)] if column == 1 else inline(text, TABLE_CELL)
+
+
+def _cell(parts: Sequence[Part]) -> Block:
+    return block(line(*parts))
+
+
+def _action(signal: Signal, language: Language) -> str:
+    return own.ACTIONS[signal.action].to(language)

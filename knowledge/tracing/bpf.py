@@ -1,0 +1,76 @@
+"""Reads what eBPF tools and the kernel's own tracing print: bpftrace, killsnoop, sigsnoop, trace_pipe, perf. Pure.
+
+Sources: include/trace/events/signal.h (signal_generate's fields); bcc's tools/killsnoop.py and libbpf-tools/sigsnoop.c,
+bpftrace's tools/killsnoop.bt (their columns).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from knowledge.tracing.trace import IGNORED, Found, Process, Sent, number
+
+_PID = r"\d{1,10}"
+_OWN = re.compile(
+    rf"^(?:(?P<at>\d\d:\d\d:\d\d)\s+)?whypod: (?P<sender>.{{1,64}}?)\((?P<pid>{_PID})\) uid (?P<uid>{_PID}) "
+    rf"sent (?P<signal>\d{{1,2}}) to (?P<target>.{{1,64}}?)\((?P<tpid>{_PID})\) "
+    r"code (?P<code>-?\d{1,10}) result (?P<result>\d)(?P<chain>.{0,2000})$"
+)
+_LINK = re.compile(rf" < (.{{1,64}}?)\(({_PID})\)")
+_ARROW = re.compile(
+    rf"^(?:(?P<at>\d\d:\d\d:\d\d)\s+)?(?P<sender>\S.{{0,63}}?) ?\((?P<pid>{_PID})\) ?->\s*(?P<target>\S.{{0,63}}?) ?"
+    rf"\((?P<tpid>{_PID})\)[:, ]+(?:sig(?:nal)?[ =]?)?(?P<signal>SIG\w{{2,10}}|\d{{1,2}})\b"
+)
+# `kill-5213 [001] d... 12.3: signal_generate:` of trace_pipe, `kill 5213 [001] 12.3: signal:signal_generate:` of perf.
+_KERNEL = re.compile(
+    rf"^\s*(?P<sender>\S.{{0,63}}?)[- ]\s*(?P<pid>{_PID})\s+(?:\([ \d-]{{1,10}}\)\s+)?\[\d{{1,4}}\]\s.{{0,40}}?"
+    rf"(?P<at>\d{{1,9}}\.\d{{1,9}}): (?:signal:)?signal_generate: sig=(?P<signal>\d{{1,2}}) errno=-?\d{{1,10}} "
+    rf"code=(?P<code>-?\d{{1,10}}) comm=(?P<target>.{{1,64}}?) pid=(?P<tpid>{_PID})(?: grp=\d res=(?P<result>\d))?\s*$"
+)
+_HEADER = re.compile(r"^(?:TIME\S{0,4}\s+)?PID\s+COMM\s+SIG\s+TPID\s+RESULT\s*$")
+_ROW = re.compile(
+    rf"^(?:(?P<at>\d\d:\d\d:\d\d)\s+)?(?P<pid>{_PID})\s+(?P<sender>\S.{{0,63}}?)\s+(?P<signal>SIG\w{{2,10}}|\d{{1,2}})\s+"
+    rf"(?P<tpid>{_PID})\s+(?P<result>-?\d{{1,6}})\s*$"
+)
+
+
+def found(lines: Sequence[str]) -> Iterator[Found]:
+    """Every signal; rows of a table count only below its header."""
+    table = False
+    for at, line in enumerate(lines):
+        if _HEADER.match(line.strip()):
+            table = True
+            continue
+        sent = _traced(line) or (_row(line) if table else None)
+        if sent:
+            yield Found(at, sent)
+
+
+def _traced(line: str) -> Sent | None:
+    own, kernel = _OWN.match(line), _KERNEL.match(line)
+    match = own or kernel or _ARROW.match(line)
+    signal = number(match["signal"]) if match else None
+    if match is None or signal is None:
+        return None
+    said = match.groupdict()
+    code, result = said.get("code"), said.get("result")
+    return Sent(
+        signal,
+        Process("" if said["sender"] == "<...>" else said["sender"], int(said["pid"])),
+        Process(said["target"], int(said["tpid"])),
+        "ftrace" if kernel and not own else "bpf",
+        ancestry=tuple(Process(name, int(pid)) for name, pid in _LINK.findall(said.get("chain") or "")),
+        uid=said.get("uid") or "",
+        code=int(code) if code else None,
+        ignored=result == str(IGNORED),
+        at=said.get("at") or "",
+    )
+
+
+def _row(line: str) -> Sent | None:
+    """One row of killsnoop or sigsnoop; a negative result is an errno: the signal was refused."""
+    match = _ROW.match(line.strip())
+    signal = number(match["signal"]) if match else None
+    if match is None or signal is None:
+        return None
+    sender, target = Process(match["sender"], int(match["pid"])), Process(pid=int(match["tpid"]))
+    return Sent(signal, sender, target, "table", ignored=match["result"].startswith("-"), at=match["at"] or "")

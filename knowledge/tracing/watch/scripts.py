@@ -1,0 +1,94 @@
+"""The commands that watch for a signal, ready to paste into one root shell in which `$PID` is set. Pure.
+
+Nothing of a cluster's goes into them but numbers: signals here, the pid by the shell variable. Sources: the fields of
+signal_generate and signal_deliver (include/trace/events/signal.h), bpftrace's language reference, killsnoop(8),
+auditctl(8), ausearch(8), stap(1), systemtap's tapset `signal.stp`, Documentation/trace/ftrace.rst.
+"""
+
+from collections.abc import Sequence
+
+from knowledge.tracing.systems import can_walk_up, version
+
+LOG = "/tmp/whokilled.log"
+PIDFD_SINCE = (5, 1)
+"""pidfd_send_signal(2)."""
+TRACEFS_SINCE = (4, 1)
+"""/sys/kernel/tracing; before, it stood under debugfs."""
+
+
+def bpftrace(signals: Sequence[int], kernel: str) -> str:
+    """One line for each signal sent, with the sender's forefathers where the kernel has BTF, and for its arrival."""
+    wanted = " || ".join(f"args->sig == {number}" for number in signals)
+    upwards = [
+        "  $t = (struct task_struct *)curtask;",
+        '  unroll(8) { $t = $t->real_parent; if ($t->tgid > 0) { printf(" < %s(%d)", $t->comm, $t->tgid); } }',
+    ]
+    lines = [
+        "bpftrace -e '",
+        f"tracepoint:signal:signal_generate /args->pid == '$PID' && ({wanted})/ {{",
+        '  time("%H:%M:%S ");',
+        '  printf("whypod: %s(%d) uid %d sent %d to %s(%d) code %d result %d",',
+        "    comm, pid, uid, args->sig, args->comm, args->pid, args->code, args->result);",
+        *(upwards if can_walk_up(kernel) else []),
+        '  printf("\\n");',
+        "}",
+        f"tracepoint:signal:signal_deliver /pid == '$PID' && ({wanted})/ {{",
+        '  time("%H:%M:%S "); printf("arrived: %d at %s(%d)\\n", args->sig, comm, pid);',
+        f"}}' | tee {LOG}",
+    ]
+    return "\n".join(lines)
+
+
+def tracefs(signals: Sequence[int], kernel: str) -> str:
+    """The same tracepoint with nothing but a shell."""
+    number = version(kernel)
+    folder = "/sys/kernel/tracing" if number is None or number >= TRACEFS_SINCE else "/sys/kernel/debug/tracing"
+    wanted = " || ".join(f"sig=={each}" for each in signals)
+    event = "events/signal/signal_generate"
+    return "\n".join(
+        [
+            f"cd {folder}",
+            f'echo "pid==$PID && ({wanted})" > {event}/filter',
+            f"echo 1 > {event}/enable",
+            f"cat trace_pipe | tee {LOG}",
+            "# afterwards, Ctrl-C and:",
+            f"echo 0 > {event}/enable; echo 0 > {event}/filter",
+        ]
+    )
+
+
+def killsnoop(program: str) -> str:
+    """The bcc tool: `-T` is the one who receives."""
+    return f"{program} -T $PID | tee {LOG}"
+
+
+def audit(signals: Sequence[int], kernel: str) -> str:
+    """A rule for each signal: it filters by the second argument, which is the signal of all these calls."""
+    number = version(kernel)
+    pidfd = " -S pidfd_send_signal" if number is None or number >= PIDFD_SINCE else ""
+    calls = f"-S kill -S tkill{pidfd}"
+    rules = [f"auditctl -a always,exit -F arch=b64 {calls} -F a1={each} -k whypod" for each in signals]
+    return "\n".join([*rules, "# after the next kill:", "ausearch -k whypod -i --start recent"])
+
+
+AUDIT_AWAY = "auditctl -D -k whypod"
+"""Takes the rules away again."""
+
+
+def systemtap(signals: Sequence[int]) -> str:
+    """A script that prints the sender, its parent and the whole chain with the time each process was started."""
+    wanted = " || ".join(f"sig == {each}" for each in signals)
+    return "\n".join(
+        [
+            "cat > /tmp/whokilled.stp <<'EOF'",
+            "probe signal.send {",
+            f"  if (sig_pid == target() && ({wanted})) {{",
+            '    printf("%s(%d) send %s to %s(%d) uid %d\\n", execname(), pid(), sig_name, pid_name, sig_pid, uid())',
+            '    printf("parent of sender: %s(%d)\\n", pexecname(), ppid())',
+            '    printf("task_ancestry:%s\\n", task_ancestry(task_current(), 1))',
+            "  }",
+            "}",
+            "EOF",
+            f"stap -x $PID /tmp/whokilled.stp | tee {LOG}",
+        ]
+    )
