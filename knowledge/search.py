@@ -28,6 +28,8 @@ NEAR = 0.78
 """How alike (difflib's ratio) a misspelt word and a known one must be: one slip in five letters is."""
 FAINT = 0.2
 """Pages below this share of the best one's score are not offered."""
+CLEARLY = 1.2
+"""How many times better than a page's first section another one must fit to be shown instead."""
 
 _WORD = re.compile(r"[A-Za-z0-9]+|[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
@@ -122,9 +124,10 @@ class Index:
         return {row: score * met[row] / len(terms) for row, score in sums.items()}
 
     def _section(self, page: Page, scores: dict[int, float]) -> Section:
-        """The page's section that fits best; the first one when only its title fits."""
-        own = [(at, section) for at, (of, section) in enumerate(self._sections) if of is page]
-        return max(own, key=lambda one: (scores.get(one[0], 0.0), -one[0]))[1]
+        """The section that fits best; the first one, which says what it is, unless another fits clearly better."""
+        own = {at: scores.get(at, 0.0) for at, (of, _) in enumerate(self._sections) if of is page}
+        best, first = max(own, key=lambda at: (own[at], -at)), min(own)
+        return self._sections[best if own[best] > CLEARLY * own[first] else first][1]
 
 
 _building = threading.Lock()
