@@ -26,6 +26,7 @@ HELP = {
 exitcode CODE...            what an exit code means, most likely in a container
 exitcode signals            the Linux signals; one: exitcode SIGTERM
 exitcode sysexits           the names of 64 to 78
+exitcode guide WORDS...     the on-call guide: a page's best section; a topic's name: the whole page
 
 CODE as you have it:  137   -1   0x89   128+9   SIGKILL   EX_CONFIG   OOMKilled   3221225477
 with its reason or program:  '137 Error'   '2 go'        pasted:  'Exit Code: 255'   kubectl describe pod P | exitcode -
@@ -39,6 +40,7 @@ Exit status: 0 answered, 2 bad usage or no such code.
 exitcode 退出码...          退出码的含义，容器里最可能的在前
 exitcode signals            Linux 信号表；查单个：exitcode SIGTERM
 exitcode sysexits           64 到 78 的名称
+exitcode guide 关键词...    排障指南：最相关的一节；写页面名则显示全文
 
 怎么写都行：  137   -1   0x89   128+9   SIGKILL   EX_CONFIG   OOMKilled   3221225477
 带上原因或程序：  '137 Error'   '2 go'        粘贴：  'Exit Code: 255'   kubectl describe pod P | exitcode -
@@ -128,6 +130,8 @@ def _answer(asked: Options) -> int:
         return BAD_USAGE
     if asked.words in (["signals"], ["sysexits"]):
         return _whole_table(asked)
+    if asked.words[0] == "guide":
+        return _guide(asked)
     from knowledge.decode import decode
 
     given: str | list[str] = sys.stdin.read(LONGEST_PASTE) if asked.words == ["-"] else asked.words
@@ -177,6 +181,18 @@ def _whole_table(asked: Options) -> int:
         sys.stdout.write(signals_table(all_signals(), paper) if signals else sysexits_table(all_sysexits(), paper))
     sys.stdout.flush()
     return ANSWERED
+
+
+def _guide(asked: Options) -> int:
+    from knowledge.guide_terminal import page, topics, whole
+
+    words = " ".join(asked.words[1:])
+    text = (whole(words, asked.language) or page(words, asked.language)) if words else topics(asked.language)
+    sys.stdout.write(text)
+    sys.stdout.flush()
+    if not text:
+        sys.stderr.write(f"exitcode: no page of the guide has the words {words[:100]!r}; exitcode guide lists them\n")
+    return ANSWERED if text else BAD_USAGE
 
 
 def _paper(asked: Options) -> Paper:

@@ -1,0 +1,59 @@
+"""The guide in a terminal: the section that fits, the pages near it, the list of topics. Pure: it returns text."""
+
+from knowledge.guide import Fence, Section, filled, guide
+from knowledge.model import Language
+from knowledge.search import search
+
+SIGNS = {"look": "", "node": "@node ", "change": "! ", "node-change": "@node ! "}
+"""Before each command: where it runs, and whether it changes something. Explained below the page."""
+LEGEND: dict[Language, str] = {
+    "en": "@node: run it on the node    !: changes something",
+    "zh": "@node：在节点上执行    !：会有改动",
+}
+MORE: dict[Language, str] = {"en": "Also", "zh": "另见"}
+
+
+def page(words: str, language: Language) -> str:
+    """The best page's opening and most relevant section; empty when no page has these words."""
+    hits = search(words)
+    if not hits:
+        return ""
+    best = hits[0]
+    parts = [f"{best.page.title[language]}  ({best.page.topic})", best.page.opening[language]]
+    parts += _section(best.section, language)
+    parts += _section_list(best.page.topic, best.section, language)
+    if len(hits) > 1:
+        parts.append(f"{MORE[language]}: {', '.join(hit.page.topic for hit in hits[1:])}")
+    return "\n\n".join(parts) + "\n"
+
+
+def whole(topic: str, language: Language) -> str:
+    """A page with all its sections; empty when there is none of that name."""
+    found = guide().pages.get(topic)
+    if found is None:
+        return ""
+    parts = [found.title[language], found.opening[language]]
+    for section in found.sections:
+        parts += _section(section, language)
+    return "\n\n".join([*parts, LEGEND[language], "\n".join(found.sources)]) + "\n"
+
+
+def topics(language: Language) -> str:
+    """Every topic with its title."""
+    width = max(len(topic) for topic in guide().pages)
+    return "".join(f"{one.topic:<{width}}  {one.title[language]}\n" for one in guide().pages.values())
+
+
+def _section(section: Section, language: Language) -> list[str]:
+    return [f"## {section.heading[language]}", section.text[language], *map(_fence, section.fences)]
+
+
+def _section_list(topic: str, shown: Section, language: Language) -> list[str]:
+    """The legend where commands were shown, and how to read the rest of the page."""
+    others = [one.heading[language] for one in guide().pages[topic].sections if one is not shown]
+    rest = f"exitcode guide {topic}: {' · '.join(others)}"
+    return ([LEGEND[language]] if any(one.kind in SIGNS for one in shown.fences) else []) + ([rest] if others else [])
+
+
+def _fence(fence: Fence) -> str:
+    return "\n".join(f"    {SIGNS.get(fence.kind, '')}{line}" for line in filled(fence.text, {}).splitlines())
