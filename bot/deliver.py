@@ -27,6 +27,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Event
 from typing import cast
 
 import structlog
@@ -35,6 +36,7 @@ from redis.exceptions import WatchError
 from rq import Retry, SimpleWorker
 from rq.serializers import JSONSerializer
 
+from bot import alert_sweep, alerts
 from bot.queue import connect, seconds
 from bot.reply import Mouth, Refused, TryLater, mouth, reply
 from bot.settings import Settings
@@ -98,7 +100,10 @@ def work(settings: Settings, render: Render, burst: bool = False) -> None:
     and 9 ms are saved on every answer.
     """
     redis = connect(settings.redis_url, settings.redis_timeout, patient=True)
-    _poster[:] = [Poster(redis, mouth(settings), render)]
+    speaker = mouth(settings)
+    _poster[:] = [Poster(redis, speaker, render)]
+    alerts.lay_out(alerts.Herald(redis, speaker.web, settings.routing, settings.language))
+    alert_sweep.start(alert_sweep.Sweeper(redis, settings.routing), Event())
     worker = SimpleWorker(
         [queues.DELIVER, queues.ALERTS],
         connection=redis,

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
+from bot.routing import Route, Routing, quiet_hours
 from knowledge.model import Language
 
 Names = Annotated[tuple[str, ...], NoDecode]
@@ -62,6 +63,26 @@ class Settings(BaseSettings):
     namespaces: dict[str, tuple[str, ...]] = Field(default_factory=dict, validation_alias="WHYPOD_NAMESPACES")
     """JSON: channel id (or `*` for all others) to the namespaces that may be asked about there; `data-*` matches a
     prefix. Empty: every namespace the workers may read."""
+
+    alert_channel: str = Field(default="#oncall", validation_alias="WHYPOD_ALERT_CHANNEL")
+    """Where alerts go that no route takes: a channel id, or `#name`. The bot has to be invited there."""
+    alert_routes: tuple[Route, ...] = Field(default=(), validation_alias="WHYPOD_ALERT_ROUTES")
+    """JSON: a list of `bot.routing.Route`, the first that fits wins: `[{"namespace": "shop", "channel": "#shop"},
+    {"label": "team=pay", "channel": "#pay", "severity": "page"}]`. Empty: all go to the channel above."""
+    quiet_hours: str = Field(default="", validation_alias="WHYPOD_QUIET_HOURS")
+    """`22:00-07:00 Europe/Berlin`: hours in which only what pages is told at once; the rest follows in a digest.
+    Empty: none."""
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def _are_hours(cls, value: str) -> str:
+        quiet_hours(value)
+        return value
+
+    @property
+    def routing(self) -> Routing:
+        """The three above, read."""
+        return Routing(self.alert_channel, self.alert_routes, quiet_hours(self.quiet_hours))
 
     @field_validator("allowed_users", "allowed_channels", mode="before")
     @classmethod

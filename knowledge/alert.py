@@ -251,6 +251,8 @@ class Handling(Model):
     version: int = 0
     acknowledged: Acknowledged | None = None
     snoozed: Snoozed | None = None
+    muted: str = ""
+    """Who muted its workload; empty when nobody did, or somebody took it back."""
 
 
 class Mute(Model):

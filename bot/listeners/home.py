@@ -1,4 +1,4 @@
-"""The App Home: who the bot is, its commands, the reader's language."""
+"""The App Home: what is open now, who the bot is, its commands, the reader's language."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.desk import Desk
+from bot.listeners.oncall import live
 from bot.views.home import home
 
 
@@ -15,4 +16,5 @@ def register(app: App, desk: Desk) -> None:
     @app.event("app_home_opened")
     def opened(event: dict[str, Any], client: WebClient) -> None:
         if event.get("tab", "home") == "home":
-            client.views_publish(user_id=event["user"], view=home(desk.languages.of(event["user"])))
+            language = desk.languages.of(event["user"])
+            client.views_publish(user_id=event["user"], view=home(language, live(desk, language)))

@@ -6,6 +6,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.desk import Desk
+from bot.listeners.oncall import live
 from bot.views import words
 from bot.views.home import home
 from bot.views.message import Message
@@ -34,7 +35,8 @@ def register(app: App, desk: Desk) -> None:
         ack()
         user = body["user"]["id"]
         choose(desk, user, action["selected_option"]["value"])
-        client.views_publish(user_id=user, view=home(desk.languages.of(user)))
+        language = desk.languages.of(user)
+        client.views_publish(user_id=user, view=home(language, live(desk, language)))
 
 
 def choose(desk: Desk, user: str, word: str) -> Message:

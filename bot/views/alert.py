@@ -16,6 +16,7 @@ from bot.views.alert_parts import (
     chart_block,
     decisive_quote,
     name_of,
+    sleeping,
     steps,
     title_of,
     touched_line,
@@ -108,7 +109,7 @@ def _open(
     incident: Incident, handling: Handling, language: Language, now: float, chart: bool, known: Library
 ) -> Message:
     title = title_of(incident, known, language)
-    headline, text = _headline(incident, handling, title, language)
+    headline, text = _headline(incident, handling, title, language, now)
     parts: list[RichTextElement] = [line(*headline)]
     parts += care_lines(handling, incident, language, now)
     quote = decisive_quote(incident)
@@ -128,11 +129,12 @@ CHART_FROM = 6
 """Restarts from which a chart says more than the line of bars; the first message at 3 a.m. has none."""
 
 
-def _headline(incident: Incident, handling: Handling, title: str, language: Language) -> tuple[list[Part], str]:
+def _headline(
+    incident: Incident, handling: Handling, title: str, language: Language, now: float
+) -> tuple[list[Part], str]:
     """The line that is enough, and the same for the notification."""
-    sign = (
-        "🟡" if handling.acknowledged else "🔕" if handling.snoozed else "🔴" if incident.severity == "page" else "🟠"
-    )
+    quiet = sleeping(handling, now) or handling.muted
+    sign = "🟡" if handling.acknowledged else "🔕" if quiet else "🔴" if incident.severity == "page" else "🟠"
     verdict = _verdict(incident).to(language)
     counts = _counts(incident, language)
     colon, space = ("：", "") if language == "zh" else (": ", " ")

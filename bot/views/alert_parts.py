@@ -123,7 +123,7 @@ def care_lines(handling: Handling, incident: Incident, language: Language, now: 
         said = plain(f"{words.ACKNOWLEDGED.to(language)} ")
         lines.append(line(said, person(who.user), plain(" "), moment(at(who.at), "{time}")))
     snooze = handling.snoozed
-    if snooze is not None and (snooze.until is None or snooze.until > now):
+    if snooze is not None and sleeping(handling, now):
         parts: list[Part] = [plain(f"{words.SNOOZED_BY.to(language)} "), person(snooze.user), plain(" ")]
         if snooze.until is None:
             parts.append(plain(words.UNTIL_CAUSE.to(language)))
@@ -132,9 +132,17 @@ def care_lines(handling: Handling, incident: Incident, language: Language, now: 
         if snooze.reason:
             parts.append(plain(f" · {one_line(snooze.reason, 200)}"))
         lines.append(line(*parts))
+    if handling.muted:
+        lines.append(line(plain(f"{words.MUTED_BY.to(language)} "), person(handling.muted)))
     if incident.storm:
         lines.append(line(plain(words.PART_OF_STORM.to(language))))
     return lines
+
+
+def sleeping(handling: Handling, now: float) -> bool:
+    """Whether a snooze holds; one until the cause changes is taken away by nobody, so it is shown to the end."""
+    snooze = handling.snoozed
+    return snooze is not None and (snooze.until is None or snooze.until > now)
 
 
 def steps(incident: Incident, known: Library, language: Language) -> list[list[RichTextElement]]:
@@ -220,7 +228,7 @@ def buttons(incident: Incident, handling: Handling, language: Language) -> Block
         ("alert.diagnose", words.DIAGNOSE, incident.kind == "workload"),
         ("alert.log", words.LOG, has and bool(incident.report and incident.report.logs)),
         ("alert.read_more", common.READ_MORE, has),
-        ("alert.mute", words.MUTE, incident.kind == "workload" and not incident.over),
+        ("alert.mute", words.MUTE, incident.kind == "workload" and not incident.over and not handling.muted),
     ]
     made = [
         button(action, label, incident.id, language, primary=action == "alert.acknowledge")

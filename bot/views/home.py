@@ -1,5 +1,6 @@
 """The App Home and the help text: who the bot is, what it understands, the reader's language. Pure."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import HeaderBlock, RichTextElement
@@ -14,10 +15,11 @@ from knowledge.model import Language
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
-def home(language: Language) -> dict[str, Any]:
-    """The view for `views.publish`."""
+def home(language: Language, live: Sequence[Block] = ()) -> dict[str, Any]:
+    """The view for `views.publish`; `live` is what is open now (`bot.views.oncall`), above everything else."""
     greeting = HeaderBlock(text=words.GREETING.to(language)).to_dict()
-    return {"type": "home", "blocks": [greeting, block(*_help(language)), {"type": "divider"}, picker(language)]}
+    fixed = [greeting, block(*_help(language)), {"type": "divider"}, picker(language)]
+    return {"type": "home", "blocks": [*live, {"type": "divider"}, *fixed] if live else fixed}
 
 
 def usage(language: Language) -> Message:

@@ -1,0 +1,165 @@
+"""The buttons under an alert: acknowledge, snooze, mute, diagnose again, log, read more."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from redis.exceptions import RedisError
+from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot import incidents
+from bot.asking import ask_by_button
+from bot.desk import Desk
+from bot.listeners.report import Window
+from bot.place import Place, of_press
+from bot.views import alert_modal, notices, report_modal
+from bot.views import alert_words as words
+from bot.views.alert_parts import owner
+from bot.views.message import Message
+from knowledge.alert import Acknowledged, Handling, Incident, Mute, Snoozed
+from knowledge.model import Report, Target
+
+log = structlog.get_logger()
+
+HOUR = 3600.0
+REPORTS: dict[str, Window] = {"alert.log": report_modal.logs, "alert.read_more": report_modal.read_more}
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen for the buttons and the two windows."""
+
+    @app.action("alert.acknowledge")
+    def acknowledge(
+        ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient
+    ) -> None:
+        ack()
+        place, now = of_press(body), desk.now()
+        taken = Acknowledged(user=place.user, at=now)
+        _change(desk, place, action["value"], respond, lambda one: _once(one, taken))
+        _remove_twin(desk, body, action["value"], client)
+
+    @app.action("alert.diagnose")
+    def diagnose(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond) -> None:
+        ack()
+        place = of_press(body)
+        found = _found(desk, place, action["value"])
+        if isinstance(found, Message):
+            respond(replace_original=False, **found.as_arguments())
+        else:
+            ask_by_button(desk, place, _target(found), respond)
+
+    @app.action(re.compile(r"^alert\.(snooze|mute)$"))
+    def window(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient) -> None:
+        ack()
+        place = of_press(body)
+        draw = alert_modal.snooze if action["action_id"] == "alert.snooze" else alert_modal.mute
+        found = _found(desk, place, action["value"])
+        if isinstance(found, Message):
+            respond(replace_original=False, **found.as_arguments())
+        else:
+            client.views_open(trigger_id=place.trigger_id, view=draw(found, desk.languages.of(place.user)))
+
+    for action_id, draw in REPORTS.items():
+        _opens(app, desk, action_id, draw)
+    _windows(app, desk)
+
+
+def _windows(app: App, desk: Desk) -> None:
+    @app.view("alert.snooze")
+    def snoozed(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        incident, choice, reason = alert_modal.chosen(view)
+        now, user = desk.now(), body["user"]["id"]
+        until = None if choice == "cause" else now + float(choice) * HOUR
+        found = incidents.incident(desk.redis, incident)
+        cause = found.signature if found else ""
+        snooze = Snoozed(user=user, at=now, until=until, cause=cause, reason=reason)
+        incidents.handle(desk.redis, incident, lambda one: one.model_copy(update={"snoozed": snooze}))
+        ack()
+
+    @app.view("alert.mute")
+    def muted(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        incident, choice, reason = alert_modal.chosen(view)
+        now, user = desk.now(), body["user"]["id"]
+        found = incidents.incident(desk.redis, incident)
+        until = now + float(choice) * HOUR if float(choice) else None
+        if found is not None and found.workload is not None:
+            incidents.mute(desk.redis, Mute(workload=found.workload, user=user, at=now, until=until, reason=reason))
+            incidents.handle(desk.redis, incident, lambda one: one.model_copy(update={"muted": user}))
+        ack()
+
+
+def _opens(app: App, desk: Desk, action_id: str, draw: Window) -> None:
+    @app.action(action_id)
+    def pressed(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient) -> None:
+        ack()
+        place = of_press(body)
+        language = desk.languages.of(place.user)
+        found = _found(desk, place, action["value"])
+        report: Report | None = None if isinstance(found, Message) else found.report
+        if isinstance(found, Message):
+            respond(replace_original=False, **found.as_arguments())
+        elif report is None:
+            respond(
+                replace_original=False, **notices.said(words.NO_REPORT, language, target=_target(found)).as_arguments()
+            )
+        else:
+            client.views_open(trigger_id=place.trigger_id, view=draw(report, language))
+
+
+def _change(desk: Desk, place: Place, incident: str, respond: Respond, change: Callable[[Handling], Handling]) -> None:
+    """Write it down; the message itself shows it, so nothing is answered when that works."""
+    language = desk.languages.of(place.user)
+    try:
+        found = incidents.handle(desk.redis, incident, change)
+    except RedisError:
+        respond(replace_original=False, **notices.said(words.STATE_DOWN, language).as_arguments())
+        return
+    if found is None:
+        respond(replace_original=False, **notices.said(words.FORGOTTEN, language).as_arguments())
+
+
+def _once(one: Handling, taken: Acknowledged) -> Handling:
+    """The first to acknowledge keeps it: a second press, or a second person, changes nothing."""
+    return one if one.acknowledged is not None else one.model_copy(update={"acknowledged": taken})
+
+
+def _found(desk: Desk, place: Place, incident: str) -> Incident | Message:
+    """The incident, for somebody who may see it; or the notice that says why not."""
+    language = desk.languages.of(place.user)
+    try:
+        found = incidents.incident(desk.redis, incident)
+    except RedisError:
+        return notices.said(words.STATE_DOWN, language)
+    if found is None:
+        return notices.said(words.FORGOTTEN, language)
+    target = Target(text=_target(found), namespace=found.namespace or None, name=found.id)
+    if found.workload and (refusal := desk.access.refusal(place.user, place.channel, found.namespace)):
+        return notices.refused(refusal, place.user, target, language)
+    return found
+
+
+def _target(incident: Incident) -> str:
+    """What `/whypod` is asked: the workload, whose worst pod is looked at."""
+    workload = incident.workload
+    if workload is None:
+        return ""
+    where = f"{workload.cluster}:{workload.namespace}" if workload.cluster else workload.namespace
+    name = incident.pods[0].name if workload.kind in ("Pod", "Job", "CronJob") and incident.pods else owner(incident)
+    container = f" -c {incident.containers[0]}" if len(incident.containers) == 1 else ""
+    return f"{where}/{name}{container}"
+
+
+def _remove_twin(desk: Desk, body: dict[str, Any], incident: str, client: WebClient) -> None:
+    """A message of the incident that the poster does not know: a crash left it behind."""
+    container = body.get("container") or {}
+    channel, ts = incidents.said(desk.redis, incident)
+    pressed = container.get("message_ts", "")
+    if not ts or pressed == ts or container.get("thread_ts") or container.get("channel_id") != channel:
+        return
+    try:
+        client.chat_delete(channel=channel, ts=pressed)
+    except SlackApiError as error:
+        log.warning("a twin stays", incident=incident, reason=str(error.response.get("error")))

@@ -1,0 +1,70 @@
+"""`/oncall`, `/oncall 12h`, the unmute buttons, and the incidents in the App Home. It must not draw."""
+
+import re
+from typing import Any
+
+from redis.exceptions import RedisError
+from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
+
+from bot import incidents
+from bot.desk import Desk
+from bot.place import of_press
+from bot.views import alert_words as words
+from bot.views import oncall as view
+from bot.views.home import home
+from bot.views.limits import Block
+from bot.views.message import Message
+from bot.views.notices import said
+from knowledge.alert import workload_key
+from knowledge.model import Language
+
+SHIFT = re.compile(r"(\d{1,3})\s*h")
+LONGEST = 24
+"""Hours an incident that is over is kept."""
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen for the command and the buttons."""
+
+    @app.command("/oncall")
+    def asked(ack: Ack, command: dict[str, Any]) -> None:
+        ack(**answer(desk, command["user_id"], command.get("text", "")).as_arguments())
+
+    @app.action(re.compile(r"^alert\.unmute:\d$"))
+    def unmuted(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient) -> None:
+        ack()
+        incidents.unmute(desk.redis, action["value"])
+        for one in incidents.picture(desk.redis).incidents:
+            if one.workload and workload_key(one.workload) == action["value"]:
+                incidents.handle(desk.redis, one.id, lambda care: care.model_copy(update={"muted": ""}))
+        user = of_press(body).user
+        if (body.get("container") or {}).get("type") == "view":
+            language = desk.languages.of(user)
+            client.views_publish(user_id=user, view=home(language, live(desk, language)))
+        else:
+            respond(**answer(desk, user, "").as_arguments())
+
+
+def answer(desk: Desk, user: str, text: str) -> Message:
+    """What `/oncall text` answers; a shift is given in hours."""
+    language = desk.languages.of(user)
+    match = SHIFT.fullmatch(text.strip().casefold())
+    shift = min(int(match[1]), LONGEST) * 3600.0 if match else None
+    try:
+        shown = incidents.picture(desk.redis)
+    except RedisError:
+        return said(words.MEMORY_DOWN, language)
+    return view.summary(shown.incidents, shown.handling, shown.mutes, desk.now(), language, shift)
+
+
+def live(desk: Desk, language: Language) -> list[Block]:
+    """What is open now, for the App Home; one line when Redis does not answer."""
+    try:
+        shown = incidents.picture(desk.redis)
+    except RedisError:
+        return said(words.MEMORY_DOWN, language).blocks
+    now = desk.now()
+    lists = view.sorted_out(shown.incidents, shown.handling, shown.mutes, now, view.RECENT)
+    blocks = view.sections(lists, shown.handling, shown.mutes, now, language)
+    return blocks or said(words.ONCALL_QUIET, language).blocks

@@ -1,0 +1,35 @@
+"""`/restarts [namespace]`: which workloads restart most. It must not draw or look into a cluster."""
+
+from typing import Any
+
+from redis.exceptions import RedisError
+from slack_bolt import Ack, App
+
+from bot import incidents
+from bot.desk import Desk
+from bot.place import Place, of_command
+from bot.views import alert_words as words
+from bot.views import notices
+from bot.views import restarts as view
+from bot.views.message import Message
+from knowledge.model import Target
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen for the command."""
+
+    @app.command("/restarts")
+    def asked(ack: Ack, command: dict[str, Any]) -> None:
+        ack(**answer(desk, of_command(command), command.get("text", "")).as_arguments())
+
+
+def answer(desk: Desk, place: Place, text: str) -> Message:
+    """What `/restarts text` answers."""
+    language, namespace = desk.languages.of(place.user), text.strip().split("/")[0][:63]
+    if refusal := desk.access.refusal(place.user, place.channel, namespace or None):
+        return notices.refused(refusal, place.user, Target(text=text, namespace=namespace, name=namespace), language)
+    try:
+        rates = incidents.rates(desk.redis, namespace, desk.now())
+    except RedisError:
+        return notices.said(words.MEMORY_DOWN, language)
+    return view.restarts(rates, namespace, desk.now(), language)

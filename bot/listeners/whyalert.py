@@ -1,0 +1,55 @@
+"""`/whyalert namespace/workload`: why the watcher spoke or stayed silent. It must not draw or judge."""
+
+from typing import Any
+
+from redis.exceptions import RedisError
+from slack_bolt import Ack, App
+
+from bot import incidents
+from bot.desk import Desk
+from bot.place import Place, of_command
+from bot.views import alert_words as words
+from bot.views import notices
+from bot.views.message import Message
+from bot.views.restarts import whyalert
+from knowledge.alert import workload_key
+from knowledge.model import Language, Target
+from knowledge.target import BadTarget, parse
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen for the command."""
+
+    @app.command("/whyalert")
+    def asked(ack: Ack, command: dict[str, Any]) -> None:
+        ack(**answer(desk, of_command(command), command.get("text", "")).as_arguments())
+
+
+def answer(desk: Desk, place: Place, text: str) -> Message:
+    """What `/whyalert text` answers."""
+    language = desk.languages.of(place.user)
+    try:
+        target = parse(text)
+    except BadTarget:
+        return notices.said(words.WHYALERT_USAGE, language)
+    if target.namespace is None:
+        return notices.said(words.WHYALERT_USAGE, language)
+    if refusal := desk.access.refusal(place.user, place.channel, target.namespace):
+        return notices.refused(refusal, place.user, target, language)
+    try:
+        return _told(desk, target, target.namespace, text.strip(), language)
+    except RedisError:
+        return notices.said(words.MEMORY_DOWN, language)
+
+
+def _told(desk: Desk, target: Target, namespace: str, text: str, language: Language) -> Message:
+    """Raises redis-py's `RedisError`."""
+    found = incidents.decisions(desk.redis, namespace, target.name)
+    shown = incidents.picture(desk.redis)
+    same = (namespace, target.name)
+    incident = next((i for i in shown.incidents if i.workload and (i.namespace, i.workload.name) == same), None)
+    mutes = {workload_key(mute.workload): mute for mute in shown.mutes}
+    workload = incident.workload if incident else found[0].workload if found else None
+    mute = mutes.get(workload_key(workload)) if workload else None
+    handling = shown.handling.get(incident.id) if incident else None
+    return whyalert(found, incident, handling, mute, text, language)
