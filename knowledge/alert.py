@@ -202,6 +202,8 @@ class Incident(Model):
     """Of a storm: incident ids."""
     names: tuple[str, ...] = ()
     """Of a storm: `shop/deploy/web`, those still broken first; of a note: the nodes."""
+    found: bool = False
+    """Of a storm: most of it had begun before anybody watched; it is news, but nothing has just happened."""
     broken: int = 0
     """Of a storm: members that are not over yet."""
     common: tuple[Common, ...] = ()

@@ -26,7 +26,7 @@ def storm(incident: Incident, handling: Handling, language: Language, now: float
     if incident.over:
         text = words.STORM_OVER.to(language, count=count)
         return message(f"✅ {text}", [block(line(*headline_parts(text, "✅")), line(*_began(incident, language)))])
-    text = words.STORM.to(language, count=count)
+    text = (words.STORM_FOUND if incident.found else words.STORM).to(language, count=count)
     broken = words.STORM_BROKEN.to(language, broken=incident.broken, count=count)
     best = incident.common[0] if incident.common else None
     short = f"{text} · {_shared(best, count, known, language)}" if best else text

@@ -153,6 +153,9 @@ REMINDER_STORM = Said(
 
 # Storm
 STORM = Said("{count} workloads began to fail at once", "{count} 个工作负载同时出现故障")
+STORM_FOUND = Said(
+    "{count} workloads were already failing when I began to watch", "开始观察时已有 {count} 个工作负载处于故障状态"
+)
 STORM_BROKEN = Said("{broken} of {count} are still broken", "{count} 个中仍有 {broken} 个异常")
 STORM_OVER = Said(
     "{count} workloads that failed together are healthy again, or gone",

@@ -21,6 +21,13 @@ from deploy.sandbox.supervisor import Program
 
 SLACK_ONLY = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
 CLUSTER_ONLY = ("KUBECONFIG",)
+LIVE_ONLY = {
+    "WHYPOD_WATCH_SELECTOR": "app.kubernetes.io/part-of=storefront",
+    "WHYPOD_ALERT_READY": "60",
+    "WHYPOD_ALERT_QUIET": "180",
+}
+"""For the local cluster: the recorded pods stand still for ever, so what is said of them would be false tomorrow; and
+the live ones never run for longer than 45 s while they are broken, so that health is known sooner than elsewhere."""
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 """A proxy for the way out must not be asked for what runs on this machine; Slack's SDK knows no exceptions."""
 
@@ -112,7 +119,10 @@ class Parts:
         return Program(name, _module("workers.worker"), self._for_the_workers(), ready)
 
     def _watcher(self) -> Program:
-        return Program("watcher", _module("workers.watcher"), self._for_the_workers())
+        given = {"WHYPOD_WATCHER_METRICS_PORT": "0"}  # two sandboxes on one machine do not want the same port
+        if not self.settings.own_cluster:
+            given |= LIVE_ONLY
+        return Program("watcher", _module("workers.watcher"), {**given, **self._for_the_workers()})
 
     def _for_the_bot(self) -> dict[str, str]:
         settings = self.settings

@@ -67,7 +67,7 @@ def watch(settings: WatcherSettings, redis: Redis, contexts: Sequence[str | None
     memories = [Memory(redis, f"{settings.group}:{one.cluster}:{one.namespace}") for one in watchings]
     _remember(watchings, memories)
     registry, looks = CollectorRegistry(), Looks(look_with(bench(redis, settings)))
-    announcer = Announcer(redis, lead.fence, looks)
+    announcer = Announcer(redis, lead.fence, looks, settings.terms())
     loop = Loop(redis, lead, watchings, memories, announcer, woken, lag=decision_lag(registry))
     for collector in (
         Watches(watchings, time.time),

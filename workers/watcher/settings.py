@@ -11,6 +11,7 @@ from typing import Any, cast
 from pydantic import Field, ValidationError, field_validator
 
 from workers.settings import BadSettings, Settings
+from workers.watcher.book import Terms
 from workers.watcher.thresholds import DEFAULTS, NAMES, BadThreshold, Thresholds, changed, read
 
 MOST_NAMESPACES = 50
@@ -63,6 +64,17 @@ class WatcherSettings(Settings):
     by_namespace: str = Field(default="", validation_alias="WHYPOD_ALERT_NAMESPACES")
     """Thresholds of single namespaces, as JSON: `{"batch": {"restarts": "10/1h", "oom": "off"}}`."""
 
+    ready: float = Field(default=300.0, gt=0, validation_alias="WHYPOD_ALERT_READY")
+    """Seconds every container must have been ready before a workload is called healthy again."""
+    quiet: float = Field(default=600.0, gt=0, validation_alias="WHYPOD_ALERT_QUIET")
+    """Seconds without a restart before that: twice the kubelet's longest back-off. A slow loop waits longer."""
+    relapse: float = Field(default=3600.0, ge=0, validation_alias="WHYPOD_ALERT_RELAPSE")
+    """Seconds after its end in which a relapse reopens the same message."""
+    reminder: float = Field(default=4 * 3600.0, ge=0, validation_alias="WHYPOD_ALERT_REMINDER")
+    """Seconds after which an alert nobody acknowledged is said once more; 0 for never."""
+    storm: int = Field(default=5, ge=1, validation_alias="WHYPOD_ALERT_STORM")
+    """More new incidents than this in a minute are one message."""
+
     @field_validator(
         "restarts", "replicas", "replicas_at_least", "oom", "new_template", "usual", "cannot_start", "start_up"
     )
@@ -90,6 +102,16 @@ class WatcherSettings(Settings):
         if len(names(text)) > MOST_NAMESPACES:
             raise ValueError(f"at most {MOST_NAMESPACES}; watch all and leave some out instead")
         return text
+
+    def terms(self) -> Terms:
+        """When incidents are told, over, reopened."""
+        return Terms(
+            ready=self.ready,
+            quiet=self.quiet,
+            relapse=self.relapse,
+            reminder=self.reminder or None,
+            storm=self.storm,
+        )
 
     def thresholds(self) -> Thresholds:
         """Those of every namespace that has none of its own."""

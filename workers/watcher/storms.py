@@ -18,6 +18,8 @@ SHARE = 0.8
 """So many of those that are known must have it in common: one unrelated crash in a storm hides nothing."""
 JOIN = 300.0
 """Seconds after its latest member in which a storm still takes in new ones that share what it shares."""
+LATE = 120.0
+"""An incident that began so long before it was known was found, not seen to happen: the watch has just begun."""
 DEPENDENCY = ("host", "address", "target", "dependency", "upstream", "server", "name")
 """Captured values that name what a program could not reach."""
 
@@ -176,6 +178,8 @@ def _gather(draft: Draft, pending: list[Entry], recent: list[Entry]) -> None:
     for entry in recent:
         draft.say(edited(entry, storm=made.id), "update")
     incidents = [draft.entries[entry.id].incident for entry in members]
+    late = sum(one.born - one.began > LATE for one in incidents)
+    made = made.model_copy(update={"found": 2 * late > len(incidents)})
     storm = edited(Entry(incident=made), **_summary(incidents, incidents))
     draft.say(storm.model_copy(update={"told_restarts": len(members)}), "storm")
 
