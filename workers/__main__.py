@@ -17,14 +17,16 @@ from typing import Any, NoReturn
 
 from knowledge.__main__ import language_of
 from knowledge.library import Library, library
-from knowledge.model import Choice, Failure, Language, NotFound, Problem, Report, Target
+from knowledge.model import Capture, Choice, Failure, Language, NotFound, Problem, Report, Target
 from knowledge.target import BadTarget, parse
 from knowledge.text import explain, failure_lines, ruled_out_line, unseen_line
+from workers.captured import capture_json, capture_page
 from workers.diagnosis import diagnose
 from workers.paste import LARGEST, TooLarge, read
 from workers.pasted import explained
 from workers.redact import redact
 from workers.terminal import Paper, page, printable
+from workers.tracing import capture
 from workers.words import BAD_TARGETS, HELP, word
 
 ANSWERED, BROKEN, BAD_USAGE, NOT_FOUND, UNREACHABLE = 0, 1, 2, 3, 4
@@ -136,15 +138,22 @@ def _say(text: str, asked: Asked) -> int:
         if asked.as_json:
             _print_json({"target": text, "findings": [], "ruled_out": [], "unseen": [], "error": "internal"})
         return BROKEN
-    if asked.as_json:
-        _print_json(as_json(report, library(), asked.language))
-    else:
-        between = "\n" if text != asked.words[0] else ""
-        sys.stdout.write(between + page(report, library(), _paper(asked.language)))
+    _print(report, text, asked)
     return ANSWERED
 
 
-def _report(text: str, asked: Asked) -> Report:
+def _print(found: Report | Capture, text: str, asked: Asked) -> None:
+    if asked.as_json and isinstance(found, Capture):
+        _print_json(capture_json(found, text, asked.language))
+    elif asked.as_json and isinstance(found, Report):
+        _print_json(as_json(found, library(), asked.language))
+    else:
+        paper = _paper(asked.language)
+        drawn = capture_page(found, paper) if isinstance(found, Capture) else page(found, library(), paper)
+        sys.stdout.write(("\n" if text != asked.words[0] else "") + drawn)
+
+
+def _report(text: str, asked: Asked) -> Report | Capture:
     if text == STDIN or _is_a_file(text, asked.language):
         return _pasted(text, asked.language)
     found = _looked(_target(text, asked))
@@ -166,14 +175,16 @@ def _is_a_file(text: str, language: Language) -> bool:
     return False
 
 
-def _pasted(text: str, language: Language) -> Report:
-    """The report on the pod of a paste that is most in trouble."""
+def _pasted(text: str, language: Language) -> Report | Capture:
+    """The report on the pod of a paste that is most in trouble; or the trace of signals it is."""
     try:
         with sys.stdin.buffer if text == STDIN else Path(text).open("rb") as file:
             content = file.read(LARGEST + 1).decode("utf-8", "replace")
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise Stop(word("cannot-read", language, target=text, why=why), NOT_FOUND, error="unreadable") from error
+    if captured := capture(content, text):
+        return captured
     try:
         snapshots = read(content, datetime.now(UTC))
     except TooLarge as error:

@@ -69,7 +69,7 @@ def _head(report: Report, best: Finding | None, told: Explained, paper: Paper) -
     sure = f" · {confidence_word(best.confidence, paper.language)}" if best else ""
     for row in lines(printable(told.title.replace("`", "") + sure), paper.usable):
         yield paper.paint(row, BOLD)
-    yield from _wrapped(told.summary, paper, "")
+    yield from wrapped(told.summary, paper, "")
 
 
 def _unknown(report: Report, language: Language) -> Explained:
@@ -113,7 +113,7 @@ def _listed(label: str, items: Iterable[str], paper: Paper) -> Iterator[str]:
     yield ""
     yield paper.paint(word(label, paper.language), BOLD)
     for item in all_of_them[: MOST_EVIDENCE if label == "evidence" else MOST_ITEMS]:
-        yield from _wrapped(item, paper, "  ")
+        yield from wrapped(item, paper, "  ")
     if (left := len(all_of_them) - MOST_ITEMS) > 0:
         yield paper.paint(f"  … {left} {word('more', paper.language)}", DIM)
 
@@ -154,7 +154,7 @@ def _log_end(log: LogExcerpt, paper: Paper) -> Iterator[str]:
     yield from (paper.paint(f"  {printable(each)[:LINE]}", DIM) for each in log.lines[-LOG_LINES:])
 
 
-def _wrapped(text: str, paper: Paper, indent: str) -> Iterator[str]:
+def wrapped(text: str, paper: Paper, indent: str) -> Iterator[str]:
     """Broken to the width; names in backticks are colored where there are colors, and keep their marks elsewhere."""
     clean = printable(" ".join(text.split()))
     marked = _CODE.sub(rf"{MARK}\1{MARK}", clean) if paper.color else clean

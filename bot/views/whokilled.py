@@ -19,7 +19,7 @@ from knowledge.library import Library
 from knowledge.model import Capture, Language, Report, Tracing
 from knowledge.text import Command, confidence_word, explain, ruled_out_line, unseen_line
 from knowledge.tracing import Told, read, told
-from knowledge.tracing.watch import Procedure, Step, procedure
+from knowledge.tracing.watch import SHORT_ID, UNEXPLAINED, Procedure, Step, procedure
 
 SENTENCE = 700
 ITEM = 300
@@ -31,7 +31,9 @@ COMMAND = 1500
 def tracing_message(found: Tracing, catalogue: Library, language: Language, question_id: str) -> Message:
     """Who it was where that is known; else the shortest way to catch the next kill."""
     plan = procedure(found, language)
-    blocks = [_where(found), block(*_headline(plan), *_known(found, catalogue, plan, language))]
+    best = _explained(found, catalogue, language) if plan.state == "explained" else None
+    top = best or [*_headline(plan), *_known(found, catalogue, plan, language)]
+    blocks = [_where(found), block(*top, *([line(*inline(plan.headline, SENTENCE))] if best else []))]
     if plan.state in ("open", "never-ended"):
         blocks += steps(plan, language)
     blocks.append(_buttons(found, plan, language, question_id))
@@ -42,10 +44,16 @@ def _where(found: Tracing) -> Block:
     """Pod, container, its id, node, system, kernel, runtime: small, above everything else."""
     report = found.report
     machine = " ".join(part for part in (found.kernel, found.architecture) if part)
-    known = [str(report.ref or found.target), found.container, report.node, found.os_image, machine, found.container_id]
+    known = [str(report.ref or found.target), found.container, report.node, found.os_image, machine, _short_id(found)]
     runtime = found.runtime if not found.container_id else ""
     text = " · ".join(cut(one, 90) for one in [*known, runtime] if one)
     return ContextBlock(elements=[PlainTextObject(text=text or "—", emoji=False)]).to_dict()
+
+
+def _short_id(found: Tracing) -> str:
+    """`containerd://5fb8adf9ee625`: as crictl prints it."""
+    runtime, separator, whole = found.container_id.partition("://")
+    return f"{runtime}{separator}{whole[:SHORT_ID]}"
 
 
 def _headline(plan: Procedure) -> list[RichTextElement]:
@@ -53,21 +61,30 @@ def _headline(plan: Procedure) -> list[RichTextElement]:
     return [*said, *[line(*inline(text, SENTENCE)) for text in (plan.meaning,) if text]]
 
 
+def _explained(found: Tracing, catalogue: Library, language: Language) -> list[RichTextElement]:
+    """The diagnosis' best finding and what it rests on: it names the sender."""
+    best = found.report.findings[0]
+    said = explain(best, catalogue, language, found.report)
+    sure = plain(f" · {confidence_word(best.confidence, language)}")
+    quotes = [evidence_parts(one, language) for one in best.evidence[:MOST_ITEMS]]
+    parts: list[RichTextElement] = [line(*inline(said.title, ITEM, strong=True), sure)]
+    parts.append(line(*inline(said.summary, SENTENCE)))
+    return [*parts, line(bold(words.EVIDENCE.to(language))), bullets(quotes)] if quotes else parts
+
+
 def _known(found: Tracing, catalogue: Library, plan: Procedure, language: Language) -> list[RichTextElement]:
-    """The diagnosis' best finding and what it rests on; what it ruled out where nothing is settled."""
+    """What the diagnosis thinks possible, what it ruled out, what it could not see."""
     report = found.report
-    if not report.findings or plan.state in ("windows", "never-ended"):
-        return _unseen(report, language)
-    best = report.findings[0]
-    explained = explain(best, catalogue, language, report)
-    title = [*inline(explained.title, ITEM), plain(f" · {confidence_word(best.confidence, language)}")]
-    parts: list[RichTextElement] = [line(bold(own.KNOWN.to(language)))]
-    if plan.state == "explained":
-        parts += [line(*title), line(*inline(explained.summary, SENTENCE))]
-        quotes = [evidence_parts(one, language) for one in best.evidence[:MOST_ITEMS]]
-        return [*parts, bullets(quotes)] if quotes else parts
-    excluded = [inline(ruled_out_line(one, catalogue, language, report), ITEM) for one in report.ruled_out[:MOST_ITEMS]]
-    parts.append(bullets([title, *excluded]))
+    parts: list[RichTextElement] = []
+    if plan.state in ("open", "not-killed", "nowhere") and report.findings:
+        best = report.findings[0]
+        if best.cause not in UNEXPLAINED:  # that one says no more than the headline
+            title = explain(best, catalogue, language, report).title
+            sure = plain(f" · {confidence_word(best.confidence, language)}")
+            parts += [line(bold(own.KNOWN.to(language))), bullets([[*inline(title, ITEM), sure]])]
+        if plan.state == "open" and report.ruled_out:
+            excluded = [ruled_out_line(one, catalogue, language, report) for one in report.ruled_out[:MOST_ITEMS]]
+            parts += [line(bold(words.RULED_OUT.to(language))), bullets(inline(one, ITEM) for one in excluded)]
     return [*parts, *_unseen(report, language)]
 
 
@@ -110,7 +127,7 @@ def _buttons(found: Tracing, plan: Procedure, language: Language, question_id: s
     value = str(Carried(question_id, _again(found)))
     open_ = plan.state in ("open", "never-ended")
     shown = [
-        ("whokilled.paste", own.PASTE, bool(plan.steps)),
+        ("whokilled.paste", own.PASTE, open_),
         ("whokilled.others", own.OTHER_WAYS, open_ and bool(plan.others)),
         ("whokilled.anyway", own.TRACE_ANYWAY, bool(plan.steps) and not open_),
         ("report.look_again", own.WHY_BROKEN, bool(found.report.ref)),

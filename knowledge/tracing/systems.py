@@ -36,6 +36,7 @@ class System:
     audit: tuple[str, ...] = ()
     stap: tuple[str, ...] = ()
     pid: str = ""
+    journal: bool = True
 
     def has_packages_for(self, kernel: str) -> bool:
         """Whether the distribution built this kernel; True where it is not known what its kernels are called."""
@@ -79,6 +80,6 @@ def can_walk_up(kernel: str) -> bool:
 
 def _system(row: dict[str, Any]) -> System:
     values: dict[str, Any] = {name: tuple(row[name]) for name in ("bpf", "bcc", "audit", "stap") if name in row}
-    values |= {name: row[name] for name in ("id", "sealed", "namespace", "killsnoop", "pid") if name in row}
+    values |= {name: row[name] for name in ("id", "sealed", "namespace", "killsnoop", "pid", "journal") if name in row}
     built = re.compile(row["built"]) if "built" in row else None
     return System(image=re.compile(row["image"]), built=built, **values)

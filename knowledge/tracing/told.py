@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from string import Template
 
 from knowledge.model import Confidence, Language
+from knowledge.span import span
 from knowledge.tracing import words
 from knowledge.tracing.judge import why
 from knowledge.tracing.read import Trace
@@ -61,7 +62,7 @@ def _values(trace: Trace, language: Language) -> dict[str, str]:
         "who": _called(verdict.who, language),
         "signal": about.name,
         "target": _quoted(about.target, language),
-        "why": _fill(words.WHY[reason], language, {"exe": exe}) + ("" if language == "zh" else " ") if reason else "",
+        "why": _fill(words.WHY[reason], language, {"exe": exe}) if reason else "",
         "grace": _fill(words.GRACE, language, {"seconds": seconds}) if seconds else "",
         "login": _fill(words.LOGIN, language, {"login": _short(about.login)}) if about.login else "",
     }
@@ -75,13 +76,26 @@ def _notes(trace: Trace, language: Language) -> list[str]:
     """What may mislead: the tool's blind spots, and that a name is chosen by whoever has it."""
     verdict = trace.verdict
     notes: list[Both] = []
+    age = _age(verdict.who, verdict.about.sender)
+    running = (
+        [_fill(words.RUNNING, language, {"who": _called(verdict.who, language), "age": span(age, language)})]
+        if age
+        else []
+    )
     if verdict.about.tool == "table":
         notes.append(words.COMMENT_TABLE)
     if verdict.about.tool == "ftrace":
         notes.append(words.COMMENT_FTRACE)
     if verdict.kind in ("intruder", "unknown", "security", "container"):
         notes += [words.FORGED, words.GONE] if not verdict.who.exe else [words.GONE]
-    return [note[language] for note in notes]
+    return [*running, *[note[language] for note in notes]]
+
+
+def _age(process: Process, sender: Process) -> float | None:
+    """Seconds for which a forefather had been running when the sender started; None where no times are known."""
+    if process.started is None or sender.started is None or process == sender:
+        return None
+    return max(sender.started - process.started, 0.0)
 
 
 def _signal(sent: Sent, language: Language) -> str:

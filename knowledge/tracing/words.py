@@ -245,6 +245,10 @@ WHY: Mapping[str, Both] = {
     "random": {"en": "The name looks made up by a machine.", "zh": "这个名字像是随机生成的。"},
 }
 
+RUNNING: Both = {
+    "en": "`$who` had been running for $age by then.",
+    "zh": "那时 `$who` 已经运行了 $age。",
+}
 GRACE: Both = {"en": " within $seconds s", "zh": "（等了 $seconds 秒）"}
 LOGIN: Both = {"en": "; logged in as `$login`", "zh": "，登录用户是 `$login`"}
 SOMEBODY: Both = {"en": "a process", "zh": "某个进程"}

@@ -83,7 +83,7 @@ class _Plan:
             first.headline,
             first.meaning,
             self._remark(),
-            tuple(step for step in (self._enter(), self._pid(), install, watch) if step),
+            tuple(step for step in (self._enter(), self._look_back(found), self._pid(), install, watch) if step),
             self._closing(),
             tuple(self._other(way) for way in ways[1:]),
         )
@@ -131,6 +131,14 @@ class _Plan:
         context = f"--context {cluster} " if cluster and re.fullmatch(r"[\w.:/@-]{1,200}", cluster) else ""
         line = f"kubectl {context}-n {namespace} debug node/{node} -it --profile=sysadmin --image=alpine"
         return Step(words.ENTER[self.language], commands=(Command(line, changes=True),))
+
+    def _look_back(self, found: State) -> Step | None:
+        """Cheaper than waiting, where something was killed and nobody knows by whom."""
+        if found != "open":
+            return None
+        root = "chroot /host " if self.system.sealed else ""
+        lines = scripts.look_back(self.tracing.ended_at, self.system.journal, root)
+        return self._step(words.LOOK_BACK, [words.LOOK_BACK_NOTE], list(lines))
 
     def _pid(self) -> Step:
         notes = [words.PID_NEW if self.tracing.running else words.PID_WAITING]

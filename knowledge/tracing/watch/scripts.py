@@ -6,6 +6,7 @@ auditctl(8), ausearch(8), stap(1), systemtap's tapset `signal.stp`, Documentatio
 """
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 from knowledge.tracing.systems import can_walk_up, version
 
@@ -54,6 +55,22 @@ def tracefs(signals: Sequence[int], kernel: str) -> str:
             "# afterwards, Ctrl-C and:",
             f"echo 0 > {event}/enable; echo 0 > {event}/filter",
         ]
+    )
+
+
+def look_back(ended: datetime | None, journal: bool, root: str) -> tuple[str, ...]:
+    """What the kernel and the kubelet wrote a minute around that time; of the last hour where it is not known."""
+    if not journal:
+        return ('dmesg | grep -iE "out of memory|killed process"',)
+    if ended is None:
+        span = '--since "1 hour ago"'
+    else:
+        ended = ended.astimezone(UTC)
+        start, end = (f"{ended + timedelta(minutes=step):%Y-%m-%d %H:%M:%S}" for step in (-1, 1))
+        span = f'--utc --since "{start} UTC" --until "{end} UTC"'
+    return (
+        f'{root}journalctl -k {span} | grep -iE "out of memory|killed process"',
+        f'{root}journalctl -u kubelet {span} | grep -iE "killing|unhealthy|evict"',
     )
 
 

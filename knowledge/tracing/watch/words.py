@@ -11,8 +11,8 @@ HEADLINES: Mapping[State, Both] = {
         "zh": "Kubernetes 不知道是谁杀了 `$container`（$ending）；可以在 `$node` 上抓住下一次",
     },
     "explained": {
-        "en": "`$container` ($ending): the sender is known, nobody needs to be traced",
-        "zh": "`$container`（$ending）：已经知道是谁杀的，不需要抓信号",
+        "en": "That explains how `$container` ended ($ending): there is nobody to trace",
+        "zh": "`$container` 的退出（$ending）由此可以解释：不需要抓信号",
     },
     "not-killed": {
         "en": "Nobody killed `$container`: it ended by itself with exit code $code",
@@ -33,8 +33,8 @@ HEADLINES: Mapping[State, Both] = {
 }
 MEANINGS: Mapping[State, Both] = {
     "open": {
-        "en": "A signal leaves no record of its sender, so what is gone is gone: the tools below wait for the next one.",
-        "zh": "信号不会留下发送者的记录，过去的查不到了：下面的工具是等下一次。",
+        "en": "A signal leaves no record of its sender; only the OOM killer and the kubelet write down what they did. So look back once, then wait for the next one.",
+        "zh": "信号不会留下发送者的记录，只有 OOM killer 和 kubelet 会写日志。先回头查一次日志，再等下一次。",
     },
     "explained": {"en": "", "zh": ""},
     "not-killed": {
@@ -76,7 +76,12 @@ UNKNOWN_SYSTEM: Both = {
 
 ENTER: Both = {"en": "Get onto the node", "zh": "进入节点"}
 FIND_PID: Both = {"en": "Find the process", "zh": "找到进程"}
-INSTALL: Both = {"en": "Install (changes the node)", "zh": "安装（会改动节点）"}
+LOOK_BACK: Both = {"en": "Look back, at the time of the last kill", "zh": "先查上一次被杀时的日志"}
+LOOK_BACK_NOTE: Both = {
+    "en": "`Killed process` with its name: the node's OOM killer. `Killing container` of the kubelet: a probe, a deletion or an eviction. Neither: go on.",
+    "zh": "出现 `Killed process` 加它的名字：是节点的 OOM killer；kubelet 写着 `Killing container`：是探针、删除或驱逐。都没有就继续。",
+}
+INSTALL: Both = {"en": "Install", "zh": "安装"}
 TOOLS: Both = {"en": "Fetch the tool, inside the debug pod", "zh": "在调试 Pod 里准备工具"}
 WATCH: Both = {"en": "Watch for the signal", "zh": "等信号"}
 
