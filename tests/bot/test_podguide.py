@@ -195,7 +195,7 @@ def test_read_more_of_a_diagnosis_leads_to_the_causes_page(desk) -> None:
     pushed = desk.slack.wait_for("views.push")
     drawn = json.dumps(pushed["view"]["blocks"])
     assert (button["text"]["text"], pushed["trigger_id"]) == (
-        "Guide: Who killed my process? Tracing a signal to its sender",
+        "Guide: Who killed my process",
         "4.5.6",
     )
     assert "kubectl -n shop get events --field-selector involvedObject.name=checkout-1" in drawn
