@@ -229,7 +229,7 @@ def _log(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
                 continue
             if _about_another(words, container) or not regex.may_match(words.lowered):
                 continue
-            if found := regex.last(words.text):
+            if found := scene.last(regex, words):
                 return _found(words, found.groupdict(), _line(words.text, found.start(), found.end()))
     return No("log") if scene.snapshot.logs is not None else NotSeen("log")
 

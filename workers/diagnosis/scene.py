@@ -1,10 +1,12 @@
 """A snapshot made ready for many clauses: who said what, lower-cased once, logs joined once. Pure."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from knowledge.model import Evidence, Source
+from knowledge.regex import Regex
 from workers.container import Container, Terminated
 from workers.diagnosis.current import current_events
 from workers.diagnosis.outcome import quote
@@ -43,6 +45,14 @@ class Scene:
     def __init__(self, snapshot: Snapshot) -> None:
         """Nothing is worked out before it is asked for."""
         self.snapshot = snapshot
+        self._last: dict[tuple[Regex, int], re.Match[str] | None] = {}
+
+    def last(self, regex: Regex, words: Words) -> re.Match[str] | None:
+        """The last match in a log, looked for once: a log of nobody is asked again for every container."""
+        key = (regex, id(words))
+        if key not in self._last:
+            self._last[key] = regex.last(words.text)
+        return self._last[key]
 
     @cached_property
     def scopes(self) -> tuple[Container | None, ...]:
