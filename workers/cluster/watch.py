@@ -160,6 +160,8 @@ class Follower:
         with self.cluster.stream(where, self._watch_query(), silence=self.patience.silence) as response:
             self._response = response
             try:
+                if self._stopped.is_set():  # while it was being opened
+                    return
                 for lines in lines_of(response, self.patience.silence):
                     changes = [change for line in lines if (change := self._change(line)) is not None]
                     self._failures = 0

@@ -20,6 +20,9 @@ LATE = 60.0
 clock that goes wrong."""
 LATE_RESTART = 900.0
 """The same for a restart seen together with its end: a back-off of 5 minutes and a pull in between."""
+TOGETHER = 600.0
+"""Seconds in which several restarts happened that came in one status of a pod that was being watched: the kubelet
+reports each, and only a node that was cut off reports several at once."""
 
 _BACK_OFF = re.compile(r"back-off (?:(\d{1,3})m)?(?:(\d{1,3})s)? restarting")
 
@@ -185,6 +188,8 @@ class Counts:
 
     def _lower(self, pod: Held, known: Held | None, seen: "Moment") -> float:
         """The time before which nothing new can have happened."""
+        if known is not None and seen.live:
+            return max(pod.created, seen.now - TOGETHER)
         if known is not None and seen.since is not None:
             return max(pod.created, seen.since)
         if known is None and self._remembered.until is not None:
@@ -226,18 +231,17 @@ def _numbered(
 ) -> Iterator[End]:
     """The ends after those known, and again the known one that was restarted since."""
     told = _told(status, box.restarts)
-    last = max(told, default=0)
-    ceiling = seen.judged(_stamp(told[last].finished_at) if last else None, lower, last <= box.restarts)
-    count = newest - before.numbered
     if before.restarts < before.numbered <= box.restarts:  # it waited to be restarted, and was
         yield _end(pod, box, before.numbered, told.get(before.numbered), seen, lower, True)
+    first = min((number for number in told if number > before.numbered), default=newest + 1)
+    ceiling = seen.judged(_stamp(told[first].finished_at), lower, True) if first in told else seen.now
     for number in range(max(before.numbered + 1, newest - MOST_ENDS + 1), newest + 1):
         if number in told:
             yield _end(pod, box, number, told[number], seen, lower, number <= box.restarts)
         else:
-            at = lower + (ceiling - lower) * (number - before.numbered) / max(count, 1)
+            share = (number - before.numbered) / (first - before.numbered)
             blank = _end(pod, box, number, None, seen, lower, True)
-            yield replace(blank, at=min(at, seen.now), exact=False)
+            yield replace(blank, at=min(lower + (ceiling - lower) * share, seen.now), exact=False)
 
 
 def _told(status: WatchedStatus, restarts: int) -> dict[int, WatchedEnd]:

@@ -134,10 +134,14 @@ def _muted(found: _Found) -> _Found:
 def _distinct(ends: Iterable[End], now: float) -> list[End]:
     """Each end once, oldest first. Of two that differ, the one that says it was restarted is the later news."""
     known: dict[tuple[str, int], End] = {}
-    for end in sorted(ends, key=lambda end: (end.restarted, end.exact, end.at, end.reason, end.code or 0)):
+    for end in sorted(ends, key=_later):
         if end.at <= now:
             known[end.uid, end.number] = end
     return sorted(known.values(), key=_when)
+
+
+def _later(end: End) -> tuple[object, ...]:
+    return end.restarted, end.exact, end.at, end.reason, end.code or 0, end.template, end.node, end.pod, end.ran or 0.0
 
 
 def _when(end: End) -> tuple[float, str, int]:

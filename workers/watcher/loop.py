@@ -19,6 +19,7 @@ from workers.watcher.eyes import Eyes
 from workers.watcher.judge import Judged
 from workers.watcher.lead import Lead
 from workers.watcher.memory import Memory, forget_decisions, write_decisions
+from workers.watcher.usual import Which
 from workers.watcher.view import View
 from workers.watcher.watching import Watching
 
@@ -63,6 +64,7 @@ class Loop:
         self._wake, self._stopped = woken or threading.Event(), threading.Event()
         self._token: int | None = None
         self._decisions: dict[tuple[str, str], Decision] = {}
+        self._told: dict[Which, tuple[str, int]] = {}
         self._next_write = self._next_forget = 0.0
         self._jumps: list[Jump] = []
         self.stepped = time.monotonic()
@@ -104,7 +106,8 @@ class Loop:
             self._decisions[str(one.decision.workload), one.decision.container] = one.decision
             if self._lag is not None:
                 self._lag.observe(max(0.0, arrived - one.arrived))
-            if one.jump is not None:
+            if one.jump is not None and self._told.get(one.which) != (one.jump.rule, one.jump.restarts):
+                self._told[one.which] = (one.jump.rule, one.jump.restarts)
                 _log_jump(one.jump)
 
     def _leads(self, now: float) -> bool:
@@ -160,6 +163,7 @@ class Loop:
             log.warning("decisions not written", error=str(error))
 
     def _forget(self, now: float) -> None:
+        self._told.clear()
         for watching, _ in self._watched:
             watching.forget(now)
         try:

@@ -1,0 +1,138 @@
+"""Pods as the API tells them, and a sight that asks nobody."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from workers.cluster.watch import Changes, ListBegins, ListEnds, Pods
+from workers.cluster.wire import from_mapping
+from workers.cluster.wire.watched import WatchedPod, WatchedPodWithAnnotations
+from workers.watcher.judge import Judge
+from workers.watcher.owners import Owners
+from workers.watcher.sight import Sight
+from workers.watcher.thresholds import DEFAULTS
+
+NOW = 1_800_000_000.0
+
+
+def stamp(at: float) -> str:
+    """As the API writes it."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def terminated(at: float, reason: str = "Error", code: int = 1) -> dict[str, Any]:
+    """A state."""
+    return {
+        "terminated": {
+            "reason": reason,
+            "exitCode": code,
+            "finishedAt": stamp(at),
+            "startedAt": stamp(at - 2),
+        }
+    }
+
+
+def waiting(seconds: int) -> dict[str, Any]:
+    """A state: in a crash loop, with so much back-off."""
+    said = f"back-off {seconds // 60}m{seconds % 60}s restarting failed container=app pod=x"
+    return {"waiting": {"reason": "CrashLoopBackOff", "message": said}}
+
+
+def made(
+    name: str = "orders-5d8f-a",
+    restarts: int = 0,
+    state: dict[str, Any] | None = None,
+    last: dict[str, Any] | None = None,
+    *,
+    ready: bool = True,
+    created: float = NOW - 3600,
+    template: str = "5d8f",
+    owner: tuple[str, str] | None = ("ReplicaSet", ""),
+    node: str = "worker-1",
+    phase: str = "Running",
+    deleting: bool = False,
+    annotations: dict[str, str] | None = None,
+    containers: int = 1,
+    **metadata: Any,
+) -> WatchedPod:
+    """A pod with one container `app`, or more that are well."""
+    kind, of = owner or ("", "")
+    owners = [{"kind": kind, "name": of or f"orders-{template}", "uid": "o", "controller": True}] if kind else []
+    own = {
+        "name": "app",
+        "restartCount": restarts,
+        "ready": ready,
+        "image": "ghcr.io/shop/orders:1",
+        "state": state or {"running": {"startedAt": stamp(created)}},
+        "lastState": last or {},
+    }
+    others = [{"name": f"c{number}", "ready": True, "state": {"running": {}}} for number in range(1, containers)]
+    given = {
+        "metadata": {
+            "name": name,
+            "namespace": "shop",
+            "uid": f"uid-{name}",
+            "creationTimestamp": stamp(created),
+            "labels": {"pod-template-hash": template},
+            "ownerReferences": owners,
+            **({"deletionTimestamp": stamp(NOW)} if deleting else {}),
+            **({"annotations": annotations} if annotations else {}),
+            **metadata,
+        },
+        "spec": {"nodeName": node},
+        "status": {
+            "phase": phase,
+            "conditions": [{"type": "Ready", "status": "True" if ready else "False"}],
+            "containerStatuses": [own, *others],
+        },
+    }
+    return from_mapping(given, WatchedPodWithAnnotations if annotations else WatchedPod)
+
+
+class Scene:
+    """A sight with its judge, and a clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+        self.sight = Sight(Owners(None, lambda told: None))
+        self.judge = Judge(self.sight, "", lambda namespace: DEFAULTS)
+
+    def lists(self, *pods: WatchedPod) -> None:
+        """A whole list."""
+        for told in (ListBegins(), Pods(list(pods)), ListEnds()):
+            self.sight.take(told, self.now, 0.0)
+
+    def change(self, *pods: WatchedPod, kind: str = "MODIFIED") -> None:
+        """Lines of the watch."""
+        self.sight.take(Changes([(kind, pod) for pod in pods]), self.now, 0.0)
+
+    def jumps(self) -> list[tuple[str, str, str, int]]:
+        """Workload, container, rule and restarts of what jumped since the last call."""
+        found = [one.jump for one in self.judge.judged(self.now, 0.0) if one.jump is not None]
+        return [(f"{one.workload.kind}/{one.workload.name}", one.container, one.rule, one.restarts) for one in found]
+
+
+@pytest.fixture
+def scene() -> Scene:
+    """An empty one."""
+    return Scene()
+
+
+@pytest.fixture
+def pod() -> Callable[..., WatchedPod]:
+    """Makes pods."""
+    return made
+
+
+@pytest.fixture
+def ended() -> Callable[..., dict[str, Any]]:
+    """Makes a `terminated` state."""
+    return terminated
+
+
+@pytest.fixture
+def backing_off() -> Callable[[int], dict[str, Any]]:
+    """Makes a `waiting` state."""
+    return waiting

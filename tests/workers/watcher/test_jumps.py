@@ -1,0 +1,250 @@
+"""What a jump is: every rule at its edge, and what holds whatever happens."""
+
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.jump import Check, Workload
+from workers.watcher.jumps import Case, Stuck, Template, Usual, decide, jump
+from workers.watcher.thresholds import DEFAULTS, Rate, Thresholds
+from workers.watcher.view import End
+
+NOW = 1_800_000_000.0
+ORDERS = Workload(namespace="shop", kind="Deployment", name="orders")
+
+
+def end(number: int, ago: float, uid: str = "u1", **how: Any) -> End:
+    """One end of a container, `ago` seconds before now."""
+    given = {"pod": f"orders-{uid}", "node": "worker-1", "container": "app", "reason": "Error", "code": 1, **how}
+    return End(uid=uid, number=number, at=NOW - ago, **given)
+
+
+def case(*ends: End, **how: Any) -> Case:
+    """A case in which every pod that ended is there."""
+    given = {"replicas": 3, "present": frozenset(one.uid for one in ends), **how}
+    return Case(workload=ORDERS, container="app", ends=ends, **given)
+
+
+def check(found: Case, rule: str, rules: Thresholds = DEFAULTS) -> Check:
+    """What one rule says."""
+    return next(one for one in decide(found, rules, NOW).checks if one.rule == rule)
+
+
+def test_two_restarts_are_below() -> None:
+    """The check tells what was counted and what was needed."""
+    found = check(case(end(1, 30), end(2, 10)), "pod-restarts")
+
+    assert found == Check(rule="pod-restarts", counted=2, needed=3, window=600, silence="below", subject="orders-u1")
+
+
+def test_three_restarts_of_a_pod_within_ten_minutes_are_a_jump() -> None:
+    """The jump says whose, how often, since when and how the last one ended."""
+    _, found = jump(case(end(1, 60), end(2, 45, reason="OOMKilled", code=137), end(3, 20)), DEFAULTS, NOW)
+
+    assert found is not None
+    assert (found.rule, found.restarts, found.since, found.at) == ("pod-restarts", 3, NOW - 60, NOW - 20)
+    assert (found.pods, found.nodes, found.reason, found.code) == (("orders-u1",), ("worker-1",), "Error", 1)
+
+
+def test_three_restarts_of_three_pods_of_many_are_none() -> None:
+    """One each of ten replicas is neither a loop nor half of them."""
+    ends = [end(1, 30, uid) for uid in ("a", "b", "c")]
+    decision = decide(case(*ends, replicas=10), DEFAULTS, NOW)
+
+    assert not decision.spoke
+
+
+def test_old_restarts_are_none() -> None:
+    """A sidecar that restarted five times last month is healthy."""
+    ends = [end(number, 40_000 - number) for number in range(1, 6)]
+
+    assert not decide(case(*ends), DEFAULTS, NOW).spoke
+
+
+def test_an_end_that_was_not_restarted_is_no_restart() -> None:
+    """It counts once the kubelet has started the container again."""
+    waiting = case(end(1, 30), end(2, 20), end(3, 1, restarted=False))
+
+    assert check(waiting, "pod-restarts").counted == 2
+
+
+def test_pods_on_their_way_out_do_not_count() -> None:
+    """Deletion ends containers; the reason for the silence is said."""
+    ends = [end(number, 60 - number) for number in range(1, 4)]
+
+    assert check(case(*ends, present=frozenset()), "pod-restarts").silence == "deleting"
+
+
+@pytest.mark.parametrize(
+    ("replicas", "restarted", "speaks"), [(6, 3, True), (7, 3, False), (2, 2, False), (3, 3, True)]
+)
+def test_half_of_the_replicas_and_at_least_three(replicas: int, restarted: int, speaks: bool) -> None:
+    """Half is rounded up; two pods are never enough."""
+    ends = [end(1, 100, f"u{number}") for number in range(restarted)]
+
+    assert check(case(*ends, replicas=replicas), "replicas").spoke is speaks
+
+
+def test_what_a_node_explains_is_kept_silent_and_said() -> None:
+    """All three pods on a node that was restarted."""
+    ends = [end(1, 100, f"u{number}", reason="Unknown", code=255) for number in range(3)]
+    found = check(case(*ends, excused=frozenset((one.uid, one.number) for one in ends)), "replicas")
+
+    assert (found.spoke, found.silence, found.counted) == (False, "node", 3)
+
+
+def test_the_second_oom_kill_within_the_hour_is_a_jump_at_once() -> None:
+    """Also while the container still waits to be restarted."""
+    kills = [
+        end(1, 1500, reason="OOMKilled", code=137),
+        end(2, 1, reason="OOMKilled", code=137, restarted=False),
+    ]
+
+    assert check(case(*kills[:1]), "oom").silence == "below"
+    assert jump(case(*kills), DEFAULTS, NOW)[1] is not None
+
+
+def test_oom_kills_of_two_pods_are_two_first_ones_but_for_a_job() -> None:
+    """A Job's pods are replaced, not restarted."""
+    kills = [end(1, 100, uid, reason="OOMKilled", code=137, restarted=False) for uid in ("a", "b")]
+
+    assert not check(case(*kills), "oom").spoke
+    assert check(case(*kills, job=True, present=frozenset()), "oom").spoke
+
+
+OLD, NEW = Template("old", NOW - 90_000), Template("new", NOW - 300)
+
+
+@pytest.mark.parametrize(
+    ("templates", "silence"),
+    [
+        ((OLD, NEW), None),
+        ((NEW,), "no-predecessor"),
+        ((replace(OLD, crashed=NOW - 2000), NEW), "predecessor-crashed"),
+        ((replace(OLD, crashed=NOW - 80_000), NEW), None),
+        ((OLD, replace(NEW, born=NOW - 901)), "below"),
+        ((), "below"),
+    ],
+)
+def test_the_second_crash_of_a_new_template(templates: tuple[Template, ...], silence: str | None) -> None:
+    """Only a young one that follows one that ran."""
+    ends = (end(1, 20, template="new"), end(2, 0, template="new", restarted=False))
+    found = check(case(*ends, templates=templates), "new-template")
+
+    assert (found.silence, found.spoke) == (silence, silence is None)
+
+
+@pytest.mark.parametrize(
+    ("usual", "counted", "silence"),
+    [
+        (Usual(recent=6, before=1.0, days=5), 6, None),
+        (Usual(recent=8, before=3.0, days=7), 8, "below"),
+        (Usual(recent=9, before=3.0, days=7), 9, None),
+        (Usual(recent=50, before=3.0, days=2), 50, "no-history"),
+        (None, 0, "no-history"),
+    ],
+)
+def test_three_times_the_usual_rate(usual: Usual | None, counted: int, silence: str | None) -> None:
+    """Only for those that always restart a little, and never for a handful."""
+    found = check(case(end(1, 5), usual=usual), "usual")
+
+    assert (found.counted, found.silence) == (counted, silence)
+
+
+def test_a_loop_that_began_unseen_is_told_by_its_back_off() -> None:
+    """Five restarts in half an hour nobody watched, and a wait of five minutes now."""
+    ends = [end(number, 1800 - 400 * number, exact=False) for number in range(1, 5)] + [end(5, 20)]
+
+    assert not check(case(*ends), "pod-restarts").spoke
+    found = check(case(*ends, looping={"u1": 300}), "pod-restarts")
+    assert (found.spoke, found.counted, found.gap) == (True, 5, 1400)
+
+
+def test_pods_that_cannot_start_are_told_only_when_asked_for() -> None:
+    """Off by default."""
+    stuck = case(present=frozenset({"u9"}), stuck=[Stuck("orders-u9", "u9", "", NOW - 400, "ImagePullBackOff")])
+    decision, found = jump(stuck, Thresholds(cannot_start=300), NOW)
+
+    assert check(stuck, "cannot-start").silence == "off"
+    assert found is not None
+    assert (decision.spoke, found.rule, found.reason, found.restarts) == (True, "cannot-start", "ImagePullBackOff", 0)
+
+
+def test_alerts_that_are_off_say_that_they_would_have_spoken() -> None:
+    """An annotation keeps them silent, and `/whyalert` can tell."""
+    ends = [end(number, 60 - number) for number in range(1, 4)]
+    found = check(case(*ends), "pod-restarts", Thresholds(alerts=False))
+
+    assert (found.spoke, found.silence, found.counted) == (False, "muted", 3)
+
+
+def test_the_most_telling_rule_names_the_jump() -> None:
+    """A rollout gone bad that is also a crash loop."""
+    ends = [end(number, 60 - number, template="new") for number in range(1, 4)]
+    _, found = jump(case(*ends, templates=(OLD, NEW)), DEFAULTS, NOW)
+
+    assert found is not None
+    assert (found.rule, found.template, found.predecessor) == ("new-template", "new", "old")
+
+
+ENDS = st.lists(
+    st.builds(
+        end,
+        st.integers(1, 6),
+        st.floats(-100, 5000, allow_nan=False),
+        st.sampled_from(["a", "b", "c", "d"]),
+        reason=st.sampled_from(["Error", "OOMKilled", "Completed"]),
+        restarted=st.booleans(),
+        exact=st.booleans(),
+        template=st.sampled_from(["old", "new", ""]),
+    ),
+    max_size=20,
+)
+WHOLE = {"present": frozenset("abcd"), "replicas": 4, "templates": (OLD, NEW)}
+
+
+@settings(deadline=None)
+@given(ENDS, st.randoms(use_true_random=False))
+def test_the_order_of_the_ends_does_not_matter(ends: list[End], random: Random) -> None:
+    """Nor do repetitions: a list told again is the same stream."""
+    shuffled = [*ends, *ends[:5]]
+    random.shuffle(shuffled)
+
+    assert jump(case(*shuffled, **WHOLE), DEFAULTS, NOW) == jump(case(*ends, **WHOLE), DEFAULTS, NOW)
+
+
+@settings(deadline=None)
+@given(ENDS)
+def test_a_jump_says_nothing_its_ends_do_not(ends: list[End]) -> None:
+    """Its pods, times and counts are those of ends that were there and have happened."""
+    decision, found = jump(case(*ends, **WHOLE), DEFAULTS, NOW)
+
+    assert decision.spoke == (found is not None)
+    if found is not None:
+        numbers = {(one.uid, one.number) for one in ends if one.at <= NOW}
+        assert 2 <= found.restarts <= len(numbers)
+        assert set(found.pods) <= {one.pod for one in ends}
+        assert min(one.at for one in ends) <= found.since <= found.at <= NOW
+
+
+@settings(deadline=None)
+@given(ENDS, st.integers(1, 5))
+def test_a_higher_threshold_never_speaks_where_a_lower_one_is_silent(ends: list[End], more: int) -> None:
+    """Monotonic in what the settings say."""
+    low = check(case(*ends, **WHOLE), "pod-restarts")
+    high = check(case(*ends, **WHOLE), "pod-restarts", Thresholds(restarts=Rate(3 + more, 600)))
+
+    assert low.spoke or not high.spoke
+
+
+@settings(deadline=None)
+@given(ENDS)
+def test_what_is_older_than_every_window_is_silent(ends: list[End]) -> None:
+    """However much of it there is, as long as nothing is looping."""
+    old = [replace(one, at=one.at - 20_000) for one in ends]
+
+    assert jump(case(*old, **WHOLE), DEFAULTS, NOW)[1] is None

@@ -1,0 +1,138 @@
+"""Two watchers and one Redis: who leads, who may write, and how fast the other takes over."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fakeredis import FakeRedis, FakeServer
+from redis.exceptions import WatchError
+
+from workers.watcher.lead import Lead
+
+
+class Clock:
+    """Seconds that a test moves."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def store() -> Iterator[FakeRedis]:
+    with FakeRedis() as made:
+        yield made
+
+
+def write(store: FakeRedis, lead: Lead, value: str) -> bool:
+    """What every write of a leader does."""
+    with store.pipeline() as pipe:
+        if not lead.fence(pipe):
+            return False
+        pipe.multi()
+        pipe.set("said", value)
+        pipe.execute()
+    return True
+
+
+def test_one_of_two_leads(store: FakeRedis) -> None:
+    """However often both try."""
+    leads = [Lead(store), Lead(store)]
+    tokens = [lead.step() for lead in leads for _ in range(3)]
+
+    assert [token is not None for token in tokens] == [True] * 3 + [False] * 3
+    assert len(set(tokens[:3])) == 1
+
+
+def test_another_takes_over_when_the_lock_has_ended(store: FakeRedis) -> None:
+    """After a `kill -9` nobody gives anything back; the number grows."""
+    first, second = Lead(store), Lead(store)
+    before = first.step()
+    assert second.step() is None
+    assert 0 < store.pttl("whypod:watch:all:leader") <= 10_000
+    store.delete("whypod:watch:all:leader")  # its time is over
+    after = second.step()
+
+    assert before is not None and after is not None and after > before
+
+
+def test_a_leader_that_was_frozen_cannot_write(store: FakeRedis) -> None:
+    """Another led meanwhile; its own clock has not noticed."""
+    first, second = Lead(store), Lead(store)
+    first.step()
+    store.delete("whypod:watch:all:leader")
+    second.step()
+
+    assert first.token is not None
+    assert (write(store, first, "old"), write(store, second, "new"), store.get("said")) == (False, True, b"new")
+
+
+def test_a_take_over_in_the_middle_of_a_write_fails_it(store: FakeRedis) -> None:
+    """Between the question and the transaction."""
+    first, second = Lead(store), Lead(store)
+    first.step()
+    with store.pipeline() as pipe:
+        assert first.fence(pipe)
+        store.delete("whypod:watch:all:leader")
+        second.step()
+        pipe.multi()
+        pipe.set("said", "old")
+        with pytest.raises(WatchError):
+            pipe.execute()
+
+    assert store.get("said") is None
+
+
+def test_renewing_does_not_disturb_a_write(store: FakeRedis) -> None:
+    """The lock is renewed every two seconds, by another thread."""
+    lead = Lead(store)
+    lead.step()
+    with store.pipeline() as pipe:
+        assert lead.fence(pipe)
+        lead.step()
+        pipe.multi()
+        pipe.set("said", "x")
+        pipe.execute()
+
+    assert store.get("said") == b"x"
+
+
+def test_the_number_grows_on_when_redis_was_emptied(store: FakeRedis) -> None:
+    """Else the old leader's number would be the new one's."""
+    first, second = Lead(store), Lead(store)
+    before = first.step()
+    store.flushall()
+    after = second.step()
+
+    assert before is not None and after is not None and after > before
+    assert not write(store, first, "old")
+
+
+def test_a_leader_that_cannot_reach_redis_stops_in_time() -> None:
+    """Its lock ends, so does its lead: by its own clock."""
+    server, clock = FakeServer(), Clock()
+    lead = Lead(FakeRedis(server=server), clock=clock)
+    token = lead.step()
+    server.connected = False
+    clock.now += 9
+    assert lead.step() == token
+    clock.now += 2
+
+    assert (lead.step(), lead.token) == (None, None)
+
+
+def test_giving_it_back_lets_another_lead_at_once(store: FakeRedis) -> None:
+    """A rollout of the watcher itself costs no time."""
+    first, second = Lead(store), Lead(store)
+    first.step()
+    first.release()
+
+    assert (first.token, second.step() is not None) == (None, True)
+
+
+def test_groups_lead_apart(store: FakeRedis) -> None:
+    """Watchers of other clusters."""
+    leads: list[Any] = [Lead(store, "east").step(), Lead(store, "west").step()]
+
+    assert None not in leads

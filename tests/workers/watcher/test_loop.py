@@ -1,0 +1,258 @@
+"""The deciding thread with a real sight and a Redis: restarts of the watcher, followers, a Redis that goes away."""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from fakeredis import FakeRedis, FakeServer
+
+from knowledge.alert import DECISIONS
+from knowledge.jump import Decision, Jump
+from workers.cluster.watch import Changes, Follower, ListBegins, ListEnds, Lost, Pods
+from workers.cluster.wire.watched import WatchedPod
+from workers.watcher.announce import NotLeading
+from workers.watcher.judge import Judge
+from workers.watcher.lead import Lead
+from workers.watcher.loop import Loop
+from workers.watcher.memory import Memory
+from workers.watcher.owners import Owners
+from workers.watcher.sight import Sight
+from workers.watcher.thresholds import DEFAULTS
+from workers.watcher.usual import Key
+from workers.watcher.watching import Watching
+
+NOW = 1_800_000_000.0
+Make = Callable[..., Any]
+
+
+class Hears:
+    """An announcer that writes down what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, int]] = []
+        self.loaded = 0
+        self.deposed = False
+
+    def load(self) -> None:
+        self.loaded += 1
+
+    def step(self, jumps: Sequence[Jump], *_: Any) -> None:
+        if self.deposed:
+            raise NotLeading
+        self.told += [(one.rule, one.restarts) for one in jumps]
+
+
+class Watcher:
+    """One watcher process without its threads; `now` is its clock."""
+
+    def __init__(self, server: FakeServer, *, leads: bool = True) -> None:
+        self.now = NOW
+        self.redis = FakeRedis(server=server)
+        self.hears = Hears()
+        self.lead = Lead(self.redis)
+        sight = Sight(Owners(None, lambda told: None))
+        judge = Judge(sight, "", lambda namespace: DEFAULTS)
+        follower = Follower(None)  # type: ignore[arg-type]  # never started
+        self.watching = Watching("", follower, sight, judge, lambda: None, lambda: self.now)
+        memory = Memory(self.redis, "all::")
+        memory.load(sight, self.now)
+        self.loop = Loop(self.redis, self.lead, [self.watching], [memory], self.hears, clock=lambda: self.now)
+        if leads:
+            self.lead.step()
+
+    def lists(self, *pods: WatchedPod) -> None:
+        for told in (ListBegins(), Pods(list(pods)), ListEnds()):
+            self.watching.take(told)
+        self.loop.step()
+
+    def change(self, *pods: WatchedPod) -> None:
+        self.watching.take(Changes([("MODIFIED", pod) for pod in pods]))
+        self.loop.step()
+
+    def passes(self, seconds: float) -> None:
+        self.now += seconds
+        self.loop.step()
+
+
+@pytest.fixture
+def server() -> FakeServer:
+    return FakeServer()
+
+
+def test_a_follower_says_and_writes_nothing(server: FakeServer, pod: Make, ended: Make) -> None:
+    """It only watches, so that it can take over."""
+    follower = Watcher(server, leads=False)
+    Watcher(server)
+    follower.lead.step()
+    follower.lists(pod())
+    follower.change(pod(restarts=3, last=ended(NOW)))
+    follower.passes(2)
+
+    assert (follower.hears.told, follower.hears.loaded) == ([], 0)
+    assert not [key for key in follower.redis.scan_iter() if b"counts" in key or b"ends" in key]
+
+
+def test_a_follower_that_takes_over_says_what_it_saw(server: FakeServer, pod: Make, ended: Make) -> None:
+    """Whether the leader before said it, the book tells; the follower has not asked the cluster again."""
+    leader, follower = Watcher(server), Watcher(server, leads=False)
+    for one in (leader, follower):
+        one.lists(pod())
+        one.change(pod(restarts=3, last=ended(NOW)))
+    leader.lead.release()
+    follower.lead.step()
+    follower.passes(1)
+    follower.passes(1)
+
+    assert (follower.hears.told, follower.hears.loaded) == ([("pod-restarts", 3)], 1)
+
+
+def test_a_watcher_that_was_down_finds_what_happened(server: FakeServer, pod: Make, ended: Make) -> None:
+    """Restarts between what was written down and the first list."""
+    first = Watcher(server)
+    first.lists(pod(), pod("orders-5d8f-b", restarts=9, last=ended(NOW - 9000)))
+    first.passes(2)
+    first.lead.release()
+    second = Watcher(server)
+    second.now = NOW + 300
+    second.lists(pod(restarts=4, last=ended(NOW + 290)), pod("orders-5d8f-b", restarts=9, last=ended(NOW - 9000)))
+    second.passes(1)
+
+    assert second.hears.told[-1] == ("pod-restarts", 4)
+    assert second.watching.sight.usuals.usual((Key("shop", "Deployment", "orders"), "app"), second.now).recent == 13
+
+
+def test_a_watcher_that_restarts_says_nothing_of_what_was_over(server: FakeServer, pod: Make, ended: Make) -> None:
+    """The pod jumped an hour ago and has been well since."""
+    first = Watcher(server)
+    first.lists(pod())
+    first.change(pod(restarts=3, last=ended(NOW)))
+    first.passes(2)
+    second = Watcher(server, leads=False)
+    first.lead.release()
+    second.lead.step()
+    second.now = NOW + 3700
+    second.lists(pod(restarts=3, last=ended(NOW)))
+    second.passes(1)
+
+    assert (first.hears.told, second.hears.told) == ([("pod-restarts", 3)], [])
+
+
+def test_an_emptied_redis_is_written_again(server: FakeServer, pod: Make, ended: Make) -> None:
+    """Alerts may come again then, nothing else."""
+    watcher = Watcher(server)
+    watcher.lists(pod())
+    watcher.change(pod(restarts=3, last=ended(NOW)))
+    watcher.passes(2)
+    watcher.redis.flushall()
+    watcher.lead.step()
+    watcher.passes(2)
+    fresh = Watcher(server, leads=False)
+
+    assert fresh.watching.sight.trails.known() == [(Key("shop", "Deployment", "orders"), "app")]
+
+
+def test_redis_away_loses_no_jump(server: FakeServer, pod: Make, ended: Make) -> None:
+    """What was seen meanwhile is written when it is back."""
+    watcher = Watcher(server)
+    watcher.lists(pod())
+    watcher.passes(2)
+    server.connected = False
+    watcher.change(pod(restarts=3, last=ended(NOW)))
+    watcher.passes(2)
+    server.connected = True
+    watcher.passes(2)
+    watcher.passes(2)
+
+    assert watcher.hears.told[-1] == ("pod-restarts", 3)
+    assert watcher.redis.hgetall("whypod:watch:all:::counts") == {b"uid-orders-5d8f-a/app": b"3 3"}
+
+
+def test_a_leader_told_that_it_is_none_stops(server: FakeServer, pod: Make, ended: Make) -> None:
+    """And takes over anew, with everything, when it leads again."""
+    watcher = Watcher(server)
+    watcher.lists(pod())
+    watcher.hears.deposed = True
+    watcher.change(pod(restarts=3, last=ended(NOW)))
+    watcher.hears.deposed = False
+    watcher.passes(1)
+    watcher.passes(1)
+
+    assert (watcher.hears.told, watcher.hears.loaded) == ([("pod-restarts", 3)], 2)
+
+
+def test_every_decision_is_kept_for_whoever_asks_why(server: FakeServer, pod: Make, ended: Make) -> None:
+    """Also those that stayed silent."""
+    watcher = Watcher(server)
+    watcher.lists(pod())
+    watcher.change(pod(restarts=1, last=ended(NOW)))
+    watcher.passes(2)
+    fields = watcher.redis.hgetall(DECISIONS)
+    decision = Decision.model_validate_json(next(iter(fields.values())))
+
+    assert (len(fields), decision.spoke, decision.checks[0].counted, decision.checks[0].silence) == (
+        1,
+        False,
+        1,
+        "below",
+    )
+
+
+def test_deleted_pods_are_forgotten_in_redis_too(server: FakeServer, pod: Make, ended: Make) -> None:
+    """Memory must not grow with every rollout."""
+    watcher = Watcher(server)
+    watcher.lists(pod(restarts=2, last=ended(NOW)))
+    watcher.passes(2)
+    before = watcher.redis.hlen("whypod:watch:all:::counts")
+    watcher.watching.take(Changes([("DELETED", pod(restarts=2))]))
+    watcher.passes(2)
+
+    assert (before, watcher.redis.hlen("whypod:watch:all:::counts")) == (1, 0)
+
+
+def test_blindness_is_said_once_and_what_was_missed_when_it_ends(server: FakeServer, pod: Make, ended: Make) -> None:
+    """Two minutes without a line; then a list."""
+    watcher = Watcher(server)
+    watcher.lists(pod())
+    watcher.passes(119)
+    assert watcher.loop.eyes.blindness() == ()
+    watcher.watching.take(Lost("timeout", "silence", 0.1))
+    watcher.passes(2)
+    watcher.passes(60)
+    (blind,) = watcher.loop.eyes.blindness()
+    watcher.lists(pod(restarts=2, last=ended(watcher.now)))
+    (over,) = watcher.loop.eyes.blindness()
+
+    assert (blind.since, blind.until, blind.said) == (NOW, None, "timeout: silence")
+    assert (over.since, over.until, over.missed_restarts) == (NOW, watcher.now, 2)
+
+
+def test_incidents_see_pods_by_workload(server: FakeServer, pod: Make, ended: Make) -> None:
+    """With what ended, and the annotations of the newest pod."""
+    watcher = Watcher(server)
+    watcher.lists(pod(annotations={"whypod.dev/channel": "C0SHOP"}))
+    watcher.change(pod(restarts=1, last=ended(NOW), annotations={"whypod.dev/channel": "C0SHOP"}))
+    key = watcher.watching.judge.workload(Key("shop", "Deployment", "orders"))
+    seen = watcher.loop.eyes.workload(key)
+
+    assert seen is not None
+    assert (len(seen.pods), seen.annotations, seen.guessed) == (1, {"channel": "C0SHOP"}, True)
+    assert [(one.number, one.reason, one.ran) for one in seen.ends] == [(1, "Error", 2.0)]
+    assert watcher.loop.eyes.workload(key.model_copy(update={"cluster": "other"})) is None
+
+
+def test_the_loop_runs_until_it_is_told_to_stop(server: FakeServer) -> None:
+    """Its last step tells health that it is alive."""
+    import threading
+
+    watcher = Watcher(server)
+    before = watcher.loop.stepped
+    thread = threading.Thread(target=watcher.loop.run)
+    thread.start()
+    ends = time.monotonic() + 20
+    while watcher.loop.stepped == before and time.monotonic() < ends:
+        time.sleep(0.01)
+    watcher.loop.stop()
+    thread.join(20)
+
+    assert not thread.is_alive() and watcher.loop.stepped > before
