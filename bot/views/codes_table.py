@@ -8,7 +8,7 @@ from bot.views import whokilled_words as own
 from bot.views.limits import TABLE_CELL, Block, cut
 from bot.views.markdown import inline
 from bot.views.message import Message, message
-from bot.views.rich import Part, block, bold, code, line, plain
+from bot.views.rich import Part, block, bold, line, plain
 from bot.views.words import Said
 from knowledge.codes.answer import Signal, Sysexit
 from knowledge.model import Language
@@ -77,16 +77,18 @@ def _page(title: Said, table: Block, example: Said, language: Language) -> Messa
 
 
 def _table(header: Sequence[Said], rows: Sequence[Sequence[str]], language: Language) -> Block:
-    """The last column wraps; numbers stand on the right, names in a fixed-width font."""
+    """The last column wraps; numbers stand on the right, names are not broken."""
     columns = len(header)
     settings = [{"align": "right"}, *[{"is_wrapped": False}] * (columns - 2), {"is_wrapped": True}]
     top = [_cell([bold(one.to(language))]) for one in header]
-    body = [[_cell(_parts(at, text)) for at, text in enumerate(row)] for row in rows]
+    last = columns - 1
+    body = [[_cell(inline(text)) if at == last else _word(text) for at, text in enumerate(row)] for row in rows]
     return {"type": "table", "rows": [top, *body], "column_settings": settings}
 
 
-def _parts(column: int, text: str) -> list[Part]:
-    return [code(text)] if column == 1 else inline(text, TABLE_CELL)
+def _word(text: str) -> Block:
+    """A cell that is not broken: as `code`, a phone would break a name after every letter."""
+    return {"type": "raw_text", "text": cut(text, TABLE_CELL)}
 
 
 def _cell(parts: Sequence[Part]) -> Block:

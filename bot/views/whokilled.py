@@ -37,7 +37,9 @@ def tracing_message(found: Tracing, catalogue: Library, language: Language, ques
     if plan.state in ("open", "never-ended"):
         blocks += steps(plan, language)
     blocks.append(_buttons(found, plan, language, question_id))
-    return message(f"{found.report.ref or found.target}: {plan.headline}", blocks)
+    colon = "：" if language == "zh" else ": "
+    title = _title(found, catalogue, language) if best else plan.headline
+    return message(f"{found.report.ref or found.target}{colon}{title}", blocks)
 
 
 def _where(found: Tracing) -> Block:
@@ -70,6 +72,10 @@ def _explained(found: Tracing, catalogue: Library, language: Language) -> list[R
     parts: list[RichTextElement] = [line(*inline(said.title, ITEM, strong=True), sure)]
     parts.append(line(*inline(said.summary, SENTENCE)))
     return [*parts, line(bold(words.EVIDENCE.to(language))), bullets(quotes)] if quotes else parts
+
+
+def _title(found: Tracing, catalogue: Library, language: Language) -> str:
+    return explain(found.report.findings[0], catalogue, language, found.report).title
 
 
 def _known(found: Tracing, catalogue: Library, plan: Procedure, language: Language) -> list[RichTextElement]:
@@ -113,10 +119,11 @@ def _step(title: str, step: Step, language: Language) -> list[RichTextElement]:
 
 
 def _runs(commands: Sequence[Command]) -> list[tuple[bool, list[Command]]]:
-    """The commands in their order, neighbours of one kind together."""
+    """The commands in their order, neighbors of one kind together; one of several lines alone, to be pasted as such."""
     runs: list[tuple[bool, list[Command]]] = []
     for one in commands:
-        if runs and runs[-1][0] == one.changes:
+        alone = "\n" in one.text or bool(runs and "\n" in runs[-1][1][-1].text)
+        if runs and runs[-1][0] == one.changes and not alone:
             runs[-1][1].append(one)
         else:
             runs.append((one.changes, [one]))
@@ -185,7 +192,10 @@ def capture_message(found: Capture, language: Language, question_id: str) -> Mes
         look = "\n".join(cut(one, COMMAND) for one in answer.look)
         parts += [line(bold(own.LOOK_ON_NODE.to(language))), preformatted(look)]
     share = row(button("whokilled.share", words.SHARE, str(Carried(question_id, "")), language))
-    return message(f"{answer.title} ({confidence_word(answer.confidence, language)})", [block(*parts), share])
+    sure = confidence_word(answer.confidence, language)
+    return message(
+        f"{answer.title}（{sure}）" if language == "zh" else f"{answer.title} ({sure})", [block(*parts), share]
+    )
 
 
 def _seen(answer: Told, count: int, language: Language) -> list[RichTextElement]:

@@ -210,15 +210,26 @@ class _Plan:
     def _watch(self, way: str) -> Step:
         title, about = words.WAYS[way]
         named = f"{words.WATCH[self.language]} · {title[self.language]}"
-        return Step(named, (about[self.language],), (Command(self._script(way)),))
+        return Step(named, (about[self.language],), self._commands(way))
 
     def _other(self, way: str) -> Step:
         title, about = words.WAYS[way]
         install = tuple(Command(line, changes=not self.system.sealed) for line in self._lines(way))
         notes = (about[self.language], *self._about_packages(way))
-        away = (Command(scripts.AUDIT_AWAY, changes=True),) if way == "audit" else ()
-        watch = Command(self._script(way), changes=way == "audit")
-        return Step(title[self.language], notes, (*install, watch, *away))
+        return Step(title[self.language], notes, (*install, *self._commands(way)))
+
+    def _commands(self, way: str) -> tuple[Command, ...]:
+        """What watches; after it, apart, what reads the result and what switches it off."""
+        read, off = words.AFTER_KILL[self.language], words.AFTERWARDS[self.language]
+        if way == "audit":
+            rules, away = (
+                Command(self._script(way), changes=True),
+                Command(f"{off}\n{scripts.AUDIT_AWAY}", changes=True),
+            )
+            return (rules, Command(f"{read}\n{scripts.AUDIT_READ}"), away)
+        if way == "tracefs":
+            return (Command(self._script(way)), Command(f"{off}\n{scripts.TRACEFS_OFF}"))
+        return (Command(self._script(way)),)
 
     def _script(self, way: str) -> str:
         if way.startswith("bpftrace"):

@@ -52,10 +52,12 @@ def tracefs(signals: Sequence[int], kernel: str) -> str:
             f'echo "pid==$PID && ({wanted})" > {event}/filter',
             f"echo 1 > {event}/enable",
             f"cat trace_pipe | tee {LOG}",
-            "# afterwards, Ctrl-C and:",
-            f"echo 0 > {event}/enable; echo 0 > {event}/filter",
         ]
     )
+
+
+TRACEFS_OFF = "echo 0 > events/signal/signal_generate/enable; echo 0 > events/signal/signal_generate/filter"
+"""Switches it off again, in the same folder."""
 
 
 def look_back(ended: datetime | None, journal: bool, root: str) -> tuple[str, ...]:
@@ -85,9 +87,11 @@ def audit(signals: Sequence[int], kernel: str) -> str:
     pidfd = " -S pidfd_send_signal" if number is None or number >= PIDFD_SINCE else ""
     calls = f"-S kill -S tkill{pidfd}"
     rules = [f"auditctl -a always,exit -F arch=b64 {calls} -F a1={each} -k whypod" for each in signals]
-    return "\n".join([*rules, "# after the next kill:", "ausearch -k whypod -i --start recent"])
+    return "\n".join(rules)
 
 
+AUDIT_READ = "ausearch -k whypod -i --start recent"
+"""What the rules noted in the last ten minutes."""
 AUDIT_AWAY = "auditctl -D -k whypod"
 """Takes the rules away again."""
 

@@ -173,4 +173,5 @@ OUTDATED = {
         "zh": "CentOS 7 已于 2024 年 6 月停止维护，软件包移到了 vault.centos.org。老教程给 debuginfo 源关掉 `gpgcheck`，没有必要。",
     },
 }
-AUDIT_AWAY: Both = {"en": "Take the rules away afterwards:", "zh": "用完删掉规则："}
+AFTER_KILL: Both = {"en": "# after the next kill:", "zh": "# 再次被杀之后："}
+AFTERWARDS: Both = {"en": "# afterwards, to switch it off:", "zh": "# 用完之后关掉："}
