@@ -7,6 +7,7 @@ from pydantic_settings import BaseSettings
 
 from bot.settings import Settings as BotSettings
 from workers.settings import Settings as WorkerSettings
+from workers.watcher.settings import WatcherSettings
 
 from .conftest import DEPLOY, ROOT
 
@@ -15,7 +16,7 @@ PROCESSES: dict[str, type[BaseSettings]] = {
     "bot": BotSettings,
     "deliver": BotSettings,
     "worker": WorkerSettings,
-    "watcher": WorkerSettings,
+    "watcher": WatcherSettings,
 }
 
 

@@ -1,7 +1,7 @@
 """The Kubernetes manifests: valid, restricted, and in agreement with the settings and the Procfile."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from bot.settings import Settings as BotSettings
 from bot.settings import load as load_bot
 from workers.settings import Settings as WorkerSettings
 from workers.settings import load as load_worker
+from workers.watcher.settings import WatcherSettings
+from workers.watcher.settings import load as load_watcher
 
 from .conftest import KUSTOMIZE, OVERLAYS, ROOT, Object, Process, built, documents, processes, written
 
@@ -20,6 +22,25 @@ KUBERNETES = "1.37"
 """The newest whose schemas kubernetes-validate brings; no field used here is younger than 1.27."""
 SLACK = frozenset({"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"})
 OF_THE_BOT, OF_THE_WORKERS = ("bot", "deliver"), ("worker", "watcher")
+SETTINGS: dict[str, type[BaseSettings]] = {
+    "bot": BotSettings,
+    "deliver": BotSettings,
+    "worker": WorkerSettings,
+    "watcher": WatcherSettings,
+}
+LOADS: dict[str, Callable[[dict[str, str]], Any]] = {
+    "bot": load_bot,
+    "deliver": lambda environ: load_bot(environ, listens=False),
+    "worker": load_worker,
+    "watcher": load_watcher,
+}
+PAGES = {
+    "bot": {("/healthz", "http")},
+    "deliver": set(),
+    "worker": set(),
+    "watcher": {("/healthz", "health"), ("/readyz", "health")},
+}
+"""What each process answers (`bot.http_mode`, `workers.health`), and the name of the port."""
 NOT_A_FIELD = {"WHYPOD_SECRETS_DIR"}
 """Read from the environment by `load` itself."""
 
@@ -32,11 +53,6 @@ def overlay(request: pytest.FixtureRequest) -> list[Object]:
 
 def _names(settings: type[BaseSettings]) -> set[str]:
     return {str(field.validation_alias) for field in settings.model_fields.values()} | NOT_A_FIELD
-
-
-def _all_processes(objects: list[Object]) -> Iterator[tuple[Process, type[BaseSettings]]]:
-    for name, process in processes(objects).items():
-        yield process, BotSettings if name in OF_THE_BOT else WorkerSettings
 
 
 def test_a_field_that_does_not_exist_is_refused() -> None:
@@ -128,8 +144,8 @@ def test_accounts_hand_out_tokens_only_where_the_pod_asks(overlay: list[Object])
 def test_every_variable_is_a_setting_of_that_process(overlay: list[Object]) -> None:
     """A misspelt variable would be ignored in silence."""
     unknown = {
-        process.name: (process.environment | process.secrets) - _names(settings)
-        for process, settings in _all_processes(overlay)
+        name: (process.environment | process.secrets) - _names(SETTINGS[name])
+        for name, process in processes(overlay).items()
     }
 
     assert unknown == {name: set() for name in processes(overlay)}
@@ -151,9 +167,7 @@ def test_the_settings_load_from_what_the_pods_get(
             for name, value in given.items():
                 patch.setenv(name, value)
             environ = {**given, "WHYPOD_SECRETS_DIR": str(folder)}
-            loaded: Any = (
-                load_bot(environ, listens=process.name == "bot") if process.name in OF_THE_BOT else load_worker(environ)
-            )
+            loaded = LOADS[process.name](environ)
 
         assert loaded.redis_url == "the REDIS_URL"
 
@@ -188,15 +202,21 @@ def test_all_pods_are_restricted(overlay: list[Object]) -> None:
 
 
 def test_probes_ask_what_is_there(overlay: list[Object]) -> None:
-    """Only the bot in HTTP mode listens; each probe names a port that the container has."""
+    """Only the watcher and, in HTTP mode, the bot listen, on the ports of their settings."""
+    ports = {}
     for name, process in processes(overlay).items():
-        probes = [process.container[key] for key in process.container if key.endswith("Probe")]
-        ports = {port["name"]: port["containerPort"] for port in process.container.get("ports", [])}
+        ports[name] = {port["name"]: port["containerPort"] for port in process.container.get("ports", [])}
+        asked = {(each["path"], each["port"]) for each in _probes(process)}
+        assert asked <= PAGES[name]
+        assert bool(asked) == bool(ports[name])
 
-        assert all(probe["httpGet"]["port"] in ports for probe in probes)
-        assert bool(probes) == bool(ports)
-        if ports:
-            assert (name, ports, probes[0]["httpGet"]["path"]) == ("bot", {"http": 3000}, "/healthz")
+    assert ports["watcher"] == {"health": WatcherSettings().metrics_port}
+    assert ports["bot"] in ({}, {"http": BotSettings().http_port})
+    assert ports["deliver"] == ports["worker"] == {}
+
+
+def _probes(process: Process) -> list[Object]:
+    return [probe["httpGet"] for key, probe in process.container.items() if key.endswith("Probe")]
 
 
 def test_services_policies_and_budgets_select_pods_that_exist(overlay: list[Object]) -> None:

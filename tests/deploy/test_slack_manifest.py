@@ -12,7 +12,6 @@ from slack_bolt import App
 
 from bot.desk import Desk
 from bot.listeners import FEATURES
-from bot.views import words
 
 from .conftest import DEPLOY, ROOT
 
@@ -130,9 +129,3 @@ def test_slacks_limits_on_a_manifest(manifest: dict[str, Any]) -> None:
         assert len(command["description"]) <= 2000 and len(command["usage_hint"]) <= 1000
     for shortcut in features["shortcuts"]:
         assert len(shortcut["name"]) <= 24 and len(shortcut["description"]) <= 150
-
-
-def test_the_help_names_every_command(manifest: dict[str, Any]) -> None:
-    told = " ".join(typed for typed, _ in words.COMMAND_LINES)
-
-    assert {each["command"] for each in manifest["features"]["slash_commands"]} <= set(re.findall(r"/[a-z]+", told))
