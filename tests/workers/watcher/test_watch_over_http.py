@@ -224,7 +224,8 @@ class Trickle:
                 asked = connection.recv(65536).decode()
                 page = json.dumps({"metadata": {"resourceVersion": "5"}, "items": []}).encode()
                 if "watch=1" not in asked:
-                    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(page), page))
+                    head = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(page)
+                    connection.sendall(head + page)
                     continue
                 connection.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + self.body)
                 while self.endless and not self.stopped.wait(0.02):

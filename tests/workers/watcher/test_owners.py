@@ -1,0 +1,103 @@
+"""Owners confirmed by the API, over real HTTP."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.sandbox.cluster.background import Background, background
+from deploy.sandbox.cluster.options import Options
+from deploy.sandbox.cluster.resources import DEPLOYMENTS, REPLICA_SETS
+from workers.cluster.connect import Cluster, Clusters
+from workers.watcher.owners import Confirmed, Owners
+from workers.watcher.usual import Key
+
+SECONDS = 20.0
+
+
+class Access:
+    """What `Clusters` reads of the settings."""
+
+    clusters, cluster_timeout = "", 3.0
+
+    def __init__(self, kubeconfig: Path) -> None:
+        self.kubeconfig = str(kubeconfig)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Background]:
+    with background(Options(live=True, kubeconfig=tmp_path / "config")) as running:
+        yield running
+
+
+@pytest.fixture
+def cluster(server: Background, tmp_path: Path) -> Cluster:
+    return Clusters(Access(tmp_path / "config")).cluster()
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Waits for another thread."""
+    ends = time.monotonic() + SECONDS
+    while not true():
+        assert time.monotonic() < ends
+        time.sleep(0.01)
+
+
+def replica_set(server: Background, app: str) -> Key:
+    """The ReplicaSet of a live workload."""
+    names = server.do(lambda state: [one["metadata"]["name"] for one in state.store.all(REPLICA_SETS, "shop")])
+    return Key("shop", "ReplicaSet", next(name for name in names if name.startswith(f"{app}-")))
+
+
+def test_a_replica_set_is_confirmed_once(server: Background, cluster: Cluster) -> None:
+    """One read of metadata, however often it is asked for."""
+    told: list[Confirmed] = []
+    owners = Owners(cluster, told.append)
+    direct = replica_set(server, "checkout")
+    for _ in range(5):
+        owners.confirm(direct)
+    until(lambda: bool(told))
+    owners.close()
+    reads = server.do(lambda state: [one for one in state.requests if "replicasets" in one["path"]])
+
+    assert [(one.direct, one.key) for one in told] == [(direct, Key("shop", "Deployment", "checkout"))]
+    assert (len(reads), told[0].created > 0) == (1, True)
+
+
+def test_where_rbac_refuses_the_guess_stays_a_guess(tmp_path: Path) -> None:
+    """And may be asked about again."""
+    told: list[Confirmed] = []
+    with background(Options(live=True, kubeconfig=tmp_path / "config", deny=("replicasets.apps",))) as server:
+        owners = Owners(Clusters(Access(tmp_path / "config")).cluster(), told.append)
+        direct = replica_set(server, "checkout")
+        template = direct.name.rpartition("-")[2]
+        owners.confirm(direct)
+        until(lambda: bool(server.do(lambda state: [one for one in state.requests if one["status"] == 403])))
+        found = owners.of(direct, template, 0.0)
+        owners.close()
+
+    assert (told, found.key, found.sure) == ([], Key("shop", "Deployment", "checkout"), False)
+
+
+def test_the_fate_of_a_workload_without_pods(server: Background, cluster: Cluster) -> None:
+    """Deleted, scaled to zero, or there; unknown until the API has answered."""
+    owners = Owners(cluster, lambda told: None)
+    zero = server.do(lambda state: state.store.get(DEPLOYMENTS, "shop", "web"))
+    server.do(lambda state: state.store.put(DEPLOYMENTS, {**zero, "spec": {**zero["spec"], "replicas": 0}}))
+    keys = {name: Key("shop", "Deployment", name) for name in ("web", "catalog", "gone")}
+    first = [owners.fate(key) for key in keys.values()]
+    found: dict[str, str] = {}
+
+    def known() -> bool:
+        for name, key in keys.items():
+            fate = owners.fate(key)
+            if fate != "unknown":
+                found[name] = fate
+        return len(found) == len(keys)
+
+    until(known)
+    owners.close()
+
+    assert first == ["unknown"] * 3
+    assert found == {"web": "scaled-to-zero", "catalog": "there", "gone": "deleted"}
