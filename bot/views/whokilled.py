@@ -101,6 +101,8 @@ def _unseen(report: Report, language: Language) -> list[RichTextElement]:
 
 def steps(plan: Procedure, language: Language) -> list[Block]:
     """The numbered steps, and what to expect of them."""
+    if not plan.steps:
+        return []
     drawn = [block(line(*inline(plan.remark, SENTENCE)))]
     for number, step in enumerate(plan.steps, start=1):
         drawn.append(block(*_step(f"{number}. {step.title}", step, language)))

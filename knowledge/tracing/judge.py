@@ -183,7 +183,7 @@ def _stranger(chain: Iterable[Process]) -> Process | None:
 
 
 def why(process: Process) -> str | None:
-    """What speaks against a process: `miner`, `hideout`, `deleted`, `thread`, `random`; None when nothing does."""
+    """What speaks against a process: `miner`, `hideout`, `deleted` ... as `words.WHY` has them; None: nothing."""
     if not (_is_plain(process) or _is_odd(process)):
         return None
     if process.name.lower() in suspects.MINERS:
@@ -192,6 +192,8 @@ def why(process: Process) -> str | None:
         return "hideout"
     if process.exe.endswith(" (deleted)"):
         return "deleted"
+    if process.name.startswith("memfd:"):
+        return "memory"
     return "thread" if process.exe and _KERNEL_THREAD.match(process.name) else "random"
 
 

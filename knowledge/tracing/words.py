@@ -242,6 +242,10 @@ WHY: Mapping[str, Both] = {
         "en": "It calls itself like a kernel thread and runs a file, `$exe`: kernel threads have none.",
         "zh": "它起了内核线程的名字，却运行着文件 `$exe`：内核线程没有可执行文件。",
     },
+    "memory": {
+        "en": "Its name says that it runs from memory, without a file. A few honest launchers do that too.",
+        "zh": "从名字看，它直接在内存里运行，没有对应的文件。少数正规的启动器也这么做。",
+    },
     "random": {"en": "The name looks made up by a machine.", "zh": "这个名字像是随机生成的。"},
 }
 
