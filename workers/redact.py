@@ -14,9 +14,7 @@ from workers.secrets import ALL_WORDS, HIDDEN, KEY, RULES, Rule, may_be_a_value
 from workers.snapshot import Snapshot
 
 _NAME = re.compile(rf"(?i){KEY}$")
-_BENIGN_NAME = re.compile(
-    r"(?i)(_FILE|_PATH|_DIR|_NAME|_HOST|_PORT|_URL_?PREFIX|_TTL|_TIMEOUT|_EXPIR\w*|_TYPE|_ENABLED)$"
-)
+_BENIGN_NAME = re.compile(r"(?i)[_-](FILE|PATH|DIR|NAME|HOST|PORT|URL[_-]?PREFIX|TTL|TIMEOUT|EXPIR\w*|TYPE|ENABLED)$")
 M = TypeVar("M", bound=Model)
 
 

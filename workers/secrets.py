@@ -30,9 +30,9 @@ class Rule:
 
 
 KEYS = (
-    r"pass(?:word|wd|phrase|code)?|pwd|secret|token|api_?key|access_?key|private_?key|secret_?key|client_?secret"
-    r"|credentials?|auth|dsn|conn(?:ection)?_?str(?:ing)?|session_?(?:id|key|secret)|signature|sig|cookie|jwt"
-    r"|encryption_?key|signing_?key|account_?key|shared_?key|ssh_?key|license_?key|webhook(?:_?url)?"
+    r"pass(?:word|wd|phrase|code)?|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|secret[_-]?key|client[_-]?secret"
+    r"|credentials?|auth|dsn|conn(?:ection)?[_-]?str(?:ing)?|session[_-]?(?:id|key|secret)|signature|sig|cookie|jwt"
+    r"|encryption[_-]?key|signing[_-]?key|account[_-]?key|shared[_-]?key|ssh[_-]?key|license[_-]?key|webhook(?:[_-]?url)?"
 )
 NAME = rf"(?P<key>[\w.-]{{0,80}}?(?:{KEYS})(?:[_-]?(?:\d{{1,3}}|b64|base64|value|data))?)"
 KEY = rf"(?<![\w.-]){NAME}"

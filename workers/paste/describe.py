@@ -83,7 +83,7 @@ class _Reader:
         text = line.strip()
         if not text or text in ("...", "…"):
             if self.section == "Message" and self.state is not None:
-                self.state["message"] += "\n"
+                self.state["message"] = self.state.get("message", "") + "\n"
             return
         if self.section == "Events":
             self._event(line)
@@ -251,7 +251,7 @@ class _Reader:
         if section in _LISTS and self.container is not None:
             self.container["spec"].setdefault(_LISTS[section], []).append(text)
         elif section == "Message" and self.state is not None:
-            self.state["message"] += f"\n{text}"
+            self.state["message"] = f"{self.state.get('message', '')}\n{text}"
         elif section == "Message":
             self.parts.fields["Message"] += f" {text}"
         elif section in ("Environment", "Environment Variables") and self.container is not None:

@@ -32,3 +32,10 @@ def test_an_empty_list_of_events_was_looked_at() -> None:
     (found,) = read(f"{pod}\n$ kubectl get events\nNo resources found in shop namespace.\n")
 
     assert found.events == ()
+
+
+def test_a_message_of_nothing_goes_on() -> None:
+    """Found by fuzzing: a state that began between `Message:` and its next line has no message to go on with."""
+    text = "Last State: Terminated\n  Message: a\nExit Code: 1\nMessage: b\n\n      State: Waiting\nExit Code:    128\n"
+
+    assert read(text) != []
