@@ -26,7 +26,7 @@ NOTES: Mapping[str, Sentence] = {
     ),
     "began-with-rollout": Sentence(
         "It began with revision $revision ($difference); revision $before is healthy, $serving of $wanted ready.",
-        "是从版本 $revision 开始的（$difference）；版本 $before 正常，$serving/$wanted 就绪。",
+        "问题从版本 $revision 开始（$difference）；版本 $before 正常，$serving/$wanted 就绪。",
         "kubectl -n $namespace rollout undo $owner --to-revision=$before",
     ),
     "one-node": Sentence(
@@ -46,9 +46,9 @@ NOTES: Mapping[str, Sentence] = {
         "它不响应 SIGTERM：每次发布、排空节点、删除都会等满宽限期（$grace 秒）。",
     ),
     "probe-arithmetic": Sentence(
-        "Each run is stopped about $seconds s after its start; the probe gives up after $budget s "
+        "Each run is stopped about $seconds s after its start; the probe allows $budget s at most "
         "(delay $delay s + $failures × $period s).",
-        "每次启动约 $seconds 秒后被停掉；探针在 $budget 秒后判定失败（初始延迟 $delay 秒 + $failures × $period 秒）。",
+        "每次启动约 $seconds 秒后被停掉；探针最多容忍 $budget 秒（初始延迟 $delay 秒 + $failures × $period 秒）。",
     ),
     "probe-port": Sentence(
         "The probe asks port $port; the log says it listens on $listens.",

@@ -152,7 +152,7 @@ def always_captured(tree: Clause, facts: Mapping[str, frozenset[str]]) -> frozen
     if isinstance(tree, Fact):
         return facts.get(tree.name, frozenset())
     if isinstance(tree, Leaf):
-        line = ("line",) if tree.kind in WHOLE_LINES else ()
+        line = ("line",) if tree.kind in WHOLE_LINES else ("code",) if tree.codes is not None else ()
         return frozenset().union(line, *[regex.names for _, regex in tree.texts])
     names = [always_captured(part, facts) for part in tree.parts]
     if tree.kind == "all":

@@ -41,6 +41,7 @@ PULLING = frozenset(
 )
 """Waiting reasons under which a failed pull still matters (pkg/kubelet/images/types.go)."""
 
+_NO_SUCH_TOOL = re.compile(r"executable file not found|no such file or directory|permission denied")
 _PULL = re.compile(r"(?i)pull|ErrImage|image tag|parse image")
 
 
@@ -83,6 +84,8 @@ def _has_its_image(event: Event, snapshot: Snapshot) -> bool:
 def _is_well_again(event: Event, snapshot: Snapshot) -> bool:
     """A probe that failed matters while the container is not ready, or was restarted for it."""
     concerned = _containers_of(event, snapshot)
+    if "errored" in event.message and _NO_SUCH_TOOL.search(event.message):
+        return False  # a liveness probe that cannot be run restarts nothing, and goes on saying so
     return bool(concerned) and all(item.ready and not item.restarts for item in concerned)
 
 

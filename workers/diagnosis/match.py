@@ -102,7 +102,10 @@ def _one_end(leaf: Leaf, end: Terminated, container: Container) -> Outcome:
         return No("terminated", ending(end))
     fields = {"reason": end.reason, "message": end.message, "kind": container.kind}
     said = f"{ending(end)}: {end.message}" if end.message and "message" in dict(leaf.texts) else ending(end)
-    return _fields(leaf, fields, Words(said, "status", container.name))
+    answer = _fields(leaf, fields, Words(said, "status", container.name))
+    if isinstance(answer, Yes) and end.code is not None:
+        answer.values.setdefault("code", str(end.code))
+    return answer
 
 
 def _event(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:

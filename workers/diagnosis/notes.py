@@ -15,6 +15,9 @@ MOST_NOTES = 4
 FEW_DIFFERENCES = 3
 """So many differences of two revisions are told; a template that changed altogether is not."""
 
+LEFT_BEHIND = ("Completed", "Terminating", "Evicted", "Shutdown", "NodeShutdown", "Terminated", "Preempting")
+"""Words kubectl shows for pods that have ended for good and count for no replica any more."""
+
 WorkedOut = Callable[[Snapshot, tuple[Finding, ...]], Iterator[Note]]
 
 
@@ -66,9 +69,9 @@ def difference(before: Owner, after: Owner) -> list[str]:
 
 
 def _word(value: object) -> str:
-    if value in (None, "", [], {}):
+    if value in (None, "", [], (), {}):
         return "-"
-    text = " ".join(value) if isinstance(value, list) else str(value)
+    text = " ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
     return text if len(text) <= 60 else text[:59] + "…"  # two of them fit a phone's line or two
 
 
@@ -77,20 +80,30 @@ def _number(owner: Owner) -> int:
 
 
 def siblings(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[Note]:
-    """This replica against the others: all fail, only this one does, or those of one node."""
-    others = [item for item in snapshot.siblings or () if item.status not in ("Completed", "Terminating")]
-    if not others or snapshot.pod is None:
+    """This replica against the others: all fail, only this one does, or those of one node.
+
+    Nothing of a pod that is gone or going (what stands beside it replaces it), nor of a Job's pods (they are tries).
+    """
+    pod = snapshot.pod
+    if pod is None or pod.deleted_at or pod.phase in ("Failed", "Succeeded") or _tries(snapshot):
         return
-    here = Sibling(name="", node=snapshot.pod.node_name, ready=False)
+    others = [item for item in snapshot.siblings or () if item.status not in LEFT_BEHIND]
+    if not others:
+        return
+    here = Sibling(name="", node=pod.node_name, ready=False)
     failing = [here, *[item for item in others if not item.ready]]
     healthy = [item for item in others if item.ready]
     wanted = str(len(failing) + len(healthy))
     if not healthy and len(failing) > 1:
         yield Note(kind="all-fail", values={"wanted": wanted})
-    elif len(failing) == 1:
+    elif len(failing) == 1 and not any(rollout(snapshot, findings)):
         yield Note(kind="only-this-one", values={"healthy": str(len(healthy)), "wanted": wanted})
-    else:
+    elif len(failing) > 1:
         yield from _one_node(failing, healthy)
+
+
+def _tries(snapshot: Snapshot) -> bool:
+    return any(owner.kind in ("Job", "CronJob") for owner in snapshot.owners or ())
 
 
 def _one_node(failing: list[Sibling], healthy: list[Sibling]) -> Iterator[Note]:
@@ -109,7 +122,7 @@ def near_names(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[No
     """What the pod names does not exist, and something nearly of that name does."""
     for item in snapshot.named or ():
         if item.exists is False and item.nearest:
-            nearest = ", ".join(f"`{name}`" for name in item.nearest[:3])
+            nearest = ", ".join(item.nearest[:3])
             yield Note(kind="nearest-name", values={"kind": item.kind, "name": item.name, "nearest": nearest})
 
 

@@ -33,7 +33,8 @@ def probe_arithmetic(snapshot: Snapshot, container: Container, finding: Finding)
     if probe is None or seconds is None:
         return
     budget = probe.initial_delay + probe.failures * probe.period
-    if seconds <= 3 * budget:  # a run that was well for long did not die of a start that is too slow
+    slack = _grace(probe, snapshot) if run and run.code == SIGKILLED else probe.period
+    if seconds <= budget + slack:  # a longer one was well for a while: that is no start that is too slow
         yield Note(
             kind="probe-arithmetic",
             values={
@@ -79,8 +80,12 @@ def ignores_sigterm(snapshot: Snapshot, container: Container, finding: Finding) 
     if finding.cause not in ("run.liveness", "run.startup-probe") or run is None or run.code != SIGKILLED:
         return
     probe = _failing_probe(container, finding)
-    grace = (probe.grace if probe else None) or (snapshot.pod.grace_seconds if snapshot.pod else None) or DEFAULT_GRACE
-    yield Note(kind="ignores-sigterm", values={"grace": f"{grace:.0f}"})
+    yield Note(kind="ignores-sigterm", values={"grace": f"{_grace(probe, snapshot):.0f}"})
+
+
+def _grace(probe: Probe | None, snapshot: Snapshot) -> float:
+    """Seconds between the request to stop and the kill."""
+    return (probe.grace if probe else None) or (snapshot.pod.grace_seconds if snapshot.pod else None) or DEFAULT_GRACE
 
 
 def memory(snapshot: Snapshot, container: Container, finding: Finding) -> Iterator[Note]:

@@ -35,9 +35,11 @@ Outcome = Yes | No | NotSeen
 
 QUOTE_LIMIT = 300
 """Characters of one quote; an answer shows three of them on a phone screen."""
+QUOTE_HEAD = 120
+"""Characters kept of the beginning of a longer one: enough to say what was tried."""
 
 
 def quote(text: str) -> str:
-    """The text on one line, cut to the limit."""
+    """The text on one line, within the limit; what is cut is its middle, since an error wraps its cause last."""
     flat = " ".join(text.split())
-    return flat if len(flat) <= QUOTE_LIMIT else flat[: QUOTE_LIMIT - 1] + "…"
+    return flat if len(flat) <= QUOTE_LIMIT else f"{flat[:QUOTE_HEAD]}…{flat[QUOTE_HEAD + 1 - QUOTE_LIMIT :]}"

@@ -1,6 +1,7 @@
 """A snapshot made ready for many clauses: who said what, lower-cased once, logs joined once. Pure."""
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,9 @@ from workers.container import Container, Terminated
 from workers.diagnosis.current import current_events
 from workers.diagnosis.outcome import quote
 from workers.snapshot import Condition, Event, Snapshot
+
+_FIELD = re.compile(r"\s{1,8}\[?(errno|code|syscall|requireStack)\]?: ")
+"""Node prints an error's own fields below its stack: `  code: 'ECONNREFUSED',` (its util.inspect)."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Scene:
         """The last match in a log, looked for once: a log of nobody is asked again for every container."""
         key = (regex, id(words))
         if key not in self._last:
-            self._last[key] = regex.last(words.text)
+            self._last[key] = _last_telling(regex, words.text)
         return self._last[key]
 
     @cached_property
@@ -132,6 +136,19 @@ def ending(terminated: Terminated) -> str:
     if terminated.code is not None:
         parts.append(f"exit {terminated.code}")
     return ", ".join(parts)
+
+
+def _last_telling(regex: Regex, text: str) -> re.Match[str] | None:
+    """The last match, or the last before the fields of an error object that only repeat its code."""
+    found = regex.last(text)
+    if found is None or not _is_field(text, found):
+        return found
+    told = deque((each for each in regex.compiled.finditer(text) if not _is_field(text, each)), maxlen=1)
+    return told[0] if told else found
+
+
+def _is_field(text: str, found: re.Match[str]) -> bool:
+    return _FIELD.match(text, text.rfind("\n", 0, found.start() + 1) + 1) is not None
 
 
 def _container_words(container: Container) -> Iterator[Words]:

@@ -104,3 +104,19 @@ def test_the_back_off_doubles_up_to_five_minutes() -> None:
     assert next_restart(Container(terminated=long_run, restarts=9)) == NOON + timedelta(seconds=10)
     assert next_restart(Container(running=Running(), last=ended, restarts=2)) is None
     assert next_restart(Container(terminated=ended, restart_policy="Never")) is None
+
+
+def test_a_probe_whose_tool_is_missing_is_told_of_a_ready_container() -> None:
+    """It never restarts anything, so readiness does not make it past."""
+    said = (
+        'Liveness probe errored and resulted in unknown state: exec: "pg_isready": executable file not found in $PATH'
+    )
+    snapshot = Snapshot.model_validate(
+        {
+            "pod": {"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]},
+            "containers": [{"name": "db", "ready": True, "running": {}}],
+            "events": [{"reason": "Unhealthy", "type": "Warning", "message": said}],
+        }
+    )
+
+    assert diagnose(snapshot, library()).findings[0].detail == "run.liveness-exec-broken"

@@ -5,7 +5,7 @@ from typing import Any
 from knowledge.model import Evidence
 from knowledge.when import clause
 from workers.diagnosis.match import match
-from workers.diagnosis.outcome import No, NotSeen, Outcome, Yes
+from workers.diagnosis.outcome import No, NotSeen, Outcome, Yes, quote
 from workers.diagnosis.scene import Scene
 from workers.snapshot import Snapshot
 
@@ -104,3 +104,32 @@ def test_the_node_that_was_not_read_is_not_seen() -> None:
 
     assert ask(pressure, {}) == NotSeen("node")
     assert ask(pressure, calm) == No("node")
+
+
+def test_the_fields_of_an_error_object_do_not_stand_for_the_error() -> None:
+    """Node repeats the code below the stack; the line that names the address is the one to quote."""
+    error = "Error: connect ECONNREFUSED 10.0.0.5:6379"
+    lines = (error, "    at connect (/app/server.js:10:53) {", "  errno: -111,", "  code: 'ECONNREFUSED',", "}")
+    snapshot = {"containers": [{"name": "web"}], "logs": [{"container": "web", "lines": lines}]}
+    only_the_field = {"containers": [{"name": "web"}], "logs": [{"container": "web", "lines": lines[3:]}]}
+
+    found, left = (ask({"log": "ECONNREFUSED"}, each, "web") for each in (snapshot, only_the_field))
+
+    assert isinstance(found, Yes) and found.values == {"line": error}
+    assert isinstance(left, Yes) and left.values == {"line": "code: 'ECONNREFUSED',"}
+
+
+def test_the_exit_code_that_was_asked_for_is_a_value() -> None:
+    """A headline can name it."""
+    ended = {"containers": [{"name": "web", "terminated": {"reason": "Error", "code": 42}}]}
+    answer = ask({"terminated": {"code": ["1-128"]}}, ended, "web")
+
+    assert isinstance(answer, Yes) and answer.values == {"code": "42"}
+
+
+def test_a_long_quote_keeps_its_end() -> None:
+    """Errors wrap their cause last: what is cut is the middle."""
+    text = quote("failed to pull image: " + "x" * 400 + ": connection refused")
+
+    assert (len(text), text[:21], text[-20:]) == (300, "failed to pull image:", ": connection refused")
+    assert quote("a\n b") == "a b"

@@ -153,7 +153,7 @@ def test_the_nearest_name_of_what_is_missing() -> None:
     )
     (note,) = notes_of(snapshot)
 
-    assert note_line(note, "en") == "There is no ConfigMap 'promo-confg'; nearest: 'promo-config'.".replace("'", "`", 2)
+    assert note_line(note, "en") == "There is no ConfigMap `promo-confg`; nearest: promo-config."
 
 
 @pytest.mark.parametrize(
@@ -192,3 +192,41 @@ def test_both_languages_tell_the_same() -> None:
     """Each sentence holds the same values in English and Chinese."""
     for sentence in NOTES.values():
         assert sorted(Template(sentence.en).get_identifiers()) == sorted(Template(sentence.zh).get_identifiers())
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"pod": pod(deleted_at=NOON)},
+        {"pod": pod(phase="Failed", reason="Evicted")},
+        {"pod": pod(), "owners": (Owner(kind="Job", name="import"),)},
+    ],
+)
+def test_a_pod_that_is_replaced_is_no_replica(more: dict[str, object]) -> None:
+    """What stands beside a deleted or evicted pod replaces it, and the pods of a Job are tries."""
+    told = {"containers": (CRASHED,), "events": (), "siblings": (Sibling(name="b", ready=False),), **more}
+
+    assert "all-fail" not in {note.kind for note in notes_of(Snapshot.model_validate(told))}
+
+
+def test_a_rollout_says_already_that_only_the_new_pod_fails() -> None:
+    """One of the two is enough; and a list of arguments reads as a command line, not as Python."""
+    args = ({"app": {"args": ("-ready", "ok")}}, {"app": {"args": ("-ready", "503")}})
+    new = Owner(kind="ReplicaSet", name="web-2", revision="2", ready=0, template=args[1])
+    old = Owner(kind="ReplicaSet", name="web-1", revision="1", ready=1, replicas=1, template=args[0])
+    others = (Sibling(name="b", ready=True),)
+    snapshot = Snapshot(pod=pod(), containers=(CRASHED,), events=(), owners=(new,), revisions=(old,), siblings=others)
+
+    (note,) = notes_of(snapshot)
+
+    assert note.values["difference"] == "app args: -ready ok → -ready 503"
+
+
+def test_a_run_that_was_well_for_a_while_has_no_arithmetic() -> None:
+    """The probe's budget says nothing about a program that failed long after its start."""
+    killed = Event(reason="Killing", message="Container app failed liveness probe, will be restarted")
+    for seconds, kinds in ((20, ()), (8, ("probe-arithmetic",))):
+        ended = Terminated(reason="Completed", code=0, started_at=NOON, finished_at=NOON + timedelta(seconds=seconds))
+        app = Container(name="app", running=Running(), last=ended, restarts=2, liveness=Probe(period=3, failures=2))
+
+        assert tuple(note.kind for note in notes_of(Snapshot(pod=pod(), containers=(app,), events=(killed,)))) == kinds

@@ -3,7 +3,7 @@
 from knowledge.model import Evidence
 from workers.container import Container
 from workers.diagnosis.facts.registry import fact
-from workers.diagnosis.outcome import NotSeen, Yes
+from workers.diagnosis.outcome import NotSeen, Yes, quote
 from workers.snapshot import Snapshot
 
 
@@ -21,8 +21,8 @@ def no_scheduler_spoke(snapshot: Snapshot, container: Container | None) -> Yes |
         return None
     if any(item.waiting or item.running or item.terminated for item in snapshot.containers):
         return None  # a kubelet reports on it: it has a node
-    quote = f"phase Pending, no node, no event of a scheduler; schedulerName {pod.scheduler or 'not set'}"
-    return Yes((Evidence(source="status", quote=quote),))
+    said = f"phase Pending, no node, no event of a scheduler; schedulerName {pod.scheduler or 'not set'}"
+    return Yes((Evidence(source="status", quote=said),))
 
 
 @fact(of_container=False)
@@ -52,7 +52,9 @@ def waits_for_its_claims(snapshot: Snapshot, container: Container | None) -> Yes
     for claim in snapshot.claims or ():
         if claim.name in names and (not claim.exists or claim.phase in ("Pending", "Lost")):
             line = f"claim {claim.name}: {claim.phase if claim.exists else 'does not exist'}"
-            return Yes((Evidence(source="status", quote=line),), {"line": line})
+            warned = [event.message for event in claim.events or () if event.type == "Warning" and event.message]
+            said = tuple(Evidence(source="event", quote=quote(message)) for message in warned[-1:])
+            return Yes((Evidence(source="status", quote=line), *said), {"line": ", ".join([line, *warned[-1:]])})
     spoken = any(event.reason == "FailedScheduling" for event in snapshot.events or ())
     if pod.nominated_node and snapshot.claims is None and not spoken:
         line = f"node {pod.nominated_node} is nominated, claim {names[0]} is waited for"
@@ -82,5 +84,5 @@ def spread_may_forbid_every_node(snapshot: Snapshot, container: Container | None
     said = any(item.type == "PodScheduled" and item.message for item in pod.conditions)
     if pod.phase != "Pending" or pod.node_name or not hard or said or snapshot.events is not None:
         return None
-    quote = f"topologySpreadConstraints: {hard[0].get('topologyKey', '?')}, DoNotSchedule"
-    return Yes((Evidence(source="spec", quote=quote),))
+    rule = f"topologySpreadConstraints: {hard[0].get('topologyKey', '?')}, DoNotSchedule"
+    return Yes((Evidence(source="spec", quote=rule),))
