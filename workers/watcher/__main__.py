@@ -17,7 +17,7 @@ from workers.bench import bench
 from workers.cluster.connect import Clusters, Limits
 from workers.cluster.errors import ClusterError
 from workers.cluster.watch import Follower, Patience, Scope
-from workers.health import Checks, Queues, redis_answers, serve, within
+from workers.health import Checks, Health, Queues, redis_answers, serve, within
 from workers.log import configure
 from workers.queue import connect
 from workers.settings import BadSettings
@@ -77,8 +77,7 @@ def watch(settings: WatcherSettings, redis: Redis, contexts: Sequence[str | None
         registry.register(collector)
     deciding = threading.Thread(target=loop.run, name="deciding", daemon=True)
     alive, ready = _checks(watchings, loop, deciding, redis)
-    health = serve(settings.metrics_host, settings.metrics_port, registry, alive, ready)
-    log.info("health", port=health.port)
+    health = _served(settings, registry, alive, ready)
     for one in watchings:
         one.start()
     deciding.start()
@@ -93,7 +92,8 @@ def watch(settings: WatcherSettings, redis: Redis, contexts: Sequence[str | None
         deciding.join(5.0)
         lead.release()
         looks.close()
-        health.stop()
+        if health is not None:
+            health.stop()
     return 0 if stop.is_set() else FAILED
 
 
@@ -119,6 +119,17 @@ def watchings_of(
         follower = Follower(follow, scope, Patience(silence=settings.silence))
         found.append(Watching(cluster, follower, sight, judge, woken, blind_after=settings.blind_after))
     return found
+
+
+def _served(settings: WatcherSettings, registry: CollectorRegistry, alive: Checks, ready: Checks) -> Health | None:
+    """The port for probes and Prometheus. One that is taken is logged: alerts matter more than figures about them."""
+    try:
+        health = serve(settings.metrics_host, settings.metrics_port, registry, alive, ready)
+    except OSError as error:
+        log.error("no metrics", host=settings.metrics_host, port=settings.metrics_port, error=str(error))
+        return None
+    log.info("health", port=health.port)
+    return health
 
 
 def _contexts(settings: WatcherSettings, stop: threading.Event) -> Sequence[str | None]:

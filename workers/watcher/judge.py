@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import structlog
 
 from knowledge.jump import Decision, Jump, Workload
+from workers.watcher.case import Case, Stuck
 from workers.watcher.counts import Held
-from workers.watcher.jumps import Case, Stuck, jump
+from workers.watcher.jumps import jump
 from workers.watcher.sight import Sight
 from workers.watcher.thresholds import Thresholds, changed
 from workers.watcher.usual import Key, Which

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from workers.watcher.jumps import Template
+from workers.watcher.case import Template
 from workers.watcher.usual import Key, Which
 from workers.watcher.view import End
 

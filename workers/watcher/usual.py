@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from workers.watcher.jumps import USUAL_WINDOW, Usual
+from workers.watcher.case import USUAL_WINDOW, Usual
 
 HOUR = 3600
 DAYS = 7

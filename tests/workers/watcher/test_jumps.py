@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.jump import Check, Workload
-from workers.watcher.jumps import Case, Stuck, Template, Usual, decide, jump
+from workers.watcher.case import Case, Stuck, Template, Usual
+from workers.watcher.jumps import decide, jump
 from workers.watcher.thresholds import DEFAULTS, Rate, Thresholds
 from workers.watcher.view import End
 
