@@ -180,7 +180,7 @@ class Incident(Model):
     ready: int = 0
     replicas: int = 0
     waiting: str = ""
-    """Why a container of it waits now: `CrashLoopBackOff`; empty when none does."""
+    """Why a container of it waited last: `CrashLoopBackOff`; empty when none has been seen to."""
     last_reason: str = ""
     last_code: int | None = None
     codes: tuple[int, ...] = ()

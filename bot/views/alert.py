@@ -102,7 +102,8 @@ def news(incident: Incident, told: News, language: Language, catalogue: Library 
     quote = decisive_quote(incident) if told.what in ("cause", "reopened") else ""
     if quote:
         parts.append(line(code(quote, QUOTE)))
-    return message(f"{name_of(incident)}: {text}", [block(*parts)])
+    name = name_of(incident)
+    return message(f"{name}: {text}" if name and name not in text else text, [block(*parts)])
 
 
 def _open(
@@ -113,19 +114,19 @@ def _open(
     parts: list[RichTextElement] = [line(*headline)]
     parts += care_lines(handling, incident, language, now)
     quote = decisive_quote(incident)
-    body = [began_line(incident, language)]
+    body = [began_line(incident, language, now)]
     if quote and quote.replace("`", "'")[:60] not in title:
         body.append(line(code(quote, QUOTE)))
     body.append(touched_line(incident, language))
     blocks: list[Block] = [block(*parts), block(*body)]
     blocks += [block(*part) for part in steps(incident, known, language) if part]
-    blocks += [chart_block(incident, language)] if chart and len(incident.times) >= CHART_FROM else []
-    blocks.append(why_line(incident, language))
-    blocks.append(buttons(incident, handling, language))
+    blocks += [why_line(incident, language), buttons(incident, handling, language)]
+    if chart and len(incident.times) >= CHART_FROM:
+        blocks.append(chart_block(incident, language))  # below the buttons: they must not need scrolling
     return message(text, [one for one in blocks if one])
 
 
-CHART_FROM = 6
+CHART_FROM = 8
 """Restarts from which a chart says more than the line of bars; the first message at 3 a.m. has none."""
 
 
@@ -191,7 +192,11 @@ def _over(incident: Incident, language: Language, known: Library) -> Message:
     if incident.reopened:
         again = words.CAME_BACK_ONCE if incident.reopened == 1 else words.CAME_BACK
         body.append(line(plain(again.to(language, count=incident.reopened))))
-    return message(f"{sign} {head}", [block(*body), buttons(incident, Handling(), language)])
+    text = f"{sign} {head}"
+    if ending is not None and ending.why == "ready":
+        colon = "：" if language == "zh" else ": "
+        text += colon + words.READY_FOR.to(language, span=span(ending.ready_seconds, language))
+    return message(text, [block(*body), buttons(incident, Handling(), language)])
 
 
 def _grounds(incident: Incident, language: Language) -> list[list[Part]]:

@@ -33,6 +33,8 @@ NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
 QUOTE = 300
 MOST_COMMANDS = 3
 """Of those that look; the rest is behind Read more."""
+TODAY = 12 * 3600.0
+"""Seconds in which a time alone can only mean the last one."""
 CHART_SLOTS = 10
 CHART_TITLE = 50
 
@@ -64,11 +66,12 @@ def decisive_quote(incident: Incident) -> str:
     return one_line(min(finding.evidence, key=lambda one: rank.get(one.source, 2)).quote, QUOTE)
 
 
-def began_line(incident: Incident, language: Language) -> RichTextElement:
-    """When, and with which rollout."""
+def began_line(incident: Incident, language: Language, now: float) -> RichTextElement:
+    """When, with its date when it is not of today, and with which rollout."""
     rollout = incident.rollout
     if rollout is None:
-        return line(plain(f"{words.BEGAN.to(language)} "), moment(at(incident.began), "{date_short_pretty} {time}"))
+        pattern = "{time}" if now - incident.began < TODAY else "{date_short} {time}"
+        return line(plain(f"{words.BEGAN.to(language)} "), moment(at(incident.began), pattern))
     after = span(max(incident.began - rollout.at, 1.0), language)
     parts: list[Part] = [plain(words.BEGAN_AFTER.to(language, span=after, revision=rollout.revision))]
     if rollout.image:

@@ -130,8 +130,8 @@ NEWS_NODES = Said(
     "It has spread from {before} to {after} nodes: {names}.", "已从 {before} 个节点扩散到 {after} 个节点：{names}。"
 )
 NEWS_COUNT = Said(
-    "Twice as many restarts as last said: {after} now, {before} then.",
-    "重启次数翻倍：之前 {before} 次，现在 {after} 次。",
+    "{after} restarts by now; it was {before} when I last said so.",
+    "已重启 {after} 次；上次告知时是 {before} 次。",
 )
 NEWS_REOPENED = Said("It is back: {name} restarts again, in the same way.", "又出现了：{name} 再次重启，方式相同。")
 NEWS_REMINDER = Said(
@@ -143,8 +143,8 @@ NEWS_SNOOZE_OVER = Said(
     "暂停提醒已结束，问题仍在继续：到目前为止重启 {count} 次。",
 )
 NEWS_GROWN = Said(
-    "Twice as many workloads as first said: {after} now, {before} then.",
-    "受影响的工作负载翻倍：之前 {before} 个，现在 {after} 个。",
+    "{after} workloads by now; it was {before} when I first said so.",
+    "受影响的工作负载已有 {after} 个；最初告知时是 {before} 个。",
 )
 REMINDER_STORM = Said(
     "Nobody has acknowledged this for {span}: {count} workloads are still broken.",

@@ -76,8 +76,6 @@ class Entry(Model):
     diagnose: float | None = None
     """When it is to be diagnosed; None when it need not be."""
     diagnosed: float = 0.0
-    ended_as: str = ""
-    """Reason and code the last diagnosis was about."""
     snoozed: bool = False
     """Whether somebody's snooze held when last looked at."""
 

@@ -12,6 +12,8 @@ from workers.watcher.book import Entry
 from workers.watcher.view import ContainerView, End, PodView, WorkloadView
 
 BACKOFF = "CrashLoopBackOff"
+CONNECTED = 900.0
+"""Seconds between two restarts of one loop at most: five minutes of back-off, and a start that takes ten."""
 FINISHED = ("Succeeded", "Failed")
 
 T = TypeVar("T")
@@ -28,6 +30,17 @@ def new_ends(entry: Entry, seen: WorkloadView) -> list[End]:
         if ours and fresh:
             found.append(end)
     return found
+
+
+def first_of(seen: WorkloadView | None, container: str, since: float) -> float:
+    """When it really began: the rule counts within its window, and the loop may be older than that."""
+    ends = [one.at for one in seen.ends if one.container == container and one.restarted] if seen is not None else []
+    first = since
+    for at in sorted((at for at in ends if at < since), reverse=True):
+        if first - at > CONNECTED:
+            break
+        first = at
+    return first
 
 
 def grown(entry: Entry, seen: WorkloadView, now: float) -> Entry:
@@ -88,7 +101,8 @@ def _state(incident: Incident, seen: WorkloadView) -> dict[str, object]:
     return {
         "ready": sum(pod.ready for pod in pods),
         "replicas": len(pods),
-        "waiting": waiting[0] if waiting else "",
+        "waiting": waiting[0] if waiting else incident.waiting,  # kept: it comes and goes with every back-off
+        "guessed": seen.guessed,
         "images": tuple(dict.fromkeys(images))[:MOST_PODS] or incident.images,
         "routes": routes or incident.routes,
     }

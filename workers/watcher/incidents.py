@@ -15,7 +15,7 @@ from knowledge.model import PodRef, Report
 from workers.watcher import storms
 from workers.watcher.book import Book, Care, Draft, Entry, Terms, edited
 from workers.watcher.endings import end, relapse_possible, relapsed, reopen
-from workers.watcher.growth import grown
+from workers.watcher.growth import first_of, grown
 from workers.watcher.news import joined, tell_news
 from workers.watcher.view import View
 
@@ -24,6 +24,8 @@ WARN = ("usual", "cannot-start")
 JOBS = ("Job", "CronJob")
 ROLLOUT_SECONDS = 3600.0
 """A rollout older than this at the first restart is not what it began with."""
+EARLY = 300.0
+"""Seconds after the first message in which another diagnosis only corrects it: the first look may come too early."""
 MOST_LOOKS = 6
 """Members of one storm that are diagnosed: enough to see what they share, and no storm of our own on the API."""
 
@@ -106,7 +108,8 @@ def _place(draft: Draft, jump: Jump, known: dict[str, list[str]], view: View, te
             return
     if any(jump.at <= (entry.last_restart or 0.0) for entry in entries):
         return  # still within the rule's window, but it was told and is over
-    opened = _opened(jump, view.usual(jump.workload, jump.container), draft.now)
+    began = first_of(view.workload(jump.workload), jump.container, jump.since)
+    opened = _opened(jump, began, view.usual(jump.workload, jump.container), draft.now)
     ids.append(opened.id)
     draft.put(opened)
 
@@ -120,10 +123,9 @@ def _join(draft: Draft, entry: Entry, container: str, care: Care) -> None:
         draft.put(after)
 
 
-def _opened(jump: Jump, usual: float, now: float) -> Entry:
-    spoke = next((check for check in jump.decision.checks if check.spoke), None) or Check(
-        rule=jump.rule, counted=jump.restarts, needed=0, window=0
-    )
+def _opened(jump: Jump, began: float, usual: float, now: float) -> Entry:
+    spoken = [check for check in jump.decision.checks if check.spoke and check.rule == jump.rule]
+    spoke = spoken[0] if spoken else Check(rule=jump.rule, counted=jump.restarts, needed=0, window=0)
     warn = jump.rule in WARN or jump.workload.kind in JOBS
     incident = Incident(
         id=incident_id(workload_key(jump.workload), jump.container, began=jump.since),
@@ -132,7 +134,7 @@ def _opened(jump: Jump, usual: float, now: float) -> Entry:
         guessed=jump.guessed,
         containers=(jump.container,),
         version=0,
-        began=jump.since,
+        began=began,
         born=now,
         changed=now,
         severity="warn" if warn else "page",
@@ -202,11 +204,10 @@ def diagnosed(book: Book, incident: str, found: Found, now: float) -> tuple[Book
         young = 0 <= before.began - found.rollout.at <= ROLLOUT_SECONDS
         changes["rollout"] = found.rollout if young else None
     entry = edited(entry, **changes)
-    ended_as = f"{before.last_reason} {before.last_code}"
     later = None if "report" in changes or before.over else now + 60.0
-    entry = entry.model_copy(update={"diagnose": later, "diagnosed": now, "ended_as": ended_as})
-    first = before.report is None and before.told is not None and "report" in changes
-    if first and not before.over and not before.storm:
+    entry = entry.model_copy(update={"diagnose": later, "diagnosed": now})
+    early = before.told is not None and now - before.told <= EARLY
+    if early and entry.incident.signature != before.signature and not before.over and not before.storm:
         causes = (entry.incident.cause,) if entry.incident.cause else ()
         draft.say(entry.model_copy(update={"told_causes": causes}), "update")
     else:
@@ -219,12 +220,11 @@ def _tells(report: Report) -> bool:
 
 
 def _diagnose_again(entry: Entry, now: float, terms: Terms) -> Entry:
-    """Look once more when the container ends otherwise than the last time, or twice as often."""
+    """Look once more after another restart: the log of the run that ended tells more than that of a first look."""
     incident = entry.incident
     if entry.diagnose is not None or not incident.pods or now - entry.diagnosed < terms.again:
         return entry
-    other = f"{incident.last_reason} {incident.last_code}" != entry.ended_as
-    return entry.model_copy(update={"diagnose": now}) if other else entry
+    return entry.model_copy(update={"diagnose": now}) if entry.grown > entry.diagnosed else entry
 
 
 def _blindness(draft: Draft, now_blind: Iterable[Blindness]) -> None:

@@ -12,6 +12,8 @@ MOST_NEWS = 3
 """Replies about what changed."""
 MOST_DOUBLED = 2
 """Of them about the count alone: then a steady loop is old news."""
+JUST_NOW = 60.0
+"""A restart so long ago is what a count may be told after; later, what is ready now may be on its way to health."""
 SETTLED = 120.0
 """Seconds in which a new incident may still spread over nodes without that being news."""
 
@@ -67,7 +69,8 @@ def _news(entry: Entry, now: float, woke: bool, terms: Terms, care: Care) -> New
         spread = entry.told_nodes and len(incident.nodes) >= 2 * entry.told_nodes
         if spread and now - (incident.told or now) >= SETTLED:
             return _made(entry, now, "nodes", str(entry.told_nodes), str(len(incident.nodes)))
-        doubled = sum(news.what == "count" for news in incident.news) < MOST_DOUBLED
+        going_on = entry.ready_seen is None or now - entry.grown <= JUST_NOW
+        doubled = going_on and sum(news.what == "count" for news in incident.news) < MOST_DOUBLED
         if doubled and incident.restarts >= 2 * entry.told_restarts and now - lately >= terms.doubled:
             return _made(entry, now, "count", str(entry.told_restarts), str(incident.restarts))
     return _reminder(entry, now, terms, care)

@@ -4,6 +4,7 @@ The first incident of a minute is told as soon as its diagnosis is there. Those 
 without another one; are there more than five in a minute by then, one message tells of all of them.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -20,8 +21,8 @@ JOIN = 300.0
 """Seconds after its latest member in which a storm still takes in new ones that share what it shares."""
 LATE = 120.0
 """An incident that began so long before it was known was found, not seen to happen: the watch has just begun."""
-DEPENDENCY = ("host", "address", "target", "dependency", "upstream", "server", "name")
-"""Captured values that name what a program could not reach."""
+DEPENDENCY = re.compile(r"(?<![\w.-])([a-zA-Z0-9][a-zA-Z0-9.-]{1,100}):(\d{2,5})(?!\d)|\blookup ([a-zA-Z0-9.-]{2,100})")
+"""`db.shop:5432` in a log line about a connection; Go's resolver says `lookup db.shop` (net/dnsclient)."""
 
 
 def tell(draft: Draft, terms: Terms, care: Care) -> None:
@@ -116,7 +117,8 @@ def _dependencies(incident: Incident) -> tuple[str, ...]:
     found = incident.report.findings[0] if incident.report and incident.report.findings else None
     if found is None or found.cause not in ("run.dependency-unreachable", "run.dns"):
         return ()
-    return tuple(found.values[name] for name in DEPENDENCY if found.values.get(name))[:1]
+    named = (DEPENDENCY.search(quote.quote) for quote in found.evidence)
+    return tuple(f"{one[1]}:{one[2]}" if one[1] else one[3] for one in named if one)[:1]
 
 
 def _told_lately(entry: Entry, now: float, terms: Terms) -> bool:
