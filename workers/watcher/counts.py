@@ -4,13 +4,12 @@ Restart counts only grow; the ends between the known count and a greater one are
 seeing the same status again adds nothing. Kept are a few hundred bytes a pod, none of it the pod itself.
 """
 
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from workers.cluster.wire.watched import WatchedEnd, WatchedPod, WatchedStatus, annotations
+from workers.watcher.held import Box, Held, boxes, disrupted, owner, readiness, stamp, statuses, template
 from workers.watcher.view import End
 
 MOST_ENDS = 64
@@ -23,54 +22,6 @@ LATE_RESTART = 900.0
 TOGETHER = 600.0
 """Seconds in which several restarts happened that came in one status of a pod that was being watched: the kubelet
 reports each, and only a node that was cut off reports several at once."""
-
-_BACK_OFF = re.compile(r"back-off (?:(\d{1,3})m)?(?:(\d{1,3})s)? restarting")
-
-
-@dataclass(slots=True)
-class Box:
-    """One container."""
-
-    name: str
-    kind: str
-    image: str
-    restarts: int
-    numbered: int
-    """The last end that was recorded; one more than `restarts` while a failed container waits to be restarted."""
-    ready: bool
-    waiting: str
-    back_off: int
-    """Seconds, where it waits in CrashLoopBackOff."""
-    running_since: float | None
-    last_end: float | None
-    reason: str
-    code: int | None
-
-
-@dataclass(slots=True)
-class Held:
-    """One pod."""
-
-    uid: str
-    name: str
-    namespace: str
-    owner: tuple[str, str]
-    """Kind and name of what controls it; its own for a pod that stands alone."""
-    node: str
-    template: str
-    created: float
-    phase: str
-    leaving: bool
-    """Being deleted, or told to go (evicted, preempted, its node drained)."""
-    deleting: bool
-    ready: bool
-    ready_since: float | None
-    boxes: tuple[Box, ...]
-    marks: Mapping[str, str] | None
-    """Our annotations; None for none."""
-    labels: Mapping[str, str] | None
-    seen: int = 0
-    """The list it was last in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +84,7 @@ class Counts:
         if held.leaving:
             held.boxes = tuple(_calm(box, known) for box in held.boxes)
         else:
-            for box, status in zip(held.boxes, _statuses(pod), strict=True):
+            for box, status in zip(held.boxes, statuses(pod), strict=True):
                 ends += self._ends(held, known, box, status, Moment(now, live, since))
         self.pods[held.uid] = held
         return held, ends
@@ -148,22 +99,22 @@ class Counts:
 
     def _held(self, pod: WatchedPod, known: Held | None) -> Held:
         metadata, status = pod.metadata, pod.status
-        ready, ready_since = _readiness(pod)
+        ready, ready_since = readiness(pod)
         deleting = metadata.deletion_timestamp is not None
         return Held(
             uid=known.uid if known else metadata.uid,
             name=known.name if known else metadata.name,
             namespace=sys.intern(metadata.namespace),
-            owner=known.owner if known else self._one(_owner(pod)),
+            owner=known.owner if known else self._one(owner(pod)),
             node=sys.intern(pod.spec.node_name),
-            template=sys.intern(_template(metadata.labels)),
-            created=_stamp(metadata.creation_timestamp) or 0.0,
+            template=sys.intern(template(metadata.labels)),
+            created=stamp(metadata.creation_timestamp) or 0.0,
             phase=sys.intern(status.phase),
-            leaving=deleting or _disrupted(pod) or status.reason == "Evicted",
+            leaving=deleting or disrupted(pod) or status.reason == "Evicted",
             deleting=deleting,
             ready=ready,
             ready_since=ready_since,
-            boxes=tuple(_boxes(pod)),
+            boxes=tuple(boxes(pod)),
             marks=self._mapping(annotations(metadata)),
             labels=self._mapping({key: metadata.labels[key] for key in self._keep & metadata.labels.keys()}),
             seen=self._list,
@@ -234,7 +185,7 @@ def _numbered(
     if before.restarts < before.numbered <= box.restarts:  # it waited to be restarted, and was
         yield _end(pod, box, before.numbered, told.get(before.numbered), seen, lower, True)
     first = min((number for number in told if number > before.numbered), default=newest + 1)
-    ceiling = seen.judged(_stamp(told[first].finished_at), lower, True) if first in told else seen.now
+    ceiling = seen.judged(stamp(told[first].finished_at), lower, True) if first in told else seen.now
     for number in range(max(before.numbered + 1, newest - MOST_ENDS + 1), newest + 1):
         if number in told:
             yield _end(pod, box, number, told[number], seen, lower, number <= box.restarts)
@@ -255,8 +206,8 @@ def _told(status: WatchedStatus, restarts: int) -> dict[int, WatchedEnd]:
 
 
 def _end(pod: Held, box: Box, number: int, told: WatchedEnd | None, seen: Moment, lower: float, restarted: bool) -> End:
-    finished = _stamp(told.finished_at) if told else None
-    started = _stamp(told.started_at) if told else None
+    finished = stamp(told.finished_at) if told else None
+    started = stamp(told.started_at) if told else None
     ran = finished - started if finished is not None and started and finished >= started else None
     return End(
         pod=pod.name,
@@ -284,71 +235,3 @@ def _calm(box: Box, known: Held | None) -> Box:
     box.restarts = max(box.restarts, before.restarts if before else 0)
     box.numbered = max(box.restarts, before.numbered if before else 0)
     return box
-
-
-def _statuses(pod: WatchedPod) -> tuple[WatchedStatus, ...]:
-    status = pod.status
-    return (*status.init_container_statuses, *status.container_statuses, *status.ephemeral_container_statuses)
-
-
-def _boxes(pod: WatchedPod) -> Iterator[Box]:
-    sidecars = {one.name for one in pod.spec.init_containers if one.restart_policy == "Always"}
-    for status in pod.status.init_container_statuses:
-        yield _box(status, "sidecar" if status.name in sidecars else "init")
-    for status in pod.status.container_statuses:
-        yield _box(status, "main")
-    for status in pod.status.ephemeral_container_statuses:
-        yield _box(status, "ephemeral")
-
-
-def _box(status: WatchedStatus, kind: str) -> Box:
-    state = status.state
-    ended = state.terminated or status.last_state.terminated
-    restarts = max(0, status.restart_count)
-    return Box(
-        name=sys.intern(status.name),
-        kind=kind,
-        image=sys.intern(status.image),
-        restarts=restarts,
-        numbered=restarts,
-        ready=status.ready,
-        waiting=sys.intern(state.waiting.reason) if state.waiting else "",
-        back_off=back_off_seconds(state.waiting.message) if state.waiting else 0,
-        running_since=_stamp(state.running.started_at) if state.running else None,
-        last_end=_stamp(ended.finished_at) if ended else None,
-        reason=sys.intern(ended.reason) if ended else "",
-        code=ended.exit_code if ended else None,
-    )
-
-
-def back_off_seconds(message: str) -> int:
-    """80 for `back-off 1m20s restarting failed container=app ...` (pkg/kubelet/kuberuntime); 0 for anything else."""
-    found = _BACK_OFF.match(message)
-    return int(found[1] or 0) * 60 + int(found[2] or 0) if found else 0
-
-
-def _owner(pod: WatchedPod) -> tuple[str, str]:
-    owner = next((one for one in pod.metadata.owner_references if one.controller), None)
-    # A static pod is owned by its Node, which is nobody's workload.
-    return (owner.kind, owner.name) if owner and owner.kind != "Node" else ("Pod", pod.metadata.name)
-
-
-def _template(labels: Mapping[str, str]) -> str:
-    """What the Deployment, StatefulSet and DaemonSet controllers name the template by."""
-    return labels.get("pod-template-hash") or labels.get("controller-revision-hash") or ""
-
-
-def _readiness(pod: WatchedPod) -> tuple[bool, float | None]:
-    """The pod's own condition: on a dead node it is the only thing that turns False."""
-    found = next((one for one in pod.status.conditions if one.type == "Ready"), None)
-    ready = found is not None and found.status == "True"
-    return ready, _stamp(found.last_transition_time) if found is not None and ready else None
-
-
-def _disrupted(pod: WatchedPod) -> bool:
-    """Evicted, preempted, drained or deleted by a taint (KEP-3329)."""
-    return any(one.type == "DisruptionTarget" and one.status == "True" for one in pod.status.conditions)
-
-
-def _stamp(time: datetime | None) -> float | None:
-    return time.timestamp() if time is not None else None

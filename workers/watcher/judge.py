@@ -11,7 +11,7 @@ import structlog
 
 from knowledge.jump import Decision, Jump, Workload
 from workers.watcher.case import Case, Stuck
-from workers.watcher.counts import Held
+from workers.watcher.held import Held
 from workers.watcher.jumps import jump
 from workers.watcher.sight import Sight
 from workers.watcher.thresholds import Thresholds, changed

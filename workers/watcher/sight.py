@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from workers.cluster.watch import Changes, ListBegins, ListEnds, Lost, Pods, Told
 from workers.cluster.wire.watched import WatchedPod
-from workers.watcher.counts import Counts, Held, Remembered
+from workers.watcher.counts import Counts, Remembered
+from workers.watcher.held import Held
 from workers.watcher.jumps import LOOPING_SECONDS
 from workers.watcher.nodes import Nodes
 from workers.watcher.owners import Confirmed, Owners, Resolved

@@ -13,7 +13,7 @@ import structlog
 from knowledge.jump import Blindness, NodeNote, Workload
 from workers.cluster.watch import Changes, Follower, ListEnds, Lost, Told
 from workers.watcher.blind import BLIND_SECONDS, Blind
-from workers.watcher.counts import Held
+from workers.watcher.held import Held
 from workers.watcher.judge import Judge, Judged
 from workers.watcher.owners import Confirmed
 from workers.watcher.sight import Record, Sight

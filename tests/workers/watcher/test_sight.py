@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from workers.cluster.watch import Changes
 from workers.cluster.wire.watched import WatchedPod, decode_line
-from workers.watcher.counts import Counts, Past, Remembered, back_off_seconds
+from workers.watcher.counts import Counts, Past, Remembered
+from workers.watcher.held import back_off_seconds
 from workers.watcher.owners import Confirmed, Owners, guess
 from workers.watcher.sight import Sight
 from workers.watcher.usual import Key
