@@ -31,13 +31,13 @@ class Rule:
 
 KEYS = (
     r"pass(?:word|wd|phrase|code)?|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|secret[_-]?key|client[_-]?secret"
-    r"|credentials?|auth|dsn|conn(?:ection)?[_-]?str(?:ing)?|session[_-]?(?:id|key|secret)|signature|sig|cookie|jwt"
+    r"|credentials?|auth|dsn|conn(?:ection)?[_-]?str(?:ing)?|session[_-]?(?:id|key|secret)|signature|cookie|jwt"
     r"|encryption[_-]?key|signing[_-]?key|account[_-]?key|shared[_-]?key|ssh[_-]?key|license[_-]?key|webhook(?:[_-]?url)?"
 )
 NAME = rf"(?P<key>[\w.-]{{0,80}}?(?:{KEYS})(?:[_-]?(?:\d{{1,3}}|b64|base64|value|data))?)"
 KEY = rf"(?<![\w.-]){NAME}"
 KEY_WORDS = (
-    *("pass", "pwd", "secret", "token", "key", "credential", "auth", "dsn", "conn", "session", "sig", "cookie"),
+    *("pass", "pwd", "secret", "token", "key", "credential", "auth", "dsn", "conn", "session", "signature", "cookie"),
     *("jwt", "webhook"),
 )
 

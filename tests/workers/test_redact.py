@@ -89,6 +89,12 @@ def test_a_planted_secret_does_not_survive(name: str) -> None:
         assert hidden >= 1
 
 
+def test_a_flag_with_a_value_is_counted_once() -> None:
+    """What one rule has hidden the next one leaves alone; a signal's number is no signature."""
+    assert redact_text("serve --password=abc1 x") == ("serve --password=[hidden] x", 1)
+    assert redact_text("kill sig=9 pid=1") == ("kill sig=9 pid=1", 0)
+
+
 def test_a_key_over_several_lines_is_hidden_whole() -> None:
     """A PEM block goes with all its lines, also when its end is cut off; a certificate is public and stays."""
     key = "-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA\nq83vEjRWeJCrze8=\n-----END RSA PRIVATE KEY-----"
