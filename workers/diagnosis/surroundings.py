@@ -86,7 +86,7 @@ def timeline(snapshot: Snapshot) -> tuple[Moment, ...]:
         if event.last
     ]
     latest = snapshot.observed_at or max((moment.at for moment in moments), default=None)
-    recent = [moment for moment in moments if latest is None or moment.at >= latest - HOUR]
+    recent = [moment for moment in moments if latest is None or latest - moment.at <= HOUR]
     return tuple(sorted(recent, key=lambda moment: moment.at)[-MOST_MOMENTS:])
 
 

@@ -8,6 +8,8 @@ AGE = r"(?:<unknown>|<invalid>|<none>|(?:\d{1,6}(?:\.\d{1,3})?(?:ms|[smhdy])){1,
 
 _PIECE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(ms|[smhdy])")
 _SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, "y": 86400 * 365}
+ZERO_YEAR = 1970
+"""Up to here a time stands for none: `Mon, 01 Jan 0001` of describe, `Thu, 01 Jan 1970` of runtimes."""
 _MONTHS = {"janfebmaraprmayjunjulaugsepoctnovdec"[3 * at : 3 * at + 3]: at + 1 for at in range(12)}
 _RFC3339 = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?\s?(Z|[+-]\d\d:?\d\d)?")
 _RFC1123 = re.compile(
@@ -24,8 +26,14 @@ def seconds(age: str) -> float | None:
 def moment(text: str) -> datetime | None:
     """A time with its zone, of RFC 3339 (API) or RFC 1123 (describe); None if there is none in the text's beginning.
 
-    A time without a zone is taken as UTC: the API and the logs of containers have no other.
+    A time without a zone is taken as UTC: the API and the logs of containers have no other. The years 1 and 1970 are
+    the zeros of Go and of Unix: nobody knew the time.
     """
+    at = _moment(text)
+    return at if at and at.year > ZERO_YEAR else None
+
+
+def _moment(text: str) -> datetime | None:
     try:
         if match := _RFC3339.match(text):
             year, month, day, hour, minute, second, fraction, zone = match.groups()

@@ -10,7 +10,7 @@ from workers.paste.documents import json_value, yaml_values
 from workers.paste.events import add_line, event_line
 from workers.paste.found import Found, Mapped, Spoken, Told
 from workers.paste.fragments import objects
-from workers.paste.journal import pod_error
+from workers.paste.journal import may_be_own, pod_error
 from workers.paste.logs import looks_logged, looks_said, troubled, unprefixed
 from workers.paste.segment import Part, parts
 from workers.paste.tables import event_header, header, is_rule, loose_pod, pod_row, rows
@@ -169,6 +169,8 @@ def _events(found: Found, part: Part) -> None:
 
 def _journal(found: Found, part: Part) -> None:
     found.journal.extend(part.lines[-MOST_LINES:])
+    if own := [line for line in part.lines[-MOST_LINES:] if may_be_own(line)]:
+        _say(found, replace(part, lines=own))
     for line in part.lines[-MOST_LINES:]:
         error = pod_error(line)
         if error is None:

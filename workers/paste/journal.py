@@ -108,6 +108,12 @@ def is_klog(line: str) -> bool:
     return _KLOG.match(line) is not None
 
 
+def may_be_own(line: str) -> bool:
+    """Whether a bare klog line comes from a source file that neither kubelet nor scheduler has."""
+    match = _KLOG.match(line)
+    return match is not None and match[2] not in _FILES
+
+
 def pod_error(line: str) -> PodError | None:
     """What the line says about a pod, if it does."""
     text = line.replace('\\\\\\"', '"').replace('\\"', '"') if '\\"' in line else line

@@ -186,6 +186,8 @@ class _Cutter(Lines):
                     return at
                 if not self.lines[at - 1].strip() and self.leaves_log(at):
                     return at
+                if self.state_described(at):
+                    return at
             at += 1
         return at
 
@@ -196,6 +198,13 @@ class _Cutter(Lines):
                 return at
             at += 1
         return at
+
+    def state_described(self, at: int) -> bool:
+        """`Last State: Terminated` with `Reason:` or `Exit Code:` below it, which no program logs."""
+        line = self.lines[at]
+        if not line.lstrip().startswith(("State:", "Last State:")):
+            return False
+        return any(describe_keys.key_of(other) for other in self.following(at)[:1])
 
     def leads_to_description(self, at: int) -> bool:
         """`Reason:` right above `Exit Code:`, cut off from the `Last State:` before it."""

@@ -181,9 +181,11 @@ def _share(events: list[Told], pods: list[Subject], main: Subject) -> None:
             main.events.append(told)
 
 
-def _rank(subject: Subject) -> tuple[bool, int, bool, bool]:
+def _rank(subject: Subject) -> tuple[bool, int, bool, bool, bool]:
     trouble = subject.trouble()
-    return (trouble > 0 and (subject.focused or subject.detailed), trouble, subject.detailed, subject.focused)
+    close = trouble > 0 and (subject.focused or subject.detailed)
+    warned = any(told.event.type == "Warning" for told in subject.events)
+    return (close, trouble, subject.detailed, subject.focused, warned)
 
 
 def ranked(pods: list[Subject]) -> list[Subject]:

@@ -7,15 +7,21 @@ from workers.paste.found import Mapped
 from workers.paste.words import is_strict_word, pod_status
 
 _CODE = re.compile(
-    r"^\W{0,6}(?:last\s|container\s)?exit[ _-]?(?:code|status)\W{1,4}(-?\d{1,10})\W{0,3}$", re.IGNORECASE
+    r"^\W{0,6}(?:last\s|container\s)?exit[ _-]?(?:code|status)(?: code)?\W{1,4}(-?\d{1,10})\W{0,3}$", re.IGNORECASE
 )
 _ENDED = re.compile(
     r"(?:\b(?:exited|terminated|exits|crashed|died|failed)\b(?: \([\w -]{1,20}\))? with (?:non-zero )?"
-    r"(?:exit )?(?:code|status)|\bexit code|\bexited \(?)\W{0,3}(\d{1,10})\b",
+    r"(?:exit )?(?:code|status)"
+    r"|\bexit (?:status )?code(?: (?:of|for|from) (?:\w{1,30} ){1,4}?(?:is|was))?(?: (?:is|was|of|now)){0,2}"
+    r"|\bexited \(?)\W{0,3}(\d{1,10})\b",
     re.IGNORECASE,
 )
 _GO_MAP = re.compile(r"\b(terminated|waiting):map\[([^\[\]]{1,2000})\]")
 _GO_FIELD = re.compile(r"(?:^| )(exitCode|reason|message|startedAt|finishedAt|signal):([^\[\]]*?)(?= \w{2,20}:|$)")
+_INIT_WORD = re.compile(
+    r"\bInit:(?:\d{1,3}/\d{1,3}|Error|CrashLoopBackOff|ImagePullBackOff|ErrImagePull|OOMKilled)(?![\w/])"
+)
+"""kubectl's words for init containers, which mean nothing else, in a sentence."""
 _WITH_REASON = re.compile(
     r"\b(StartError|OOMKilled|Error|ContainerCannotRun|Completed|Evicted)\b,? \(exit code (\d{1,10})\)"
 )
@@ -46,6 +52,8 @@ def told_within(line: str) -> Mapped | None:
     text = line[:2000]
     if fact := told_with_reason(text):
         return fact
+    if (match := _INIT_WORD.search(text)) and is_strict_word(match[0]):
+        return pod_status(match[0])
     if match := _ENDED.search(text):
         return _ended(int(match[1]))
     return None

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from workers.diagnosis.facts.registry import FACTS, fact
 
-MODULES = ("lifecycle", "probes", "restarts", "runtimes", "scheduling", "volumes", "windows")
+MODULES = ("lifecycle", "probes", "restarts", "runtimes", "scheduling", "stopping", "volumes", "windows")
 """Every module that holds facts; a new one is named here."""
 
 for _module in MODULES:
