@@ -57,7 +57,12 @@ def _apply(rule: Rule, text: str) -> tuple[str, int]:
         group = next((name for name in ("secret", "secret2") if found.groupdict().get(name)), None)
         secret = found.group(group) if group else found.group()
         key = found.groupdict().get("key")
-        if secret.startswith(HIDDEN[:-1]) or HIDDEN in secret or not rule.is_secret(secret) or (key and _BENIGN_NAME.search(key)):
+        if (
+            secret.startswith(HIDDEN[:-1])
+            or HIDDEN in secret
+            or not rule.is_secret(secret)
+            or (key and _BENIGN_NAME.search(key))
+        ):
             return found.group()
         hidden += 1
         if group is None:

@@ -137,5 +137,6 @@ def test_the_picker_in_home_changes_the_language(desk) -> None:
     desk.press({"type": "static_select", "action_id": "language", "selected_option": {"value": "zh"}})
 
     view = desk.slack.wait_for("views.publish")["view"]
-    assert view["blocks"][0]["text"]["text"] == "这个 Pod 为什么坏了？"
+    headers = [one["text"]["text"] for one in view["blocks"] if one["type"] == "header"]
+    assert "这个 Pod 为什么坏了？" in headers
     assert desk.redis.hget("whypod:languages", "U0MEI") == b"zh"
