@@ -1,5 +1,6 @@
 """The watcher process: `python -m workers.watcher`. It puts the parts together and runs them until told to stop."""
 
+import logging
 import os
 import signal
 import sys
@@ -51,6 +52,8 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     configure(settings.log_level)
+    # Several looks at once make more reads than connections are kept warm; each one too many would be a warning.
+    logging.getLogger("urllib3.connectionpool").setLevel(logging.ERROR)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
