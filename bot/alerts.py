@@ -12,7 +12,8 @@ Who dies when, and what brings the message all the same; *sweep* is `bot.alert_s
 | deliver | after Slack took an edit, before Redis knew | it is edited once more, to the same text |
 | two posters | one was paused past its claim | its next write finds another claim and is dropped |
 | Redis | at any time | append-only file; a second lost is a second done again |
-| Redis | emptied | the watcher writes its book again; the messages it knows are posted anew |
+| Redis | emptied | the watcher writes its book again, and this process remembers where its messages stand |
+| Redis | emptied, and the poster killed | what is open is posted once more |
 
 In doubt whether a post has arrived, the poster looks it up by the metadata every message carries. That needs the scope
 `channels:history` (`groups:history` in a private channel), which the bot does not ask for by default. Without it the
@@ -23,7 +24,7 @@ import json
 import math
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from secrets import token_hex
 from typing import Any, cast
 
@@ -55,6 +56,8 @@ EVENT = "whypod_alert"
 CHART_REFUSED = "whypod:chart-refused"
 CHART_SECONDS = 86_400
 """A workspace without chart blocks is asked again once a day."""
+MOST_TOLD = 10_000
+"""Messages remembered in memory, about 2 MB; the oldest are forgotten."""
 MOST_STEPS = 12
 """Calls of one job; the next one goes on."""
 GONE = frozenset({"message_not_found", "cant_update_message", "thread_not_found", "is_archived", "edit_window_closed"})
@@ -71,6 +74,8 @@ class Herald:
     language: Language
     now: Callable[[], float] = time.time
     """Seconds since 1970, for times people read; claims use Redis' clock."""
+    told: dict[str, tuple[str, str, int]] = field(default_factory=dict)
+    """Channel, ts and last news of what this process told, by incident: Redis may lose it."""
 
 
 _herald: list[Herald] = []  # RQ calls `post` by name, with nothing but its arguments
@@ -248,6 +253,9 @@ def _claim(herald: Herald, incident_id: str, claim: str) -> tuple[Incident, Hand
         pipe.watch(key)  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
         incident, handling, said = _read(pipe, incident_id)
         holder = cast(bytes | None, pipe.hget(key, "claim"))
+        if not said.ts and incident_id in herald.told:
+            channel, ts, news = herald.told[incident_id]
+            said = replace(said, channel=channel, ts=ts, news=news)
         if incident is None or said.wait > now or (said.until > now and holder != claim.encode()):
             return None
         pipe.multi()
@@ -275,6 +283,11 @@ def _note_done(
     if isinstance(step, Post):
         fields["news"] = len(incident.news)
         log.info("posted", incident=incident.id, kind=incident.kind, channel=channel)
+    known = herald.told.get(incident.id, (channel, ts, 0))
+    news = step.news.seq if isinstance(step, Reply) else len(incident.news) if isinstance(step, Post) else known[2]
+    herald.told[incident.id] = (channel or known[0], ts or known[1], news)
+    while len(herald.told) > MOST_TOLD:
+        del herald.told[next(iter(herald.told))]
     painted = None if isinstance(step, Reply) else mark(incident, handling)
     _write(herald, incident.id, claim, fields, painted)
 

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import ContextBlock, PlainTextObject, RichTextEleme
 from bot.views import alert_words as words
 from bot.views import words as common
 from bot.views.buttons import button, row
+from bot.views.facts import telling_log
 from bot.views.limits import Block, cut, one_line
 from bot.views.report import next_steps
 from bot.views.rich import Part, bold, code, line, moment, person, plain
@@ -63,7 +64,12 @@ def decisive_quote(incident: Incident) -> str:
     if finding is None or not finding.evidence:
         return ""
     rank = {"previous-log": 0, "log": 0, "event": 1}
-    return one_line(min(finding.evidence, key=lambda one: rank.get(one.source, 2)).quote, QUOTE)
+    best = min(finding.evidence, key=lambda one: rank.get(one.source, 2))
+    if best.source == "status" and incident.report is not None:  # it repeats the exit code; the log's end says more
+        log = telling_log(incident.report, finding)
+        said = [text for text in (log.lines if log else ()) if text.strip()]
+        return one_line(said[-1], QUOTE) if said else one_line(best.quote, QUOTE)
+    return one_line(best.quote, QUOTE)
 
 
 def began_line(incident: Incident, language: Language, now: float) -> RichTextElement:
@@ -109,7 +115,7 @@ def touched_line(incident: Incident, language: Language) -> RichTextElement:
         said.append(words.CODES.to(language, codes=", ".join(map(str, incident.codes[:5]))))
     if incident.replicas:
         said.append(words.READY.to(language, ready=incident.ready, replicas=incident.replicas))
-    if incident.guessed:
+    if incident.guessed and incident.workload and incident.workload.kind != "Deployment":  # its name is in the pod's
         said.append(words.GUESSED.to(language))
     if incident.reopened:
         again = words.CAME_BACK_ONCE if incident.reopened == 1 else words.CAME_BACK

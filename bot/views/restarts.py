@@ -41,8 +41,10 @@ def restarts(rates: Sequence[Rate], namespace: str, now: float, language: Langua
 
 def _row(rate: Rate, now: float, language: Language) -> list[Block]:
     first, last = rate.times[0], rate.times[-1]
-    hours = max((now - first) / HOUR, 1 / 6)  # a rate from less than ten minutes would be a guess
-    count = words.AN_HOUR.to(language, count=len(rate.times), rate=f"{len(rate.times) / hours:.2g}")
+    hours = (now - first) / HOUR
+    count = str(len(rate.times))  # a rate told from less than an hour would be a guess
+    if hours >= 1:
+        count = words.AN_HOUR.to(language, count=count, rate=f"{len(rate.times) / hours:.2g}")
     bars = sparkline(per_slot([at(one) for one in rate.times]))
     name = f"{rate.namespace}/{rate.workload}"
     container = "" if rate.container == rate.workload else f" · {rate.container}"
@@ -95,6 +97,8 @@ def _check(check: Check, language: Language) -> list[Part]:
     counted = words.CHECK.to(language, rule=rule, counted=check.counted, needed=check.needed, window=window)
     silence = words.SILENCES[check.silence].to(language) if check.silence else ""
     verdict = words.SPOKE.to(language) if check.spoke else silence
+    if check.silence == "off":
+        return [plain(f"{rule} → {silence}")]
     subject = f" · {cut(check.subject, 100)}" if check.subject else ""
     return [plain(counted + subject), plain(" → "), *inline(verdict, strong=check.spoke)]
 
