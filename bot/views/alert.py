@@ -115,7 +115,7 @@ def _open(
     parts += care_lines(handling, incident, language, now)
     quote = decisive_quote(incident)
     body = [began_line(incident, language, now)]
-    if quote and quote.replace("`", "'")[:60] not in title:
+    if quote and not _repeats(title, quote):
         body.append(line(code(quote, QUOTE)))
     body.append(touched_line(incident, language))
     blocks: list[Block] = [block(*parts), block(*body)]
@@ -126,6 +126,13 @@ def _open(
     return message(text, [one for one in blocks if one])
 
 
+def _repeats(title: str, quote: str) -> bool:
+    """Whether the title quotes the line already: nothing is said twice."""
+    return any(len(said) >= TELLING and said in quote.replace("`", "'") for said in title.split("`")[1::2])
+
+
+TELLING = 20
+"""Characters of a quotation that are more than a name."""
 CHART_FROM = 8
 """Restarts from which a chart says more than the line of bars; the first message at 3 a.m. has none."""
 

@@ -1,0 +1,91 @@
+"""Where an alert goes, how urgent it is there, and when it waits."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.routing import Quiet, Route, Routing, Way, quiet_hours
+from knowledge.alert import Incident
+from knowledge.jump import Workload
+
+NIGHT = datetime(2026, 11, 21, 2, 30, tzinfo=UTC).timestamp()
+NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC).timestamp()
+
+
+def incident(namespace: str = "shop", **changes: Any) -> Incident:
+    workload = Workload(namespace=namespace, kind="Deployment", name="web")
+    times = {"began": 0.0, "born": 0.0, "changed": 0.0}
+    return Incident(**{"id": "i", "workload": workload, **times, **changes})
+
+
+@pytest.mark.parametrize("text", ["22-7", "25:00-07:00", "22:00-07:00 Mars/Olympus", "always"])
+def test_hours_that_are_none_are_refused(text: str) -> None:
+    """With a sentence that says how they go."""
+    with pytest.raises(ValueError, match=r"quiet hours|time zone|hour must be"):
+        quiet_hours(text)
+
+
+def test_an_annotation_cannot_choose_any_channel() -> None:
+    """Whoever deploys a pod must not post where the settings never said."""
+    routing = Routing("#oncall", (Route(channel="#shop", namespace="none"),))
+
+    assert routing.way(incident(routes={"whypod.dev/channel": "#ceo"}), NOON).channel == "#oncall"
+    assert routing.way(incident(routes={"whypod.dev/channel": "#shop"}), NOON).channel == "#shop"
+
+
+def test_the_first_route_that_fits_wins() -> None:
+    """By namespace pattern, by label with and without value; the default takes the rest."""
+    routes = (
+        Route(channel="#pay", label="team=pay", severity="page"),
+        Route(channel="#any-team", label="team"),
+        Route(channel="#a", namespace="team-a-*", language="zh"),
+    )
+    routing = Routing("#oncall", routes)
+    found = [
+        routing.way(one, NOON)
+        for one in (
+            incident(routes={"team": "pay"}, severity="warn"),
+            incident(routes={"team": "web"}),
+            incident("team-a-prod"),
+            incident("team-b"),
+        )
+    ]
+
+    assert found == [
+        Way("#pay", "page", None, False),
+        Way("#any-team", "page", None, False),
+        Way("#a", "page", "zh", False),
+        Way("#oncall", "page", None, False),
+    ]
+
+
+def test_at_night_only_what_pages_is_told() -> None:
+    """The rest waits until the hours are over, in the zone they are given in."""
+    quiet = quiet_hours("22:00-07:00 Europe/Berlin")
+    assert quiet is not None
+    routing = Routing("#oncall", quiet=quiet)
+    held = [routing.way(incident(severity=one), NIGHT).held for one in ("page", "warn")]
+
+    assert held == [False, True]
+    assert not routing.way(incident(severity="warn"), NOON).held
+    assert quiet.ends(NIGHT) == datetime(2026, 11, 21, 6, 0, tzinfo=UTC).timestamp()
+
+
+def test_hours_within_one_day() -> None:
+    """They need not go over midnight."""
+    quiet = quiet_hours("09:00-13:00")
+
+    assert quiet == Quiet(quiet.start, quiet.end) if quiet else None
+    assert quiet is not None
+    assert (quiet.holds(NOON), quiet.holds(NIGHT)) == (True, False)
+
+
+def test_a_storm_of_one_team_goes_to_that_team() -> None:
+    """Only when all of its workloads do."""
+    routing = Routing("#oncall", (Route(channel="#shop", namespace="shop"),))
+    storms = [
+        incident(kind="storm", workload=None, names=names) for names in (("shop/a", "shop/b"), ("shop/a", "web/c"))
+    ]
+
+    assert [routing.way(one, NOON).channel for one in storms] == ["#shop", "#oncall"]
