@@ -9,6 +9,7 @@ import difflib
 import re
 import sqlite3
 import threading
+import weakref
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -65,6 +66,7 @@ class Index:
         self._sections = [(page, section) for page in self._pages for section in page.sections]
         self._one_at_a_time = threading.Lock()
         self._sqlite = sqlite3.connect(":memory:", check_same_thread=False)
+        weakref.finalize(self, self._sqlite.close)  # Python 3.13 warns of a connection nobody closed
         for table in ("page", "section"):
             self._sqlite.execute(f"CREATE VIRTUAL TABLE {table} USING fts5(name, text, tokenize='porter unicode61')")
         self._fill("page", [(_named(page), _told(page)) for page in self._pages])

@@ -64,6 +64,10 @@ class Sandbox:
         query = urlencode({"user": user, "channel": channel})
         return list(call(f"{self.console}_sandbox/messages?{query}")["messages"])
 
+    def private(self, user: str = "U0MEI") -> list[Json]:
+        """What only this reader sees: answers, and no alert that happens to come meanwhile."""
+        return [each for each in self.messages(user) if each.get("is_ephemeral")]
+
     def message(self, ts: str, user: str = "U0MEI", channel: str = "C0ONCALL") -> Json:
         (found,) = [each for each in self.messages(user, channel) if each["ts"] == ts]
         return found

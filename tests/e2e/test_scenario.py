@@ -28,12 +28,12 @@ def test_exit_codes_are_answered_in_the_acknowledgement(either: Sandbox) -> None
 
 def test_a_pod_is_diagnosed_in_place_of_the_note(either: Sandbox) -> None:
     """One message: the note becomes the answer, with quotes and buttons."""
-    before = len(either.messages())
+    before = len(either.private())
     answer = either.answer("/whypod shop/checkout")
 
     assert answer["text"].startswith("shop/checkout-")
     assert {"report.read_more", "report.look_again", "report.share"} <= set(buttons(answer))
-    assert len(either.messages()) == before + 1
+    assert len(either.private()) == before + 1
 
 
 def test_a_prefix_is_enough(either: Sandbox) -> None:

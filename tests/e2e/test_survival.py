@@ -56,13 +56,13 @@ def the_only_answer(sandbox: Sandbox, note: dict[str, Any], before: int) -> str:
     """What the note became, when nothing else came with it."""
     final = str(sandbox.final(note["ts"])["text"])
     until(lambda: settled(sandbox))
-    assert len(sandbox.messages()) == before + 1, [each["text"] for each in sandbox.messages()[before:]]
+    assert len(sandbox.private()) == before + 1, [each["text"] for each in sandbox.private()[before:]]
     return final
 
 
 def test_a_worker_is_killed_in_the_middle_of_a_question(victim: Sandbox) -> None:
     """`kill -9`: the question is asked again and answered within 20 seconds, and the worker is back."""
-    before = len(victim.messages())
+    before = len(victim.private())
     note = ask_and_be_in_the_middle(victim)
     asked = time.monotonic()
     killed = until(lambda: busy_worker(victim))
@@ -77,7 +77,7 @@ def test_a_worker_is_killed_in_the_middle_of_a_question(victim: Sandbox) -> None
 
 def test_redis_is_stopped_for_five_seconds(victim: Sandbox) -> None:
     """A question under way is answered afterwards; one asked meanwhile is refused at once, with what can be done."""
-    before = len(victim.messages())
+    before = len(victim.private())
     note = ask_and_be_in_the_middle(victim)
     (redis,) = victim.children()["redis"]
     os.kill(redis, signal.SIGSTOP)
@@ -95,7 +95,7 @@ def test_redis_is_stopped_for_five_seconds(victim: Sandbox) -> None:
 
 def test_redis_is_killed_and_started_again(victim: Sandbox) -> None:
     """What was asked stands in its file."""
-    before = len(victim.messages())
+    before = len(victim.private())
     note = ask_and_be_in_the_middle(victim)
     (redis,) = victim.children()["redis"]
     os.kill(redis, signal.SIGKILL)
@@ -106,7 +106,7 @@ def test_redis_is_killed_and_started_again(victim: Sandbox) -> None:
 
 def test_slack_is_killed_and_started_again(victim: Sandbox) -> None:
     """The answer waits until Slack is back, and the bot connects again by itself."""
-    before = len(victim.messages())
+    before = len(victim.private())
     note = ask_and_be_in_the_middle(victim)
     (slack,) = victim.children()["slack"]
     os.kill(slack, signal.SIGKILL)
@@ -119,7 +119,7 @@ def test_slack_is_killed_and_started_again(victim: Sandbox) -> None:
 
 def test_slack_takes_nothing_for_a_while(victim: Sandbox) -> None:
     """A rate limit and two outages: the answer comes when Slack takes it."""
-    before = len(victim.messages())
+    before = len(victim.private())
     for fault in ({"kind": "rate_limit", "seconds": 1}, {"kind": "error", "status": 503, "count": 2}):
         _fault(victim, {"method": "response_url", **fault})
     note = victim.type("/whypod web/banner")
@@ -150,7 +150,7 @@ def second_bot(victim: Sandbox) -> Iterator[int]:
 
 def test_two_bots_answer_each_question_once(victim: Sandbox, second_bot: int) -> None:
     """Slack gives each question to one of them, both sweep; then one of them is killed and the other goes on."""
-    before = len(victim.messages())
+    before = len(victim.private())
     notes = [victim.type("/whypod web/banner") for _ in range(6)]
     finals = [victim.final(note["ts"])["text"] for note in notes]
     os.kill(second_bot, signal.SIGKILL)
@@ -159,7 +159,7 @@ def test_two_bots_answer_each_question_once(victim: Sandbox, second_bot: int) ->
 
     assert all(final.startswith("web/banner-") for final in finals)
     assert victim.final(after["ts"])["text"].startswith("web/banner-")
-    assert len([each for each in victim.messages()[before:] if each["user"] == "U0WHYPOD"]) == 7
+    assert len([each for each in victim.private()[before:] if each["user"] == "U0WHYPOD"]) == 7
 
 
 def test_nobody_answers_and_the_reader_is_told_within_twenty_seconds(victim: Sandbox) -> None:

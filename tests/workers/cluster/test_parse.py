@@ -1,5 +1,6 @@
 """Shapes become the parts of a snapshot: effective values, the API's defaults, kubectl's words."""
 
+import copy
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
@@ -497,7 +498,7 @@ def test_no_value_anywhere_in_a_pod_stops_the_parser(data: st.DataObject) -> Non
         while True:
             key = data.draw(st.sampled_from(sorted(node) if isinstance(node, dict) else list(range(len(node)))))
             if not isinstance(node[key], dict | list) or not node[key] or data.draw(st.integers(0, 3)) == 0:
-                node[key] = data.draw(ODD)
+                node[key] = copy.deepcopy(data.draw(ODD))
                 break
             node = node[key]
     pod = wire.from_mapping(plain, wire.Pod)
