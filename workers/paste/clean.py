@@ -28,6 +28,8 @@ MOST_DOCUMENT_LINES = 200_000
 """Of YAML and JSON, whose lines are short and quickly read: all of a 4 MB List, so that no object in it is missed."""
 
 _DOCUMENT = re.compile(r'\s{0,80}(?:["{}\[\]]|(?:- )?[a-z][\w./-]{0,100}:(?: |$))')
+_BOLD = re.compile(r"(?<![\w*])\*\*(?=[\w\"'(/])|(?<=[\w\"').:])\*\*(?![\w*])")
+"""Markdown's bold around or within a line, which people put on the part they mean."""
 FENCED = "\f"
 """Stands for a closing fence: an empty line for all who only look for text, and the end of a command's output.
 
@@ -68,6 +70,8 @@ def _documents(found: list[str]) -> bool:
 def _unquoted(line: str) -> str:
     if line[:4].lstrip(" ").startswith(">"):
         line = QUOTED.sub("", line)
+    if "**" in line:
+        line = _BOLD.sub("", line)
     return line.strip("`") if len(line) > 1 and line[0] == line[-1] == "`" and line[:3] != "```" else line
 
 

@@ -14,7 +14,7 @@ from workers.paste.journal import may_be_own, pod_error
 from workers.paste.logs import looks_logged, looks_said, troubled, unprefixed
 from workers.paste.segment import Part, parts
 from workers.paste.tables import event_header, header, is_rule, loose_pod, pod_row, rows
-from workers.paste.told import told, told_with_reason, told_within
+from workers.paste.told import told, told_by_logs, told_with_reason, told_within
 
 _CHANGES = ("delete", "patch", "edit", "exec", "debug", "annotate", "label")
 MOST_OBJECTS = 2_000
@@ -199,6 +199,10 @@ def _count(found: Found, told_event: Told) -> None:
 
 def _log(found: Found, part: Part) -> None:
     found.logs_shown = True
+    for line in part.lines[:3]:  # instead of a log kubectl may answer why there is none
+        if fact := told_by_logs(line):
+            found.rows.append(_in_namespace(dict(fact), part.command))
+            return
     _say(found, part)
 
 

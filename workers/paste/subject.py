@@ -67,6 +67,7 @@ def subjects(found: Found) -> list[Subject]:
         if (subject := known.find(name, namespace)) and subject.object is not None:
             subject.object = filled(subject.object, {WORD: "Terminating"})
     _share(loose_events, known.list, main)
+    _lend(known.list)
     main.logs.extend(loose_logs)
     return known.list
 
@@ -179,6 +180,17 @@ def _share(events: list[Told], pods: list[Subject], main: Subject) -> None:
                 pod.events.append(told)
         else:
             main.events.append(told)
+
+
+def _lend(pods: list[Subject]) -> None:
+    """Events of a pod nobody showed go to the one sick pod of the same workload: its successor or sibling."""
+    for pod in pods:
+        if pod.object is not None or pod.focused or not pod.events or pod.workload == pod.name:
+            continue
+        siblings = [one for one in pods if one.object is not None and one.workload == pod.workload]
+        for one in siblings[:1]:
+            if not any(told.event.type == "Warning" for told in one.events):
+                one.events.extend(pod.events)
 
 
 def _rank(subject: Subject) -> tuple[bool, int, bool, bool, bool]:

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from workers.paste.found import Mapped
+from workers.paste.found import WORD, Mapped
 from workers.paste.words import is_strict_word, pod_status
 
 _CODE = re.compile(
@@ -18,6 +18,15 @@ _ENDED = re.compile(
 )
 _GO_MAP = re.compile(r"\b(terminated|waiting):map\[([^\[\]]{1,2000})\]")
 _GO_FIELD = re.compile(r"(?:^| )(exitCode|reason|message|startedAt|finishedAt|signal):([^\[\]]*?)(?= \w{2,20}:|$)")
+_IS_STATUS = re.compile(
+    r"\b(?:status|state|reason)\b\W{0,3}(?:(?:is|becomes?|became|was|shows?|of|to|in|into|goes|now|still|stays)\W{1,3}){0,3}"
+    r"([A-Z][A-Za-z]{5,40})(?![\w.])",
+    re.IGNORECASE,
+)
+"""`status becomes MatchNodeSelector`, `Reason: CrashLoopBackOff`; the word itself has to be one of kubectl's."""
+_WAITS = re.compile(r'container "?([\w.-]{1,63})"? in pod "?([\w.-]{1,253})"? is waiting to start: (.{1,60})')
+_WAITS_FOR = {"trying and failing to pull image": "ImagePullBackOff", "image can't be pulled": "ErrImagePull"}
+"""kubectl logs of a container that has not started (pkg/registry/core/pod/strategy.go, LogLocation; kubelet)."""
 _INIT_WORD = re.compile(
     r"\bInit:(?:\d{1,3}/\d{1,3}|Error|CrashLoopBackOff|ImagePullBackOff|ErrImagePull|OOMKilled)(?![\w/])"
 )
@@ -52,11 +61,25 @@ def told_within(line: str) -> Mapped | None:
     text = line[:2000]
     if fact := told_with_reason(text):
         return fact
+    if waits := told_by_logs(text):
+        return waits
     if (match := _INIT_WORD.search(text)) and is_strict_word(match[0]):
         return pod_status(match[0])
+    if (match := _IS_STATUS.search(text)) and is_strict_word(match[1]):
+        return pod_status(match[1])
     if match := _ENDED.search(text):
         return _ended(int(match[1]))
     return None
+
+
+def told_by_logs(line: str) -> Mapped | None:
+    """What `kubectl logs` answers for a container that waits: its reason, and whose it is."""
+    match = _WAITS.search(line, 0, 2000)
+    reason = _WAITS_FOR.get(match[3].strip(), match[3].strip()) if match else ""
+    if not match or reason == "PodInitializing" or not is_strict_word(reason):
+        return None
+    status = {"name": match[1], "state": {"waiting": {"reason": reason}}}
+    return {"kind": "Pod", "metadata": {"name": match[2]}, "status": {"containerStatuses": [status]}, WORD: reason}
 
 
 def told_with_reason(line: str) -> Mapped | None:

@@ -47,9 +47,7 @@ def test_an_exit_code_in_a_sentence(sentence: str, code: int) -> None:
 
 def test_a_number_of_exit_codes_is_none() -> None:
     """A sentence about exit codes that gives no code."""
-    assert all(
-        not snapshot.containers for snapshot in read("which exit codes exist, and which of the 139 matter")
-    )
+    assert all(not snapshot.containers for snapshot in read("which exit codes exist, and which of the 139 matter"))
 
 
 def test_the_word_for_init_containers_in_a_sentence() -> None:
@@ -78,3 +76,58 @@ def test_a_state_ends_the_log_above_it() -> None:
     )
     (snapshot,) = read(text)
     assert [item.last.reason for item in snapshot.containers if item.last] == ["OOMKilled"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("after that the pod's status becomes MatchNodeSelector", "MatchNodeSelector"),
+        ("Waiting\nReason: CrashLoopBackOff", "CrashLoopBackOff"),
+        ("its STATUS is `OOMKilled` since noon", "OOMKilled"),
+    ],
+)
+def test_a_status_word_in_a_sentence(sentence: str, word: str) -> None:
+    """The word after "status", where kubectl prints it as one."""
+    (snapshot,) = read(sentence)
+    assert snapshot.pod and snapshot.pod.status_word == word
+
+
+def test_no_status_word_in_a_sentence() -> None:
+    """An ordinary word after "status" is none."""
+    assert all(snapshot.pod is None for snapshot in read("the status is Unchanged and its state was Perfectly fine"))
+
+
+def test_kubectl_logs_tells_why_there_is_none() -> None:
+    """The answer in place of a log is a state, not a line of the program."""
+    text = (
+        "$ kubectl logs web-1 -c app\n"
+        'Error from server (BadRequest): container "app" in pod "web-1" is waiting to start: CreateContainerConfigError'
+    )
+    (snapshot,) = read(text)
+    assert [(item.name, item.waiting.reason) for item in snapshot.containers if item.waiting] == [
+        ("app", "CreateContainerConfigError")
+    ]
+    assert not any(log.lines for log in snapshot.logs or ())
+
+
+def test_bold_around_an_event() -> None:
+    """People set the line they mean in bold, or a part of it."""
+    text = "  **Warning  Unhealthy  49m (x4 over 49m)  kubelet  Readiness probe failed: HTTP probe failed: 503**"
+    (snapshot,) = read(text)
+    assert [event.reason for event in snapshot.events or ()] == ["Unhealthy"]
+
+
+def test_stars_of_a_program_stay() -> None:
+    """nslookup's stars and a power are no bold."""
+    (snapshot,) = read("$ kubectl logs web-1\n** server can't find db: NXDOMAIN\n2**3 failed")
+    assert snapshot.logs and snapshot.logs[0].lines == ("** server can't find db: NXDOMAIN", "2**3 failed")
+
+
+def test_events_of_a_sibling_count() -> None:
+    """The table shows one pod of a workload, the event is of its successor."""
+    text = (
+        "NAME                   READY   STATUS             RESTARTS   AGE\n"
+        "web-788587567f-jf9fp   0/1     CrashLoopBackOff   4          18m\n\n"
+        "19m   Warning   Failed   pod/web-765bc54796-26fgp   Error: container has runAsNonRoot and image is root"
+    )
+    assert [event.reason for event in read(text)[0].events or ()] == ["Failed"]

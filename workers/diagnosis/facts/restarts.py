@@ -16,6 +16,12 @@ def restarts_though_it_succeeded(snapshot: Snapshot, container: Container | None
     if ended is None or ended.code != 0 or container.kind == "init":
         return None
     again = container.restarts > 0 or (container.waiting is not None and container.waiting.reason == "CrashLoopBackOff")
+    again = again or any(
+        event.reason == "BackOff"
+        and "restarting" in event.message
+        and container.name in (event.container or container.name, "")
+        for event in snapshot.events or ()
+    )
     policy = container.restart_policy or (snapshot.pod.restart_policy if snapshot.pod else "")
     if not again or policy in ("Never", "OnFailure"):
         return None
