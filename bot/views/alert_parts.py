@@ -65,7 +65,8 @@ def decisive_quote(incident: Incident) -> str:
         return ""
     rank = {"previous-log": 0, "log": 0, "event": 1}
     best = min(finding.evidence, key=lambda one: rank.get(one.source, 2))
-    if best.source == "status" and incident.report is not None:  # it repeats the exit code; the log's end says more
+    own_error = finding.cause.startswith("run.app-error")  # the status repeats the exit code; the log's end says more
+    if best.source == "status" and own_error and incident.report is not None:
         log = telling_log(incident.report, finding)
         said = [text for text in (log.lines if log else ()) if text.strip()]
         return one_line(said[-1], QUOTE) if said else one_line(best.quote, QUOTE)
@@ -82,11 +83,16 @@ def began_line(incident: Incident, language: Language, now: float) -> RichTextEl
     parts: list[Part] = [plain(words.BEGAN_AFTER.to(language, span=after, revision=rollout.revision))]
     if rollout.image:
         parts += [plain(" "), code(_images(rollout.image_before, rollout.image))]
-    if rollout.still and rollout.wanted:
+    if rollout.still and rollout.wanted and not recovering(incident):
         said = words.STILL_SERVING.to(language, before=rollout.before, ready=rollout.still, wanted=rollout.wanted)
     else:
         said = words.REPLACED.to(language, before=rollout.before)
     return line(*parts, plain(f"{'；' if language == 'zh' else '; '}{said}"))
+
+
+def recovering(incident: Incident) -> bool:
+    """Whether everything is ready at the moment; that it has lasted is another matter."""
+    return 0 < incident.replicas == incident.ready
 
 
 def _images(before: str, after: str) -> str:
@@ -113,7 +119,9 @@ def touched_line(incident: Incident, language: Language) -> RichTextElement:
         said.append(words.EVERY_TIME.to(language, code=incident.codes[0]))
     elif len(incident.codes) > 1:
         said.append(words.CODES.to(language, codes=", ".join(map(str, incident.codes[:5]))))
-    if incident.replicas:
+    if recovering(incident) and incident.waiting:
+        said.append(words.ALL_READY.to(language))
+    elif incident.replicas:
         said.append(words.READY.to(language, ready=incident.ready, replicas=incident.replicas))
     if incident.guessed and incident.workload and incident.workload.kind != "Deployment":  # its name is in the pod's
         said.append(words.GUESSED.to(language))

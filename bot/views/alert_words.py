@@ -27,6 +27,9 @@ NODES = Said("{count} nodes", "{count} 个节点")
 EVERY_TIME = Said("exit {code} every time", "每次退出码都是 {code}")
 CODES = Said("exits {codes}", "退出码 {codes}")
 READY = Said("{ready} of {replicas} ready", "{ready}/{replicas} 就绪")
+ALL_READY = Said(
+    "all ready at the moment; called healthy when that has lasted", "目前全部就绪，稳定一段时间后才判定为恢复"
+)
 BACKOFF = Said("waiting in {waiting} now", "目前处于 {waiting}")
 GUESSED = Said("the workload's name is told from the pod's", "工作负载名称由 Pod 名称推断")
 WHY = Said("Why I speak", "告警依据")
