@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-IN_THE_SUITE = 400
+IN_THE_SUITE = 200
 """Cases of each kind: two to three seconds."""
 SLOW_SECONDS = 0.1
 """CPU time of reading, redacting and explaining 64 KB. Judged in a longer run only: the suite's machine may be busy."""
