@@ -40,7 +40,7 @@ def explain(finding: Finding, library: Library, language: Language, report: Repo
     cause = library.causes[finding.detail]
     prose = cause.prose[language]
     values = {**_built_in(finding, report), **_plain(finding.values)}
-    commands = [Command(_fill(line, _shell(finding, report))) for line in cause.look]
+    commands = [Command(_that_answers(_fill(line, _shell(finding, report)), finding, report)) for line in cause.look]
     commands += [Command(_fill(line, _shell(finding, report)), changes=True) for line in cause.change]
     return Explained(
         _fill(prose.title, values), _fill(prose.summary, values), _fill(prose.more, values), tuple(commands)
@@ -111,6 +111,13 @@ def _built_in(finding: Finding | None, report: Report) -> dict[str, str]:
 def _shell(finding: Finding | None, report: Report) -> dict[str, str]:
     """The same for a command: only names Kubernetes itself would accept, so nothing can act in a shell."""
     return {name: value if _is_a_name(value) else name.upper() for name, value in _built_in(finding, report).items()}
+
+
+def _that_answers(command: str, finding: Finding, report: Report) -> str:
+    """Without `--previous` where no run came before: kubectl would answer with an error then."""
+    row = next((each for each in report.containers if each.name == finding.container), None)
+    only_run = row and not row.restarts and row.last is None and row.state.startswith(("terminated", "running"))
+    return command.replace(" --previous", "") if only_run else command
 
 
 def _is_a_name(value: str) -> bool:

@@ -12,26 +12,27 @@ CONFIDENCE: dict[Confidence, Both] = {
 
 CLAUSES: dict[tuple[str, str], Both] = {
     ("any", "nothing"): {"en": "looked for, and nothing of the kind is there", "zh": "查过了，没有这类迹象"},
-    ("any", "something"): {"en": "instead there is “$seen”", "zh": "实际看到的是「$seen」"},
+    ("any", "something"): {"en": "instead there is “$seen”", "zh": "实际看到的是“$seen”"},
     ("terminated", "nothing"): {"en": "no container has ended", "zh": "没有容器退出过"},
-    ("terminated", "something"): {"en": "the status says “$seen”", "zh": "状态里写的是「$seen」"},
+    ("terminated", "something"): {"en": "the status says “$seen”", "zh": "状态里写的是“$seen”"},
     ("waiting", "nothing"): {"en": "no container is waiting", "zh": "没有容器处于等待状态"},
-    ("waiting", "something"): {"en": "the state is “$seen”", "zh": "当前状态是「$seen」"},
+    ("waiting", "something"): {"en": "the state is “$seen”", "zh": "当前状态是“$seen”"},
     ("event", "nothing"): {"en": "no event says so", "zh": "没有相应的事件"},
-    ("event", "something"): {"en": "the event says “$seen”", "zh": "事件里写的是「$seen」"},
+    ("event", "something"): {"en": "the event says “$seen”", "zh": "事件里写的是“$seen”"},
     ("condition", "nothing"): {"en": "no condition of the pod says so", "zh": "Pod 的 conditions 里没有"},
     ("log", "nothing"): {"en": "the log has no such line", "zh": "日志里没有这样的内容"},
     ("node", "nothing"): {"en": "the node reports nothing of the kind", "zh": "节点没有报告这类状况"},
-    ("node", "something"): {"en": "the node says “$seen”", "zh": "节点状态是「$seen」"},
-    ("pod", "something"): {"en": "the pod says “$seen”", "zh": "Pod 状态是「$seen」"},
+    ("node", "something"): {"en": "the node says “$seen”", "zh": "节点状态是“$seen”"},
+    ("pod", "something"): {"en": "the pod says “$seen”", "zh": "Pod 状态是“$seen”"},
     ("owner", "nothing"): {"en": "its workload says nothing of the kind", "zh": "所属的工作负载没有这样的状况"},
-    ("none", "something"): {"en": "“$seen” speaks against it", "zh": "与「$seen」矛盾"},
+    ("none", "something"): {"en": "“$seen” speaks against it", "zh": "与“$seen”矛盾"},
     ("fact", "nothing"): {"en": "the times and numbers do not fit", "zh": "时间和数值对不上"},
 }
 """Why a rival was ruled out, by the clause that said no and whether something else stood there."""
 
 UNSEEN_WHAT: dict[str, Both] = {
     "pod": {"en": "the pod object", "zh": "Pod 对象"},
+    "container": {"en": "container", "zh": "容器"},
     "events": {"en": "events", "zh": "事件"},
     "log": {"en": "log", "zh": "日志"},
     "previous-log": {"en": "previous log", "zh": "上一次运行的日志"},

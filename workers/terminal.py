@@ -94,9 +94,10 @@ def _grounds(report: Report, best: Finding | None, library: Library, paper: Pape
 
 
 def _quote(evidence: Evidence, language: Language) -> str:
-    times = f" ({evidence.count} {word('times', language)})" if evidence.count > 1 else ""
+    opening, closing, colon = ("（", "）", "：") if language == "zh" else (" (", ")", ": ")
+    times = f"{opening}{evidence.count} {word('times', language)}{closing}" if evidence.count > 1 else ""
     said = " ".join(evidence.quote.split())[:LINE].replace("`", "'")
-    return f"{SOURCES[evidence.source][language]}{times}: `{said}`"
+    return f"{SOURCES[evidence.source][language]}{times}{colon}`{said}`"
 
 
 def _further(finding: Finding, report: Report, library: Library, language: Language) -> str:

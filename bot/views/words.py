@@ -44,7 +44,7 @@ PASTE_HINT = Said(
 PASTE_MORE = Said("Continued", "接上文")
 PASTE_LONGER = Said(
     "Longer than that? Post it as a message and use “Explain this” from the message's menu, or in a shell: `kubectl describe pod NAME | whypod -`",
-    "还是放不下？把内容发成一条消息，在消息菜单里选「Explain this」；或者在终端里运行：`kubectl describe pod 名称 | whypod -`",
+    "还是放不下？把内容发成一条消息，在消息菜单里选“Explain this”；或者在终端里运行：`kubectl describe pod 名称 | whypod -`",
 )
 PASTE_EMPTY = Said("There is no text in it yet.", "这里还没有内容。")
 PASTE_NOT_TAKEN = Said(
@@ -123,7 +123,7 @@ LANGUAGE_NAME = Said("English", "中文")
 LANGUAGE_LABEL = Said("Language of my answers", "回答的语言")
 
 # Help and home
-GREETING = Said("Why is this pod broken?", "这个 Pod 为什么坏了？")
+GREETING = Said("Why is this pod broken?", "这个 Pod 出了什么问题？")
 WHO_I_AM = Said(
     "I read what Kubernetes knows about a pod, name the cause, and quote what the answer rests on. "
     "I only read: I change nothing in the cluster. Secrets are hidden before anything is posted.",
@@ -131,7 +131,10 @@ WHO_I_AM = Said(
 )
 COMMANDS = Said("Commands", "命令")
 COMMAND_LINES = (
-    ("/whypod shop/checkout", Said("why this pod is broken, and what to do next", "这个 Pod 为什么坏了，接下来做什么")),
+    (
+        "/whypod shop/checkout",
+        Said("why this pod is broken, and what to do next", "这个 Pod 出了什么问题，接下来怎么查"),
+    ),
     ("/whypod shop/deploy/checkout", Said("the same for a workload's worst pod", "同上，查工作负载里状态最差的 Pod")),
     ("/whypod prod:shop/checkout -c web", Said("another cluster, one container", "指定集群和容器")),
     (
@@ -141,14 +144,20 @@ COMMAND_LINES = (
     ("Explain this", Said("in a message's menu: explain what stands in it", "在消息菜单里：解释这条消息的内容")),
     ("/exitcode 137", Said("what an exit code can mean, and how to tell", "退出码可能的含义，以及如何区分")),
     ("/exitcode SIGTERM", Said("signals, sysexits and reasons work too", "信号名、sysexits 名、终止原因也可以")),
-    ("/whokilled shop/checkout", Said("who sent the signal, and how to catch the next one", "是谁发的信号，怎么抓住下一次")),
-    ("/signal 9", Said("a signal; alone: all of them (`/sysexits` too)", "查信号；不带参数列出全部（`/sysexits` 同理）")),
+    (
+        "/whokilled shop/checkout",
+        Said("who sent the signal, and how to catch the next one", "是谁发的信号，怎么抓住下一次"),
+    ),
+    (
+        "/signal 9",
+        Said("a signal; alone: all of them (`/sysexits` too)", "查信号；不带参数列出全部（`/sysexits` 同理）"),
+    ),
     ("/podguide pending", Said("the guide's page on it; alone: all topics", "查排障指南；不带参数列出目录")),
     ("/whypod lang zh", Said("answers in Chinese (`lang en`: in English)", "用中文回答（`lang en` 换成英文）")),
     ("/whypod help", Said("this list", "显示这份说明")),
 )
 PRIVATE = Said(
-    "Answers are shown to you alone until you press Share.", "回答只有你自己能看到，点「分享」后才会发到频道里。"
+    "Answers are shown to you alone until you press Share.", "回答只有你自己能看到，点“分享”之后才会发到频道里。"
 )
 
 # Exit codes
@@ -156,12 +165,12 @@ EXITCODE_EXAMPLE = Said("A code, a signal or a reason. For example:", "请给出
 DID_YOU_MEAN = Said("Did you mean {guess}?", "是不是想问 {guess}？")
 NOT_UNDERSTOOD = Said("I know no exit code, signal or reason in", "没有认出退出码、信号或终止原因：")
 IF_YOU_SEE = Said("If you see", "如果看到")
-IT_WAS = Said("it was", "那么是")
+IT_WAS = Said("it was", "说明是")
 WHO_SAYS = Said("Who says {code}", "谁会返回 {code}")
 NOT_THIS = Said("Not", "可以排除")
 SIGNAL_ELSEWHERE = Said("Numbered differently elsewhere", "在其他架构上的编号")
 LOOK = Said("Look", "查看")
-MORE_READINGS = Said("… {count} more behind Read more", "… 还有 {count} 种，见「详细」")
+MORE_READINGS = Said("… {count} more behind Read more", "… 还有 {count} 种，见“详情”")
 MORE_CODES = Said("… {count} more codes; ask for fewer at once", "… 还有 {count} 个，请分开查询")
 ASK_WHYPOD = Said("`/whypod ns/pod` checks this for you.", "`/whypod 命名空间/Pod` 会替你逐项检查。")
 SOURCE = Said("Source", "出处")
@@ -170,7 +179,7 @@ ALL_READINGS = Said("Exit code {code}", "退出码 {code}")
 # The report
 EVIDENCE = Said("Evidence", "依据")
 RULED_OUT = Said("Ruled out", "已排除")
-NOT_SEEN = Said("Not seen", "没看到")
+NOT_SEEN = Said("Not seen", "未获取到")
 WORTH_KNOWING = Said("Worth knowing", "值得注意")
 ALSO = Said("Also", "另外")
 COULD_ALSO_BE = Said("Could also be", "也可能是")
@@ -207,13 +216,13 @@ SOURCES = {
     "owner": Said("workload", "工作负载"),
     "spec": Said("spec", "spec"),
     "journal": Said("node log", "节点日志"),
-    "fact": Said("worked out", "推算"),
+    "fact": Said("worked out", "推断"),
 }
 """Where a quote comes from, by `knowledge.model.Source`."""
 
 # Buttons, modals
-READ_MORE = Said("Read more", "详细")
-READ_MORE_COUNT = Said("Read more ({count})", "详细（{count}）")
+READ_MORE = Said("Read more", "详情")
+READ_MORE_COUNT = Said("Read more ({count})", "详情（{count}）")
 SHARE = Said("Share", "分享")
 PREVIOUS_LOG = Said("Previous log", "上次日志")
 EVENTS = Said("Events", "事件")
@@ -230,7 +239,7 @@ PREVIOUS_RUN = Said("previous run", "上一次运行")
 SEVERAL = Said("Several pods fit `{target}`. Which one?", "有多个 Pod 符合 `{target}`，要查哪一个？")
 SEVERAL_MORE = Said("{count} more fit; write a longer part of the name.", "另有 {count} 个，请把名称写得更完整。")
 NO_SUCH_POD = Said("I know no pod `{target}`.", "没有找到 Pod `{target}`。")
-NO_SUCH_NAMESPACE = Said("There is no namespace for `{target}`.", "`{target}` 的命名空间不存在。")
+NO_SUCH_NAMESPACE = Said("The namespace of `{target}` does not exist.", "`{target}` 的命名空间不存在。")
 NEAREST = Said("Did you mean", "是不是要查")
 NOTHING_NEAR = Said(
     "Nothing there has a similar name. `kubectl get pods -A` lists what exists.",

@@ -140,7 +140,7 @@ def test_a_pod_chosen_from_several_is_asked_about(desk) -> None:
     desk.press({"type": "static_select", "action_id": "pick", "selected_option": {"value": "shop/checkout-2 -c web"}})
     desk.app.listener_runner.listener_executor.shutdown(wait=True)
 
-    assert [(question.target.name, question.target.container) for question in desk.queue.asked] == [
+    assert sorted((question.target.name, question.target.container) for question in desk.queue.asked) == [
         ("checkout-1", None),
         ("checkout-2", "web"),
     ]

@@ -146,8 +146,8 @@ CHINESE = """\
 - 事件（26 秒内 4 次）：`connection refused`
 - 日志：`listening on <!channel>`
 **已排除**
-- 内存超限：状态里写的是「Error (137)」
-**没看到**
+- 内存超限：状态里写的是“Error (137)”
+**未获取到**
 - 节点：没有读取权限（RBAC）
 **重启次数** 3 ▃▁▁▁▁▁▃▁▁▁▁▃ · 预计下次重启 <02:14:47 UTC>
 **下一步**
@@ -165,7 +165,7 @@ starting
 ready
 ```
 (查看时间 <!date^1795227247^{time_secs}|02:14:07 UTC> · 已隐去 2 处敏感内容)
-[上次日志] [事件] [详细] [再查一次] [分享]"""
+[上次日志] [事件] [详情] [再查一次] [分享]"""
 
 
 @pytest.mark.parametrize(("language", "expected"), [("en", ENGLISH), ("zh", CHINESE)])

@@ -138,5 +138,5 @@ def test_the_picker_in_home_changes_the_language(desk) -> None:
 
     view = desk.slack.wait_for("views.publish")["view"]
     headers = [one["text"]["text"] for one in view["blocks"] if one["type"] == "header"]
-    assert "这个 Pod 为什么坏了？" in headers
+    assert "这个 Pod 出了什么问题？" in headers
     assert desk.redis.hget("whypod:languages", "U0MEI") == b"zh"

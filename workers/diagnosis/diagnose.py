@@ -2,7 +2,7 @@
 
 from knowledge.cause import Cause
 from knowledge.library import Library
-from knowledge.model import CONFIDENCES, Confidence, Finding, Report, RuledOut
+from knowledge.model import CONFIDENCES, Confidence, Finding, PodRef, Report, RuledOut, Unseen
 from knowledge.when import CONTAINER_BOUND, Clause, Fact, Group
 from workers.diagnosis.facts import FACTS
 from workers.diagnosis.match import match
@@ -23,8 +23,8 @@ def diagnose(snapshot: Snapshot, library: Library, target: str = "") -> Report:
     """All causes that fit `snapshot`, best first, and everything else an answer shows."""
     scene = Scene(snapshot)
     fitting = [(cause, finding) for cause in library.causes.values() for finding in _findings(cause, scene, library)]
-    findings = ranked(fitting, library)[:MOST_FINDINGS]
     ref = snapshot.ref
+    findings = _of_the_one_asked_for(ranked(fitting, library), ref)[:MOST_FINDINGS]
     return Report(
         target=target or (str(ref) if ref else ""),
         ref=ref,
@@ -32,7 +32,7 @@ def diagnose(snapshot: Snapshot, library: Library, target: str = "") -> Report:
         owner=workload(snapshot),
         findings=tuple(findings),
         ruled_out=_ruled_out(findings, scene, library),
-        unseen=snapshot.unseen,
+        unseen=(*_no_such_container(snapshot), *snapshot.unseen),
         notes=notes(snapshot, tuple(findings)),
         timeline=timeline(snapshot),
         containers=container_rows(snapshot),
@@ -41,6 +41,20 @@ def diagnose(snapshot: Snapshot, library: Library, target: str = "") -> Report:
         observed_at=snapshot.observed_at,
         knowledge_version=library.version,
     )
+
+
+def _of_the_one_asked_for(findings: list[Finding], ref: PodRef | None) -> list[Finding]:
+    """With `-c NAME` what concerns that container or the whole pod; everything where nothing does."""
+    if ref is None or not ref.container:
+        return findings
+    return [finding for finding in findings if finding.container in (None, ref.container)] or findings
+
+
+def _no_such_container(snapshot: Snapshot) -> tuple[Unseen, ...]:
+    """`-c NAME` of a container the pod does not have: said, since the answer is about the others then."""
+    asked = snapshot.ref.container if snapshot.ref else None
+    names = [container.name for container in snapshot.containers]
+    return (Unseen(what=f"container/{asked}", why="not-found"),) if asked and names and asked not in names else ()
 
 
 def _findings(cause: Cause, scene: Scene, library: Library) -> list[Finding]:

@@ -1,6 +1,6 @@
 """What an answer shows beside its findings: container table, timeline, log ends, the workload. Pure."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from knowledge.model import ContainerRow, LogExcerpt, Moment
 from workers.container import Container, Terminated
@@ -27,11 +27,12 @@ def workload(snapshot: Snapshot) -> str | None:
 
 def container_rows(snapshot: Snapshot) -> tuple[ContainerRow, ...]:
     """One row a container, in the order of the snapshot."""
-    return tuple(_row(container) for container in snapshot.containers)
+    return tuple(_row(container, snapshot.observed_at) for container in snapshot.containers)
 
 
-def _row(container: Container) -> ContainerRow:
+def _row(container: Container, now: datetime | None) -> ContainerRow:
     ended = container.ended
+    due = next_restart(container) if _waits_for_restart(container) else None
     return ContainerRow(
         name=container.name or "",
         kind=container.kind,
@@ -41,7 +42,7 @@ def _row(container: Container) -> ContainerRow:
         restarts=container.restarts,
         started_at=container.running.started_at if container.running else None,
         finished_at=ended.finished_at if ended else None,
-        next_restart_at=next_restart(container) if _waits_for_restart(container) else None,
+        next_restart_at=due if due and not (now and due < now) else None,  # overdue, as on a dead node, is not "due"
     )
 
 

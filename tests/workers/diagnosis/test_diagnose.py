@@ -120,3 +120,27 @@ def test_a_probe_whose_tool_is_missing_is_told_of_a_ready_container() -> None:
     )
 
     assert diagnose(snapshot, library()).findings[0].detail == "run.liveness-exec-broken"
+
+
+def test_the_container_asked_for_comes_alone_and_one_that_is_not_there_is_said() -> None:
+    """`-c NAME`: the other container's trouble is not the answer, unless there is no such container."""
+    ended = {"terminated": {"reason": "Error", "code": 1}, "restarts": 2}
+    pods = {"containers": [{**ended, "name": "api"}, {**ended, "name": "admin"}], "events": []}
+    for container, containers, unseen in (("api", {"api"}, ()), ("nope", {"api", "admin"}, ("container/nope",))):
+        ref = {"namespace": "shop", "name": "web", "container": container}
+        report = diagnose(Snapshot.model_validate({**pods, "ref": ref}), library())
+
+        assert {finding.container for finding in report.findings} == containers
+        assert tuple(item.what for item in report.unseen) == unseen
+
+
+def test_a_restart_that_is_overdue_is_not_announced() -> None:
+    """On a dead node the back-off ended long ago."""
+    crashed = Container(
+        name="app", waiting=Waiting(reason="CrashLoopBackOff"), restarts=1, last=Terminated(code=1, finished_at=NOON)
+    )
+    for later, due in ((5, NOON + timedelta(seconds=20)), (600, None)):
+        at = NOON + timedelta(seconds=later)
+        report = diagnose(Snapshot(containers=(crashed,), observed_at=at), library())
+
+        assert report.containers[0].next_restart_at == due
