@@ -13,7 +13,7 @@ _ENDED = re.compile(
     r"(?:\b(?:exited|terminated|exits|crashed|died|failed)\b(?: \([\w -]{1,20}\))? with (?:non-zero )?"
     r"(?:exit )?(?:code|status)"
     r"|\bexit (?:status )?code(?: (?:of|for|from) (?:\w{1,30} ){1,4}?(?:is|was))?(?: (?:is|was|of|now)){0,2}"
-    r"|\bexited \(?)\W{0,3}(\d{1,10})\b",
+    r"|\bexited \(?)\W{0,3}(\d{1,10})\b|\b(?:with|of|gives?|returns?) (?:an? )?(\d{1,10}) exit (?:code|status)\b",
     re.IGNORECASE,
 )
 _GO_MAP = re.compile(r"\b(terminated|waiting):map\[([^\[\]]{1,2000})\]")
@@ -68,7 +68,7 @@ def told_within(line: str) -> Mapped | None:
     if (match := _IS_STATUS.search(text)) and is_strict_word(match[1]):
         return pod_status(match[1])
     if match := _ENDED.search(text):
-        return _ended(int(match[1]))
+        return _ended(int(match[1] or match[2]))
     return None
 
 

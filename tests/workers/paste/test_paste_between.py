@@ -37,6 +37,7 @@ def test_an_end_at_time_zero_is_diagnosed() -> None:
         ("it dies at once\nExit status code: 139", 139),
         ("The exit code of the container is now 3221225477", 3221225477),
         ("the exit code was 134 every time", 134),
+        ("it failed with 143 exit code", 143),
     ],
 )
 def test_an_exit_code_in_a_sentence(sentence: str, code: int) -> None:
