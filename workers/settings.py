@@ -40,8 +40,11 @@ class Settings(BaseSettings):
 
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", validation_alias="WHYPOD_LOG_LEVEL")
     """The least severe line that is logged."""
-    watch_interval: float = Field(default=15.0, ge=1.0, validation_alias="WHYPOD_WATCH_INTERVAL")
-    """Seconds between two looks of the watcher at all pods. Crash loops start at 10 s between restarts."""
+
+    metrics_host: str = Field(default="127.0.0.1", validation_alias="WHYPOD_METRICS_HOST")
+    """Where /metrics, /healthz and /readyz listen. Loopback: they have no password; in a container `0.0.0.0`."""
+    worker_metrics_port: int = Field(default=0, ge=0, le=65535, validation_alias="WHYPOD_WORKER_METRICS_PORT")
+    """The worker's port for those three pages. 0 for none: several workers of one machine cannot share a port."""
 
 
 def load(environ: Mapping[str, str]) -> Settings:

@@ -15,11 +15,17 @@ import ctypes
 import os
 import signal
 import sys
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
 
 import structlog
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import CounterMetricFamily, Metric
+from prometheus_client.registry import Collector
 from redis import Redis
+from redis.exceptions import RedisError
 from rq import Worker
 from rq.job import Job
 from rq.serializers import JSONSerializer
@@ -27,6 +33,7 @@ from rq.serializers import JSONSerializer
 from knowledge import queues
 from workers import jobs
 from workers.bench import bench
+from workers.health import Health, Queues, redis_answers, serve
 from workers.log import configure
 from workers.queue import connect, give_back
 from workers.settings import BadSettings, Settings, load
@@ -36,6 +43,8 @@ log = structlog.get_logger()
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 LOST_REDIS = 75
 """Exit status when RQ's loop ended without being asked to: EX_TEMPFAIL, so whoever supervises it starts it again."""
+HANGS = 90.0
+"""Seconds without a sign of life, given every 15 at the latest, after which the process is called dead."""
 
 
 class QuestionWorker(Worker):
@@ -43,6 +52,27 @@ class QuestionWorker(Worker):
 
     max_connection_wait_time = 2.0
     """Seconds between two tries to reach a lost Redis; RQ's default grows to 60, and the person waits."""
+
+
+@dataclass(frozen=True)
+class Done(Collector):
+    """What this worker has finished. Children do the work and forget it, so the counts are those RQ keeps in Redis."""
+
+    worker: Worker
+
+    def collect(self) -> Iterator[Metric]:
+        """Nothing is told while Redis is away."""
+        names = ("successful_job_count", "failed_job_count", "total_working_time")
+        try:
+            fields = cast(list[bytes | None], self.worker.connection.hmget(self.worker.key, names))
+        except RedisError:
+            return
+        good, bad, seconds = (float(field or 0) for field in fields)
+        jobs = CounterMetricFamily("whypod_worker_jobs", "Questions that were worked on.", labels=["outcome"])
+        jobs.add_metric(["done"], good)
+        jobs.add_metric(["failed"], bad)
+        yield jobs
+        yield CounterMetricFamily("whypod_worker_busy_seconds", "Time spent on them.", value=seconds)
 
 
 def die_with_parent() -> None:
@@ -76,6 +106,34 @@ def worker(redis: Redis, settings: Settings) -> QuestionWorker:
     return found
 
 
+def served(settings: Settings, redis: Redis, found: Worker) -> Health | None:
+    """The port for probes and Prometheus; None when none is wanted, or the port is taken, which is logged."""
+    if not settings.worker_metrics_port:
+        return None
+    registry, ready = CollectorRegistry(), {"redis": redis_answers(redis)}
+    registry.register(Queues(redis, (queues.INTERACTIVE, queues.HOUSEKEEPING)))
+    registry.register(Done(found))
+    alive = {"work": working(found, ready["redis"])}
+    try:
+        return serve(settings.metrics_host, settings.worker_metrics_port, registry, alive, ready)
+    except OSError as error:
+        log.error("no metrics", host=settings.metrics_host, port=settings.worker_metrics_port, error=str(error))
+        return None
+
+
+def working(found: Worker, redis: Callable[[], str | None]) -> Callable[[], str | None]:
+    """A check that RQ's loop goes round. While Redis is away it cannot, and a restart would not help."""
+
+    def check() -> str | None:
+        last = found.last_heartbeat
+        if last is None:
+            return None
+        ago = (datetime.now(UTC) - last).total_seconds()
+        return f"no sign of life for {ago:.0f} s" if ago > HANGS and redis() is None else None
+
+    return check
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Work until SIGTERM (0), or until Redis is lost for good (75); 2 for settings that are wrong."""
     options = argparse.ArgumentParser(prog="workers.worker", description="Answers questions about pods.")
@@ -89,9 +147,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     configure(settings.log_level)
     ctypes.CDLL(None)  # loaded before the first fork: a child should not have to
     os.register_at_fork(after_in_child=die_with_parent)
-    found = worker(connect(settings.redis_url, settings.redis_timeout), settings)
+    redis = connect(settings.redis_url, settings.redis_timeout)
+    found = worker(redis, settings)
+    health = served(settings, redis, found)
     log.info("ready", queues=found.queue_names())
     found.work(burst=burst, with_scheduler=True, logging_level=None)
+    if health is not None:
+        health.stop()
     return 0 if burst or found._shutdown_requested_date else LOST_REDIS
 
 

@@ -40,8 +40,6 @@ class WatcherSettings(Settings):
     redis_wait: float = Field(default=2.0, gt=0, validation_alias="WHYPOD_WATCH_REDIS_TIMEOUT")
     """Seconds a command of Redis may take; less than a quarter of the lead's 10 s."""
 
-    metrics_host: str = Field(default="127.0.0.1", validation_alias="WHYPOD_METRICS_HOST")
-    """Where /metrics, /healthz and /readyz listen. Loopback: they have no password; in a container `0.0.0.0`."""
     metrics_port: int = Field(default=9464, ge=0, le=65535, validation_alias="WHYPOD_WATCHER_METRICS_PORT")
     """0 for a free one. 9464 is what OpenTelemetry's exporters for Prometheus listen on by default."""
 
