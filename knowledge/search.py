@@ -9,8 +9,8 @@ import difflib
 import re
 import sqlite3
 import threading
-import weakref
 import unicodedata
+import weakref
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
