@@ -34,6 +34,7 @@ from redis.exceptions import WatchError
 from rq import Retry
 from slack_sdk import WebClient
 
+from bot.alert_find import find
 from bot.alert_steps import Edit, Post, Reply, Said, Step, mark, next_step
 from bot.queue import seconds
 from bot.reply import UNDRAWABLE, Refused, TryLater
@@ -125,10 +126,10 @@ def _carry_out(herald: Herald, step: Step, incident: Incident, handling: Handlin
     """One call, noted before and after. Raises `TryLater`."""
     way = herald.routing.way(incident, herald.now())
     language = way.language or herald.language
-    key = f"{incident.id}-{step.name}"
+    key = f"{incident.id}-{step.name if isinstance(step, Reply) else Post.name}"  # an edit keeps the message's own
     try:
         if said.doing == step.name and not isinstance(step, Edit):
-            found = find(herald, said.channel or way.channel, said.ts, key, said.since)
+            found = find(herald.web, said.channel or way.channel, said.ts, key, said.since)
             if found is not None:
                 log.info("a message in doubt had arrived", alert=key)
                 _note_done(herald, step, incident, handling, claim, *found)
@@ -189,23 +190,6 @@ def _drawn(herald: Herald, method: str, message: Message, **where: Any) -> tuple
         log.error("slack cannot draw this", reason=str(refused), blocks=json.dumps(message.blocks)[:4000])
         answer = call(herald.web, method, text=message.text, blocks=[], **where)
     return str(answer.get("channel", where["channel"])), str(answer.get("ts", where.get("ts", "")))
-
-
-def find(herald: Herald, channel: str, thread: str, key: str, since: float) -> tuple[str, str] | None:
-    """Channel and ts of a message in doubt; None when it is not there, or when we may not look."""
-    method = "conversations.replies" if thread else "conversations.history"
-    oldest = f"{since - 60.0:.6f}"  # a minute for clocks that differ
-    try:
-        answer = call(
-            herald.web, method, channel=channel, ts=thread or None, oldest=oldest, include_all_metadata=True, limit=100
-        )
-    except Refused as refused:
-        log.info("cannot look whether a message arrived; it is posted again", alert=key, reason=str(refused))
-        return None
-    for message in answer.get("messages", []):
-        if (message.get("metadata") or {}).get("event_payload", {}).get("key") == key:
-            return str(answer.get("channel") or channel), thread or str(message["ts"])
-    return None
 
 
 def _refused(herald: Herald, step: Step, incident: Incident, handling: Handling, claim: str, reason: str) -> None:
