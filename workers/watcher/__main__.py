@@ -28,7 +28,7 @@ from workers.watcher.lead import EVERY, Lead
 from workers.watcher.looks import Looks, look_with
 from workers.watcher.loop import Loop
 from workers.watcher.memory import Memory
-from workers.watcher.metrics import Leading, Watches, decision_lag
+from workers.watcher.metrics import Incidents, Leading, Watches, decision_lag
 from workers.watcher.owners import Confirmed, Owners
 from workers.watcher.settings import WatcherSettings, load, names
 from workers.watcher.sight import Sight
@@ -75,6 +75,9 @@ def watch(settings: WatcherSettings, redis: Redis, contexts: Sequence[str | None
     for collector in (
         Watches(watchings, time.time),
         Leading(lambda: lead.token),
+        Incidents(
+            lambda: lead.token is not None, lambda: [entry.incident for entry in announcer.book.entries.values()]
+        ),
         Queues(redis, (queues.INTERACTIVE, queues.ALERTS, queues.DELIVER, queues.HOUSEKEEPING)),
     ):
         registry.register(collector)

@@ -1,11 +1,14 @@
 """What Prometheus is told of the watcher. It counts and asks; it changes nothing."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import get_args
 
 from prometheus_client import CollectorRegistry, Histogram
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from knowledge.alert import Incident, Stage
 from workers.watcher.watching import Watching
 
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -49,6 +52,27 @@ class Leading(Collector):
         """1 or 0."""
         gauge = GaugeMetricFamily("whypod_watcher_leading", "1 for the watcher that leads.")
         gauge.add_metric([], 0.0 if self._token() is None else 1.0)
+        yield gauge
+
+
+class Incidents(Collector):
+    """The book of the watcher that leads, counted."""
+
+    def __init__(self, leads: Callable[[], bool], incidents: Callable[[], Iterable[Incident]]) -> None:
+        """`incidents` gives those of a book that is never changed, only replaced."""
+        self._leads, self._incidents = leads, incidents
+
+    def collect(self) -> Iterator[Metric]:
+        """One sample for each kind and state there is; nothing from a watcher that does not lead: its book is old."""
+        gauge = GaugeMetricFamily(
+            "whypod_incidents", "Incidents by state; what is over counts for a day.", labels=["kind", "state"]
+        )
+        if self._leads():
+            found = Counter((one.kind, one.stage) for one in self._incidents())
+            for state in get_args(Stage):
+                found.setdefault(("workload", state), 0)
+            for (kind, state), count in sorted(found.items()):
+                gauge.add_metric([kind, state], count)
         yield gauge
 
 
