@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import HeaderBlock, RichTextElement
 
-from bot.views import words
+from bot.views import alert_words, words
 from bot.views.limits import Block
 from bot.views.markdown import inline
 from bot.views.message import Message, message
@@ -31,7 +31,7 @@ def _help(language: Language) -> list[RichTextElement]:
     return [
         line(plain(words.WHO_I_AM.to(language))),
         line(bold(words.COMMANDS.to(language))),
-        bullets([_command(typed, said.to(language)) for typed, said in words.COMMAND_LINES]),
+        bullets([_command(typed, said.to(language)) for typed, said in (*words.COMMAND_LINES, *alert_words.COMMAND_LINES)]),
         line(plain(words.PRIVATE.to(language))),
     ]
 
