@@ -15,6 +15,10 @@ from knowledge.model import Language
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
+COMMAND_LINES = (*words.COMMAND_LINES, *alert_words.COMMAND_LINES)
+"""Every command with what it is for, in the order of the help."""
+
+
 def home(language: Language, live: Sequence[Block] = ()) -> dict[str, Any]:
     """The view for `views.publish`; `live` is what is open now (`bot.views.oncall`), above everything else."""
     greeting = HeaderBlock(text=words.GREETING.to(language)).to_dict()
@@ -31,7 +35,7 @@ def _help(language: Language) -> list[RichTextElement]:
     return [
         line(plain(words.WHO_I_AM.to(language))),
         line(bold(words.COMMANDS.to(language))),
-        bullets([_command(typed, said.to(language)) for typed, said in (*words.COMMAND_LINES, *alert_words.COMMAND_LINES)]),
+        bullets([_command(typed, said.to(language)) for typed, said in COMMAND_LINES]),
         line(plain(words.PRIVATE.to(language))),
     ]
 
