@@ -9,7 +9,7 @@ from threading import Event
 import structlog
 from slack_bolt import App
 
-from bot import deliver, http_mode, socket_mode, sweep
+from bot import deliver, health, http_mode, socket_mode, sweep
 from bot.app import build_app
 from bot.log import configure
 from bot.queue import connect
@@ -68,11 +68,21 @@ def listen(settings: Settings) -> None:
         sweep.start(redis, stop)
         return build_app(settings, redis, bot_user_id=known["user_id"])
 
+    def probed(**ready: health.Check) -> None:
+        redis = connect(settings.redis_url, settings.redis_timeout)
+        health.start(settings.metrics_host, settings.bot_metrics_port, redis, {}, ready)
+
+    def build_probed() -> App:
+        probed()  # here, since gunicorn builds after its fork, and a thread does not survive one
+        return build()
+
     if settings.slack_mode == "http":
-        http_mode.serve(settings, build)
+        http_mode.serve(settings, build_probed)
         return
     app = build()
-    socket_mode.serve(app, settings, stop)
+    handler = socket_mode.BoundedHandler(app, settings)
+    probed(slack=lambda: socket_mode.connected(handler))
+    socket_mode.serve(handler, stop)
     app.listener_runner.listener_executor.shutdown(wait=True)
     log.info("stopped")
 

@@ -34,6 +34,7 @@ from redis.exceptions import WatchError
 from rq import Retry
 from slack_sdk import WebClient
 
+from bot import metrics
 from bot.alert_find import find
 from bot.alert_steps import Edit, Post, Reply, Said, Step, mark, next_step
 from bot.queue import seconds
@@ -98,6 +99,7 @@ def post(incident: str, key: str) -> Retry | None:
         tell(_herald[0], incident)
     except TryLater as later:
         log.warning("slack cannot take it now", alert=key, reason=str(later), asked_to_wait=later.seconds)
+        metrics.retried(queues.ALERTS, later.seconds)
         steps = list(queues.POST_RETRY_SECONDS)
         return Retry(max=len(steps), interval=steps if later.seconds is None else math.ceil(later.seconds) + 1)
     return None

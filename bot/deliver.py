@@ -36,7 +36,7 @@ from redis.exceptions import WatchError
 from rq import Retry, SimpleWorker
 from rq.serializers import JSONSerializer
 
-from bot import alert_sweep, alerts
+from bot import alert_sweep, alerts, health, metrics
 from bot.queue import connect, seconds
 from bot.reply import Mouth, Refused, TryLater, mouth, reply
 from bot.settings import Settings
@@ -47,6 +47,8 @@ from knowledge.model import ANSWER, Answer, Failure, Language, Question
 log = structlog.get_logger()
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
+HANGS = 90.0
+"""Seconds without a sign of life, given every 15 at the latest, after which the process is called dead."""
 
 Render = Callable[[Answer, Language, str], Message]
 
@@ -69,6 +71,7 @@ def post_answer(question_id: str) -> Retry | None:
         deliver(_poster[0], question_id)
     except TryLater as later:
         log.warning("slack cannot take it now", question=question_id, reason=str(later), asked_to_wait=later.seconds)
+        metrics.retried(queues.DELIVER, later.seconds)
         steps = list(queues.POST_RETRY_SECONDS)
         return Retry(max=len(steps), interval=steps if later.seconds is None else math.ceil(later.seconds) + 1)
     return None
@@ -88,8 +91,10 @@ def deliver(poster: Poster, question_id: str) -> None:
     except Refused as refused:
         log.error("slack refuses the answer by every way", question=question_id, reason=str(refused))
         _note(poster.redis, question_id, "refused")
+        metrics.ANSWERS.labels("refused").inc()
     else:
         _note(poster.redis, question_id, "posted")
+        metrics.ANSWERS.labels("posted").inc()
         log.info("posted", question=question_id, way=way, answer=answer.kind)
 
 
@@ -114,7 +119,12 @@ def work(settings: Settings, render: Render, burst: bool = False) -> None:
     )
     worker.log_job_description = False
     os.register_at_fork(after_in_child=_die_with_parent)
+    quick = connect(settings.redis_url, settings.redis_timeout)  # a probe must not wait until Redis is back
+    alive = {"work": health.lately(HANGS, lambda: worker.last_heartbeat, health.redis_answers(quick))}
+    port = health.start(settings.metrics_host, settings.deliver_metrics_port, quick, alive, {})
     worker.work(burst=burst, with_scheduler=True, logging_level="WARNING")
+    if port is not None:
+        port.stop()
 
 
 def _die_with_parent() -> None:

@@ -45,6 +45,14 @@ class Settings(BaseSettings):
     http_threads: int = Field(default=8, ge=1, le=64, validation_alias="WHYPOD_HTTP_THREADS")
     """Requests answered at once in http mode. Eight kept the median at 26 ms with 20 requests in flight."""
 
+    metrics_host: str = Field(default="127.0.0.1", validation_alias="WHYPOD_METRICS_HOST")
+    """Where /metrics, /healthz and /readyz listen. Loopback: they have no password; in a container `0.0.0.0`."""
+    bot_metrics_port: int = Field(default=0, ge=0, le=65535, validation_alias="WHYPOD_BOT_METRICS_PORT")
+    """The port of `python -m bot` for those three pages. 0 for none: several processes of one machine cannot share
+    one."""
+    deliver_metrics_port: int = Field(default=0, ge=0, le=65535, validation_alias="WHYPOD_DELIVER_METRICS_PORT")
+    """The same for `python -m bot deliver`."""
+
     redis_url: str = Field(default="redis://127.0.0.1:6379/0", validation_alias="REDIS_URL")
     """The Redis where questions wait and answers are kept."""
     redis_timeout: float = Field(default=0.4, gt=0, validation_alias="WHYPOD_REDIS_TIMEOUT")

@@ -57,17 +57,21 @@ class BoundedHandler(SocketModeHandler):
         self.client.socket_mode_request_listeners.append(self.handle)  # type: ignore[arg-type]
 
 
-def serve(app: App, settings: Settings, stop: Event) -> None:
+def serve(handler: BoundedHandler, stop: Event) -> None:
     """Answer until `stop` is set, then close the connection and finish what is under way.
 
     This client is back half a second after a lost connection; the SDK's default one needed up to 54 s.
     """
-    handler = BoundedHandler(app, settings)
     try:
         _connect(handler, stop)
         stop.wait()
     finally:
         handler.close()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+
+
+def connected(handler: BoundedHandler) -> str | None:
+    """A check for the health port."""
+    return None if handler.client.is_connected() else "not connected"
 
 
 def _connect(handler: SocketModeHandler, stop: Event) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.metrics import CALLS
 from bot.reply import PASSING, Refused, TryLater
 
 
@@ -19,17 +20,39 @@ class InDoubt(TryLater):
     """Slack may have taken it or not."""
 
 
+class Unreachable(TryLater):
+    """Nothing was sent: nobody listens there."""
+
+
 def call(web: WebClient, method: str, **arguments: Any) -> dict[str, Any]:
-    """Slack's answer. Raises `Refused` with Slack's word for it, `TryLater` or `InDoubt`."""
+    """Slack's answer. Raises `Refused` with Slack's word for it, `TryLater` or `InDoubt`. Each call is counted."""
+    try:
+        answer = _call(web, method, arguments)
+    except (Refused, TryLater) as failure:
+        CALLS.labels(method, _outcome(failure)).inc()
+        raise
+    CALLS.labels(method, "ok").inc()
+    return answer
+
+
+def _outcome(failure: Refused | TryLater) -> str:
+    if isinstance(failure, Refused):
+        return "refused"
+    if isinstance(failure, InDoubt):
+        return "in-doubt"
+    return "unreachable" if isinstance(failure, Unreachable) else "ratelimited"
+
+
+def _call(web: WebClient, method: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
     try:
         answer = web.api_call(method, json={name: value for name, value in arguments.items() if value is not None})
     except SlackApiError as error:
         raise _meaning(method, error.response) from error
     except ConnectionRefusedError as error:
-        raise TryLater(f"{method}: {error}") from error
+        raise Unreachable(f"{method}: {error}") from error
     except (SlackClientError, OSError, HTTPException) as error:
         if isinstance(getattr(error, "reason", None), ConnectionRefusedError):  # urllib wraps it; nothing was sent
-            raise TryLater(f"{method}: {error}") from error
+            raise Unreachable(f"{method}: {error}") from error
         raise InDoubt(f"{method}: {error}") from error
     return dict(answer.data) if isinstance(answer.data, dict) else {}
 

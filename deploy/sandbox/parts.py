@@ -6,7 +6,7 @@ The Slack tokens go to the bot's processes only, the kubeconfig to the workers' 
 import json
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -40,6 +40,8 @@ class Ports:
     cluster: int
     redis: int
     bot: int
+    health: Mapping[str, int] = field(default_factory=dict)
+    """By process: where it serves /metrics, /healthz and /readyz."""
 
 
 @dataclass(frozen=True)
@@ -109,20 +111,27 @@ class Parts:
 
     def _bot(self) -> Program:
         ready = _page(f"{self.console_url}_sandbox/state?user=U0MEI", lambda state: bool(state["app"]["connected"]))
-        return Program("bot", _module("bot"), self._for_the_bot(), (lambda: True) if self.settings.own_slack else ready)
+        environment = {**self._health("bot", "WHYPOD_BOT_METRICS_PORT"), **self._for_the_bot()}
+        return Program("bot", _module("bot"), environment, (lambda: True) if self.settings.own_slack else ready)
 
     def _deliver(self) -> Program:
-        return Program("deliver", _module("bot", "deliver"), self._for_the_bot(), self._registered("deliver", 1))
+        environment = {**self._health("deliver", "WHYPOD_DELIVER_METRICS_PORT"), **self._for_the_bot()}
+        return Program("deliver", _module("bot", "deliver"), environment, self._registered("deliver", 1))
 
     def _worker(self, name: str) -> Program:
         ready = self._registered("interactive", self.settings.workers)
-        return Program(name, _module("workers.worker"), self._for_the_workers(), ready)
+        environment = {**self._for_the_workers(), **self._health(name, "WHYPOD_WORKER_METRICS_PORT")}
+        return Program(name, _module("workers.worker"), environment, ready)
 
     def _watcher(self) -> Program:
-        given = {"WHYPOD_WATCHER_METRICS_PORT": "0"}  # two sandboxes on one machine do not want the same port
+        given = self._health("watcher", "WHYPOD_WATCHER_METRICS_PORT")
         if not self.settings.own_cluster:
             given |= LIVE_ONLY
         return Program("watcher", _module("workers.watcher"), {**given, **self._for_the_workers()})
+
+    def _health(self, name: str, variable: str) -> dict[str, str]:
+        """A port of its own: two sandboxes on one machine, or two workers of one, do not want the same."""
+        return {variable: str(self.ports.health.get(name, 0))}
 
     def _for_the_bot(self) -> dict[str, str]:
         settings = self.settings

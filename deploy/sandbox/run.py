@@ -96,6 +96,8 @@ def _note_addresses(parts: Parts) -> None:
         "kubeconfig": None if settings.own_cluster else str(parts.kubeconfig),
         "redis": _without_password(parts.redis_url),
     }
+    health = {name: f"http://127.0.0.1:{port}/" for name, port in parts.ports.health.items()}
+    (settings.state / "health.json").write_text(json.dumps(health) + "\n", encoding="utf-8")
     path.write_text(json.dumps(found) + "\n", encoding="utf-8")
 
 
@@ -116,7 +118,9 @@ def _without_password(url: str) -> str:
 
 def _ports(settings: Settings) -> Ports:
     """Free ones; the console keeps its well-known port when nobody else has it, so that a bookmark works."""
-    return Ports(console=_free(settings.port), cluster=_free(0), redis=_free(0), bot=_free(0))
+    names = ("bot", "deliver", "watcher", *(f"worker-{number}" for number in range(1, settings.workers + 1)))
+    health = {name: _free(0) for name in names}
+    return Ports(console=_free(settings.port), cluster=_free(0), redis=_free(0), bot=_free(0), health=health)
 
 
 def _free(wanted: int) -> int:
