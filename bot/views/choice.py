@@ -36,8 +36,11 @@ def not_found(missing: NotFound, language: Language) -> Message:
     if not missing.nearest:
         return message(said, [block(line(*inline(said)), line(*inline(words.NOTHING_NEAR.to(language))))])
     asks = words.NEAREST.to(language)
-    text = f"{said} {asks} {missing.nearest[0].ref}?"
-    return message(text, [block(line(*inline(f"{said} {asks}:"))), *_options(missing.nearest, language, missing.asked)])
+    space, colon, mark = ("", "：", "？") if language == "zh" else (" ", ":", "?")
+    text = f"{said}{space}{asks} {missing.nearest[0].ref}{mark}"
+    return message(
+        text, [block(line(*inline(f"{said}{space}{asks}{colon}"))), *_options(missing.nearest, language, missing.asked)]
+    )
 
 
 def _options(options: Sequence[Option], language: Language, asked: Asked) -> list[Block]:

@@ -119,9 +119,10 @@ def reading_parts(reading: Reading, language: Language) -> list[Part]:
 
 
 def _excluded(one: Decoded, language: Language) -> list[RichTextElement]:
-    if not one.ruled_out:
+    said = [out.because.of(language) for out in one.ruled_out]
+    because = [inline(text, READING) for text in said if said.count(text) == 1][:3]  # else it only repeats the question
+    if not because:
         return []
-    because = [inline(out.because.of(language), READING) for out in one.ruled_out[:3]]
     return [line(bold(words.NOT_THIS.to(language))), bullets(because)]
 
 

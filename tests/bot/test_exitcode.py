@@ -98,3 +98,11 @@ def test_a_window_slack_opens_no_longer_is_explained(desk) -> None:
     assert desk.slack.wait_for("response")["text"] == (
         "Slack's permission to open a window had run out. Press the button once more."
     )
+
+
+def test_what_is_excluded_says_more_than_the_question(desk) -> None:
+    """`137 Error` rules out two reasons, each in its own words; `2 go` would only say the program is go."""
+    by_reason, by_runtime = (str(desk.command(f"/exitcode {text}")) for text in ("137 Error", "2 go"))
+
+    assert "the reason would be " in by_reason
+    assert "the program is go" not in by_runtime

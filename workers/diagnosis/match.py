@@ -190,8 +190,10 @@ def _pod(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
         "qos": pod.qos,
         "runtime_class": pod.runtime_class,
     }
-    said = " ".join(part for part in (pod.phase or pod.status_word, pod.reason, pod.message) if part)
-    return _fields(leaf, fields, Words(said, "status"))
+    parts = [pod.phase or pod.status_word, pod.reason, pod.message]
+    if flags["deleted"] and "deleted" in dict(leaf.flags):
+        parts.append(f"deletionTimestamp {pod.deleted_at:%Y-%m-%dT%H:%M:%SZ}")
+    return _fields(leaf, fields, Words(" ".join(part for part in parts if part), "status"))
 
 
 def _owner(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:

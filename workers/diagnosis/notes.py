@@ -15,6 +15,8 @@ MOST_NOTES = 4
 FEW_DIFFERENCES = 3
 """So many differences of two revisions are told; a template that changed altogether is not."""
 
+FEW_REASONS = 2
+"""So many reasons of the scheduler are read at a glance in its own message, which is quoted."""
 LEFT_BEHIND = ("Completed", "Terminating", "Evicted", "Shutdown", "NodeShutdown", "Terminated", "Preempting")
 """Words kubectl shows for pods that have ended for good and count for no replica any more."""
 
@@ -136,7 +138,7 @@ def scheduler(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[Not
     ]
     for message in reversed(messages):
         taken_apart = node_by_node(message)
-        if taken_apart and len(taken_apart.reasons) > 1:
+        if taken_apart and len(taken_apart.reasons) > FEW_REASONS:
             reasons = "; ".join(f"{count} × {reason}" for count, reason in taken_apart.reasons)
             yield Note(kind="nodes-one-by-one", values={"total": str(taken_apart.total), "reasons": reasons})
             return

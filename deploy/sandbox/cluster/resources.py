@@ -80,6 +80,25 @@ DAEMON_SETS = Resource("apps", "v1", "daemonsets", "DaemonSet", short_names=("ds
 JOBS = Resource("batch", "v1", "jobs", "Job", fields=("status.successful",))
 CRON_JOBS = Resource("batch", "v1", "cronjobs", "CronJob", short_names=("cj",))
 STORAGE_CLASSES = Resource("storage.k8s.io", "v1", "storageclasses", "StorageClass", False, ("sc",))
+# Nothing of these was recorded: they are empty, so that the commands an answer suggests look and do not fail.
+EMPTY = (
+    Resource("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice"),
+    Resource("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", short_names=("netpol",)),
+    Resource("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", short_names=("pdb",)),
+    Resource("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding"),
+    Resource("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding", False),
+    Resource("scheduling.k8s.io", "v1", "priorityclasses", "PriorityClass", False, ("pc",)),
+    Resource("node.k8s.io", "v1", "runtimeclasses", "RuntimeClass", False),
+    Resource("storage.k8s.io", "v1", "csidrivers", "CSIDriver", False),
+    Resource("storage.k8s.io", "v1", "csinodes", "CSINode", False),
+    Resource("storage.k8s.io", "v1", "volumeattachments", "VolumeAttachment", False),
+    Resource(
+        "admissionregistration.k8s.io", "v1", "mutatingwebhookconfigurations", "MutatingWebhookConfiguration", False
+    ),
+    Resource(
+        "admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations", "ValidatingWebhookConfiguration", False
+    ),
+)
 LEASES = Resource("coordination.k8s.io", "v1", "leases", "Lease", verbs=WRITE)
 ACCESS_REVIEWS = Resource(
     "authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview", False, verbs=CREATE_ONLY
@@ -108,6 +127,7 @@ ALL = (
     JOBS,
     CRON_JOBS,
     STORAGE_CLASSES,
+    *EMPTY,
     LEASES,
     ACCESS_REVIEWS,
     RULES_REVIEWS,

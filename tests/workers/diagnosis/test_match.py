@@ -133,3 +133,12 @@ def test_a_long_quote_keeps_its_end() -> None:
 
     assert (len(text), text[:21], text[-20:]) == (300, "failed to pull image:", ": connection refused")
     assert quote("a\n b") == "a b"
+
+
+def test_a_deleted_pod_is_shown_to_be_one() -> None:
+    """`Running` alone would prove nothing."""
+    pod = {"pod": {"phase": "Running", "deleted_at": "2026-01-01T12:00:00Z"}}
+    answer = ask({"pod": {"deleted": True}}, pod)
+
+    quoted = "Running deletionTimestamp 2026-01-01T12:00:00Z"
+    assert answer == Yes((Evidence(source="status", quote=quoted),))

@@ -4,7 +4,7 @@ from knowledge.model import Evidence
 from workers.container import Container
 from workers.diagnosis.facts.registry import fact
 from workers.diagnosis.outcome import NotSeen, Yes, quote
-from workers.snapshot import Snapshot
+from workers.snapshot import Event, Snapshot
 
 
 @fact(of_container=False)
@@ -52,7 +52,7 @@ def waits_for_its_claims(snapshot: Snapshot, container: Container | None) -> Yes
     for claim in snapshot.claims or ():
         if claim.name in names and (not claim.exists or claim.phase in ("Pending", "Lost")):
             line = f"claim {claim.name}: {claim.phase if claim.exists else 'does not exist'}"
-            warned = [event.message for event in claim.events or () if event.type == "Warning" and event.message]
+            warned = [event.message for event in claim.events or () if event.message and _tells_why(event)]
             said = tuple(Evidence(source="event", quote=quote(message)) for message in warned[-1:])
             return Yes((Evidence(source="status", quote=line), *said), {"line": ", ".join([line, *warned[-1:]])})
     spoken = any(event.reason == "FailedScheduling" for event in snapshot.events or ())
@@ -60,6 +60,11 @@ def waits_for_its_claims(snapshot: Snapshot, container: Container | None) -> Yes
         line = f"node {pod.nominated_node} is nominated, claim {names[0]} is waited for"
         return Yes((Evidence(source="status", quote=line),), {"line": line})
     return None
+
+
+def _tells_why(event: Event) -> bool:
+    """A warning, or the normal event that names the provisioner which is waited for."""
+    return event.type == "Warning" or event.reason == "ExternalProvisioning"
 
 
 @fact(of_container=False)
