@@ -35,12 +35,12 @@ LOADS: dict[str, Callable[[dict[str, str]], Any]] = {
     "watcher": load_watcher,
 }
 PAGES = {
-    "bot": {("/healthz", "http")},
-    "deliver": set(),
-    "worker": set(),
+    "bot": {("/healthz", "http"), ("/readyz", "health")},
+    "deliver": {("/healthz", "health"), ("/readyz", "health")},
+    "worker": {("/healthz", "health"), ("/readyz", "health")},
     "watcher": {("/healthz", "health"), ("/readyz", "health")},
 }
-"""What each process answers (`bot.http_mode`, `workers.health`), and the name of the port."""
+"""What each process answers (`bot.http_mode`, `bot.health`, `workers.health`), and the name of the port."""
 NOT_A_FIELD = {"WHYPOD_SECRETS_DIR"}
 """Read from the environment by `load` itself."""
 
@@ -202,17 +202,18 @@ def test_all_pods_are_restricted(overlay: list[Object]) -> None:
 
 
 def test_probes_ask_what_is_there(overlay: list[Object]) -> None:
-    """Only the watcher and, in HTTP mode, the bot listen, on the ports of their settings."""
+    """Every process has a port for probes, the bot in HTTP mode one for Slack: those the settings give."""
     ports = {}
+    given = {k: v for each in overlay if each["kind"] == "ConfigMap" for k, v in each["data"].items()}
     for name, process in processes(overlay).items():
         ports[name] = {port["name"]: port["containerPort"] for port in process.container.get("ports", [])}
         asked = {(each["path"], each["port"]) for each in _probes(process)}
         assert asked <= PAGES[name]
         assert bool(asked) == bool(ports[name])
 
-    assert ports["watcher"] == {"health": WatcherSettings().metrics_port}
-    assert ports["bot"] in ({}, {"http": BotSettings().http_port})
-    assert ports["deliver"] == ports["worker"] == {}
+    health = {name: {"health": int(given[f"WHYPOD_{name.upper()}_METRICS_PORT"])} for name in ports}
+    http = {"http": BotSettings().http_port}
+    assert ports in (health, {**health, "bot": health["bot"] | http})
 
 
 def _probes(process: Process) -> list[Object]:
