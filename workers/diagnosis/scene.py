@@ -74,11 +74,11 @@ class Scene:
     def logs(self) -> tuple[tuple[bool, Words], ...]:
         """(previous?, the whole text) of every log, and the lines of a paste that may be anybody's."""
         logs = [
-            (log.previous, Words("\n".join(log.lines), "previous-log" if log.previous else "log", log.container))
+            (log.previous, Words(_text(log.lines), "previous-log" if log.previous else "log", log.container))
             for log in self.snapshot.logs or ()
         ]
         if self.snapshot.words:
-            logs.append((False, Words("\n".join(self.snapshot.words), "log")))
+            logs.append((False, Words(_text(self.snapshot.words), "log")))
         return tuple(logs)
 
     @cached_property
@@ -115,13 +115,22 @@ class Scene:
         for claim in snapshot.claims or ():
             yield from (event_words(event) for event in claim.events or ())
         for line in (*(snapshot.journal or ()), *snapshot.words, *self._nobodys_lines()):
-            yield Words(line, "journal")
+            yield Words(line[:LONGEST_LINE], "journal")
 
     def _nobodys_lines(self) -> tuple[str, ...]:
         """Lines of a paste without any pod: they may be the program's or the node's."""
         if self.snapshot.pod or self.snapshot.containers:
             return ()
         return tuple(line for log in self.snapshot.logs or () if log.container is None for line in log.lines)
+
+
+LONGEST_LINE = 4000
+"""Characters of one line that are searched. What a line means stands near its beginning; a long one is data (a body,
+a dump), and searching it costs each of the long patterns its length."""
+
+
+def _text(lines: tuple[str, ...]) -> str:
+    return "\n".join(line[:LONGEST_LINE] for line in lines)
 
 
 def event_words(event: Event) -> Words:
