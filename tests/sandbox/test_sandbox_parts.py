@@ -1,6 +1,7 @@
 """What the sandbox starts for which settings, and what each process may know."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,16 @@ def test_every_sentence_is_there_in_both_languages() -> None:
         assert set(both) == {"en", "zh"}, name
         assert all(text.strip() for text in both.values()), name
         assert len(marks) == 2
+
+
+def test_every_process_has_a_port_of_its_own_for_its_health(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Two workers read the same variable, and two sandboxes run on one machine."""
+    given = parts(monkeypatch, tmp_path)
+    ports = {"bot": 1, "deliver": 2, "watcher": 3, "worker-1": 4, "worker-2": 5}
+    programs = replace(given, ports=replace(PORTS, health=ports)).processes()
+    found = {
+        program.name: program.env[f"WHYPOD_{program.name.partition('-')[0].upper()}_METRICS_PORT"]
+        for program in programs
+    }
+
+    assert found == {name: str(port) for name, port in ports.items()}
