@@ -68,7 +68,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with tarfile.open(build / "layer.tar", "w", format=tarfile.USTAR_FORMAT) as layer:
         layer.add(build / "knowledge", "knowledge")
     with tarfile.open(build / "layer.tar") as layer:
-        layer.extractall(final, filter="data")
+        layer.extractall(final, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))  # 3.11.4 brought it
     return final
 
 
