@@ -14,7 +14,7 @@ from workers.paste.journal import may_be_own, pod_error
 from workers.paste.logs import looks_logged, looks_said, troubled, unprefixed
 from workers.paste.segment import Part, parts
 from workers.paste.tables import event_header, header, is_rule, loose_pod, pod_row, rows
-from workers.paste.told import told, told_by_logs, told_with_reason, told_within
+from workers.paste.told import tells_deletion, told, told_by_logs, told_with_reason, told_within
 
 _CHANGES = ("delete", "patch", "edit", "exec", "debug", "annotate", "label")
 MOST_OBJECTS = 2_000
@@ -254,7 +254,7 @@ def _text(found: Found, part: Part) -> None:
             continue
         elif fact := told(line):
             found.rows.append(fact)
-        elif looks_said(line, among_logs=logged) or (output and not logged):
+        elif looks_said(line, among_logs=logged) or (output and not logged) or tells_deletion(line):
             found.words.extend([line.strip()] if line.strip("-=_*~. ") else [])
         else:
             written.append(line)

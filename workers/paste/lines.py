@@ -3,6 +3,7 @@
 Pure. It answers for one line at a time and moves nothing; `segment` cuts.
 """
 
+import re
 from typing import Literal
 
 from workers.paste import describe_keys, yaml_keys
@@ -21,6 +22,8 @@ _SHORTEST = 5
 _BRACKETS = frozenset({"{", "[", "[{", "---"})
 _LONGEST_ENDING = 80
 """Lines of a termination message (the API keeps 80 lines of a log in it), which describe prints without indentation."""
+_CURL_METER = re.compile(r"\s{0,6}\d{1,3}\s{1,6}\S{1,6}\s.{10,80}[-\d]:[-\d]{2}:[-\d]{2}\s")
+"""A row of curl's progress meter, which a probe's output begins with; the error may stand on the same line."""
 _LOOK_AHEAD = 4
 """Lines after a doubtful one that may settle what it is."""
 
@@ -102,6 +105,8 @@ class Lines:
     def continues(self, at: int) -> bool:
         """Whether the line goes on with the message of the event above it."""
         line = self.lines[at]
+        if _CURL_METER.match(line):
+            return True
         if describe_keys.begins(line) or header(line) or looks_logged(line) or is_journal(line):
             return False
         if yaml_keys.yaml_begins(line) or pod_row(line) or line.strip() == "<none>":

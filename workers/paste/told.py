@@ -24,6 +24,15 @@ _IS_STATUS = re.compile(
     re.IGNORECASE,
 )
 """`status becomes MatchNodeSelector`, `Reason: CrashLoopBackOff`; the word itself has to be one of kubectl's."""
+_TERMINATING = re.compile(
+    r"\b(?:stuck|stays?|hangs?|remains?|becomes?|became|go(?:es)?|went|still)\W{1,3}"
+    r"(?:\w{1,8} ){0,3}\W{0,3}terminating\b"
+    r"|\bterminating\b\W{1,3}(?:state|status|phase)\b",
+    re.IGNORECASE,
+)
+_OF_PODS = re.compile(r"\bpods?\b", re.IGNORECASE)
+_OF_NAMESPACE = re.compile(r"\bnamespaces? (?:\S{1,63} ){0,3}terminating\b", re.IGNORECASE)
+"""`my pod went to Terminating state`; a namespace can hang in it as well, which says nothing of a pod."""
 _WAITS = re.compile(r'container "?([\w.-]{1,63})"? in pod "?([\w.-]{1,253})"? is waiting to start: (.{1,60})')
 _WAITS_FOR = {"trying and failing to pull image": "ImagePullBackOff", "image can't be pulled": "ErrImagePull"}
 """kubectl logs of a container that has not started (pkg/registry/core/pod/strategy.go, LogLocation; kubelet)."""
@@ -69,7 +78,13 @@ def told_within(line: str) -> Mapped | None:
         return pod_status(match[1])
     if match := _ENDED.search(text):
         return _ended(int(match[1] or match[2]))
-    return None
+    return pod_status("Terminating") if tells_deletion(text) else None
+
+
+def tells_deletion(line: str) -> bool:
+    """Whether a sentence says of a pod that it hangs in its deletion."""
+    text = line[:2000]
+    return bool(_TERMINATING.search(text) and _OF_PODS.search(text) and not _OF_NAMESPACE.search(text))
 
 
 def told_by_logs(line: str) -> Mapped | None:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from workers.paste.told import told, told_within
+from workers.paste.told import tells_deletion, told, told_within
+from workers.paste.words import pod_status
 
 
 @pytest.mark.parametrize(
@@ -56,3 +57,30 @@ def test_a_status_word_alone() -> None:
 
     assert found is not None
     assert found["status"] == {"phase": "Failed", "reason": "Evicted"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "the namespace is stuck in Terminating state and its pods are gone",
+        "the process is terminating now",
+        "my pod is terminated and comes back",
+    ],
+)
+def test_no_deletion_told(line: str) -> None:
+    """A namespace, a process or an end is no pod that hangs in its deletion."""
+    assert (tells_deletion(line), told_within(line)) == (False, None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'The pod got stuck with "Terminating" since then',
+        "After this my pod went to Terminating state",
+        "the Pods of that node become Terminating forever",
+    ],
+)
+def test_deletion_told(line: str) -> None:
+    """People write kubectl's word for a deleted pod in their own sentences."""
+    assert tells_deletion(line)
+    assert told_within(line) == pod_status("Terminating")
