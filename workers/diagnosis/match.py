@@ -1,5 +1,6 @@
 """Asks one clause of one scene, for one container. Pure; answers yes, no or not seen, never guesses."""
 
+import re
 from collections.abc import Callable, Iterable
 
 from knowledge.model import Evidence
@@ -10,6 +11,9 @@ from workers.diagnosis.facts import FACTS
 from workers.diagnosis.outcome import No, NotSeen, Outcome, Yes, quote
 from workers.diagnosis.scene import Scene, Words, ending
 from workers.snapshot import Condition
+
+_STAMP = re.compile(r"^\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?\s{1,4}(?=\S)")
+"""The time a log line begins with: it stays in the quote, a headline does without."""
 
 
 def match(clause: Clause, scene: Scene, container: Container | None) -> Outcome:
@@ -240,7 +244,8 @@ def _log(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
 
 
 def _found(words: Words, groups: dict[str, str | None], said: str) -> Yes:
-    values = {"line": said.strip()} | {name: value for name, value in groups.items() if value is not None}
+    line = _STAMP.sub("", said.strip(), count=1) or said.strip()
+    values = {"line": line} | {name: value for name, value in groups.items() if value is not None}
     return Yes((words.evidence(said),), values, about=words.container)
 
 

@@ -142,3 +142,13 @@ def test_a_deleted_pod_is_shown_to_be_one() -> None:
 
     quoted = "Running deletionTimestamp 2026-01-01T12:00:00Z"
     assert answer == Yes((Evidence(source="status", quote=quoted),))
+
+
+def test_a_headline_does_without_the_time_of_its_line() -> None:
+    """The quote keeps it."""
+    for stamp in ("2026-11-21T11:47:32Z ", "2026/11/21 10:56:45.974081 ", "[2026-11-21 11:47:32,120] "):
+        line = f"{stamp}bind: address already in use"
+        answer = ask({"log": "already in use"}, {"logs": [{"container": "web", "lines": (line,)}]})
+
+        assert isinstance(answer, Yes)
+        assert (answer.values["line"], answer.evidence[0].quote) == ("bind: address already in use", line)

@@ -54,7 +54,10 @@ def waits_for_its_claims(snapshot: Snapshot, container: Container | None) -> Yes
             line = f"claim {claim.name}: {claim.phase if claim.exists else 'does not exist'}"
             warned = [event.message for event in claim.events or () if event.message and _tells_why(event)]
             said = tuple(Evidence(source="event", quote=quote(message)) for message in warned[-1:])
-            return Yes((Evidence(source="status", quote=line), *said), {"line": ", ".join([line, *warned[-1:]])})
+            return Yes(
+                (Evidence(source="status", quote=line), *said),
+                {"line": ", ".join([line, *(each.split(". ")[0] for each in warned[-1:])])},
+            )
     spoken = any(event.reason == "FailedScheduling" for event in snapshot.events or ())
     if pod.nominated_node and snapshot.claims is None and not spoken:
         line = f"node {pod.nominated_node} is nominated, claim {names[0]} is waited for"
