@@ -11,6 +11,9 @@ from knowledge.alert import Handling, Incident, News
 
 BACKED_OFF = ("reopened", "snooze-over")
 
+GONE = frozenset({"message_not_found", "cant_update_message", "thread_not_found", "is_archived", "edit_window_closed"})
+"""The message cannot be changed any more: a person deleted it."""
+
 
 @dataclass(frozen=True)
 class Said:

@@ -36,7 +36,7 @@ from slack_sdk import WebClient
 
 from bot import metrics
 from bot.alert_find import find
-from bot.alert_steps import Edit, Post, Reply, Said, Step, mark, next_step
+from bot.alert_steps import GONE, Edit, Post, Reply, Said, Step, mark, next_step
 from bot.queue import seconds
 from bot.reply import UNDRAWABLE, Refused, TryLater
 from bot.routing import Routing
@@ -62,8 +62,6 @@ MOST_TOLD = 10_000
 """Messages remembered in memory, about 2 MB; the oldest are forgotten."""
 MOST_STEPS = 12
 """Calls of one job; the next one goes on."""
-GONE = frozenset({"message_not_found", "cant_update_message", "thread_not_found", "is_archived", "edit_window_closed"})
-"""The message cannot be changed any more: a person deleted it."""
 
 
 @dataclass(frozen=True)
