@@ -18,7 +18,13 @@ CONFIDENCES: tuple[Confidence, ...] = ("certain", "likely", "possible")
 
 
 class Model(BaseModel):
-    """Frozen, and refuses unknown keys: a misspelt field fails where it is written."""
+    """Frozen. A field it does not know is passed over: during a rollout old and new processes read each other's."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Strict(Model):
+    """Refuses unknown keys: a misspelt field fails where it is written. For what never leaves its process."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

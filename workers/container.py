@@ -5,25 +5,25 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from knowledge.model import Model
+from knowledge.model import Strict
 
 ContainerKind = Literal["main", "init", "sidecar", "ephemeral"]
 
 
-class Waiting(Model):
+class Waiting(Strict):
     """`state.waiting` of a container status."""
 
     reason: str = ""
     message: str = ""
 
 
-class Running(Model):
+class Running(Strict):
     """`state.running` of a container status."""
 
     started_at: datetime | None = None
 
 
-class Terminated(Model):
+class Terminated(Strict):
     """`state.terminated` or `lastState.terminated` of a container status."""
 
     reason: str = ""
@@ -41,7 +41,7 @@ class Terminated(Model):
         return (self.finished_at - self.started_at).total_seconds()
 
 
-class Probe(Model):
+class Probe(Strict):
     """A liveness, readiness or startup probe; seconds and counts as in the pod spec, with the API's defaults."""
 
     kind: Literal["http", "tcp", "grpc", "exec"] | None = None
@@ -56,7 +56,7 @@ class Probe(Model):
     """The probe's own terminationGracePeriodSeconds."""
 
 
-class EnvVar(Model):
+class EnvVar(Strict):
     """One environment variable and where its value comes from. Values of secrets are never here.
 
     An `envFrom` entry has its prefix (mostly empty) for a name, a ConfigMap or Secret, and no key.
@@ -70,7 +70,7 @@ class EnvVar(Model):
     optional: bool = False
 
 
-class Mount(Model):
+class Mount(Strict):
     """A volume mount of a container."""
 
     volume: str = ""
@@ -79,7 +79,7 @@ class Mount(Model):
     read_only: bool = False
 
 
-class Container(Model):
+class Container(Strict):
     """One container: what the spec wants and what the status says."""
 
     name: str | None = None

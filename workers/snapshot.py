@@ -9,11 +9,11 @@ from typing import Any
 
 from pydantic import Field
 
-from knowledge.model import Model, PodRef, Unseen
+from knowledge.model import PodRef, Strict, Unseen
 from workers.container import Container
 
 
-class Volume(Model):
+class Volume(Strict):
     """A volume of the pod: its kind (`configMap`, `secret`, `hostPath`, ...) and what it names."""
 
     name: str = ""
@@ -25,7 +25,7 @@ class Volume(Model):
     medium: str = ""
 
 
-class Event(Model):
+class Event(Strict):
     """One event, of whichever object."""
 
     reason: str = ""
@@ -46,7 +46,7 @@ class Event(Model):
     """For pasted events that give an age instead of a time: seconds before the paste of the last occurrence."""
 
 
-class Condition(Model):
+class Condition(Strict):
     """A condition of a pod, a node or an owner."""
 
     type: str = ""
@@ -56,7 +56,7 @@ class Condition(Model):
     since: datetime | None = None
 
 
-class Log(Model):
+class Log(Strict):
     """The tail of one log; `container` None when a paste does not tell whose it is."""
 
     container: str | None = None
@@ -64,7 +64,7 @@ class Log(Model):
     lines: tuple[str, ...] = ()
 
 
-class Taint(Model):
+class Taint(Strict):
     """A taint of a node."""
 
     key: str = ""
@@ -72,7 +72,7 @@ class Taint(Model):
     effect: str = ""
 
 
-class Node(Model):
+class Node(Strict):
     """The node the pod is bound to."""
 
     name: str = ""
@@ -90,7 +90,7 @@ class Node(Model):
     boot_id: str = ""
 
 
-class Owner(Model):
+class Owner(Strict):
     """An object of the owner chain (ReplicaSet, Deployment, Job, ...); or another object a paste shows."""
 
     kind: str = ""
@@ -121,7 +121,7 @@ class Owner(Model):
     """
 
 
-class Sibling(Model):
+class Sibling(Strict):
     """Another pod of the same workload, briefly."""
 
     name: str = ""
@@ -137,7 +137,7 @@ class Sibling(Model):
     created_at: datetime | None = None
 
 
-class Claim(Model):
+class Claim(Strict):
     """A persistent volume claim the pod names."""
 
     name: str = ""
@@ -149,7 +149,7 @@ class Claim(Model):
     events: tuple[Event, ...] | None = None
 
 
-class Named(Model):
+class Named(Strict):
     """An object the pod names and whether it exists: ConfigMap, Secret, ServiceAccount, StorageClass ..."""
 
     kind: str
@@ -162,7 +162,7 @@ class Named(Model):
     """Nearest existing names, best first, when it does not exist."""
 
 
-class Pod(Model):
+class Pod(Strict):
     """The pod itself."""
 
     uid: str = ""
@@ -213,7 +213,7 @@ class Pod(Model):
     ip: str = ""
 
 
-class Snapshot(Model):
+class Snapshot(Strict):
     """One pod and its surroundings at one moment."""
 
     ref: PodRef | None = None

@@ -22,6 +22,8 @@ def deleted_long_past_its_deadline(snapshot: Snapshot, container: Container | No
         raise NotSeen("pod")
     if pod.deleted_at is None or snapshot.observed_at is None:
         return None
+    if any(item.running for item in snapshot.containers):
+        return None  # whether its stop fails is told by the events that ask for it again
     late = (snapshot.observed_at - pod.deleted_at).total_seconds()
     if late < OVERDUE:
         return None
