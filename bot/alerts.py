@@ -55,8 +55,7 @@ LEASE = 10.0
 REFUSED = 60.0
 """Seconds until a channel that refused is asked again: somebody may invite the bot meanwhile."""
 EVENT = "whypod_alert"
-CHART_REFUSED = "whypod:chart-refused"
-CHART_SECONDS = 86_400
+CHART_REFUSED, CHART_SECONDS = "whypod:chart-refused", 86_400
 """A workspace without chart blocks is asked again once a day."""
 MOST_TOLD = 10_000
 """Messages remembered in memory, about 2 MB; the oldest are forgotten."""
