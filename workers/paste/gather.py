@@ -14,7 +14,7 @@ from workers.paste.journal import may_be_own, pod_error
 from workers.paste.logs import looks_logged, looks_said, troubled, unprefixed
 from workers.paste.segment import Part, parts
 from workers.paste.tables import event_header, header, is_rule, loose_pod, pod_row, rows
-from workers.paste.told import tells_deletion, told, told_by_logs, told_with_reason, told_within
+from workers.paste.told import tells_deletion, told, told_by_logs, told_by_systemd, told_with_reason, told_within
 
 _CHANGES = ("delete", "patch", "edit", "exec", "debug", "annotate", "label")
 MOST_OBJECTS = 2_000
@@ -174,7 +174,7 @@ def _journal(found: Found, part: Part) -> None:
     for line in part.lines[-MOST_LINES:]:
         error = pod_error(line)
         if error is None:
-            if fact := told_with_reason(line):
+            if fact := told_with_reason(line) or told_by_systemd(line):
                 found.rows.append(fact)
             continue
         if error.event is not None:

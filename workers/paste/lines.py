@@ -53,7 +53,7 @@ class Lines:
         line = self.lines[at]
         if len(line) < _SHORTEST and line.strip() not in _BRACKETS:
             return None
-        if describe_keys.begins(line):
+        if describe_keys.begins(line) or (line.strip() == "Conditions:" and self.lists_conditions(at + 1)):
             return "describe"
         if line.lstrip()[:1] in '{["' and yaml_keys.json_begins(line, self.following(at)):
             return "json"
@@ -72,6 +72,10 @@ class Lines:
         if not yaml_keys.yaml_key(line) and line[:3] != "---":
             return None
         return "yaml" if yaml_keys.yaml_may_begin(line, self.following(at)) else None
+
+    def lists_conditions(self, at: int) -> bool:
+        """Whether the line is the head of describe's table of conditions."""
+        return at < len(self.lines) and self.lines[at].split()[:2] == ["Type", "Status"]
 
     def leaves_log(self, at: int) -> bool:
         """Whether what follows an empty line in a log's output is another command's output after all."""

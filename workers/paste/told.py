@@ -44,6 +44,13 @@ _WITH_REASON = re.compile(
     r"\b(StartError|OOMKilled|Error|ContainerCannotRun|Completed|Evicted)\b,? \(exit code (\d{1,10})\)"
 )
 
+_SYSTEMD = re.compile(
+    r"\b(?!kubelet|containerd|docker|crio)[\w@.-]{1,80}\.service: Main process exited, "
+    r"code=(exited|killed|dumped), status=(\d{1,3})/"
+)
+"""systemd of a container that it runs itself (podman, docker run in a unit); of the node's own units it says nothing
+of a pod. The number is an exit code, or a signal when it was killed (systemd `src/core/service.c`)."""
+
 
 def told(line: str) -> Mapped | None:
     """A Pod mapping for a line that is nothing but a state: `Evicted`, `exitCode=137`."""
@@ -95,6 +102,12 @@ def told_by_logs(line: str) -> Mapped | None:
         return None
     status = {"name": match[1], "state": {"waiting": {"reason": reason}}}
     return {"kind": "Pod", "metadata": {"name": match[2]}, "status": {"containerStatuses": [status]}, WORD: reason}
+
+
+def told_by_systemd(line: str) -> Mapped | None:
+    """The end of a container that is a unit's main process."""
+    match = _SYSTEMD.search(line, 0, 2000)
+    return _ended(int(match[2]) + (0 if match[1] == "exited" else 128)) if match else None
 
 
 def told_with_reason(line: str) -> Mapped | None:
