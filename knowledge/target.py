@@ -47,7 +47,9 @@ _LABEL = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
 _CLUSTER = re.compile(r"[A-Za-z0-9][-\w.:/@+]*", re.ASCII)
 """Context names of the clouds: `arn:aws:eks:eu-west-1:1234:cluster/prod`, `gke_project_zone_name`, `user@cluster`."""
 
-_SLACK_LINK = re.compile(r"<(?:[^<>|]*\|)?(?:https?://)?([^<>|]*)>")
+_SLACK_LINK = re.compile(r"<(?![!@#])(?:[^<>|]*\|)?(?:https?://)?([^<>|]*)>")
+"""Not a mention of somebody, of a channel or of everybody (docs.slack.dev/messaging/formatting-message-text): nobody
+called a pod so, and its brackets are refused as characters of no name."""
 _SCHEME = re.compile(r"^https?://")
 _WRAPPING = "`'\"*_~,;!?()[]{}“”‘’「」『』。，、；？！"
 _LOOKALIKES = str.maketrans({"—": "--", "–": "-", "−": "-", "：": ":", "／": "/"})

@@ -24,7 +24,9 @@ def words_in(message: dict) -> str:
     return "".join(found)
 
 
-@pytest.mark.parametrize("text", ["", "shop/<!channel>", "a/b/c/d/e", "shop/frog/checkout", "x" * 4000])
+@pytest.mark.parametrize(
+    "text", ["", "<!here>", "shop/<!channel>", "<#C1|x>", "a/b/c/d/e", "shop/frog/checkout", "x" * 4000]
+)
 def test_a_wrong_target_gets_an_example_and_is_not_asked(desk, text: str) -> None:
     """Whatever was typed, the answer shows how it goes, and no worker is bothered."""
     shown = desk.command(f"/whypod {text}")

@@ -38,6 +38,13 @@ from knowledge.target import KINDS, BadTarget, parse
         ("pro d:shop/web", "too-many-parts"),
         ("pr$od:shop/web", "bad-characters"),
         ("web --container=a/b", "bad-characters"),
+        ("<!channel>", "bad-characters"),
+        ("&lt;!here&gt;", "bad-characters"),
+        ("<!subteam^S1|@oncall>", "bad-characters"),
+        ("<@U123>", "bad-characters"),
+        ("<@U123|sam>", "bad-characters"),
+        ("<#C123|oncall>", "bad-characters"),
+        ("shop/<#C123|oncall>", "bad-characters"),
     ],
 )
 def test_what_names_nothing_is_refused_with_a_reason(text: str, reason: str) -> None:
