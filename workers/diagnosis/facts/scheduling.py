@@ -26,6 +26,26 @@ def no_scheduler_spoke(snapshot: Snapshot, container: Container | None) -> Yes |
 
 
 @fact(of_container=False)
+def marked_unscheduled_without_a_word(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """PodScheduled is False, no reason is shown, and there is no event at all: so `describe` shows a gated pod.
+
+    The API server itself sets the condition of a gated pod (pkg/registry/core/pod, `applySchedulingGatedCondition`);
+    a scheduler that finds no node writes `FailedScheduling` as well, and again every few minutes.
+    """
+    if snapshot.pod is None:
+        raise NotSeen("pod")
+    if snapshot.events is None:
+        raise NotSeen("events")
+    pod = snapshot.pod
+    marked = any(item.type == "PodScheduled" and item.status == "False" and not item.reason for item in pod.conditions)
+    if not marked or pod.phase != "Pending" or pod.node_name or pod.nominated_node:
+        return None
+    if any(event.kind == "Pod" for event in snapshot.events):
+        return None
+    return Yes((Evidence(source="status", quote="PodScheduled False, and no event of a scheduler"),))
+
+
+@fact(of_container=False)
 def bound_to_a_missing_node(snapshot: Snapshot, container: Container | None) -> Yes | None:
     """`spec.nodeName` is set, and the API server knows no node of that name."""
     if snapshot.pod is None:

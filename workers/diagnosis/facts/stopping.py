@@ -10,6 +10,10 @@ OVERDUE = 120.0
 """Seconds after the deletion's deadline: SIGKILL, the sandbox's end and the unmounts take seconds, not minutes."""
 AGAIN_AND_AGAIN = 5
 """Times the kubelet says `Stopping container`: once is the rule; each failed attempt says it once more."""
+STOPPED = frozenset((0, 137, 143))
+"""Exit codes of a container that was asked to stop: it obeyed, was killed, or left SIGTERM to its default."""
+OTHER_ENDS = frozenset(("Evicted", "Preempted", "Preempting", "TaintManagerEviction", "DeadlineExceeded"))
+"""Events of those that end a pod without a deletion by a person, or say themselves who deleted it."""
 OVER_SECONDS = 600.0
 """Over at least this long: a slow shutdown may be asked twice or three times within a minute."""
 
@@ -47,3 +51,35 @@ def stop_is_asked_again_and_again(snapshot: Snapshot, container: Container | Non
             quote = f"Killing: {event.message} (x{event.count} over {int(over // 60)} min)"
             return Yes((Evidence(source="event", quote=quote),), {"times": str(event.count)})
     return None
+
+
+@fact(of_container=False, values=("line",))
+def stopped_for_good_and_still_listed(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """The kubelet stopped every container, the pod is over, nothing else explains why, and the object is still there.
+
+    `kubectl describe` says neither deletionTimestamp nor finalizers of a pod that is Succeeded or Failed
+    (k8s.io/kubectl/pkg/describe, `describePod`). The kubelet stops a main container with `Stopping container` when the
+    pod is deleted or evicted; after a deletion the object goes within seconds, unless something holds it.
+    """
+    pod = snapshot.pod
+    if pod is None:
+        raise NotSeen("pod")
+    if snapshot.events is None:
+        raise NotSeen("events")
+    main = [item for item in snapshot.containers if item.kind == "main"]
+    over = pod.phase in ("Succeeded", "Failed") and not pod.reason and all(item.terminated for item in main)
+    if not over or any(item.terminated and item.terminated.code not in STOPPED for item in main):
+        return None
+    if any(event.reason in OTHER_ENDS for event in snapshot.events):
+        return None
+    if any(item.type == "DisruptionTarget" and item.status == "True" for item in pod.conditions):
+        return None
+    stopped = {
+        event.container or event.message.removeprefix("Stopping container ").strip()
+        for event in snapshot.events
+        if event.reason == "Killing" and event.message.startswith("Stopping container")
+    }
+    if not main or not {item.name for item in main} <= stopped:
+        return None
+    quote = f"Killing: Stopping container {main[0].name}; phase {pod.phase}"
+    return Yes((Evidence(source="event", quote=quote),), {"line": quote})
