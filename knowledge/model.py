@@ -36,10 +36,7 @@ class Target(Model):
     cluster: str | None = None
     namespace: str | None = None
     kind: str | None = None
-    """Lower-case singular kind (`deployment`, `job`, ...) when the person named one.
-
-    None means a pod, or a prefix of its name.
-    """
+    """Lower-case singular (`deployment`, `job` ...) where a kind was named; None: a pod, or a prefix of its name."""
     name: str
     container: str | None = None
 
@@ -209,9 +206,11 @@ class Capture(Model):
 
 
 class Option(Model):
-    """A pod that may be meant, with kubectl's word for its state."""
+    """A pod that may be meant, with kubectl's word for its state; or a workload, whose name `ref` bears then."""
 
     ref: PodRef
+    kind: str | None = None
+    """The workload's, as in `Target.kind`; None for a pod."""
     status: str = ""
 
 
@@ -232,10 +231,12 @@ class Choice(Model):
 
 
 class NotFound(Model):
-    """No pod fits; the nearest names instead."""
+    """No pod fits, or there is no workload of that kind and name; the nearest names instead."""
 
     kind: Literal["not-found"] = "not-found"
     target: str
+    sought: str | None = None
+    """The kind that was named, as in `Target.kind`; None where it was a pod."""
     asked: Asked = "target"
     nearest: tuple[Option, ...] = ()
     namespace_missing: bool = False

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Template
 
-from knowledge.model import Language, Note
+from knowledge.model import Language, Note, Report
 
 LIMIT = 160
 """Characters of one value in a note."""
@@ -23,6 +23,40 @@ NOTES: Mapping[str, Sentence] = {
     "others-pasted": Sentence(
         "Other pods in what you pasted: $pods.",
         "粘贴的内容里还有其他 Pod：$pods。",
+    ),
+    "no-pods-zero": Sentence(
+        "`$object` has no pods: it is scaled to zero (`replicas: 0`).",
+        "`$object` 没有 Pod：副本数被设为 0（`replicas: 0`）。",
+        "kubectl -n $namespace scale $object --replicas=1",
+    ),
+    "no-pods-paused": Sentence(
+        "`$object` has no pods: it is paused, so no ReplicaSet is made for it.",
+        "`$object` 没有 Pod：它处于暂停状态（paused），不会创建 ReplicaSet。",
+        "kubectl -n $namespace rollout resume $object",
+    ),
+    "no-pods-old": Sentence(
+        "`$object` wants no pods: `$controller` runs another revision now.",
+        "`$object` 不需要 Pod：`$controller` 现在运行的是另一个版本。",
+    ),
+    "no-pods-no-node": Sentence(
+        "`$object` has no pods: no node suits its node selector, its affinity and its tolerations.",
+        "`$object` 没有 Pod：没有节点同时满足它的 nodeSelector、亲和性和容忍（tolerations）。",
+    ),
+    "no-pods-done": Sentence(
+        "`$object` has completed, and its pods have been removed since.",
+        "`$object` 已经执行完成，Pod 随后被清理了。",
+    ),
+    "no-pods-no-run": Sentence(
+        "`$object` has no pods: there is no run of it now. It is scheduled for `$schedule`.",
+        "`$object` 没有 Pod：目前没有它创建的 Job。调度计划是 `$schedule`。",
+    ),
+    "no-pods-deleted": Sentence(
+        "`$object` has no pods any more: it is being deleted.",
+        "`$object` 已经没有 Pod：它正在被删除。",
+    ),
+    "no-pods-unsaid": Sentence(
+        "`$object` has no pods, though it wants $wanted; nothing that could be read says why.",
+        "`$object` 应有 $wanted 个 Pod，但一个也没有；能读到的信息里没有说明原因。",
     ),
     "began-with-rollout": Sentence(
         "It began with revision $revision ($difference); revision $before is healthy, $serving of $wanted ready.",
@@ -79,7 +113,13 @@ NOTES: Mapping[str, Sentence] = {
         "内存 limit 写的是 `$limit`：`m` 表示千分之一，应该是想写 `Mi`。",
     ),
 }
-"""By kind; every `$name` is filled by `workers.diagnosis.notes`."""
+"""By kind; every `$name` is filled by `workers.diagnosis.notes`, `workers.pasted` or `workers.without_pods`."""
+
+
+def without_pods(report: Report) -> Note | None:
+    """The note that is an answer by itself: why the workload asked about has no pods, where no cause says it."""
+    first = report.notes[0] if report.notes and not report.findings else None
+    return first if first and first.kind.startswith("no-pods-") else None
 
 
 def note_line(note: Note, language: Language) -> str:

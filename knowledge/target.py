@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import Literal
 
-from knowledge.model import Target
+from knowledge.model import Option, Target
 
 Reason = Literal["empty", "too-long", "bad-characters", "too-many-parts", "unknown-kind"]
 
@@ -24,6 +24,16 @@ KINDS: dict[str, str] = {
 }
 """kubectl's short and long names of the kinds that have pods (`kubectl api-resources`). Words that are kinds are never
 read as a namespace: `job/nightly` is the Job, in whichever namespace."""
+
+KIND_NAMES: dict[str, str] = {
+    "deployment": "Deployment",
+    "replicaset": "ReplicaSet",
+    "statefulset": "StatefulSet",
+    "daemonset": "DaemonSet",
+    "job": "Job",
+    "cronjob": "CronJob",
+}
+"""How the API writes them, by `Target.kind`: the same word in every language."""
 
 LONGEST_TEXT = 1000
 """Far more than the longest cluster, namespace and pod name together."""
@@ -84,6 +94,12 @@ def parse(text: str) -> Target:
         name=_checked(name.lower(), _NAME, LONGEST_NAME),
         container=None if container is None else _checked(container.lower(), _LABEL, LONGEST_LABEL),
     )
+
+
+def typed(option: Option) -> str:
+    """How a person asks about it: `shop/web-0`, `prod:shop/deployment/web`; `parse` reads it again."""
+    ref = option.ref
+    return str(ref.model_copy(update={"name": f"{option.kind}/{ref.name}"}) if option.kind else ref)
 
 
 def _cleaned(text: str) -> str:

@@ -10,7 +10,7 @@ from string import Template
 from knowledge.cause import BUILT_IN
 from knowledge.library import Library
 from knowledge.model import Confidence, Failure, Finding, Language, Problem, Report, RuledOut, Unseen
-from knowledge.notes import NOTES
+from knowledge.notes import NOTES, note_line, without_pods
 from knowledge.words import CLAUSES, CONFIDENCE, PROBLEMS, UNSEEN_WHAT, UNSEEN_WHY
 
 VALUE_LIMIT = 200
@@ -45,6 +45,16 @@ def explain(finding: Finding, library: Library, language: Language, report: Repo
     return Explained(
         _fill(prose.title, values), _fill(prose.summary, values), _fill(prose.more, values), tuple(commands)
     )
+
+
+def explain_no_pods(report: Report, language: Language) -> Explained | None:
+    """The answer about a workload that has no pods and no cause either: why there are none; None for other reports."""
+    note = without_pods(report)
+    if note is None:
+        return None
+    names = {"object": note.values.get("object", ""), **_shell(None, report)}
+    shown = _fill("kubectl -n $namespace describe $object", names) if _is_a_name(names["object"]) else ""
+    return Explained(note_line(note, language), "", "", (Command(shown),) if shown else ())
 
 
 def confidence_word(confidence: Confidence, language: Language) -> str:

@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 from knowledge.__main__ import language_of
 from knowledge.library import Library, library
 from knowledge.model import Capture, Choice, Failure, Language, NotFound, Problem, Report, Target
-from knowledge.target import BadTarget, parse
+from knowledge.target import KIND_NAMES, BadTarget, parse, typed
 from knowledge.text import explain, failure_lines, ruled_out_line, unseen_line
 from workers.captured import capture_json, capture_page
 from workers.diagnosis import diagnose
@@ -27,6 +27,7 @@ from workers.pasted import explained
 from workers.redact import redact
 from workers.terminal import Paper, page, printable
 from workers.tracing import capture
+from workers.without_pods import with_reason
 from workers.words import BAD_TARGETS, HELP, word
 
 ANSWERED, BROKEN, BAD_USAGE, NOT_FOUND, UNREACHABLE = 0, 1, 2, 3, 4
@@ -219,7 +220,7 @@ def _looked(target: Target) -> Report | Choice | NotFound | Failure:
         raise Stop(str(error), BAD_USAGE, error="settings") from error
     except ClusterError as error:
         return Failure(target=target.text, problem=error.problem, said=error.said)
-    return seen if isinstance(seen, Choice | NotFound) else diagnose(seen, library(), target.text)
+    return seen if isinstance(seen, Choice | NotFound) else with_reason(diagnose(seen, library(), target.text), seen)
 
 
 def _unanswered(found: Choice | NotFound | Failure, language: Language) -> Stop:
@@ -235,8 +236,10 @@ def _unanswered(found: Choice | NotFound | Failure, language: Language) -> Stop:
             said = " ".join([word("several", language, target=found.target), *names])
             return Stop(said, NOT_FOUND, error="ambiguous", options=names)
         case NotFound():
-            names = [str(each.ref) for each in found.nearest]
-            said = word("no-namespace" if found.namespace_missing else "no-pod", language, target=found.target)
+            names = [typed(each) for each in found.nearest]
+            kind = KIND_NAMES.get(found.sought or "", word("pod", language))
+            sentence = "no-namespace" if found.namespace_missing else "no-object"
+            said = word(sentence, language, target=found.target, kind=kind)
             near = word("nearest", language, names=", ".join(names)) if names else ""
             return Stop(said + near, NOT_FOUND, error="not-found", nearest=names)
 

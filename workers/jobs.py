@@ -19,6 +19,7 @@ from workers.pasted import explained
 from workers.queue import hand_over, take
 from workers.snapshot import Snapshot
 from workers.tracing import capture, tracing
+from workers.without_pods import with_reason
 
 log = structlog.get_logger()
 
@@ -75,7 +76,7 @@ def found_out(bench: Bench, question: Question) -> Answer:
             seen = bench.look(question.target)
             if isinstance(seen, Choice | NotFound):
                 return seen.model_copy(update={"asked": "whokilled"}) if question.kind == "whokilled" else seen
-            report = bench.think(seen, target)
+            report = with_reason(bench.think(seen, target), seen)
             return tracing(seen, report) if question.kind == "whokilled" else report
         if captured := capture(question.paste or "", target):
             return captured

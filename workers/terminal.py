@@ -11,8 +11,17 @@ from dataclasses import dataclass
 from knowledge.codes.width import MARK, lines
 from knowledge.library import Library
 from knowledge.model import Evidence, Finding, Language, LogExcerpt, Report
-from knowledge.notes import note_line
-from knowledge.text import Command, Explained, confidence_word, explain, ruled_out_line, undo_commands, unseen_line
+from knowledge.notes import note_line, without_pods
+from knowledge.text import (
+    Command,
+    Explained,
+    confidence_word,
+    explain,
+    explain_no_pods,
+    ruled_out_line,
+    undo_commands,
+    unseen_line,
+)
 from workers.words import SOURCES, word
 
 WIDEST, NARROWEST = 110, 40  # longer lines are hard to read, however wide the window is
@@ -73,7 +82,9 @@ def _head(report: Report, best: Finding | None, told: Explained, paper: Paper) -
 
 
 def _unknown(report: Report, language: Language) -> Explained:
-    """No cause fits. Said as such: it is no diagnosis."""
+    """No cause fits. Said as such: it is no diagnosis; but why a workload has no pods is one."""
+    if told := explain_no_pods(report, language):
+        return told
     ref = report.ref
     look = ("describe pod", "logs --previous --tail=50") if ref else ()
     name = f"-n {ref.namespace} " if ref else ""
@@ -88,7 +99,8 @@ def _grounds(report: Report, best: Finding | None, library: Library, paper: Pape
         "ruled-out", (ruled_out_line(each, library, language, report) for each in report.ruled_out), paper
     )
     yield from _listed("not-seen", (unseen_line(each, language) for each in report.unseen), paper)
-    yield from _listed("worth-knowing", (note_line(each, language) for each in report.notes), paper)
+    notes = (note_line(each, language) for each in report.notes if each != without_pods(report))
+    yield from _listed("worth-knowing", notes, paper)
     label = "could-be" if best and best.confidence == "possible" else "also"
     yield from _listed(label, (_further(each, report, library, language) for each in report.findings[1:]), paper)
 

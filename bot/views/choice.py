@@ -9,11 +9,13 @@ from bot.views.markdown import inline
 from bot.views.message import Message, message
 from bot.views.rich import block, line
 from knowledge.model import Asked, Choice, Language, NotFound, Option
+from knowledge.target import KIND_NAMES, typed
 
 MOST_BUTTONS = 5
 """More buttons than this wrap over a phone's screen; then it is a select."""
 _PICKS: dict[Asked, str] = {"target": "pick", "whokilled": "whokilled.pick"}
 """The action of a pressed name: it repeats the question that led here."""
+_POD: dict[Language, str] = {"en": "pod", "zh": "Pod"}
 MOST_OPTIONS = 100
 """Of a select (docs.slack.dev/reference/block-kit/block-elements/select-menu-element)."""
 
@@ -31,13 +33,15 @@ def choice(found: Choice, language: Language) -> Message:
 
 def not_found(missing: NotFound, language: Language) -> Message:
     """Nothing fits; the nearest names."""
-    sentence = words.NO_SUCH_NAMESPACE if missing.namespace_missing else words.NO_SUCH_POD
-    said = sentence.to(language, target=missing.target)
+    kind = KIND_NAMES.get(missing.sought or "", _POD[language])
+    sentence = words.NO_SUCH_NAMESPACE if missing.namespace_missing else words.NO_SUCH_OBJECT
+    said = sentence.to(language, target=missing.target, kind=kind)
     if not missing.nearest:
-        return message(said, [block(line(*inline(said)), line(*inline(words.NOTHING_NEAR.to(language))))])
+        advice = words.NOTHING_NEAR.to(language, kinds=f"{missing.sought or 'pod'}s")
+        return message(said, [block(line(*inline(said)), line(*inline(advice)))])
     asks = words.NEAREST.to(language)
     space, colon, mark = ("", "：", "？") if language == "zh" else (" ", ":", "?")
-    text = f"{said}{space}{asks} {missing.nearest[0].ref}{mark}"
+    text = f"{said}{space}{asks} {typed(missing.nearest[0])}{mark}"
     return message(
         text, [block(line(*inline(f"{said}{space}{asks}{colon}"))), *_options(missing.nearest, language, missing.asked)]
     )
@@ -71,9 +75,9 @@ def _select(options: Sequence[Option], values: Sequence[str], language: Language
 
 
 def _label(option: Option) -> str:
-    return f"{option.ref} · {option.status}" if option.status else str(option.ref)
+    return f"{typed(option)} · {option.status}" if option.status else typed(option)
 
 
 def _again(option: Option) -> str:
     container = option.ref.container
-    return f"{option.ref} -c {container}" if container else str(option.ref)
+    return f"{typed(option)} -c {container}" if container else typed(option)

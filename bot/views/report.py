@@ -13,9 +13,19 @@ from bot.views.message import Message, message
 from bot.views.rich import Part, block, bold, bullets, line, plain, preformatted
 from bot.views.words import Said
 from knowledge.library import Library
-from knowledge.model import Finding, Language, Report
-from knowledge.notes import note_line
-from knowledge.text import Command, Explained, confidence_word, explain, ruled_out_line, undo_commands, unseen_line
+from knowledge.model import Finding, Language, Option, Report
+from knowledge.notes import note_line, without_pods
+from knowledge.target import typed
+from knowledge.text import (
+    Command,
+    Explained,
+    confidence_word,
+    explain,
+    explain_no_pods,
+    ruled_out_line,
+    undo_commands,
+    unseen_line,
+)
 
 TITLE = 300
 SUMMARY = 900
@@ -42,7 +52,9 @@ def report_message(report: Report, library: Library, language: Language, questio
 
 
 def _unknown(report: Report, language: Language) -> Explained:
-    """No cause fits. Said as such: it is no diagnosis."""
+    """No cause fits. Said as such: it is no diagnosis; but why a workload has no pods is one."""
+    if told := explain_no_pods(report, language):
+        return told
     title = words.NOTHING_FOUND.to(language, target=report.ref or report.target)
     return Explained(title, words.NOTHING_FOUND_ADVICE.to(language), "", ())
 
@@ -72,7 +84,8 @@ def _grounds(report: Report, library: Library, language: Language) -> list[Block
     parts += _listed(words.NOT_SEEN, [inline(unseen_line(one, language), ITEM) for one in report.unseen], language)
     others = [_further(one, report, library, language) for one in report.findings[1:]]
     parts += _listed(_further_label(best), others, language)
-    known = [inline(note_line(one, language), ITEM) for one in report.notes]
+    notes = [one for one in report.notes if one != without_pods(report)]  # that one is the headline
+    known = [inline(note_line(one, language), ITEM) for one in notes]
     parts += _listed(words.WORTH_KNOWING, known, language)
     parts += restarts_line(report, best, language)
     return [block(*parts)] if parts else []
@@ -151,7 +164,10 @@ def _buttons(report: Report, language: Language, question_id: str) -> Block:
 
 
 def _again(report: Report) -> str:
-    """What to ask to get this answer anew."""
+    """What to ask to get this answer anew; a workload that has no pods is asked about by its kind."""
     if report.ref is None:
         return ""
-    return f"{report.ref} -c {report.ref.container}" if report.ref.container else str(report.ref)
+    kind, _, name = (report.owner or "").partition("/")
+    podless = not report.containers and name == report.ref.name
+    asked = typed(Option(ref=report.ref, kind=kind if podless else None))
+    return f"{asked} -c {report.ref.container}" if report.ref.container else asked

@@ -238,12 +238,12 @@ PREVIOUS_RUN = Said("previous run", "上一次运行")
 # Choice and not found
 SEVERAL = Said("Several pods fit `{target}`. Which one?", "有多个 Pod 符合 `{target}`，要查哪一个？")
 SEVERAL_MORE = Said("{count} more fit; write a longer part of the name.", "另有 {count} 个，请把名称写得更完整。")
-NO_SUCH_POD = Said("I know no pod `{target}`.", "没有找到 Pod `{target}`。")
+NO_SUCH_OBJECT = Said("I know no {kind} `{target}`.", "没有找到 {kind} `{target}`。")
 NO_SUCH_NAMESPACE = Said("The namespace of `{target}` does not exist.", "`{target}` 的命名空间不存在。")
 NEAREST = Said("Did you mean", "是不是要查")
 NOTHING_NEAR = Said(
-    "Nothing there has a similar name. `kubectl get pods -A` lists what exists.",
-    "也没有名称相近的。`kubectl get pods -A` 可以列出现有的 Pod。",
+    "Nothing there has a similar name. `kubectl get {kinds} -A` lists what exists.",
+    "也没有名称相近的。`kubectl get {kinds} -A` 可以列出现有的名称。",
 )
 PICK = Said("Choose a pod", "选择一个 Pod")
 

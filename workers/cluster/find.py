@@ -10,10 +10,19 @@ from typing import Any
 
 from pydantic import Field, SkipValidation
 
-from knowledge.model import Choice, NotFound, PodRef, Target
+from knowledge.model import Choice, NotFound, Option, PodRef, Target
 from workers.cluster import errors, wire
 from workers.cluster.addresses import WORKLOADS, label_selector, path
-from workers.cluster.candidates import Candidate, candidate, choice, matching, nearest, one_each, workload
+from workers.cluster.candidates import (
+    MOST_NEAREST,
+    Candidate,
+    candidate,
+    choice,
+    matching,
+    nearest,
+    one_each,
+    workload,
+)
 from workers.cluster.connect import Cluster
 from workers.cluster.pages import listed
 
@@ -152,15 +161,35 @@ class _Search:
         target = self.target
         missing = target.namespace is not None and self._is_missing(target.namespace)
         search = _Search(self.cluster, target.model_copy(update={"namespace": None}), self.until) if missing else self
-        try:
-            near = nearest(search._pods(), target.name, target.namespace if missing else None)
-        except errors.ClusterError:
-            near = []
+        near = search._near_workloads(target.kind) if target.kind else ()
         return NotFound(
             target=target.text,
-            nearest=tuple(item.option(target.cluster) for item in near),
+            sought=target.kind,
+            nearest=near or search._near_pods(target.namespace if missing else None),
             namespace_missing=missing,
         )
+
+    def _near_pods(self, wrong_namespace: str | None) -> tuple[Option, ...]:
+        try:
+            near = nearest(self._pods(), self.target.name, wrong_namespace)
+        except errors.ClusterError:
+            return ()
+        return tuple(item.option(self.target.cluster) for item in near)
+
+    def _near_workloads(self, kind: str) -> tuple[Option, ...]:
+        """Of another kind that very name, then the nearest names of the kind."""
+        resource, shape = WORKLOADS[kind]
+        others = [other for name, other in WORKLOADS.items() if name != kind]
+        with ThreadPoolExecutor(len(others)) as pool:
+            twins = [owner for owner in pool.map(self._first, others) if owner is not None]
+        try:
+            every = list(
+                listed(self.cluster, resource, wire.WORKLOAD_LISTS[shape], self.target.namespace, until=self.until)
+            )
+        except errors.ClusterError:
+            every = []
+        near = nearest(map(_brief, every), self.target.name)
+        return tuple(_option(item, self.target.cluster) for item in [*map(_brief, twins), *near])[:MOST_NEAREST]
 
     def _is_missing(self, namespace: str) -> bool:
         try:
@@ -170,3 +199,14 @@ class _Search:
         except errors.ClusterError:
             return False
         return False
+
+
+def _brief(owner: wire.Workload) -> Candidate:
+    """A workload as one of those whose names are compared; how it fares is not asked."""
+    metadata, kind = owner.metadata, type(owner).__name__
+    return Candidate(metadata.namespace, metadata.name, f"{kind}/{metadata.name}", status="", sickness=0, created=0.0)
+
+
+def _option(item: Candidate, cluster: str | None) -> Option:
+    kind = item.workload.partition("/")[0].lower()
+    return item.option(cluster).model_copy(update={"kind": kind})

@@ -103,14 +103,6 @@ def test_a_wrong_namespace_is_said_and_the_others_are_searched(cluster: Cluster)
     assert str(missing.nearest[0].ref) == "shop/receipts-f94b4db5d-qn6kl"
 
 
-def test_a_kind_that_does_not_exist_is_not_found(cluster: Cluster) -> None:
-    """A StatefulSet of the name of a Deployment."""
-    missing = find(cluster, parse("shop/sts/receipts"))
-
-    assert isinstance(missing, NotFound)
-    assert str(missing.nearest[0].ref) == "shop/receipts-f94b4db5d-qn6kl"
-
-
 def test_listing_everywhere_may_be_forbidden(local: Any, connected: Connect) -> None:
     """Then a name without a namespace cannot be looked for, and the error holds the server's hint."""
     with local(scenario="abort-as-pid1", deny=("pods:list",)) as server, pytest.raises(errors.Forbidden) as caught:
