@@ -90,7 +90,10 @@ def _is_well_again(event: Event, snapshot: Snapshot) -> bool:
 
 
 def _node_is_back(event: Event, snapshot: Snapshot) -> bool:
-    """The node (or, where it was not looked at, the pod) is ready again."""
+    """The node (or, where it was not looked at, the pod) is ready again, or a container has started on it since."""
+    started = [item.running.started_at for item in snapshot.containers if item.running and item.running.started_at]
+    if event.last and any(at > event.last for at in started):
+        return True
     if snapshot.node:
         return any(condition.type == "Ready" and condition.status == "True" for condition in snapshot.node.conditions)
     conditions = snapshot.pod.conditions if snapshot.pod else ()

@@ -30,6 +30,8 @@ MOST_DOCUMENT_LINES = 200_000
 _DOCUMENT = re.compile(r'\s{0,80}(?:["{}\[\]]|(?:- )?[a-z][\w./-]{0,100}:(?: |$))')
 _BOLD = re.compile(r"(?<![\w*])\*\*(?=[\w\"'(/])|(?<=[\w\"').:])\*\*(?![\w*])")
 """Markdown's bold around or within a line, which people put on the part they mean."""
+_TAGS = re.compile(r"</?(?:pre|code|details|summary|blockquote|br|p)(?: [^<>\n]{0,100})?/?>", re.IGNORECASE)
+"""What issue trackers and wikis set around output."""
 FENCED = "\f"
 """Stands for a closing fence: an empty line for all who only look for text, and the end of a command's output.
 
@@ -46,6 +48,8 @@ def cleaned(text: str) -> str:
     if "&" in text:
         for entity, character in ENTITIES:
             text = text.replace(entity, character)
+    if "<" in text:
+        text = _TAGS.sub("", text)
     if not text.isascii() or not text.isprintable():
         text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n").translate(TABLE)
     return text

@@ -6,10 +6,10 @@ Pure. Each is undone only where the whole paste shows it; a line that can stand 
 import re
 from itertools import pairwise
 
-from workers.paste.describe_keys import key_of
+from workers.paste.describe_keys import begins, key_of
 from workers.paste.events import event_line
 from workers.paste.journal import is_journal
-from workers.paste.logs import begins_record
+from workers.paste.logs import begins_record, looks_logged
 from workers.paste.tables import event_header, header, pod_row
 from workers.paste.yaml_keys import yaml_begins
 
@@ -21,13 +21,17 @@ SAMPLE = 300
 """Long lines among which at least one must go on; a log's lines all begin with their time, and none does."""
 
 _NUMBER = re.compile(r"^\s{0,6}(\d{1,6})[:|.)]?(?:\s|$)")
-_JSON_LINE = re.compile(r'^\s{0,200}(?:"[^"\n]{1,300}"\s?:|[}\]]{1,3},?\s{0,4}$)')
+_JSON_LINE = re.compile(
+    r'^\s{0,200}(?:"[^"\n]{1,300}"\s?:\s?(?:["\[{\d-]|(?:true|false|null)\b|$)|[}\]]{1,3},?\s{0,4}$)'
+)
+_OTHER = ("apiVersion:", "kind:", "metadata:", "status:", "spec:", "Name:", "---")
+"""How another object begins below a table of events."""
 _PROMPT = re.compile(r"^\s{0,8}(?:\[[^\]\n]{1,80}\]\s?)?(?:[$%] ?\w|# \w)")
 
 
 def unwrapped(lines: list[str]) -> list[str]:
     """The lines as they were printed; the same list when nothing was done to them."""
-    return _joined(_unnumbered(_single_spaced(lines)))
+    return _rejoined(_joined(_unnumbered(_single_spaced(lines))))
 
 
 def _single_spaced(lines: list[str]) -> list[str]:
@@ -65,24 +69,54 @@ def _joined(lines: list[str]) -> list[str]:
     # One line is the longest of any text; and where shorter lines go on as well, it was wrapped between words.
     if len(full) < 2 or len(full) < 0.7 * len([at for at in long if lines[at + 1][0] != " " or at in full]):
         return lines
+    return _put_together(lines, frozenset(full), "")
+
+
+def _rejoined(lines: list[str]) -> list[str]:
+    """Puts together what a mail or chat program broke between words, in events: their messages are searched whole."""
+    width = max(map(len, lines), default=0)
+    if width > WIDEST:
+        return lines
+    breaks: set[int] = set()
+    for at, (line, after) in enumerate(pairwise(lines)):
+        event = event_line(line)
+        begun = at - 1 in breaks or event is not None or is_journal(line)
+        unfinished = (event is not None and not event.event.message) or _no_room(line, after, width)
+        if begun and unfinished and after[:1] not in ("", " ") and not _foreign(after):
+            breaks.add(at)
+    return _put_together(lines, frozenset(breaks), " ") if breaks else lines
+
+
+def _no_room(line: str, after: str, width: int) -> bool:
+    """Whether the next line's first word did not fit on this one."""
+    return len(line) + 1 + len(after.split(None, 1)[0] if after.strip() else "") > width
+
+
+def _put_together(lines: list[str], breaks: frozenset[int], between: str) -> list[str]:
     joined: list[str] = []
-    continues = False
-    breaks = frozenset(full)
     for at, line in enumerate(lines):
-        if continues:
-            joined[-1] += line
+        if at - 1 in breaks:
+            joined[-1] += between + line
         else:
             joined.append(line)
-        continues = at in breaks
     return joined
+
+
+def _foreign(line: str) -> bool:
+    """Whether the line cannot be the rest of an event's message; those hold colons and quoted JSON themselves."""
+    if _PROMPT.match(line) or begins(line) or line.startswith(_OTHER) or looks_logged(line):
+        return True
+    return _is_row(line) or line.startswith("- ")
 
 
 def _goes_on(line: str) -> bool:
     """Whether the line is no line of its own."""
     if not line.strip() or _JSON_LINE.match(line) or _PROMPT.match(line) or key_of(line) or yaml_begins(line):
         return False
+    return not (_is_row(line) or begins_record(line) or line.lstrip().startswith("- "))
+
+
+def _is_row(line: str) -> bool:
     typed = "Normal" in line or "Warning" in line
-    return not (
-        (typed and event_line(line)) or pod_row(line) or is_journal(line) or header(line) or event_header(line)
-        or begins_record(line) or line.lstrip().startswith("- ")
-    )  # fmt: skip
+    event = typed and event_line(line) is not None
+    return bool(event or pod_row(line) or is_journal(line) or header(line) or event_header(line))

@@ -144,3 +144,13 @@ def test_a_restart_that_is_overdue_is_not_announced() -> None:
         report = diagnose(Snapshot(containers=(crashed,), observed_at=at), library())
 
         assert report.containers[0].next_restart_at == due
+
+
+def test_a_container_started_after_the_node_was_silent_ends_that() -> None:
+    """`NodeNotReady` is over once the kubelet starts something again, and holds while nothing was started since."""
+    event = Event(reason="NodeNotReady", message="Node is not ready", kind="Pod", last=NOON)
+    for after, over in ((timedelta(minutes=2), True), (timedelta(minutes=-2), False)):
+        container = Container(name="web", running=Running(started_at=NOON + after))
+        snapshot = Snapshot(pod=Pod(phase="Running"), containers=(container,), events=(event,))
+
+        assert (current_events(snapshot) == ()) is over

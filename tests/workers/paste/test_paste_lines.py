@@ -24,6 +24,7 @@ def test_ordinary_text_stays() -> None:
         ("&lt;none&gt; &amp;lt;", "<none> &lt;"),
         ("“x” ‘y’\u00a0z\u200b", "\"x\" 'y' z"),
         ("a\x00b\x08c", "abc"),
+        ('<pre><code class="x">NAME  READY</code></pre>\n<none> <unknown>', "NAME  READY\n<none> <unknown>"),
     ],
 )
 def test_what_terminals_and_chats_add(given: str, wanted: str) -> None:
@@ -75,3 +76,29 @@ def test_line_numbers_are_taken_off() -> None:
 def test_an_empty_line_after_every_line_is_dropped() -> None:
     """As some viewers copy text."""
     assert unwrapped(["a", "", "b", "", "c", "", "d", ""]) == ["a", "b", "c", "d"]
+
+
+def test_an_event_broken_between_words_is_put_together() -> None:
+    """Mail and chat programs break at words; the columns' padding goes with the break."""
+    given = [
+        "  Warning  Failed   66s (x5 over 2m)  kubelet",
+        "spec.containers{app}: Failed to pull image",
+        '"shop.example/web:1": failed to resolve image: in',
+        "set: not found",
+        "  Normal   Pulling  5s  kubelet  Pulling image",
+    ]
+
+    assert unwrapped(given) == [
+        "  Warning  Failed   66s (x5 over 2m)  kubelet spec.containers{app}: Failed to pull image "
+        '"shop.example/web:1": failed to resolve image: in set: not found',
+        "  Normal   Pulling  5s  kubelet  Pulling image",
+    ]
+
+
+def test_what_follows_an_event_on_its_own_line_stays_there() -> None:
+    """Another object, a prompt, a log line and a line that would have had room are not the event's."""
+    event = "  Warning  BackOff  5s  kubelet  Back-off restarting failed container app in pod web-1"
+
+    for after in ("apiVersion: v1", "$ kubectl logs web-1", "2026-03-02T09:14:27Z ERROR no route", "ok"):
+        lines = [event, after, "x" * (len(event) + 4)]
+        assert unwrapped(lines) == lines
