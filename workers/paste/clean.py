@@ -61,7 +61,7 @@ def lines(text: str) -> list[str]:
     if len(found) > MOST_LINES:
         most = MOST_DOCUMENT_LINES if _documents(found) else MOST_LINES
         found = [*found[: most // 2], *found[-most // 2 :]]
-    found = [_unquoted(line) for line in found]
+    found = [_uncelled(_unquoted(line)) for line in found]
     return _unfenced(found) if "```" in text or "~~~" in text else found
 
 
@@ -77,6 +77,20 @@ def _unquoted(line: str) -> str:
     if "**" in line:
         line = _BOLD.sub("", line)
     return line.strip("`") if len(line) > 1 and line[0] == line[-1] == "`" and line[:3] != "```" else line
+
+
+def _uncelled(line: str) -> str:
+    """A row of a Markdown table, or one set apart with dashes, as kubectl would have printed it.
+
+    The table's rule is an empty line.
+    """
+    text = line.strip()
+    if text.startswith(("Normal - ", "Warning - ")):
+        return text.replace(" - ", "  ", 4)
+    if text[:1] != "|" or text[-1:] != "|" or text.count("|") < 3:
+        return line
+    cells = [cell.strip() for cell in text[1:-1].split("|")]
+    return "" if all(set(cell) <= set("-:") for cell in cells) else "  ".join(cells)
 
 
 def _unfenced(found: list[str]) -> list[str]:

@@ -224,14 +224,17 @@ def _untyped(line: str) -> Told | None:
     head = text[:1]
     if head.isupper() and ("  " in text or "\t" in text) and (match := _REASON_FIRST.match(text)):
         return _told(_Line(""), "", match[1], match[2]) if known_reason(match[1]) else None
-    if (
-        (head.isdecimal() or head == "[")
-        and (match := _TIMED.match(text))
-        and not match[1].startswith("Error")
-        and (reason := reason_of(match[1]))
-    ):
-        return _told(_Line(""), "", reason, match[1])
+    if (head.isdecimal() or head == "[") and (match := _TIMED.match(text)) and not match[1].startswith("Error"):
+        return _after_time(match[1])
     return None
+
+
+def _after_time(text: str) -> Told | None:
+    """`Unhealthy   Liveness probe failed: ...` or the message alone, as they stand after a time."""
+    if reason := reason_of(text):
+        return _told(_Line(""), "", reason, text)
+    match = _REASON_FIRST.match(text)
+    return _told(_Line(""), "", match[1], match[2]) if match and known_reason(match[1]) else None
 
 
 def add_line(events: list[Told], line: str, *, first_seen_first: bool | None = None) -> None:

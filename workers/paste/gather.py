@@ -258,6 +258,7 @@ def _text(found: Found, part: Part) -> None:
             found.words.extend([line.strip()] if line.strip("-=_*~. ") else [])
         else:
             written.append(line)
+            found.words.extend([] if looks_logged(line) else [line.strip()])  # it may be anybody's
         if fact := told_within(line):
             found.rows.append(fact)
     if written:

@@ -23,7 +23,7 @@ HEADERS = names("""
     SELECTOR ZONE FIRSTSEEN LASTSEEN PHASE CLUSTER-IP EXTERNAL-IP PORT(S) SCHEDULE SUSPEND ACTIVE REFERENCE TARGETS
     INTERNAL-IP OS-IMAGE KERNEL-VERSION CONTAINER-RUNTIME CLAIM HOST POD CONTAINER IMAGE CREATED STATE ATTEMPT
     EXITCODE EXIT EXIT_CODE CODE LAST LASTCODE LAST_CODE VOLUMEMODE PROVISIONER CPU(cores) MEMORY(bytes)
-    COMMAND PORTS NAMES DATA SECRETS
+    COMMAND PORTS NAMES DATA SECRETS TIME MSG LABELS
     """)
 _PAIRS = (
     "LAST SEEN", "FIRST SEEN", "ACCESS MODES", "RECLAIM POLICY", "NOMINATED NODE", "READINESS GATES", "NODE SELECTOR",
@@ -35,7 +35,7 @@ _EVENT_DESCRIBED = re.compile(r"^\s{0,12}Type\s+Reason\s+Age\s+From\s+")
 _PROSE = names("is are was in has keeps went gets got")
 _ENDS = ("EXITCODE", "EXIT CODE", "EXIT", "EXIT_CODE", "CODE", "LASTCODE", "LAST_CODE")
 """What people call the column of the exit code in `-o custom-columns`."""
-_HEADS = frozenset("TFLNR")
+_HEADS = frozenset("TFLNRA")
 """First letters of event headers: Type, FirstSeen, LAST SEEN, NAMESPACE, REASON. An empty head is none of them."""
 _UNITS = re.compile(r"\((?:cores|bytes)\)")
 _READY = re.compile(r"\s\d{1,3}/\d{1,3}\s")
@@ -56,7 +56,7 @@ def event_header(line: str) -> str:
     if _EVENT_OLD.match(line):
         return "first"
     names = header(line)
-    if "REASON" not in names or "MESSAGE" not in names:
+    if "REASON" not in names or not {"MESSAGE", "MSG"} & set(names):
         return ""
     if "FIRSTSEEN" in names or ("FIRST SEEN" in names and names[0] != "FIRST SEEN"):
         return "first" if names[0].startswith("FIRST") or names[:2] == ["NAMESPACE", "FIRSTSEEN"] else "last"
@@ -139,12 +139,17 @@ def rows(names: list[str], line: str) -> dict[str, Any] | None:
         return None
     namespace = columns.get("NAMESPACE", "")
     kind, _, name = columns.get("NAME", "").rpartition("/")
-    if "ROLES" in names or {"VERSION", "STATUS"} <= set(names):
+    if "ROLES" in names or {"VERSION", "STATUS"} <= set(names) or _old_node(columns):
         return _node(columns)
     if "STORAGECLASS" in names and "RECLAIM POLICY" not in names:
         return _claim(line, name, namespace)
     made = _workload(kind.partition(".")[0], names, line.split())
     return {**made, "metadata": {"name": name, "namespace": namespace}} if made and name else None
+
+
+def _old_node(columns: dict[str, str]) -> bool:
+    """A row of `get nodes` as kubectl up to 1.4 printed it: NAME, STATUS (or LABELS) and AGE alone."""
+    return columns.get("STATUS", "").partition(",")[0] in ("Ready", "NotReady") and "READY" not in columns
 
 
 def _custom(columns: dict[str, str]) -> dict[str, Any]:

@@ -13,13 +13,13 @@ _ENDED = re.compile(
     r"(?:\b(?:exited|terminated|exits|crashed|died|failed)\b(?: \([\w -]{1,20}\))? with (?:non-zero )?"
     r"(?:exit )?(?:code|status)"
     r"|\bexit (?:status )?code(?: (?:of|for|from) (?:\w{1,30} ){1,4}?(?:is|was))?(?: (?:is|was|of|now)){0,2}"
-    r"|\bexited \(?)\W{0,3}(\d{1,10})\b|\b(?:with|of|gives?|returns?) (?:an? )?(\d{1,10}) exit (?:code|status)\b",
+    r"|\bexited \(?)[^\w-]{0,3}(-?\d{1,10})\b|\b(?:with|of|gives?|returns?) (?:an? )?(\d{1,10}) exit (?:code|status)\b",
     re.IGNORECASE,
 )
 _GO_MAP = re.compile(r"\b(terminated|waiting):map\[([^\[\]]{1,2000})\]")
 _GO_FIELD = re.compile(r"(?:^| )(exitCode|reason|message|startedAt|finishedAt|signal):([^\[\]]*?)(?= \w{2,20}:|$)")
 _IS_STATUS = re.compile(
-    r"\b(?:status|state|reason)\b\W{0,3}(?:(?:is|becomes?|became|was|shows?|of|to|in|into|goes|now|still|stays)\W{1,3}){0,3}"
+    r"\b(?:status|state|reason)\b\W{0,20}(?:(?:is|becomes?|became|was|shows?|of|to|in|into|goes|now|still|stays)\W{1,3}){0,3}"
     r"([A-Z][A-Za-z]{5,40})(?![\w.])",
     re.IGNORECASE,
 )
