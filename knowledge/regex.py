@@ -4,14 +4,24 @@ Pure. It must not be handed patterns from outside: the catalogue's own are the o
 """
 
 import re
-from collections import deque
+from collections.abc import Iterator
 from functools import cached_property
 
 # CPython's own parser of patterns: undocumented, in `re` since 3.11, and the only one that agrees with `re` by nature.
 from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
 
 MAX_REPEAT = 2000
 """Longest bounded repeat a pattern may ask for; above it one line can cost milliseconds."""
+
+
+LINE_FEED = ord("\n")
+ACROSS_LINES: dict[object, tuple[object, ...]] = {
+    parser.LITERAL: (LINE_FEED,),
+    parser.CATEGORY: (parser.CATEGORY_SPACE, parser.CATEGORY_NOT_DIGIT, parser.CATEGORY_NOT_WORD),
+    parser.AT: (parser.AT_BEGINNING_STRING, parser.AT_END_STRING),
+}
+"""What takes a match over the end of a line, or ties it to the whole text."""
 
 
 class BadRegex(ValueError):
@@ -45,6 +55,12 @@ class Regex:
         """Names of the groups that are filled in every match."""
         return frozenset(_always_filled(parser.parse(self.pattern, re.MULTILINE)))
 
+    @cached_property
+    def in_one_line(self) -> bool:
+        """True when no match can hold a line's end, and none depends on the lines around it."""
+        tree = parser.parse(self.pattern, re.MULTILINE)
+        return not (tree.state.flags & re.DOTALL or any(_meets_line_end(*element) for element in _elements(tree)))
+
     def may_match(self, lowered: str) -> bool:
         """False when the text, lower-cased, holds none of the needles and so cannot match."""
         return not self.needles or any(needle in lowered for needle in self.needles)
@@ -52,11 +68,6 @@ class Regex:
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in `text`."""
         return self.compiled.search(text)
-
-    def last(self, text: str) -> re.Match[str] | None:
-        """The last match in `text`: in a log the line nearest to the end decides."""
-        matches = deque(self.compiled.finditer(text), maxlen=1)
-        return matches[0] if matches else None
 
 
 def checked(pattern: str) -> Regex:
@@ -81,7 +92,7 @@ def _required(tree: parser.SubPattern) -> set[str]:
     best: set[str] = set()
     run = ""
     for op, argument in [*tree, (None, None)]:
-        if op is parser.LITERAL:
+        if op is parser.LITERAL and chr(argument) != "\n":  # a needle stands in one line
             run += chr(argument).lower()
             continue
         best, run = _better(best, {run}), ""
@@ -125,6 +136,26 @@ def _always_filled(tree: parser.SubPattern) -> set[str]:
     return filled
 
 
+def _elements(tree: parser.SubPattern) -> Iterator[tuple[Any, Any]]:
+    """Every element, those inside of others too."""
+    for op, argument in tree:
+        yield op, argument
+        for part in _parts(op, argument):
+            yield from _elements(part)
+
+
+def _meets_line_end(op: Any, argument: Any) -> bool:
+    """True for what matches a line feed, or looks for the beginning or the end of the whole text."""
+    if op is parser.IN:
+        negated = argument[0][0] is parser.NEGATE
+        return bool(negated != any(_meets_line_end(*item) for item in argument))
+    if op is parser.RANGE:
+        return bool(argument[0] <= LINE_FEED <= argument[1])
+    if op is parser.NOT_LITERAL:
+        return bool(argument != LINE_FEED)
+    return argument in ACROSS_LINES.get(op, ())
+
+
 def _nests_repeats(tree: parser.SubPattern, inside: bool = False) -> bool:
     """True when something repeated without bound stands inside something repeated without bound."""
     for op, argument in tree:
@@ -145,4 +176,6 @@ def _parts(op: object, argument: object) -> list[parser.SubPattern]:
         return [argument[-1]]  # type: ignore[index]
     if op is parser.BRANCH:
         return list(argument[1])  # type: ignore[index]
+    if op in (parser.ASSERT, parser.ASSERT_NOT) and argument[0] > 0:  # type: ignore[index]
+        return [argument[1]]  # type: ignore[index]
     return []

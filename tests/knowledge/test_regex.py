@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.regex import BadRegex, Regex, checked
+from knowledge.regex import BadRegex, checked
 
 
 @pytest.mark.parametrize("pattern", ["(a+)+b", "(a*)*", "((ab)*c)*", "(x+x+)+y"])
@@ -49,9 +49,23 @@ def test_only_groups_that_always_match_are_promised() -> None:
     assert checked("(?:(?P<a>1)|(?P<a2>2)x)").names == frozenset()
 
 
-def test_the_last_match_of_a_log_counts() -> None:
-    """The line nearest to the end is the decisive one; no match is None."""
-    found = checked("error: (?P<what>.+)").last("error: first\nok\nerror: last\nbye")
+@pytest.mark.parametrize(
+    "pattern",
+    [r"a\nb", r"a\s+b", r'"[^"]+"', r"a\Db", r"[\x00-\x20]", r"end\Z", r"\Astart", r"a(?=\n)", "(?s)a.b", "(x|y(\n)?)"],
+)
+def test_a_pattern_may_reach_over_the_end_of_a_line(pattern: str) -> None:
+    """A line feed in a match or in what follows it, or the ends of the whole text: lines do not stand by themselves."""
+    assert not checked(pattern).in_one_line
 
-    assert found and found["what"] == "last"
-    assert Regex("nothing").last("error") is None
+
+@pytest.mark.parametrize(
+    "pattern", [r"^a.*b$", r"[^\n]{1,9}", r"\S+ [^\s:]+", r"\d\w\b", r"(?<!SEC\s)connect", "[a-z]|(?P<x>y)"]
+)
+def test_a_pattern_stays_in_one_line(pattern: str) -> None:
+    """The lines of a log can be searched one by one; what a lookbehind sees ends where its line begins."""
+    assert checked(pattern).in_one_line
+
+
+def test_a_needle_stands_in_one_line() -> None:
+    """Lines are looked for by it, so it ends where a line does."""
+    assert checked(r"Traceback \(most recent call last\):\n  File").needles == ("traceback (most recent call last):",)

@@ -220,32 +220,27 @@ def _owner(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
 
 def _says(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
     ((_, regex),) = leaf.texts
-    if regex.may_match(scene.spoken):
-        for words in reversed(scene.utterances):
-            if _about_another(words, container) or not regex.may_match(words.lowered):
-                continue
-            if found := regex.search(words.text):
-                return _found(words, found.groupdict(), _line(words.text, found.start(), found.end()))
+    for words in scene.saying(regex):
+        if not _about_another(words, container) and (found := regex.search(words.text)):
+            return _found(words, found)
     return No("event") if scene.events is not None else NotSeen("events")
 
 
 def _log(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
     ((_, regex),) = leaf.texts
     wanted = dict(leaf.flags).get("previous")
-    if regex.may_match(scene.printed):
-        for previous, words in scene.logs:
-            if wanted is not None and previous is not wanted:
-                continue
-            if _about_another(words, container) or not regex.may_match(words.lowered):
-                continue
-            if found := scene.last(regex, words):
-                return _found(words, found.groupdict(), _line(words.text, found.start(), found.end()))
+    for previous, words, printed in scene.logs:
+        if wanted is not None and previous is not wanted:
+            continue
+        if not _about_another(words, container) and (found := printed.last(regex)):
+            return _found(words, found)
     return No("log") if scene.snapshot.logs is not None else NotSeen("log")
 
 
-def _found(words: Words, groups: dict[str, str | None], said: str) -> Yes:
+def _found(words: Words, found: re.Match[str]) -> Yes:
+    said = _line(found.string, found.start(), found.end())
     line = _STAMP.sub("", said.strip(), count=1) or said.strip()
-    values = {"line": line} | {name: value for name, value in groups.items() if value is not None}
+    values = {"line": line} | {name: value for name, value in found.groupdict().items() if value is not None}
     return Yes((words.evidence(said),), values, about=words.container)
 
 

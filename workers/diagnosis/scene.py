@@ -1,7 +1,5 @@
 """A snapshot made ready for many clauses: who said what, lower-cased once, logs joined once. Pure."""
 
-import re
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,10 +9,9 @@ from knowledge.regex import Regex
 from workers.container import Container, Terminated
 from workers.diagnosis.current import current_events
 from workers.diagnosis.outcome import quote
+from workers.diagnosis.pieces import Pieces
+from workers.diagnosis.printed import Printed
 from workers.snapshot import Condition, Event, Snapshot
-
-_FIELD = re.compile(r"\s{1,8}\[?(errno|code|syscall|requireStack)\]?: ")
-"""Node prints an error's own fields below its stack: `  code: 'ECONNREFUSED',` (its util.inspect)."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +46,7 @@ class Scene:
     def __init__(self, snapshot: Snapshot) -> None:
         """Nothing is worked out before it is asked for."""
         self.snapshot = snapshot
-        self._last: dict[tuple[Regex, int], re.Match[str] | None] = {}
-
-    def last(self, regex: Regex, words: Words) -> re.Match[str] | None:
-        """The last match in a log, looked for once: a log of nobody is asked again for every container."""
-        key = (regex, id(words))
-        if key not in self._last:
-            self._last[key] = _last_telling(regex, words.text)
-        return self._last[key]
+        self._saying: dict[Regex, list[Words]] = {}
 
     @cached_property
     def scopes(self) -> tuple[Container | None, ...]:
@@ -71,32 +61,32 @@ class Scene:
         return tuple((event, event_words(event)) for event in current_events(self.snapshot))
 
     @cached_property
-    def logs(self) -> tuple[tuple[bool, Words], ...]:
-        """(previous?, the whole text) of every log, and the lines of a paste that may be anybody's."""
-        logs = [
-            (log.previous, Words(_text(log.lines), "previous-log" if log.previous else "log", log.container))
-            for log in self.snapshot.logs or ()
-        ]
+    def logs(self) -> tuple[tuple[bool, Words, Printed], ...]:
+        """(previous?, what is quoted, what is searched) of each log; last the lines of a paste that may be anybody's."""
+        logs = [(log.previous, log.container, log.lines) for log in self.snapshot.logs or ()]
         if self.snapshot.words:
-            logs.append((False, Words(_text(self.snapshot.words), "log")))
-        return tuple(logs)
+            logs.append((False, None, self.snapshot.words))
+        return tuple(_printed(*log) for log in logs)
+
+    def saying(self, regex: Regex) -> list[Words]:
+        """What was said that `regex` may match, the newest first."""
+        if regex not in self._saying:
+            self._saying[regex] = [self._utterances[number] for number in self._spoken.holding(regex)]
+        return self._saying[regex]
 
     @cached_property
-    def utterances(self) -> tuple[Words, ...]:
-        """Everything the cluster itself said: events, states, conditions, node lines; never the program's own log."""
-        return tuple(words for words in self._utterances() if words.text)
+    def _utterances(self) -> tuple[Words, ...]:
+        """Everything the cluster itself said: events, states, conditions, node lines; never the program's own log.
+
+        The newest first; what was said twice stands where it was said last.
+        """
+        return tuple(dict.fromkeys(words for words in reversed(list(self._said())) if words.text))
 
     @cached_property
-    def spoken(self) -> str:
-        """All utterances in one lower-cased text, to turn most clauses away at once."""
-        return "\n".join(words.lowered for words in self.utterances)
+    def _spoken(self) -> Pieces:
+        return Pieces([words.text for words in self._utterances])
 
-    @cached_property
-    def printed(self) -> str:
-        """All logs in one lower-cased text."""
-        return "\n".join(words.lowered for _, words in self.logs)
-
-    def _utterances(self) -> Iterator[Words]:
+    def _said(self) -> Iterator[Words]:
         snapshot = self.snapshot
         for event, words in self.events or ():
             if not event.reason.startswith("Resize"):  # a resize that has to wait leaves the pod running as it is
@@ -129,8 +119,9 @@ LONGEST_LINE = 4000
 a dump), and searching it costs each of the long patterns its length."""
 
 
-def _text(lines: tuple[str, ...]) -> str:
-    return "\n".join(line[:LONGEST_LINE] for line in lines)
+def _printed(previous: bool, container: str | None, lines: tuple[str, ...]) -> tuple[bool, Words, Printed]:
+    text = "\n".join(line[:LONGEST_LINE] for line in lines)
+    return previous, Words(text, "previous-log" if previous else "log", container), Printed(text)
 
 
 def event_words(event: Event) -> Words:
@@ -145,19 +136,6 @@ def ending(terminated: Terminated) -> str:
     if terminated.code is not None:
         parts.append(f"exit {terminated.code}")
     return ", ".join(parts)
-
-
-def _last_telling(regex: Regex, text: str) -> re.Match[str] | None:
-    """The last match, or the last before the fields of an error object that only repeat its code."""
-    found = regex.last(text)
-    if found is None or not _is_field(text, found):
-        return found
-    told = deque((each for each in regex.compiled.finditer(text) if not _is_field(text, each)), maxlen=1)
-    return told[0] if told else found
-
-
-def _is_field(text: str, found: re.Match[str]) -> bool:
-    return _FIELD.match(text, text.rfind("\n", 0, found.start() + 1) + 1) is not None
 
 
 def _container_words(container: Container) -> Iterator[Words]:

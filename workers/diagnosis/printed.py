@@ -1,0 +1,57 @@
+"""A log ready for many patterns, searched from its end: the line nearest to it decides. Pure."""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from knowledge.regex import Regex
+from workers.diagnosis.pieces import Pieces
+
+_FIELD = re.compile(r"\s{1,8}\[?(errno|code|syscall|requireStack)\]?: ")
+"""Node prints an error's own fields below its stack: `  code: 'ECONNREFUSED',` (its util.inspect)."""
+
+
+class Printed:
+    """What a program printed."""
+
+    def __init__(self, text: str) -> None:
+        """The whole of it, lines apart by line feeds."""
+        self._text = text
+        self._last: dict[Regex, re.Match[str] | None] = {}
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        """From the last to the first; of equal lines only that which is met first."""
+        return list(dict.fromkeys(reversed(self._text.split("\n"))))
+
+    @cached_property
+    def _pieces(self) -> Pieces:
+        return Pieces(self._lines)
+
+    def last(self, regex: Regex) -> re.Match[str] | None:
+        """The last match, or the last before the fields of an error object that only repeat its code.
+
+        Looked for once: a log of nobody is asked again for every container.
+        """
+        if regex not in self._last:
+            self._last[regex] = self._telling(regex)
+        return self._last[regex]
+
+    def _telling(self, regex: Regex) -> re.Match[str] | None:
+        field = None
+        for found in self._matches(regex):
+            if not _is_field(found):
+                return found
+            field = field or found
+        return field
+
+    def _matches(self, regex: Regex) -> Iterator[re.Match[str]]:
+        """From the last to the first. A pattern of one line meets only the lines that hold its words."""
+        lines = [self._lines[number] for number in self._pieces.holding(regex)]
+        for text in lines if regex.in_one_line or not lines else [self._text]:
+            yield from reversed(list(regex.compiled.finditer(text)))
+
+
+def _is_field(found: re.Match[str]) -> bool:
+    text = found.string
+    return _FIELD.match(text, text.rfind("\n", 0, found.start() + 1) + 1) is not None
