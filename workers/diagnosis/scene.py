@@ -62,7 +62,7 @@ class Scene:
 
     @cached_property
     def logs(self) -> tuple[tuple[bool, Words, Printed], ...]:
-        """(previous?, what is quoted, what is searched) of each log; last the lines of a paste that may be anybody's."""
+        """(previous?, what is quoted, what is searched) of each log, last of the lines that may be anybody's."""
         logs = [(log.previous, log.container, log.lines) for log in self.snapshot.logs or ()]
         if self.snapshot.words:
             logs.append((False, None, self.snapshot.words))
