@@ -19,8 +19,8 @@ from knowledge.jump import Decision, Workload
 
 AT, REASON, CODE, RESTARTED = 5, 6, 7, 9
 """Where `workers.watcher.view.End` has them when `workers.watcher.memory` writes it as a list."""
-LATELY = 86_400.0
-"""Seconds /restarts looks back over."""
+LATELY = 3 * 3600.0
+"""Seconds /restarts looks back over: as long as the watcher keeps an end (`workers.watcher.trails.KEPT`)."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def decisions(redis: Redis, namespace: str, name: str) -> tuple[Decision, ...]:
 
 
 def rates(redis: Redis, namespace: str, now: float) -> tuple[Rate, ...]:
-    """Every container that restarted within the last day, the most restarted first; of one namespace or all."""
+    """Every container that restarted `LATELY`, the most restarted first; of one namespace or all."""
     found = []
     for hash_key in redis.scan_iter(match="whypod:watch:*:ends", count=1000):
         for field, text in redis.hscan_iter(hash_key, match=f"{_plain(namespace)}/*" if namespace else "*", count=500):
@@ -129,9 +129,12 @@ def _rate(field: str, text: bytes, now: float) -> Rate | None:
     if len(parts) != 4 or not ends:
         return None
     namespace, kind, name, container = parts
-    last = max(ends, key=lambda end: end[AT])
     times = tuple(sorted(float(end[AT]) for end in ends))
-    return Rate(namespace, name, kind, container, times, str(last[REASON]), last[CODE])
+    seen = [end for end in ends if end[REASON] or end[CODE] is not None]  # of the others only the time is guessed
+    if not seen:
+        return Rate(namespace, name, kind, container, times, seen=False)
+    last = max(seen, key=lambda end: end[AT])
+    return Rate(namespace, name, kind, container, times, str(last[REASON]), last[CODE], seen=last[AT] >= times[-1])
 
 
 def _plain(text: str) -> str:

@@ -38,8 +38,8 @@ def register(app: App, desk: Desk) -> None:
         ack()
         place, now = of_press(body), desk.now()
         taken = Acknowledged(user=place.user, at=now)
-        _change(desk, place, action["value"], respond, lambda one: _once(one, taken))
-        _remove_twin(desk, body, action["value"], client)
+        if _change(desk, place, action["value"], respond, lambda one: _once(one, taken)):
+            _remove_twin(desk, body, action["value"], client)
 
     @app.action("alert.diagnose")
     def diagnose(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond) -> None:
@@ -70,25 +70,42 @@ def register(app: App, desk: Desk) -> None:
 def _windows(app: App, desk: Desk) -> None:
     @app.view("alert.snooze")
     def snoozed(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
-        incident, choice, reason = alert_modal.chosen(view)
+        _, choice, reason = alert_modal.chosen(view)
         now, user = desk.now(), body["user"]["id"]
         until = None if choice == "cause" else now + float(choice) * HOUR
-        found = incidents.incident(desk.redis, incident)
-        cause = found.signature if found else ""
-        snooze = Snoozed(user=user, at=now, until=until, cause=cause, reason=reason)
-        incidents.handle(desk.redis, incident, lambda one: one.model_copy(update={"snoozed": snooze}))
-        ack()
+
+        def snooze(found: Incident) -> None:
+            care = Snoozed(user=user, at=now, until=until, cause=found.signature, reason=reason)
+            incidents.handle(desk.redis, found.id, lambda one: one.model_copy(update={"snoozed": care}))
+
+        _saved(desk, ack, user, view, snooze)
 
     @app.view("alert.mute")
     def muted(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
-        incident, choice, reason = alert_modal.chosen(view)
+        _, choice, reason = alert_modal.chosen(view)
         now, user = desk.now(), body["user"]["id"]
-        found = incidents.incident(desk.redis, incident)
         until = now + float(choice) * HOUR if float(choice) else None
-        if found is not None and found.workload is not None:
-            incidents.mute(desk.redis, Mute(workload=found.workload, user=user, at=now, until=until, reason=reason))
-            incidents.handle(desk.redis, incident, lambda one: one.model_copy(update={"muted": user}))
-        ack()
+
+        def mute(found: Incident) -> None:
+            if found.workload is not None:
+                incidents.mute(desk.redis, Mute(workload=found.workload, user=user, at=now, until=until, reason=reason))
+                incidents.handle(desk.redis, found.id, lambda one: one.model_copy(update={"muted": user}))
+
+        _saved(desk, ack, user, view, mute)
+
+
+def _saved(desk: Desk, ack: Ack, user: str, view: dict[str, Any], save: Callable[[Incident], None]) -> None:
+    """Write down what a window says, and close it; it stays open with the reason when that cannot be done."""
+    try:
+        found = incidents.incident(desk.redis, alert_modal.chosen(view)[0])
+        if found is not None:
+            save(found)
+            ack()
+            return
+        said = words.FORGOTTEN
+    except RedisError:
+        said = words.STATE_DOWN
+    ack(response_action="errors", errors={"choice": said.to(desk.languages.of(user))})
 
 
 def _opens(app: App, desk: Desk, action_id: str, draw: Window) -> None:
@@ -109,16 +126,17 @@ def _opens(app: App, desk: Desk, action_id: str, draw: Window) -> None:
             client.views_open(trigger_id=place.trigger_id, view=draw(report, language))
 
 
-def _change(desk: Desk, place: Place, incident: str, respond: Respond, change: Callable[[Handling], Handling]) -> None:
-    """Write it down; the message itself shows it, so nothing is answered when that works."""
+def _change(desk: Desk, place: Place, incident: str, respond: Respond, change: Callable[[Handling], Handling]) -> bool:
+    """Write it down. The message itself shows it, so nothing is answered when that works; whether it did."""
     language = desk.languages.of(place.user)
     try:
         found = incidents.handle(desk.redis, incident, change)
     except RedisError:
         respond(replace_original=False, **notices.said(words.STATE_DOWN, language).as_arguments())
-        return
+        return False
     if found is None:
         respond(replace_original=False, **notices.said(words.FORGOTTEN, language).as_arguments())
+    return found is not None
 
 
 def _once(one: Handling, taken: Acknowledged) -> Handling:

@@ -1,6 +1,7 @@
 """`/oncall`, `/oncall 12h`, the unmute buttons, and the incidents in the App Home. It must not draw."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from redis.exceptions import RedisError
@@ -19,7 +20,7 @@ from bot.views.notices import said
 from knowledge.alert import workload_key
 from knowledge.model import Language
 
-SHIFT = re.compile(r"(\d{1,3})\s*h")
+SHIFT = re.compile(r"(\d{1,3})\s*(?:h|hours?|小时)?")
 LONGEST = 24
 """Hours an incident that is over is kept."""
 
@@ -47,15 +48,19 @@ def register(app: App, desk: Desk) -> None:
 
 
 def answer(desk: Desk, user: str, text: str) -> Message:
-    """What `/oncall text` answers; a shift is given in hours."""
-    language = desk.languages.of(user)
-    match = SHIFT.fullmatch(text.strip().casefold())
+    """What `/oncall text` answers; a shift is given in hours, and whoever wrote something else learns how."""
+    language, text = desk.languages.of(user), text.strip().casefold()
+    match = SHIFT.fullmatch(text)
     shift = min(int(match[1]), LONGEST) * 3600.0 if match else None
     try:
         shown = incidents.picture(desk.redis)
     except RedisError:
         return said(words.MEMORY_DOWN, language)
-    return view.summary(shown.incidents, shown.handling, shown.mutes, desk.now(), language, shift)
+    found = view.summary(shown.incidents, shown.handling, shown.mutes, desk.now(), language, shift)
+    if text and match is None:
+        usage = said(words.ONCALL_USAGE, language)
+        return replace(found, text=f"{usage.text} {found.text}", blocks=[*usage.blocks, *found.blocks])
+    return found
 
 
 def live(desk: Desk, language: Language) -> list[Block]:

@@ -32,4 +32,4 @@ def answer(desk: Desk, place: Place, text: str) -> Message:
         rates = incidents.rates(desk.redis, namespace, desk.now())
     except RedisError:
         return notices.said(words.MEMORY_DOWN, language)
-    return view.restarts(rates, namespace, desk.now(), language)
+    return view.restarts(rates, namespace, desk.now(), incidents.LATELY, language)

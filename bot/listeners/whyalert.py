@@ -37,12 +37,12 @@ def answer(desk: Desk, place: Place, text: str) -> Message:
     if refusal := desk.access.refusal(place.user, place.channel, target.namespace):
         return notices.refused(refusal, place.user, target, language)
     try:
-        return _told(desk, target, target.namespace, text.strip(), language)
+        return _told(desk, target, target.namespace, language)
     except RedisError:
         return notices.said(words.MEMORY_DOWN, language)
 
 
-def _told(desk: Desk, target: Target, namespace: str, text: str, language: Language) -> Message:
+def _told(desk: Desk, target: Target, namespace: str, language: Language) -> Message:
     """Raises redis-py's `RedisError`."""
     found = incidents.decisions(desk.redis, namespace, target.name)
     shown = incidents.picture(desk.redis)
@@ -52,4 +52,4 @@ def _told(desk: Desk, target: Target, namespace: str, text: str, language: Langu
     workload = incident.workload if incident else found[0].workload if found else None
     mute = mutes.get(workload_key(workload)) if workload else None
     handling = shown.handling.get(incident.id) if incident else None
-    return whyalert(found, incident, handling, mute, text, language)
+    return whyalert(found, incident, handling, mute, f"{namespace}/{target.name}", language)

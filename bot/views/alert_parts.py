@@ -53,7 +53,11 @@ def title_of(incident: Incident, known: Library, language: Language) -> str:
     if not incident.last_reason and incident.last_code is None:
         return words.CAUSE_UNKNOWN.to(language)
     code_ = f" ({incident.last_code})" if incident.last_code is not None else ""
-    ended = words.ENDED_WITH.to(language, reason=f"{incident.last_reason or '?'}{code_}")
+    ended = (
+        words.ENDED_WITH.to(language, reason=f"{incident.last_reason}{code_}")
+        if incident.last_reason
+        else words.ENDED_WITH_CODE.to(language, code=incident.last_code)
+    )
     comma = "，" if language == "zh" else ", "
     return f"{ended}{comma}{words.CAUSE_UNKNOWN.to(language)}"
 

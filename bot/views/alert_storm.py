@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import RichTextElement
 
 from bot.views import alert_words as words
 from bot.views.alert_parts import buttons, care_lines, decisive_quote, headline_parts, name_of, title_of
-from bot.views.limits import one_line
+from bot.views.limits import cut, one_line
 from bot.views.markdown import inline
 from bot.views.message import Message, message
 from bot.views.rich import Part, block, bold, bullets, code, line, moment, plain
@@ -18,6 +18,8 @@ from knowledge.model import Language
 
 MOST_NAMED = 10
 MOST_DIGEST = 20
+ONE_NAME = 120
+"""Characters of the name of a pod quoted as an example: two lines on a phone."""
 
 
 def storm(incident: Incident, handling: Handling, language: Language, now: float, known: Library) -> Message:
@@ -39,8 +41,7 @@ def storm(incident: Incident, handling: Handling, language: Language, now: float
         body.append(bullets([inline(_shared(one, count, known, language)) for one in incident.common]))
     else:
         body.append(line(plain(words.SHARE_NOTHING.to(language))))
-    if quote := decisive_quote(incident):
-        body.append(line(code(quote, 300)))
+    body += _example(incident, language)
     return message(
         f"{sign} {short}",
         [block(*parts), block(*body), block(*_named(incident, language)), buttons(incident, handling, language)],
@@ -101,6 +102,16 @@ def _named(incident: Incident, language: Language) -> list[RichTextElement]:
     more = f" {words.AND_MORE.to(language, count=left)}" if left > 0 else ""
     label = bold(words.MOST_BROKEN.to(language))
     return [line(label, plain("  "), code(text), plain(more)), line(*inline(words.LIST_ALL.to(language)))]
+
+
+def _example(incident: Incident, language: Language) -> list[RichTextElement]:
+    """What one of them said, by its name: only a cause most of them share makes it an example of all."""
+    quote, report = decisive_quote(incident), incident.report
+    cause = next((one.value for one in incident.common if one.what == "cause"), incident.cause)
+    if not quote or report is None or cause != incident.cause:
+        return []
+    name = cut(str(report.ref or report.target), ONE_NAME)
+    return [line(plain(words.FOR_EXAMPLE.to(language, name=name)), code(quote, 300))]
 
 
 def _shared(one: Common, count: int, known: Library, language: Language) -> str:

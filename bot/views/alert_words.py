@@ -10,6 +10,7 @@ CANNOT_START = Said("cannot start", "无法启动")
 FAILS = Said("keeps failing", "反复失败")
 CAUSE_UNKNOWN = Said("cause not known yet", "原因尚未查明")
 ENDED_WITH = Said("last ended with {reason}", "上次退出：{reason}")
+ENDED_WITH_CODE = Said("last ended with exit code {code}", "上次退出码：{code}")
 IN = Said("{count} restarts in {span}", "{span}内重启 {count} 次")
 ONE = Said("1 restart", "重启 1 次")
 USUAL = Said("usual: {count} a day", "平时每天 {count} 次")
@@ -179,6 +180,7 @@ SHARED = {
     "registry": Said("registry `{value}` ({count} of {all})", "镜像仓库 `{value}`（{count}/{all}）"),
     "namespace": Said("namespace `{value}` ({count} of {all})", "命名空间 `{value}`（{count}/{all}）"),
 }
+FOR_EXAMPLE = Said("For example {name}: ", "例如 {name}：")
 MOST_BROKEN = Said("Among them", "包括")
 AND_MORE = Said("and {count} more", "等，另有 {count} 个")
 LIST_ALL = Said("`/oncall` lists them all.", "`/oncall` 可以看到全部。")
@@ -204,6 +206,10 @@ DIGEST = Said("During the quiet hours {count} things came and went", "静默时�
 
 # /oncall, /restarts, /whyalert
 ONCALL_QUIET = Said("Nothing is open. I watch, and there is nothing to tell.", "当前没有未结束的告警。")
+ONCALL_USAGE = Said(
+    "I read a shift in hours, for its handover: `/oncall 12h`. Alone, `/oncall` shows what is open:",
+    "交接班请写小时数，例如 `/oncall 12h`；不带参数的 `/oncall` 显示当前告警：",
+)
 ONCALL_OPEN = Said("Open", "未处理")
 ONCALL_ACKNOWLEDGED = Said("Acknowledged", "已确认")
 ONCALL_SNOOZED = Said("Snoozed or muted", "暂停提醒或静音")
@@ -214,17 +220,19 @@ ONCALL_TITLE = Said(
 )
 HANDOVER = Said("Shift handover, the last {span}", "最近 {span}的交接")
 HANDOVER_COUNTS = Said(
-    "{begun} incidents began, {over} are over, {open} are handed over open.",
+    "Incidents: {begun} began, {over} are over, {open} are handed over open.",
     "共 {begun} 起告警，{over} 起已结束，{open} 起移交。",
 )
 MUTES = Said("Muted workloads", "已静音的工作负载")
-NO_RESTARTS = Said("No incident with restarts in {where} in the last day.", "{where}最近一天没有重启类告警。")
+NO_RESTARTS = Said("No restarts seen in {where} in the last {span}.", "最近{span}内，{where}没有观察到重启。")
 EVERYWHERE = Said("any namespace", "所有命名空间")
 NAMESPACE = Said("namespace {name}", "命名空间 {name} ")
 RESTARTS_TITLE = Said("Restarts in {where}, most first", "{where}的重启，次数多的在前")
 COLUMN_WORKLOAD = Said("workload", "工作负载")
 COLUMN_RATE = Said("restarts", "重启")
 COLUMN_ENDED = Said("last ended", "上次退出")
+ENDED_UNSEEN = Said("not seen", "未观察到")
+ENDED_BEFORE = Said("not seen; before: {ended}", "未观察到；再上次：{ended}")
 COLUMN_SINCE = Said("since", "开始")
 AN_HOUR = Said("{count} ({rate}/h)", "{count}（每小时 {rate}）")
 AGO = Said("{span} ago", "{span}前")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Rate:
-    """When it restarted, seconds since 1970, oldest first, and how it ended the last time."""
+    """When it restarted, seconds since 1970, oldest first, and how it ended the last time that was seen."""
 
     namespace: str
     workload: str
@@ -14,3 +14,5 @@ class Rate:
     times: tuple[float, ...]
     reason: str = ""
     code: int | None = None
+    seen: bool = True
+    """False when later endings than that were not seen: the kubelet forgot them, or nobody watched."""

@@ -23,11 +23,11 @@ RELAPSE = 3600.0
 """Seconds after its end in which a relapse reopens the message (`workers.watcher.book.Terms.relapse`)."""
 
 
-def restarts(rates: Sequence[Rate], namespace: str, now: float, language: Language) -> Message:
-    """The top list of the last day."""
+def restarts(rates: Sequence[Rate], namespace: str, now: float, lately: float, language: Language) -> Message:
+    """The top list of the last `lately` seconds."""
     where = words.NAMESPACE.to(language, name=namespace) if namespace else words.EVERYWHERE.to(language)
     if not rates:
-        return said(words.NO_RESTARTS, language, where=where)
+        return said(words.NO_RESTARTS, language, where=where.strip(), span=span(lately, language))
     title = words.RESTARTS_TITLE.to(language, where=where)
     columns = (words.COLUMN_WORKLOAD, words.COLUMN_RATE, words.COLUMN_ENDED, words.COLUMN_SINCE)
     rows = [[_cell(column.to(language)) for column in columns]]
@@ -59,9 +59,17 @@ def _row(rate: Rate, now: float, language: Language) -> list[Block]:
 
 
 def _ended(rate: Rate, language: Language) -> str:
-    """`OOMKilled (137)`; a code without a telling reason is decoded."""
+    """`OOMKilled (137)`; or that it was not seen, and what the ending before was."""
+    known = _ending(rate, language)
+    if rate.seen:
+        return known
+    return words.ENDED_BEFORE.to(language, ended=known) if known else words.ENDED_UNSEEN.to(language)
+
+
+def _ending(rate: Rate, language: Language) -> str:
+    """In the kubelet's words; a code without a telling reason is decoded. Empty when nothing is known."""
     if rate.code is None:
-        return rate.reason or "?"
+        return rate.reason
     if rate.reason and rate.reason != "Error":
         return f"{rate.reason} ({rate.code})"
     decoded = decode(str(rate.code))

@@ -60,14 +60,14 @@ class Handler(BaseHTTPRequestHandler):
         method = "response" if method.startswith("response") else method
         error = self.server.errors.get(method)
         answer = json.dumps({"ok": False, "error": error} if error else {"ok": True, "user_id": "U0WHYPOD"}).encode()
+        with self.server.changed:  # before the answer: whoever has it may look at once
+            self.server.calls.append(Call(method, _read(raw)))
+            self.server.changed.notify_all()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
         self.wfile.write(answer)
-        with self.server.changed:
-            self.server.calls.append(Call(method, _read(raw)))
-            self.server.changed.notify_all()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class calls it so
         """Say nothing."""

@@ -1,0 +1,180 @@
+"""The buttons under an alert: taken in hand, snoozed, muted, looked at again; and what a press does when it cannot."""
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from deploy.sandbox.slack.blocks import view_problems
+from knowledge import alert as keys
+from knowledge.alert import Handling, Mute, Snoozed, workload_key
+from knowledge.model import Report
+
+Handled = Callable[[], Handling]
+
+
+def press(desk: Any, action: str, user: str = "U0MEI", **more: Any) -> Any:
+    """Press a button under the alert in the channel."""
+    return desk.press({"action_id": f"alert.{action}", "value": "i1"}, user, private=False, **more)
+
+
+def submit(desk: Any, callback: str, choice: str, reason: str = "") -> Any:
+    """Save the window that the button opened."""
+    values = {
+        "choice": {"choice": {"type": "radio_buttons", "selected_option": {"value": choice}}},
+        "reason": {"reason": {"type": "plain_text_input", "value": reason or None}},
+    }
+    view = {"type": "modal", "callback_id": callback, "private_metadata": "i1", "state": {"values": values}}
+    payload = {"type": "view_submission", "user": {"id": "U0MEI"}, "team": {"id": "T0LOCAL"}, "view": view}
+    return desk.send(urlencode({"payload": json.dumps(payload)}))
+
+
+@pytest.mark.parametrize("action", ["acknowledge", "snooze", "mute", "diagnose", "log", "read_more"])
+def test_of_a_forgotten_incident_nothing_can_be_done(desk: Any, action: str) -> None:
+    """Incidents are kept a day; the message above them longer."""
+    press(desk, action)
+
+    assert "I no longer have this incident" in desk.slack.wait_for("response")["text"]
+    assert (desk.queue.asked, desk.redis.hgetall(keys.HANDLING)) == ([], {})
+
+
+@pytest.mark.parametrize("action", ["snooze", "diagnose", "log"])
+def test_who_may_not_ask_about_the_namespace_gets_nothing(make_desk: Any, action: str, put_into: Any) -> None:
+    """A button under a message is no way around the rules."""
+    desk = make_desk(namespaces={"C0ONCALL": ("web",)})
+    put_into(desk)
+    press(desk, action)
+
+    assert desk.slack.wait_for("response")["text"].startswith("shop can't be asked about")
+    assert desk.queue.asked == []
+
+
+@pytest.mark.parametrize("action", ["acknowledge", "snooze", "mute", "diagnose", "log", "read_more"])
+def test_without_redis_the_press_is_answered_once(desk_without_redis: Any, action: str) -> None:
+    """Nothing was written down, and the person is told that, and nothing else."""
+    press(desk_without_redis, action)
+    told = [call.body["text"] for call in desk_without_redis.slack.calls]
+
+    assert told == ["That was not taken: my memory (Redis) does not answer. Press again in a moment."]
+
+
+def test_the_first_to_acknowledge_keeps_it(desk: Any, put: Any, handled: Handled) -> None:
+    """A second press, or a second person, changes nothing; the message is edited once."""
+    put()
+    press(desk, "acknowledge")
+    taken = handled()
+    press(desk, "acknowledge", "U0SAM")
+
+    assert taken.acknowledged is not None and taken.acknowledged.user == "U0MEI"
+    assert handled() == taken == Handling(version=1, acknowledged=taken.acknowledged)
+    assert desk.redis.llen("rq:queue:alerts") == 1
+
+
+def test_a_twin_that_a_crash_left_behind_is_removed(desk: Any, put: Any) -> None:
+    """The poster knows the message 9.9; the one that was pressed, 1.1, is another."""
+    put()
+    desk.redis.hset(keys.said_key("i1"), mapping={"channel": "C0ONCALL", "ts": "9.9"})
+    press(desk, "acknowledge")
+
+    removed = desk.slack.wait_for("chat.delete")
+    assert (removed["channel"], removed["ts"]) == ("C0ONCALL", "1.1")
+
+
+@pytest.mark.parametrize(("callback", "choice"), [("alert.snooze", "cause"), ("alert.mute", "0")])
+def test_a_window_that_cannot_be_saved_stays_open(
+    desk: Any, desk_without_redis: Any, callback: str, choice: str
+) -> None:
+    """The incident was forgotten while it stood open, or Redis is away: said in the window, nothing is lost."""
+    answers = [submit(one, callback, choice)[1] for one in (desk, desk_without_redis)]
+
+    assert [said["errors"]["choice"].partition(":")[0] for said in answers] == [
+        "I no longer have this incident",
+        "That was not taken",
+    ]
+    assert desk.redis.hgetall(keys.MUTES) == desk.redis.hgetall(keys.HANDLING) == {}
+
+
+@pytest.mark.parametrize(
+    ("choice", "hours", "cause"), [("1", 1.0, "OOMKilled 137"), ("8", 8.0, "OOMKilled 137"), ("cause", None, "OOMKilled 137")]
+)
+def test_snoozed_for_hours_or_until_the_cause_changes(
+    desk: Any, put: Any, handled: Handled, choice: str, hours: float | None, cause: str
+) -> None:
+    """From the button through the window to what the watcher reads."""
+    put(last_reason="OOMKilled", last_code=137)
+    before = time.time()
+    press(desk, "snooze")
+    view = desk.slack.wait_for("views.open")["view"]
+    status, said = submit(desk, "alert.snooze", choice, "  known, ticket 12  ")
+    after, found = time.time(), handled().snoozed
+
+    assert view_problems(view) == ("", []) and (view["callback_id"], view["private_metadata"]) == ("alert.snooze", "i1")
+    assert (status, said) == (200, "")
+    assert found == Snoozed(
+        user="U0MEI",
+        at=found.at if found else 0.0,
+        until=None if hours is None or found is None else found.at + hours * 3600,
+        cause=cause,
+        reason="known, ticket 12",
+    )
+    assert before <= found.at <= after
+
+
+@pytest.mark.parametrize(("choice", "hours"), [("24", 24.0), ("168", 168.0), ("0", None)])
+def test_muted_for_a_while_or_for_good(desk: Any, put: Any, handled: Handled, choice: str, hours: float | None) -> None:
+    """The workload is muted, and the incident shows by whom."""
+    one = put()
+    press(desk, "mute")
+    view = desk.slack.wait_for("views.open")["view"]
+    submit(desk, "alert.mute", choice)
+    found = Mute.model_validate_json(desk.redis.hget(keys.MUTES, workload_key(one.workload)))
+
+    assert view_problems(view) == ("", []) and view["callback_id"] == "alert.mute"
+    assert found == Mute(
+        workload=one.workload, user="U0MEI", at=found.at, until=None if hours is None else found.at + hours * 3600
+    )
+    assert handled().muted == "U0MEI"
+
+
+@pytest.mark.parametrize(
+    ("changes", "asked"),
+    [
+        ({}, "shop/deploy/orders -c app"),
+        ({"containers": ("app", "proxy")}, "shop/deploy/orders"),
+        ({"cluster": "prod"}, "prod:shop/deploy/orders -c app"),
+        ({"kind": "Job", "pods": ({"name": "orders-x1"},)}, "shop/orders-x1 -c app"),
+    ],
+)
+def test_diagnosed_again_is_asked_about_the_workload(desk: Any, put: Any, changes: dict[str, Any], asked: str) -> None:
+    """Its worst pod is looked at; of a Job the pod that failed. Nothing replaces the message in the channel."""
+    workload = {"namespace": "shop", "kind": changes.pop("kind", "Deployment"), "name": "orders"}
+    put(workload={**workload, "cluster": changes.pop("cluster", "")}, **changes)
+    press(desk, "diagnose")
+    told = desk.slack.wait_for("response")
+
+    assert [question.target.text for question in desk.queue.asked] == [asked]
+    assert desk.queue.asked[0].reply_to.response_url == ""
+    assert told["replace_original"] is False
+
+
+@pytest.mark.parametrize("action", ["log", "read_more"])
+def test_without_a_diagnosis_there_is_nothing_to_open(desk: Any, put: Any, action: str) -> None:
+    """The reader learns how to get one."""
+    put()
+    press(desk, action)
+
+    assert "/whypod shop/deploy/orders" in desk.slack.wait_for("response")["text"]
+
+
+@pytest.mark.parametrize(("action", "shown"), [("log", "Killed"), ("read_more", "memory limit")])
+def test_log_and_more_open_what_was_found(desk: Any, put: Any, report: Report, action: str, shown: str) -> None:
+    """The windows are those of `/whypod`."""
+    put(report=report)
+    press(desk, action)
+    view = desk.slack.wait_for("views.open")["view"]
+
+    assert view_problems(view) == ("", [])
+    assert shown in json.dumps(view)

@@ -1,0 +1,61 @@
+"""`/restarts`: what restarts most, how and since when, in words also where an ending was not seen."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from deploy.sandbox.slack.blocks import message_problems
+
+Read = Callable[[list[dict[str, Any]]], list[str]]
+
+
+def test_without_redis_it_says_so(desk_without_redis: Any) -> None:
+    """Nothing is remembered anywhere else."""
+    assert "does not answer" in desk_without_redis.command("/restarts")["text"]
+
+
+def test_a_forbidden_namespace_is_refused(make_desk: Any) -> None:
+    """The rules for questions hold for lists, too: also for the list of everything."""
+    desk = make_desk(namespaces={"C0ONCALL": ("shop",)})
+
+    assert desk.command("/restarts kube-system")["text"].startswith("kube-system can't be asked about")
+    assert desk.command("/restarts")["text"].startswith("Say the namespace")
+
+
+def test_nothing_restarted(desk: Any) -> None:
+    """An empty list is said, not drawn."""
+    assert desk.command("/restarts shop")["text"] == "No restarts seen in namespace shop in the last 3 h."
+
+
+@pytest.mark.parametrize(
+    ("ends", "en", "zh"),
+    [
+        (((60.0, "", None),), "not seen", "未观察到"),
+        (((300.0, "OOMKilled", 137), (60.0, "", None)), "not seen; before: OOMKilled (137)", "未观察到；再上次：OOMKilled (137)"),
+        (((300.0, "", None), (60.0, "OOMKilled", 137)), "OOMKilled (137)", "OOMKilled (137)"),
+        (((60.0, "", None), (60.0, "Completed", 0)), "Completed (0)", "Completed (0)"),
+        (((60.0, "ContainerStatusUnknown", None),), "ContainerStatusUnknown", "ContainerStatusUnknown"),
+    ],
+)
+def test_the_last_ending_is_told_in_words(
+    desk: Any, put_ends: Any, read: Read, ends: tuple[Any, ...], en: str, zh: str
+) -> None:
+    """A count that grew unseen has ends of which only the time is guessed; the last one known is named as that."""
+    put_ends(*ends)
+    shown = desk.command("/restarts")
+    desk.command("/whypod lang zh")
+
+    assert read(shown["blocks"])[-1].split(" | ")[2] == f"{en} · 60 s ago"
+    assert read(desk.command("/restarts")["blocks"])[-1].split(" | ")[2] == f"{zh} · 60 秒前"
+    assert message_problems(shown) == ("", [])
+
+
+def test_the_most_restarted_comes_first_and_only_that_namespace(desk: Any, put_ends: Any, read: Read) -> None:
+    """A container that is not called like its workload is named."""
+    put_ends((60.0, "Error", 1))
+    put_ends((90.0, "Error", 1), (60.0, "Error", 1), field="shop/Deployment/cart/cart")
+    put_ends((60.0, "Error", 1), field="other/Job/x/x")
+    rows = read(desk.command("/restarts shop")["blocks"])[2:]
+
+    assert [row.split(" | ")[0] for row in rows] == ["shop/cart", "shop/web · app"]

@@ -1,0 +1,70 @@
+"""`/whyalert`: why the bot spoke about a workload, or did not."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from deploy.sandbox.slack.blocks import message_problems
+from knowledge import alert as keys
+from knowledge.alert import Mute, decision_key, workload_key
+from knowledge.jump import Check, Decision, Workload
+
+Read = Callable[[list[dict[str, Any]]], list[str]]
+ORDERS = Workload(namespace="shop", kind="Deployment", name="orders")
+
+
+def decide(desk: Any, *checks: Check) -> None:
+    """What the watcher decided a minute ago about the container app."""
+    one = Decision(workload=ORDERS, container="app", at=time.time() - 60, checks=checks)
+    desk.redis.hset(keys.DECISIONS, decision_key(ORDERS, "app"), one.model_dump_json())
+
+
+@pytest.mark.parametrize("text", ["", "orders", "a/b/c/d", "<!channel>", "shop/orders; rm"])
+def test_what_names_no_workload_gets_the_usage(desk: Any, text: str) -> None:
+    """A namespace is needed: decisions are kept by it."""
+    assert "/whyalert shop/checkout" in desk.command(f"/whyalert {text}")["text"]
+
+
+def test_a_forbidden_namespace_is_refused(make_desk: Any) -> None:
+    """The rules for questions hold."""
+    shown = make_desk(namespaces={"C0ONCALL": ("web",)}).command("/whyalert shop/orders")
+
+    assert shown["text"].startswith("shop can't be asked about")
+
+
+def test_without_redis_it_says_so(desk_without_redis: Any) -> None:
+    """Nothing is known, which is not "nothing was decided"."""
+    assert "Redis does not answer" in desk_without_redis.command("/whyalert shop/orders")["text"]
+
+
+def test_of_a_workload_that_never_restarted_nothing_was_decided(desk: Any) -> None:
+    """Said as such."""
+    assert "shop/orders" in desk.command("/whyalert shop/orders")["text"]
+
+
+@pytest.mark.parametrize("asked", ["shop/orders", "shop/deploy/orders", "`shop/orders`"])
+def test_why_it_stayed_silent(desk: Any, read: Read, asked: str) -> None:
+    """Counted, needed, over which time; and that somebody muted it."""
+    decide(desk, Check(rule="pod-restarts", counted=2, needed=3, window=600, silence="below", subject="orders-1"))
+    mute = Mute(workload=ORDERS, user="U0SAM", at=time.time(), reason="planned")
+    desk.redis.hset(keys.MUTES, workload_key(ORDERS), mute.model_dump_json())
+    shown = desk.command(f"/whyalert {asked}")
+    lines = read(shown["blocks"])
+
+    assert lines[0] == "**shop/orders: I stayed silent**"
+    assert "- restarts of one pod: 2 counted, 3 needed, in 10 min · orders-1 → fewer than needed" in lines
+    assert lines[-1].endswith("planned")
+    assert message_problems(shown) == ("", [])
+
+
+def test_why_it_spoke(desk: Any, put: Any, read: Read) -> None:
+    """The rule that spoke stands out, and the incident it opened."""
+    put()
+    decide(desk, Check(rule="oom", counted=2, needed=2, window=3600, spoke=True))
+    lines = read(desk.command("/whyalert shop/orders")["blocks"])
+
+    assert lines[0] == "**shop/orders: I spoke**"
+    assert "- OOM kills: 2 counted, 2 needed, in 60 min → **spoke**" in lines
+    assert lines[-1].startswith("**Incident  **open since")
