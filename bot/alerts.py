@@ -21,7 +21,6 @@ message is posted again: twice is better than never. A button pressed in the old
 """
 
 import json
-import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -37,7 +36,7 @@ from slack_sdk import WebClient
 from bot import metrics
 from bot.alert_find import find
 from bot.alert_steps import GONE, Edit, Post, Reply, Said, Step, mark, next_step
-from bot.queue import seconds
+from bot.queue import again, seconds
 from bot.reply import UNDRAWABLE, Refused, TryLater
 from bot.routing import Routing
 from bot.views import alert as view
@@ -97,8 +96,7 @@ def post(incident: str, key: str) -> Retry | None:
     except TryLater as later:
         log.warning("slack cannot take it now", alert=key, reason=str(later), asked_to_wait=later.seconds)
         metrics.retried(queues.ALERTS, later.seconds)
-        steps = list(queues.POST_RETRY_SECONDS)
-        return Retry(max=len(steps), interval=steps if later.seconds is None else math.ceil(later.seconds) + 1)
+        return again(later.seconds)
     return None
 
 

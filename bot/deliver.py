@@ -21,7 +21,6 @@ here it is twice. Where the response_url replaces what it posted before, which a
 """
 
 import ctypes
-import math
 import os
 import signal
 import sys
@@ -37,7 +36,7 @@ from rq import Retry, SimpleWorker
 from rq.serializers import JSONSerializer
 
 from bot import alert_sweep, alerts, health, metrics
-from bot.queue import connect, seconds
+from bot.queue import again, connect, seconds
 from bot.reply import Mouth, Refused, TryLater, mouth, reply
 from bot.settings import Settings
 from bot.views.message import Message
@@ -72,8 +71,7 @@ def post_answer(question_id: str) -> Retry | None:
     except TryLater as later:
         log.warning("slack cannot take it now", question=question_id, reason=str(later), asked_to_wait=later.seconds)
         metrics.retried(queues.DELIVER, later.seconds)
-        steps = list(queues.POST_RETRY_SECONDS)
-        return Retry(max=len(steps), interval=steps if later.seconds is None else math.ceil(later.seconds) + 1)
+        return again(later.seconds)
     return None
 
 

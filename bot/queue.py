@@ -4,6 +4,7 @@ Every call here is made while somebody waits for an acknowledgement, so the clie
 half a second instead of redis-py's several.
 """
 
+import math
 from typing import Any
 
 from redis import Redis
@@ -70,6 +71,12 @@ def connect(url: str, timeout: float = 0.5, patient: bool = False) -> Redis:
 def queue(redis: Redis, name: str) -> Queue:
     """An RQ queue that speaks JSON; pickle would turn write access to Redis into running code."""
     return Queue(name, connection=redis, serializer=JSONSerializer)
+
+
+def again(asked_to_wait: float | None) -> Retry:
+    """When RQ is to try a post again that Slack could not take: after the seconds it asked for, else by our steps."""
+    steps = list(queues.POST_RETRY_SECONDS)
+    return Retry(max=len(steps), interval=steps if asked_to_wait is None else math.ceil(asked_to_wait) + 1)
 
 
 def seconds(redis: Redis) -> float:

@@ -139,14 +139,14 @@ def _call(speaker: Mouth, method: str, arguments: Mapping[str, Any]) -> None:
 def _judge(status: int, headers: Mapping[str, Any], error: str) -> None:
     """Nothing for a success; otherwise `TryLater` or `Refused` with Slack's word for it."""
     if status == HTTPStatus.TOO_MANY_REQUESTS or error in PASSING:
-        raise TryLater(error or "ratelimited", _wait(headers))
+        raise TryLater(error or "ratelimited", retry_after(headers))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise TryLater(f"HTTP {status}")
     if error or status != HTTPStatus.OK:
         raise Refused(error or f"HTTP {status}")
 
 
-def _wait(headers: Mapping[str, Any]) -> float | None:
+def retry_after(headers: Mapping[str, Any]) -> float | None:
     """`Retry-After` in seconds; header names come in any case, and the SDK gives values as lists at times."""
     for name, value in headers.items():
         if name.lower() == "retry-after":

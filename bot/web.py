@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.metrics import CALLS
-from bot.reply import PASSING, Refused, TryLater
+from bot.reply import PASSING, Refused, TryLater, retry_after
 
 
 class InDoubt(TryLater):
@@ -64,16 +64,7 @@ def _meaning(method: str, response: Any) -> Exception:
     headers: Mapping[str, Any] = response.get("headers", {}) if plain else response.headers
     error = str(response.get("error") or "")
     if status == HTTPStatus.TOO_MANY_REQUESTS or error in ("ratelimited", "rate_limited"):
-        return TryLater(f"{method}: ratelimited", _wait(headers))
+        return TryLater(f"{method}: ratelimited", retry_after(headers))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or error in PASSING:
         return InDoubt(f"{method}: {error or f'HTTP {status}'}")
     return Refused(error or f"HTTP {status}")
-
-
-def _wait(headers: Mapping[str, Any]) -> float | None:
-    """`Retry-After` in seconds; names come in any case, and the SDK gives values as lists at times."""
-    for name, value in headers.items():
-        if name.lower() == "retry-after":
-            text = str(value[0] if isinstance(value, list) else value)
-            return float(text) if text.isdigit() else None
-    return None
