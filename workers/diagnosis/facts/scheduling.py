@@ -57,6 +57,23 @@ def bound_to_a_missing_node(snapshot: Snapshot, container: Container | None) -> 
     return Yes((Evidence(source="spec", quote=f"nodeName: {pod.node_name}; no node of that name"),))
 
 
+@fact(of_container=False)
+def bound_and_never_taken_up(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """It names a node, and neither a scheduler nor a kubelet has left a trace: no event, no start time, no condition.
+
+    A scheduler that binds a pod writes `Scheduled`; a kubelet that sees it writes `startTime` at once
+    (pkg/kubelet, `generateAPIPodStatus`). What is left is a `nodeName` set by hand, and nobody on that node.
+    """
+    if snapshot.pod is None:
+        raise NotSeen("pod")
+    pod = snapshot.pod
+    if pod.phase != "Pending" or not pod.node_name or pod.started_at or pod.conditions or snapshot.node:
+        return None
+    if snapshot.events or any(item.waiting or item.running or item.terminated for item in snapshot.containers):
+        return None
+    return Yes((Evidence(source="status", quote=f"Node: {pod.node_name}; no event, no start time, no condition"),))
+
+
 @fact(of_container=False, values=("line",))
 def waits_for_its_claims(snapshot: Snapshot, container: Container | None) -> Yes | None:
     """No node yet, and a claim it names is missing, pending or lost; or the scheduler holds a node for it until then.
