@@ -34,6 +34,8 @@ ITEM = 300
 MOST_EVIDENCE = 3
 MOST_ITEMS = 3
 """Lines of evidence, ruled-out causes and further findings; the rest is behind `Read more`."""
+SENT_BY_SOMEBODY = frozenset({"run.killed-externally", "run.sigterm", "run.sigint"})
+"""Causes that say a signal came and not from where; `/whokilled` goes on from there."""
 COMMAND = 400
 MOST_COMMANDS = 6
 
@@ -153,7 +155,9 @@ def footer(report: Report, language: Language) -> list[Block]:
 def _buttons(report: Report, language: Language, question_id: str) -> Block:
     """What is not there cannot be opened: no log, no events, no pod to look at again."""
     value = str(Carried(question_id, _again(report)))
+    unexplained = bool(report.ref and report.findings and report.findings[0].cause in SENT_BY_SOMEBODY)
     shown = [
+        ("whokilled.again", words.WHO_KILLED_IT, unexplained),
         ("report.previous_log", words.PREVIOUS_LOG, bool(report.logs)),
         ("report.events", words.EVENTS, bool(report.timeline)),
         ("report.read_more", words.READ_MORE, bool(report.findings)),
