@@ -24,6 +24,24 @@ def started_more_than_once(snapshot: Snapshot, container: Container | None) -> Y
     return None
 
 
+@fact(of_container=True)
+def kubelet_may_have_ended_it(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """A probe or hook is set over which the kubelet ends runs, and the events that would tell of it were not seen.
+
+    A pasted table of events (its pod has no uid) counts as whole only where it reaches to the back-off.
+    """
+    if container is None:
+        raise NotSeen("pod")
+    probes = {"liveness probe": container.liveness, "startup probe": container.startup}
+    over = [name for name, probe in probes.items() if probe] + [name for name in container.hooks if name == "postStart"]
+    pasted = snapshot.pod is None or not snapshot.pod.uid
+    cut = pasted and not any(event.reason == "BackOff" for event in snapshot.events or ())
+    if not over or (snapshot.events is not None and not cut):
+        return None
+    quote = f"set: {', '.join(over)}"
+    return Yes((Evidence(source="status", quote=quote, container=container.name),))
+
+
 @fact(of_container=False)
 def gate_keeps_it_unready(snapshot: Snapshot, container: Container | None) -> Yes | None:
     """All containers are ready, the pod is not: only a readiness gate stands between."""
