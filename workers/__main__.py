@@ -24,7 +24,7 @@ from workers.captured import capture_json, capture_page
 from workers.diagnosis import diagnose
 from workers.paste import LARGEST, TooLarge, read
 from workers.pasted import explained
-from workers.redact import redact
+from workers.redact import redact, redact_text
 from workers.terminal import Paper, page, printable
 from workers.tracing import capture
 from workers.without_pods import with_reason
@@ -219,7 +219,7 @@ def _looked(target: Target) -> Report | Choice | NotFound | Failure:
     except BadSettings as error:
         raise Stop(str(error), BAD_USAGE, error="settings") from error
     except ClusterError as error:
-        return Failure(target=target.text, problem=error.problem, said=error.said)
+        return Failure(target=target.text, problem=error.problem, said=redact_text(error.said)[0])
     return seen if isinstance(seen, Choice | NotFound) else with_reason(diagnose(seen, library(), target.text), seen)
 
 

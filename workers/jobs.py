@@ -17,6 +17,7 @@ from workers.cluster.errors import ClusterError
 from workers.paste import TooLarge
 from workers.pasted import explained
 from workers.queue import hand_over, take
+from workers.redact import redact_text
 from workers.snapshot import Snapshot
 from workers.tracing import capture, tracing
 from workers.without_pods import with_reason
@@ -82,8 +83,9 @@ def found_out(bench: Bench, question: Question) -> Answer:
             return captured
         snapshots = bench.read(question.paste or "")
     except ClusterError as error:
-        log.warning("the cluster does not tell", target=target, problem=error.problem, said=error.said[:MOST_SAID])
-        return Failure(target=target, problem=error.problem, said=error.said[:MOST_SAID])
+        said = redact_text(error.said)[0][:MOST_SAID]
+        log.warning("the cluster does not tell", target=target, problem=error.problem, said=said)
+        return Failure(target=target, problem=error.problem, said=said)
     except TooLarge:
         return Failure(target=target, problem="too-large")
     return explained(snapshots, bench.think, target)

@@ -4,42 +4,58 @@ It never shortens: truncation comes after it, so that no secret survives with it
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any, TypeVar
 
 from knowledge.model import Model
 from workers.container import EnvVar
-from workers.secrets import ALL_WORDS, HIDDEN, KEY, RULES, Rule, may_be_a_value
+from workers.secrets.blocks import BLOCKS, keys_without_beginning, secret_objects
+from workers.secrets.issued import ISSUED, PLACED
+from workers.secrets.pairs import KEY, PAIRS
+from workers.secrets.rule import HIDDEN, Rule
+from workers.secrets.values import PLACES, looks_like_a_key, looks_random, may_be_a_value
 from workers.snapshot import Snapshot
 
+RULES: tuple[Rule, ...] = (*ISSUED, *PLACED, *PAIRS)
+"""Tried on each line, in this order."""
+_WORDS = frozenset(word for rule in (*BLOCKS, *RULES) for word in rule.words) | {"secret", "-----end"}
+"""A text with none of these holds no secret we know of."""
+
 _NAME = re.compile(rf"(?i){KEY}$")
-_BENIGN_NAME = re.compile(r"(?i)[_-](FILE|PATH|DIR|NAME|HOST|PORT|URL[_-]?PREFIX|TTL|TIMEOUT|EXPIR\w*|TYPE|ENABLED)$")
+_SOME_KEY = re.compile(r"(?i)[_-]key$")
 M = TypeVar("M", bound=Model)
 
 
 def redact_text(text: str) -> tuple[str, int]:
     """The text with every secret replaced by `[hidden]`, and how many there were."""
-    hidden = 0
-    for rule in RULES:
-        if rule.spans_lines and any(word in text.lower() for word in rule.words):
-            text, count = _apply(rule, text)
-            hidden += count
+    words = _present(_WORDS, text)
+    if not words:
+        return text, 0
+    text, hidden = secret_objects(text)
+    text, count = keys_without_beginning(text)
+    text, more = _tried(text, BLOCKS, words)
+    hidden += count + more
     lines = text.split("\n")
     for index, line in enumerate(lines):
-        lines[index], count = _line(line)
-        hidden += count
+        if here := _present(words, line):
+            lines[index], count = _tried(line, RULES, here)
+            hidden += count
     return "\n".join(lines), hidden
 
 
-def _line(line: str) -> tuple[str, int]:
-    lowered = line.lower()
+def _present(words: Iterable[str], text: str) -> set[str]:
+    lowered = text.lower()
+    return {word for word in words if word in lowered}
+
+
+def _tried(text: str, rules: Iterable[Rule], words: set[str]) -> tuple[str, int]:
     hidden = 0
-    for rule in RULES if any(word in lowered for word in ALL_WORDS) else ():
-        if not rule.spans_lines and any(word in lowered for word in rule.words):
-            line, count = _apply(rule, line)
+    for rule in rules:
+        if not words.isdisjoint(rule.words):
+            text, count = _apply(rule, text)
             hidden += count
-    return line, hidden
+    return text, hidden
 
 
 def redact(snapshot: Snapshot) -> Snapshot:
@@ -54,21 +70,16 @@ def _apply(rule: Rule, text: str) -> tuple[str, int]:
 
     def replaced(found: re.Match[str]) -> str:
         nonlocal hidden
-        group = next((name for name in ("secret", "secret2") if found.groupdict().get(name)), None)
-        secret = found.group(group) if group else found.group()
-        key = found.groupdict().get("key")
-        if (
-            secret.startswith(HIDDEN[:-1])
-            or HIDDEN in secret
-            or not rule.is_secret(secret)
-            or (key and _BENIGN_NAME.search(key))
-        ):
-            return found.group()
-        hidden += 1
-        if group is None:
-            return HIDDEN
+        group: str | int = next((name for name in rule.groups if found[name]), 0)
+        secret, key = found[group], found.groupdict().get("key") or ""
+        known = HIDDEN in secret
+        if (known and not looks_random(secret.replace(HIDDEN, ""))) or secret.startswith(HIDDEN[:-1]):
+            return found[0]  # another rule has hidden it
+        if PLACES.search(key) or not rule.is_secret(secret, key):
+            return found[0]
+        hidden += not known
         start, end = found.start(group) - found.start(), found.end(group) - found.start()
-        return found.group()[:start] + HIDDEN + found.group()[end:]
+        return found[0][:start] + HIDDEN + found[0][end:]
 
     return rule.pattern.sub(replaced, text), hidden
 
@@ -108,10 +119,12 @@ class _Counter:
         return value
 
     def _sequence(self, values: tuple[Any, ...] | list[Any]) -> tuple[Any, ...]:
-        """Strings belong together: a PEM block spans lines, a flag's value is the next argument."""
-        if all(isinstance(value, str) for value in values):
-            return tuple(self._arguments(self.text("\n".join(values)).split("\n")))
-        return tuple(self.value(value) for value in values)
+        """Strings belong together: a PEM block spans the lines of a log, a flag's value is the next argument."""
+        if not all(isinstance(value, str) for value in values):
+            return tuple(self.value(value) for value in values)
+        if any("\n" in value for value in values):  # a script among arguments: it stays the one argument it is
+            return tuple(self._arguments([self.text(value) for value in values]))
+        return tuple(self._arguments(self.text("\n".join(values)).split("\n")))
 
     def _arguments(self, values: list[str]) -> list[str]:
         """A command line's `--password` and its value stand in two strings."""
@@ -124,7 +137,7 @@ class _Counter:
 
     def _under(self, name: str, value: Any) -> Any:
         """A value in a mapping: its key may say that it is a secret."""
-        if isinstance(value, str) and _names_a_secret(name) and may_be_a_value(value):
+        if isinstance(value, str) and _is_secret(name, value):
             self.hidden += 1
             return HIDDEN
         return self.value(value)
@@ -135,5 +148,11 @@ class _Counter:
         return variable.model_copy(update={"value": self._under(variable.name, variable.value)})
 
 
+def _is_secret(name: str, value: str) -> bool:
+    if _names_a_secret(name):
+        return may_be_a_value(value, name)
+    return bool(_SOME_KEY.search(name)) and looks_like_a_key(value, name)
+
+
 def _names_a_secret(name: str) -> bool:
-    return bool(_NAME.search(name)) and not _BENIGN_NAME.search(name)
+    return bool(_NAME.search(name)) and not PLACES.search(name)

@@ -57,12 +57,16 @@ def test_a_question_that_is_not_there_is_left(store: FakeRedis) -> None:
     ("fault", "failure"),
     [
         (Forbidden("pods is forbidden"), Failure(target="shop/web", problem="forbidden", said="pods is forbidden")),
+        (
+            Forbidden("no answer from https://admin:s3cr3t@proxy:3128"),
+            Failure(target="shop/web", problem="forbidden", said="no answer from https://admin:[hidden]@proxy:3128"),
+        ),
         (JobTimeoutException("7 seconds"), Failure(target="shop/web", problem="timeout")),
         (ZeroDivisionError("a fault of ours"), Failure(target="shop/web", problem="internal")),
     ],
 )
 def test_what_goes_wrong_is_an_answer_too(store: FakeRedis, fault: Exception, failure: Failure) -> None:
-    """A cluster that refuses, a look that takes too long, a fault of ours: the person is told which."""
+    """A cluster that refuses, a look that takes too long, a fault of ours: the person is told which, and no secret."""
     lay_out(store, raising(fault))
     ask(store, QUESTION)
     jobs.answer("q1")

@@ -27,6 +27,32 @@ BENIGN = [
     "dial tcp 10.0.0.5:5432: connect: connection refused",
     "node.kubernetes.io/not-ready:NoExecute op=Exists for 300s",
     "back-off 1m20s restarting failed container=app pod=cart-b5466764b-l7vkt_shop(66be192a-8d7a-485b)",
+    'MountVolume.SetUp failed for volume "db-token-x7k2p" : secret "db-token-x7k2p" not found',
+    'MountVolume.SetUp failed for volume "token" : secret "db-token" not found',
+    "Error: couldn't find key api-token in Secret shop/db-credentials-v2",
+    "    Image:  registry.example.com:5000/auth/session-key:v1.2",
+    "shop/token-refresher-6c9f8b7d5-abcde   0/1   CrashLoopBackOff   7 (2m ago)   12m",
+    "auth: connection refused to db.shop:5432",
+    "token: unexpected end of input at line 12",
+    "password: must be at least 8 characters",
+    'FATAL: password authentication failed for user "Shop2"',
+    "Unable to authenticate: password mismatch for user Admin1",
+    "Tolerations:     token=Exists:NoSchedule",
+    "checksum/secret: 2f5c1b4a6d8e9f0a1b2c3d4e5f60718293a4b5c6d7e8f9011223344556677889",
+    "http://web:8080/login?next=mei@example.com",
+    "postgres://app@db:5432/shop",
+    "--token-auth-file=/etc/k8s/tokens.csv --authentication-token-webhook=true",
+    "PWD=/app/Release1",
+    "max_tokens=4096 total_tokens=128000",
+    "partition_key: user/42/Profile, cache_key=session:42:profile",
+    "spring.datasource.password=${SPRING_DB_PASSWORD:}",
+    "password=$(cat /run/secrets/pw)",
+    "java.lang.NullPointerException at com.example.auth.TokenFilter.doFilter(TokenFilter.java:42)",
+    "trace_id=4bf92f3577b34da6a3ce929d0e0e4736",
+    "s.getConfigurationForShop(ctx)",
+    '{"kind":"ConfigMap","data":{"level":"debug"}}',
+    '{"name":"DB_PASSWORD","valueFrom":{"secretKeyRef":{"key":"password","name":"db"}}}',
+    "ssh://git@github.com/acme/whypod.git",
 ]
 
 SECRET = "Zx9-Kq7vT2mN4bR8"
@@ -69,6 +95,68 @@ PLANTED = {
     "connection string": (f"Server=db;User Id=sa;Password={SECRET};Encrypt=yes", SECRET),
     "log line": (f"connecting with password: {SECRET}, retrying", SECRET),
     "python dict": (f"{{'secret_key': '{SECRET}'}}", SECRET),
+    "json twice escaped": (f'{{\\\\\\"password\\\\\\":\\\\\\"{SECRET}\\\\\\"}}', SECRET),
+    "after an escaped quote": (f'"password":"ab\\"{SECRET}"', SECRET),
+    "escaped quotes in a message": (f'msg="login password=\\"{SECRET}\\""', SECRET),
+    "json list": (f'"tokens": ["{SECRET}"]', SECRET),
+    "json number": ('{"password": 48291399}', "48291399"),
+    "ruby": (f':password=>"{SECRET}"', SECRET),
+    "go fields": ("{Host:db Password:hunter Port:5432}", "hunter"),
+    "go map": (f"map[Authorization:[Bearer {SECRET}]]", SECRET),
+    "xml": (f"<password>{SECRET}</password>", SECRET),
+    "xml attribute": (f'<add key="Password" value="{SECRET}"/>', SECRET),
+    "env with a comma": (f"DB_PASSWORD=abc,{SECRET}", SECRET),
+    "env with a bracket": (f"DB_PASSWORD=abc){SECRET}", SECRET),
+    "env with a slash": ("AWS_SECRET_ACCESS_KEY=/Zx9Kq7vT2mN4bR8w/Zx9Kq7vT2mN4bR8w", "Kq7vT2mN4bR8w"),
+    "env with a dollar": ("DB_PASSWORD=$aZx9Kq7vT2", "Zx9Kq7vT2"),
+    "colored": (f"\x1b[36mpassword\x1b[0m={SECRET}", SECRET),
+    "no-break space": (f"password:\u00a0{SECRET}", SECRET),
+    "chinese": (f"密码：{SECRET}", SECRET),
+    "plural": (f"API_TOKENS={SECRET},{SECRET}", SECRET),
+    "name with an end": ("PASSWORD_PROD=Zx9Kq7vT2mN4", "Zx9Kq7vT2mN4"),
+    "some key": ("STRIPE_KEY=Zx9Kq7vT2mN4bR8wLp", "Zx9Kq7vT2mN4bR8wLp"),
+    "rails": (f"RAILS_MASTER_KEY={HEX}", HEX),
+    "url password with @": (f"postgres://app:p@{SECRET}@db/x", SECRET),
+    "url token": ("https://Zx9Kq7vT2mN4bR8wLp@github.com/x/y.git", "Zx9Kq7vT2mN4bR8wLp"),
+    "sentry dsn": (f"https://{HEX}@o1.ingest.sentry.io/45", HEX),
+    "oracle": (f"jdbc:oracle:thin:scott/{SECRET}@//db:1521/ORCL", SECRET),
+    "sql server braces": (f"jdbc:sqlserver://db;user=sa;password={{{SECRET} x}};", SECRET),
+    "digest": (f'Authorization: Digest username="x", response="{HEX}"', HEX),
+    "basic in json": ('"Authorization": ["Basic dXNlcjpaeDkta3E3"]', "dXNlcjpaeDkta3E3"),
+    "cookies": (f"Cookie: theme=dark; sid={SECRET}", SECRET),
+    "docker login": (f"docker login -u bob -p {SECRET} reg.io", SECRET),
+    "sshpass": (f"sshpass -p{SECRET} ssh host", SECRET),
+    "from literal": (f"kubectl create secret generic x --from-literal=foo={SECRET}", SECRET),
+    "sql": (f"CREATE USER x IDENTIFIED BY '{SECRET}'", SECRET),
+    "sql role": (f"ALTER ROLE x WITH PASSWORD '{SECRET}'", SECRET),
+    "netrc": ("machine github.com login bob password Zx9Kq7vT2mN4", "Zx9Kq7vT2mN4"),
+    "first start": ("A temporary password is generated for root@localhost: aB3xYz9kQw", "aB3xYz9kQw"),
+    "bcrypt": ("$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy", "N9qo8uLOickgx2"),
+    "pem in base64": ("client-key-data: LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVkt", "BSU0EgUFJJVkFURSBLRVkt"),
+    "docker config": ('{"auths":{"r.io":{"auth":"dXNlcjpaeDkta3E3"}}}', "dXNlcjpaeDkta3E3"),
+    "hugging face": ("hf_" + "aB3d" * 9, "aB3daB3d"),
+    "grafana": ("glsa_" + "aB3d" * 8 + "_abcd1234", "aB3daB3d"),
+    "terraform": ("Zx9Kq7vT2mN4bR.atlasv1." + "aB3d" * 12, "aB3daB3d"),
+    "entra": ("abc8Q~" + "aB3d" * 8, "aB3daB3d"),
+    "discord": ("https://discord.com/api/webhooks/123456789/" + "aB3d" * 8, "aB3daB3d"),
+    "npmrc": (f"//registry.example.com/:_authToken={SECRET}", SECRET),
+}
+
+SPREAD = {
+    "secret in yaml": "apiVersion: v1\ndata:\n  app.conf: U3VwZXI=\n  ca.crt: |\n    U3VwZXI=\nkind: Secret",
+    "string data": "kind: Secret\nstringData:\n  user: U3VwZXI=",
+    "secret in json": '{\n "apiVersion": "v1",\n "data": {\n  "user": "U3VwZXI="\n },\n "kind": "Secret"\n}',
+    "variable in yaml": "- name: DB_PASSWORD\n  value: U3VwZXI=",
+    "variable in json": '{\n "name": "DB_PASSWORD",\n "value": "U3VwZXI="\n}',
+    "variable in an annotation": '[{\\"name\\":\\"DB_PASSWORD\\",\\"value\\":\\"U3VwZXI=\\"}]',
+    "value before name": '{"value":"U3VwZXI=","name":"DB_PASSWORD"}',
+    "arguments in yaml": "args:\n- --password\n- U3VwZXI=",
+    "arguments in json": '"args":["--password","U3VwZXI="]',
+    "arguments described": "    Args:\n      --password\n      U3VwZXI=\n    State:  Running",
+    "block of yaml": "password: |\n  U3VwZXI=\nport: 80",
+    "pydantic": "db_password\n  Input should be longer [type=x, input_value='U3VwZXI=', input_type=str]",
+    "putty": "Private-Lines: 2\nU3VwZXI=\nU3VwZXI=\nPrivate-MAC: 00",
+    "tail of a key": "A" * 64 + "\nU3VwZXI=\n-----END RSA PRIVATE KEY-----",
 }
 
 
@@ -87,6 +175,31 @@ def test_a_planted_secret_does_not_survive(name: str) -> None:
         clean, hidden = redact_text(around)
         assert secret not in clean
         assert hidden >= 1
+
+
+@pytest.mark.parametrize("name", SPREAD)
+def test_a_secret_told_by_the_lines_around_it_does_not_survive(name: str) -> None:
+    """Objects, lists of variables and arguments, blocks: the name of the secret and its value stand apart."""
+    for text in (SPREAD[name], f"start\n{SPREAD[name]}\n", SPREAD[name].replace("\n", "\r\n")):
+        clean, hidden = redact_text(text)
+        assert "U3VwZXI=" not in clean
+        assert hidden >= 1
+
+
+def test_only_the_data_of_a_secret_goes() -> None:
+    """What names the object stays, and another object beside it does too."""
+    text = "kind: ConfigMap\ndata:\n  a: b\n---\nkind: Secret\ndata:\n  a: Yg==\nmetadata:\n  name: db"
+
+    assert redact_text(text) == (text.replace("Yg==", "[hidden]"), 1)
+
+
+def test_a_script_among_arguments_stays_one_argument() -> None:
+    """The lines of one argument are no arguments of their own: facts about a command line count on that."""
+    container = Container(name="app", command=("sh", "-c", "set -e\nexport DB_PASSWORD=abc1\nrun"))
+
+    clean = redact(Snapshot(containers=(container,)))
+
+    assert clean.containers[0].command == ("sh", "-c", "set -e\nexport DB_PASSWORD=[hidden]\nrun")
 
 
 def test_a_flag_with_a_value_is_counted_once() -> None:

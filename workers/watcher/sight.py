@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from workers.cluster.watch import Changes, ListBegins, ListEnds, Lost, Pods, Told
 from workers.cluster.wire.watched import WatchedPod
+from workers.redact import redact_text
 from workers.watcher.counts import Counts, Remembered
 from workers.watcher.held import Held
 from workers.watcher.jumps import LOOPING_SECONDS
@@ -88,7 +89,7 @@ class Sight:
                 if self.freshness.lost_since is None:
                     self.freshness.lost_since = now
                     self.freshness.missed_restarts = self.freshness.missed_pods = 0
-                self.freshness.said = f"{told.why}: {told.said}"
+                self.freshness.said = redact_text(f"{told.why}: {told.said}")[0]  # it is said in the channel
 
     def confirmed(self, told: Confirmed, arrived: float) -> None:
         """The API said whose pods those are."""
