@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import uuid
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
@@ -74,7 +76,7 @@ def control_routes(cluster: Cluster) -> list[web.RouteDef]:
     async def change(request: web.Request) -> web.Response:
         """Puts and removes objects: `{"put": [OBJECT…], "remove": [{kind, apiVersion, metadata}…]}`."""
         try:
-            done = change_objects(cluster.store, json.loads(await request.read()))
+            done = change_objects(cluster.store, json.loads(await request.read()), cluster.clock())
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             return web.json_response({"error": f"not a change: {error!r}"}, status=400)
         return web.json_response({"changed": done, "resourceVersion": str(cluster.store.version)})
@@ -94,15 +96,31 @@ def control_routes(cluster: Cluster) -> list[web.RouteDef]:
     ]
 
 
-def change_objects(store: Store, document: Json) -> int:
+def change_objects(store: Store, document: Json, now: datetime) -> int:
     """Does what `POST /_sandbox/objects` asks; how many objects. All are looked at before the first is changed."""
     puts = [(BY_KIND[one["apiVersion"], one["kind"]], one, name_of(one)) for one in document.get("put", [])]
     removals = [(BY_KIND[one["apiVersion"], one["kind"]], name_of(one)) for one in document.get("remove", [])]
     for resource, obj, _ in puts:
-        store.put(resource, obj)
+        store.put(resource, _admitted(obj, now))
     for resource, name in removals:
         store.remove(resource, *name)
     return len(puts) + len(removals)
+
+
+STATUSES = ("initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses")
+NO_STATUS = {"image": "", "imageID": "", "ready": False, "restartCount": 0, "state": {}, "lastState": {}}
+"""What a container's status is never without: the fields without `omitempty` (k8s.io/api/core/v1/types.go)."""
+
+
+def _admitted(obj: Json, now: datetime) -> Json:
+    """With what no object of a real API server is without."""
+    made = {"uid": str(uuid.uuid4()), "creationTimestamp": now.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    whole = {**obj, "metadata": {**made, **obj["metadata"]}}
+    if obj["kind"] != "Pod":
+        return whole
+    status = dict(obj.get("status", {}))
+    status |= {name: [{**NO_STATUS, **one} for one in status[name]] for name in STATUSES if name in status}
+    return {**whole, "spec": {"containers": [], **obj.get("spec", {})}, "status": status}
 
 
 def _workloads(story: Story) -> list[Json]:

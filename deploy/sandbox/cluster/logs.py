@@ -42,6 +42,10 @@ class LogOptions:
     since: datetime | None = None
 
 
+NO_ID = "://"
+"""How the kubelet writes the id of a container that has none (pkg/kubelet/container/runtime.go, ContainerID.String)."""
+
+
 @dataclass
 class LogBook:
     """Where the logs are: recorded ones by pod and container, simulated ones by container id."""
@@ -60,7 +64,7 @@ class LogBook:
             return list(_recorded_lines(text, _started(pod, container, options.previous)))
         if node is not None and _kubelet_is_gone(node):
             raise _unreachable(node, pod, container)
-        container_id = chosen_container_id(pod, container, options.previous)
+        container_id = chosen_container_id(pod, container, options.previous) or NO_ID
         if container_id in self.by_id:
             return list(self.by_id[container_id])
         # What the kubelet says, with status 200, of a log that is gone: tests/recordings/configmap-subpath-changed.
@@ -164,7 +168,7 @@ def _status(pod: Json, container: str) -> Json | None:
 
 
 def chosen_container_id(pod: Json, container: str, previous: bool) -> str:
-    """Whose log the kubelet would open. Raises StatusError 400 with its words."""
+    """Whose log the kubelet would open; empty for a run whose status tells no id. Raises StatusError 400."""
     name, status = pod["metadata"]["name"], _status(pod, container)
     if status is None:
         raise bad_request(f'container "{container}" in pod "{name}" is not available')
@@ -175,7 +179,7 @@ def chosen_container_id(pod: Json, container: str, previous: bool) -> str:
             raise bad_request(f'previous terminated container "{container}" in pod "{name}" not found')
         return last_id
     if "running" in state:
-        return str(status["containerID"])
+        return str(status.get("containerID", ""))
     container_id = str(state.get("terminated", {}).get("containerID", "")) or last_id
     if container_id:
         return container_id

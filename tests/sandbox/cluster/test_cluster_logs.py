@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from deploy.sandbox.cluster.background import Background
-from deploy.sandbox.cluster.logs import Line, LogOptions, chosen_container_id, named_container, rendered
+from deploy.sandbox.cluster.logs import Line, LogBook, LogOptions, chosen_container_id, named_container, rendered
 from deploy.sandbox.cluster.statuses import StatusError
 
 START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
@@ -74,6 +74,14 @@ def test_there_is_no_previous_container_before_the_first_restart() -> None:
     assert message_of(lambda: chosen_container_id(running, "app", True)) == (
         'previous terminated container "app" in pod "x" not found'
     )
+
+
+def test_a_run_without_an_id_is_answered_as_the_kubelet_does() -> None:
+    """A pod that was put by hand says that it runs and not as what: no log is there, and nothing breaks."""
+    put = pod(["app"], containerStatuses=[{"name": "app", "state": {"running": {}}}])
+    put["metadata"] |= {"namespace": "a", "creationTimestamp": "2026-11-21T02:00:00Z"}
+
+    assert LogBook().lines(put, LogOptions()) == [Line(START, "unable to retrieve container logs for ://")]
 
 
 def test_while_it_waits_to_restart_both_logs_are_of_the_container_that_ended() -> None:

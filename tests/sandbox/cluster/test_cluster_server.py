@@ -132,3 +132,19 @@ def test_objects_can_be_put_and_removed_from_outside(cluster_with: ClusterWith, 
         gone = fetch(server, "/api/v1/namespaces/shop/pods/mine")
 
     assert (there.status, gone.status) == (200, 404)
+
+
+def test_a_pod_put_with_little_can_be_read_in_every_form(cluster_with: ClusterWith, fetch: Callable[..., Any]) -> None:
+    """What the API server would add is added: its log and its row in a table break nothing."""
+    running = {"containerStatuses": [{"name": "app", "state": {"running": {}}}]}
+    named = {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "mine", "namespace": "shop"}}
+    node = {"nodeName": "worker-1", "containers": [{"name": "app"}]}
+    path, table = "/api/v1/namespaces/shop/pods/mine", "application/json;as=Table;v=v1;g=meta.k8s.io"
+    answers = []
+    with cluster_with(recordings=None) as server:
+        for more in ({}, {"spec": node}, {"spec": node, "status": running}):
+            fetch(server, "/_sandbox/objects", "POST", data={"put": [{**named, **more}]})
+            row = fetch(server, path, Accept=table).status
+            answers.append((row, fetch(server, f"{path}/log?container=app").status))
+
+    assert answers == [(200, 400), (200, 400), (200, 200)]
