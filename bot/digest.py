@@ -12,6 +12,9 @@ from knowledge.alert import Handling, Incident
 
 log = structlog.get_logger()
 
+KEEP = 86_400
+"""Seconds in which a digest is not posted again: as long as an incident that is over is kept."""
+
 
 def post(channel: str, incidents: list[str], key: str) -> Retry | None:
     """One message for all of them; they are over, so none of them gets a message of its own any more."""
@@ -19,14 +22,15 @@ def post(channel: str, incidents: list[str], key: str) -> Retry | None:
     texts = [herald.redis.hget(keys.INCIDENTS, one) for one in incidents]
     found = [Incident.model_validate_json(text) for text in texts if text]
     try:
-        if found and herald.redis.set(f"whypod:digested:{key}", 1, nx=True, ex=86_400):
+        if found and not herald.redis.exists(f"whypod:digested:{key}"):
             drawn = view.digest(found, herald.language).as_arguments()
             metadata = {"event_type": alerts.EVENT, "event_payload": {"key": key}}
             call(herald.web, "chat.postMessage", channel=channel, **drawn, metadata=metadata)
+            # Afterwards: whoever dies in between has it posted twice, which is better than never.
+            herald.redis.set(f"whypod:digested:{key}", 1, ex=KEEP)
     except Refused as refused:
         log.error("slack refuses the digest", channel=channel, reason=str(refused))
     except TryLater as later:
-        herald.redis.delete(f"whypod:digested:{key}")
         return Retry(max=5, interval=round(later.seconds or 5) + 1)
     with herald.redis.pipeline() as pipe:
         for one in found:

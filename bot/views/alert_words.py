@@ -202,7 +202,7 @@ NODE_BACK_COUNTS = Said(
     "{containers} containers of {workloads} workloads restarted with it; all were ready again after {span}.",
     "{workloads} 个工作负载的 {containers} 个容器随之重启，{span}后全部就绪。",
 )
-DIGEST = Said("During the quiet hours {count} things came and went", "静默时段内出现并已结束 {count} 起")
+DIGEST = Said("Came and went during the quiet hours: {count}", "静默时段内出现并已结束 {count} 起")
 
 # /oncall, /restarts, /whyalert
 ONCALL_QUIET = Said("Nothing is open. I watch, and there is nothing to tell.", "当前没有未结束的告警。")
