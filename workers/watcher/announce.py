@@ -102,7 +102,7 @@ class Announcer:
         """Everything unsaved and its jobs in one transaction, fenced. Raises `NotLeading` and `RedisError`."""
         if not self._unsaved and not self._alerts:
             return
-        for _ in range(3):  # the lock is renewed now and then, which fails the transaction once
+        for _ in range(3):  # a transaction fails when another takes over meanwhile: the fence knows at the next try
             with self._redis.pipeline() as pipe:
                 if not self._fence(pipe):
                     raise NotLeading
@@ -114,7 +114,7 @@ class Announcer:
                     continue
             self._unsaved, self._alerts = set(), []
             return
-        log.warning("incidents not written yet", reason="the lock changed three times")
+        log.warning("incidents not written yet", reason="the lead changed three times")
 
     def _put(self, pipe: Pipeline) -> None:
         gone = [key for key in self._unsaved if key not in self.book.entries]

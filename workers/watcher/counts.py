@@ -60,9 +60,9 @@ class Counts:
         """What is not seen from here until `end_list` is gone."""
         self._list += 1
 
-    def end_list(self, namespace: str = "") -> list[Held]:
-        """The pods of that namespace, or of all, that were not in the list; they are forgotten."""
-        gone = [pod for pod in self.pods.values() if pod.seen != self._list and namespace in ("", pod.namespace)]
+    def end_list(self) -> list[Held]:
+        """The pods that were not in the list; they are forgotten."""
+        gone = [pod for pod in self.pods.values() if pod.seen != self._list]
         for pod in gone:
             del self.pods[pod.uid]
         self._remembered = replace(self._remembered, past={})  # from here on we know better

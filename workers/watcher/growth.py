@@ -15,6 +15,8 @@ BACKOFF = "CrashLoopBackOff"
 CONNECTED = 900.0
 """Seconds between two restarts of one loop at most: five minutes of back-off, and a start that takes ten."""
 FINISHED = ("Succeeded", "Failed")
+MOST_COUNTED = 500
+"""Containers of an incident remembered before those that are gone are dropped."""
 
 T = TypeVar("T")
 
@@ -60,8 +62,10 @@ def grown(entry: Entry, seen: WorkloadView, now: float) -> Entry:
             "pods": _touched(incident, fresh),
             "template": last.template or incident.template,
         }
-        counted = {**entry.counted, **{_key(end): end.number for end in fresh}}
-        changes["pod_count"] = len({key.partition("/")[0] for key in counted})
+        known = {key.partition("/")[0] for key in entry.counted}
+        counted = _kept(entry.counted, seen) | {_key(end): end.number for end in fresh}
+        before = incident.pod_count if incident.restarts else 0  # until then it is what the rule counted
+        changes["pod_count"] = before + len({end.uid for end in fresh} - known)
         runs = [end.ran for end in fresh if end.ran is not None]
         entry = entry.model_copy(
             update={
@@ -75,6 +79,14 @@ def grown(entry: Entry, seen: WorkloadView, now: float) -> Entry:
     elif all(getattr(incident, name) == value for name, value in changes.items()):
         return entry  # the same object: what has not changed need not be written
     return entry.model_copy(update={"incident": incident.model_copy(update=changes)})
+
+
+def _kept(counted: dict[str, int], seen: WorkloadView) -> dict[str, int]:
+    """Without those nobody will hear of again: a CronJob that fails for weeks has a pod a minute."""
+    if len(counted) < MOST_COUNTED:
+        return counted
+    there = {pod.uid for pod in seen.pods} | {end.uid for end in seen.ends}
+    return {key: number for key, number in counted.items() if key.partition("/")[0] in there}
 
 
 def living(seen: WorkloadView) -> list[PodView]:

@@ -22,6 +22,8 @@ log = structlog.get_logger()
 
 DONE = ("Succeeded", "Failed")
 JOBS = ("Job", "CronJob")
+MOST_WRONG = 1000
+"""Annotations that are complained of in a process's life: they are anybody's input, and each is remembered."""
 STUCK_EVERY = 15.0
 """Seconds between two looks for pods that cannot start: it concerns minutes."""
 
@@ -65,6 +67,8 @@ class Judge:
         """Has everything judged once more: this process leads now, and what the one before said is not known."""
         for which in self._sight.trails.known():
             self._sight.dirty.setdefault(which, arrived)
+        self._stuck_told.clear()
+        self._stuck_next = 0.0
 
     def rules(self, key: Key) -> Thresholds:
         """The thresholds of a workload, its newest pod's annotations included."""
@@ -73,7 +77,7 @@ class Judge:
         if not marks:
             return rules
         rules, wrong = changed(rules, marks)
-        if wrong and wrong not in self._wrong:
+        if wrong and wrong not in self._wrong and len(self._wrong) < MOST_WRONG:
             self._wrong.add(wrong)
             log.warning("annotations that say nothing", namespace=key.namespace, workload=key.name, wrong=wrong)
         return rules

@@ -203,8 +203,11 @@ def _usual(case: Case, ends: list[End], rules: Thresholds, now: float) -> _Found
         rate = Rate(rules.usual_at_least, USUAL_WINDOW)
         return _Found(_check("usual", known.recent if known else 0, rate, "no-history"))
     rate = Rate(max(rules.usual_at_least, ceil(rules.usual * known.before)), USUAL_WINDOW)
-    recent = tuple(end for end in ends if end.restarted and end.at > now - USUAL_WINDOW)
-    return _Found(_check("usual", known.recent if recent else 0, rate), recent)
+    since = now - USUAL_WINDOW
+    recent = tuple(end for end in ends if end.restarted and end.at > since)
+    every = {(end.uid, end.number) for end in case.ends if end.restarted and since < end.at <= now}
+    counted = max(len(recent), known.recent - len(every & case.excused)) if recent else 0
+    return _Found(_check("usual", counted, rate), recent)
 
 
 def _cannot_start(case: Case, seconds: int | None, now: float) -> _Found:

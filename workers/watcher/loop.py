@@ -65,6 +65,8 @@ class Loop:
         self._token: int | None = None
         self._decisions: dict[tuple[str, str], Decision] = {}
         self._told: dict[Which, tuple[str, int]] = {}
+        self._partly: set[Watching] = set()
+        """Those whose first list was not whole yet when we took over: nothing may be missed in what they wrote."""
         self._next_write = self._next_forget = 0.0
         self._jumps: list[Jump] = []
         self.stepped = time.monotonic()
@@ -121,8 +123,10 @@ class Loop:
             return True
         try:
             self._announcer.load()
+            self._partly = {watching for watching, _ in self._watched if not watching.listed.is_set()}
             for watching, memory in self._watched:
-                memory.write(watching.drain(everything=True), self._lead.fence, whole=True)
+                whole = watching not in self._partly
+                memory.write(watching.drain(everything=True), self._lead.fence, whole=whole)
                 watching.again()
         except RedisError as error:
             log.warning("cannot take over yet", error=str(error))
@@ -144,18 +148,20 @@ class Loop:
 
     def _write(self, now: float, leads: bool) -> None:
         """What changed; a watcher that does not lead remembers it in memory only."""
+        if not leads:
+            for watching, _ in self._watched:
+                watching.drain()
+            self._decisions.clear()
+            return
         for watching, memory in self._watched:
-            record = watching.drain()
-            if not leads:
-                continue
+            whole = watching in self._partly and watching.listed.is_set()
             try:
-                memory.write(record, self._lead.fence)
+                if memory.write(watching.drain(everything=whole), self._lead.fence, whole=whole) and whole:
+                    self._partly.discard(watching)
             except RedisError as error:
                 log.warning("counts not written", error=str(error))
                 self._token = None  # everything is written anew once Redis is back
-        if not leads:
-            self._decisions.clear()
-            return
+                return  # each further try would take as long to fail
         try:
             if write_decisions(self._redis, self._decisions.values(), self._lead.fence):
                 self._decisions.clear()

@@ -70,7 +70,9 @@ class Owners:
         self._cluster, self._told = cluster, told
         self._known: dict[Key, Resolved] = {}
         self._asked: set[Key] = set()
-        self._fates: dict[Key, Fate] = {}
+        self._going = 0
+        self._fates: dict[Key, Fate | None] = {}
+        """What the API said and nobody has asked for again; None while it is being asked."""
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="owners")
 
@@ -94,17 +96,26 @@ class Owners:
     def confirm(self, direct: Key) -> None:
         """Have the guess about `direct` checked, once."""
         with self._lock:
-            if self._cluster is None or direct in self._asked or len(self._asked) > MOST_WAITING:
+            if self._cluster is None or direct in self._asked or self._going >= MOST_WAITING:
                 return
             self._asked.add(direct)
+            self._going += 1
         self._pool.submit(self._confirm, direct)
 
     def fate(self, key: Key) -> Fate:
         """What became of a workload that has no pods: `unknown` at first, what the API said at a later call."""
         with self._lock:
-            found = self._fates.pop(key, None)
-            if found is not None or self._cluster is None or len(self._fates) > MOST_WAITING:
-                return found or "unknown"
+            found = self._fates.get(key)
+            if found is not None:
+                del self._fates[key]
+                return found
+            if self._cluster is None or key in self._fates:
+                return "unknown"
+            if len(self._fates) >= MOST_WAITING:
+                self._fates = {key: found for key, found in self._fates.items() if found is None}
+            if len(self._fates) >= MOST_WAITING:
+                return "unknown"
+            self._fates[key] = None
         self._pool.submit(self._look, key)
         return "unknown"
 
@@ -113,23 +124,36 @@ class Owners:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _confirm(self, direct: Key) -> None:
+        confirmed = None
+        try:
+            confirmed = self._read_owner(direct)
+        finally:
+            with self._lock:
+                self._going -= 1
+                if confirmed is None:
+                    self._asked.discard(direct)
+        if confirmed is not None:
+            self._told(confirmed)
+
+    def _read_owner(self, direct: Key) -> Confirmed | None:
         assert self._cluster is not None
         try:
             where = path(WORKLOADS[direct.kind.lower()][0], direct.namespace, direct.name)
             read = self._cluster.read(where, wire.MetadataOnly, accept=METADATA)
         except (ClusterError, KeyError) as error:
             log.info("owner not confirmed", namespace=direct.namespace, owner=direct.name, error=str(error))
-            with self._lock:
-                self._asked.discard(direct)
-            return
+            return None
         kind, _, name = parse.controller(read.metadata).partition("/")
         key = Key(direct.namespace, kind, name) if kind else direct
-        self._told(Confirmed(direct, key, parse.stamp(read.metadata.creation_timestamp)))
+        return Confirmed(direct, key, parse.stamp(read.metadata.creation_timestamp))
 
     def _look(self, key: Key) -> None:
-        found = self._read_fate(key)
-        with self._lock:
-            self._fates[key] = found
+        found: Fate = "unknown"
+        try:
+            found = self._read_fate(key)
+        finally:
+            with self._lock:
+                self._fates[key] = found
 
     def _read_fate(self, key: Key) -> Fate:
         assert self._cluster is not None

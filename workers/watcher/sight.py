@@ -159,6 +159,7 @@ class Sight:
         self.freshness.missed_pods += len(gone)
         self.freshness.listing = False
         self._hear(now)
+        gc.unfreeze()  # or what was given up since the list before would never be collected
         gc.collect()
         gc.freeze()  # thousands of pods that stay: no collection needs to look at them again
 

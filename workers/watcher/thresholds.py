@@ -59,6 +59,8 @@ DEFAULTS = Thresholds()
 
 _SECONDS = {"s": 1, "m": MINUTE, "h": HOUR, "d": 24 * HOUR}
 _LONGEST = 7 * 24 * HOUR
+_FURTHEST_BACK = 3 * HOUR
+"""As long as the ends of containers are kept (`trails.KEPT`): what is older cannot be counted."""
 _MOST = 10_000
 _TIME = r"(?P<time>\d{1,6})(?P<unit>[smhd])"
 _RATE = re.compile(rf"(?P<count>\d{{1,5}})/{_TIME}")
@@ -71,10 +73,10 @@ class BadThreshold(ValueError):
     """A text that is no threshold; the message says which forms there are."""
 
 
-def _time(found: re.Match[str]) -> int:
+def _time(found: re.Match[str], most: int, said: str) -> int:
     seconds = int(found["time"]) * _SECONDS[found["unit"]]
-    if not 1 <= seconds <= _LONGEST:
-        raise BadThreshold("a time of 1s to 7d")
+    if not 1 <= seconds <= most:
+        raise BadThreshold(f"a time of 1s to {said}")
     return seconds
 
 
@@ -82,21 +84,21 @@ def _rate(text: str) -> Rate:
     found = _RATE.fullmatch(text)
     if not found or not 1 <= int(found["count"]) <= _MOST:
         raise BadThreshold('so many in so long, like "3/10m"')
-    return Rate(int(found["count"]), _time(found))
+    return Rate(int(found["count"]), _time(found, _FURTHEST_BACK, "3h"))
 
 
 def _share(text: str) -> Share:
     found = _SHARE.fullmatch(text)
     if not found or not 1 <= int(found["count"]) <= 100:
         raise BadThreshold('a share in so long, like "50%/10m"')
-    return Share(int(found["count"]), _time(found))
+    return Share(int(found["count"]), _time(found, _FURTHEST_BACK, "3h"))
 
 
 def _duration(text: str) -> int:
     found = _DURATION.fullmatch(text)
     if not found:
         raise BadThreshold('a time, like "5m"')
-    return _time(found)
+    return _time(found, _LONGEST, "7d")
 
 
 def _times(text: str) -> float:

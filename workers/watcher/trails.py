@@ -8,7 +8,7 @@ from workers.watcher.usual import Key, Which
 from workers.watcher.view import End
 
 KEPT = 3 * 3600.0
-"""Seconds an end is kept: every rule looks back an hour at most, and a reader's sparkline shows three."""
+"""Seconds an end is kept: no rule may look back further (`thresholds`), and a reader's sparkline shows three hours."""
 MOST = 4096
 """Ends of one container of one workload: a thousand pods in their first crash loop."""
 MOST_TEMPLATES = 4

@@ -156,6 +156,17 @@ def test_three_times_the_usual_rate(usual: Usual | None, counted: int, silence: 
     assert (found.counted, found.silence) == (counted, silence)
 
 
+def test_what_a_restarted_node_explains_is_not_more_than_usual() -> None:
+    """Nine restarts in six hours, of which eight came with the node: the one left is none of its habits."""
+    ends = [end(number, 100 + number, node="worker-2") for number in range(1, 9)] + [end(9, 5)]
+    known = Usual(recent=9, before=1.0, days=7)
+    excused = frozenset((one.uid, one.number) for one in ends[:8])
+
+    assert check(case(*ends, usual=known), "usual").spoke
+    found = check(case(*ends, usual=known, excused=excused), "usual")
+    assert (found.counted, found.silence) == (1, "below")
+
+
 def test_a_loop_that_began_unseen_is_told_by_its_back_off() -> None:
     """Five restarts in half an hour nobody watched, and a wait of five minutes now."""
     ends = [end(number, 1800 - 400 * number, exact=False) for number in range(1, 5)] + [end(5, 20)]

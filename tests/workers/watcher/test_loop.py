@@ -138,6 +138,41 @@ def test_a_watcher_that_restarts_says_nothing_of_what_was_over(server: FakeServe
     assert (first.hears.told, second.hears.told) == ([("pod-restarts", 3)], [])
 
 
+def test_a_watcher_that_dies_before_its_first_list_takes_nothing_with_it(
+    server: FakeServer, pod: Make, ended: Make
+) -> None:
+    """What it had not seen yet stays written, or the next one would take years of restarts for news."""
+    first = Watcher(server)
+    first.lists(pod(restarts=50, last=ended(NOW - 9000), created=NOW - 90_000))
+    first.passes(2)
+    first.lead.release()
+    second = Watcher(server)
+    second.passes(60)
+    second.lead.release()
+    third = Watcher(server)
+    third.now = NOW + 120
+    third.lists(pod(restarts=50, last=ended(NOW - 9000), created=NOW - 90_000))
+    third.passes(1)
+
+    assert third.hears.told == []
+
+
+def test_pods_that_went_while_nobody_led_are_forgotten_after_the_first_list(
+    server: FakeServer, pod: Make, ended: Make
+) -> None:
+    """Whoever leads before it has listed writes everything anew once it has."""
+    first = Watcher(server)
+    first.lists(pod(restarts=2, last=ended(NOW)), pod("orders-5d8f-b", restarts=1, last=ended(NOW)))
+    first.passes(2)
+    first.lead.release()
+    second = Watcher(server)
+    second.passes(2)
+    second.lists(pod(restarts=2, last=ended(NOW)))
+    second.passes(2)
+
+    assert second.redis.hgetall("whypod:watch:all:::counts") == {b"uid-orders-5d8f-a/app": b"2 2"}
+
+
 def test_an_emptied_redis_is_written_again(server: FakeServer, pod: Make, ended: Make) -> None:
     """Alerts may come again then, nothing else."""
     watcher = Watcher(server)

@@ -1,14 +1,17 @@
 """Owners confirmed by the API, over real HTTP."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from deploy.sandbox.cluster.background import Background, background
 from deploy.sandbox.cluster.options import Options
 from deploy.sandbox.cluster.resources import DEPLOYMENTS, REPLICA_SETS
+from workers.cluster import errors, wire
 from workers.cluster.connect import Cluster, Clusters
 from workers.watcher.owners import Confirmed, Owners
 from workers.watcher.usual import Key
@@ -101,3 +104,49 @@ def test_the_fate_of_a_workload_without_pods(server: Background, cluster: Cluste
 
     assert first == ["unknown"] * 3
     assert found == {"web": "scaled-to-zero", "catalog": "there", "gone": "deleted"}
+
+
+class Held:
+    """A cluster whose answers wait until they are let go, and count how often it was asked."""
+
+    def __init__(self) -> None:
+        self.asked, self.let_go = 0, threading.Event()
+
+    def read(self, *_: Any, **__: Any) -> Any:
+        self.asked += 1
+        self.let_go.wait(SECONDS)
+        raise errors.NotFound("gone")
+
+
+def test_a_fate_is_asked_for_once_however_long_the_answer_takes() -> None:
+    """It is wanted every second; an API server that hangs must not find a thousand reads waiting."""
+    held = Held()
+    owners = Owners(held, lambda told: None, threads=1)  # type: ignore[arg-type]
+    key = Key("shop", "Deployment", "web")
+    found = [owners.fate(key) for _ in range(20)]
+    held.let_go.set()
+    until(lambda: owners.fate(key) == "deleted")
+    owners.close()
+
+    assert (found, held.asked) == (["unknown"] * 20, 1)
+
+
+def test_owners_that_are_known_make_room_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only reads that are waiting count as many."""
+    monkeypatch.setattr("workers.watcher.owners.MOST_WAITING", 2)
+    told: list[Confirmed] = []
+    owners = Owners(Answers(), told.append)  # type: ignore[arg-type]
+    for number in range(6):
+        owners.confirm(Key("shop", "ReplicaSet", f"web-{number}"))
+        until(lambda wanted=number + 1: len(told) == wanted)  # type: ignore[misc]
+    owners.close()
+
+    assert len(told) == 6
+
+
+class Answers:
+    """A cluster in which every ReplicaSet is a Deployment's."""
+
+    def read(self, *_: Any, **__: Any) -> Any:
+        owner = {"kind": "Deployment", "name": "web", "uid": "d", "controller": True}
+        return wire.from_mapping({"metadata": {"ownerReferences": [owner]}}, wire.MetadataOnly)

@@ -306,6 +306,16 @@ def test_a_list_gives_the_same_counts_as_the_stream(scene: Any) -> None:
     assert ends[-1].number == held.boxes[0].numbered
 
 
+def test_a_pod_that_cannot_start_is_told_once_by_each_who_leads(scene: Any, pod: Make) -> None:
+    """What a watcher judged before it led, or while Redis was away, was told to nobody."""
+    asks = {"whypod.dev/cannot-start": "5m"}
+    scene.lists(pod(phase="Pending", ready=False, created=NOW - 400, annotations=asks))
+    first, second = scene.jumps(), scene.jumps()
+    scene.judge.again(0.0)
+
+    assert (len(first), second, scene.jumps()) == (1, [], first)
+
+
 STEPS = st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.booleans()), max_size=12)
 
 

@@ -25,6 +25,9 @@ from workers.watcher.thresholds import DEFAULTS, BadThreshold, Rate, Share, Thre
         ("replicas-at-least", "off"),
         ("start-up", "off"),
         ("cannot-start", "5"),
+        ("cannot-start", "8d"),
+        ("restarts", "9/4h"),
+        ("replicas", "50%/1d"),
         ("nonsense", "1"),
     ],
 )
