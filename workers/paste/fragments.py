@@ -105,8 +105,11 @@ def _fragment(value: Mapped) -> Mapped:
             pod["status"][key] = inner
         elif key in METADATA_KEYS:
             pod["metadata"][key] = inner
-    if isinstance(pod["status"].get("containerStatuses"), Mapping):  # the list's dash was left out with other lines
-        pod["status"]["containerStatuses"] = [pod["status"]["containerStatuses"]]
+    statuses = pod["status"].pop("containerStatuses", None)
+    if isinstance(statuses, Mapping):
+        statuses = [statuses]  # the list's dash was left out with other lines
+    if isinstance(statuses, list):
+        pod["status"]["containerStatuses"] = statuses
     _of_pod(value, pod)
     _of_container(value, pod)
     _crictl(value, pod)

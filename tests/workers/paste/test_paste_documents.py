@@ -132,6 +132,15 @@ def test_fragments(value: Any, kinds: list[str]) -> None:
     assert [item["kind"] for item in objects(value)] == kinds
 
 
+@pytest.mark.parametrize("left", [None, "null", 0, {}])
+def test_statuses_that_are_no_list(left: Any) -> None:
+    """What the cut left of the list is nothing; the state beside it is the container's all the same."""
+    ended = {"terminated": {"exitCode": 137}}
+    (pod,) = objects({"status": {"phase": "Failed", "containerStatuses": left}, "lastState": ended})
+
+    assert pod["status"]["containerStatuses"][-1] == {"lastState": ended}
+
+
 def test_docker_inspect() -> None:
     """Docker's `State` in the words the kubelet had for it."""
     (pod,) = objects({"State": {"Running": False, "OOMKilled": False, "ExitCode": 137, "FinishedAt": "x"}})
