@@ -104,6 +104,8 @@ def _required_inside(op: object, argument: object) -> set[str]:
     """What a group, a choice or a repeat requires."""
     if op is parser.SUBPATTERN:
         return _required(argument[-1])  # type: ignore[index]
+    if op is parser.ATOMIC_GROUP:
+        return _required(argument)
     if op is parser.MAX_REPEAT and argument[0] > 0:  # type: ignore[index]
         return _required(argument[2])  # type: ignore[index]
     if op is parser.BRANCH:
@@ -129,6 +131,8 @@ def _always_filled(tree: parser.SubPattern) -> set[str]:
             if argument[0] in names:
                 filled.add(names[argument[0]])
             filled |= _always_filled(argument[-1])
+        elif op is parser.ATOMIC_GROUP:
+            filled |= _always_filled(argument)
         elif op is parser.MAX_REPEAT and argument[0] > 0:
             filled |= _always_filled(argument[2])
         elif op is parser.BRANCH:
@@ -174,6 +178,8 @@ def _parts(op: object, argument: object) -> list[parser.SubPattern]:
         return [argument[2]]  # type: ignore[index]
     if op is parser.SUBPATTERN:
         return [argument[-1]]  # type: ignore[index]
+    if op is parser.ATOMIC_GROUP:
+        return [argument]
     if op is parser.BRANCH:
         return list(argument[1])  # type: ignore[index]
     if op in (parser.ASSERT, parser.ASSERT_NOT) and argument[0] > 0:  # type: ignore[index]

@@ -69,3 +69,12 @@ def test_a_pattern_stays_in_one_line(pattern: str) -> None:
 def test_a_needle_stands_in_one_line() -> None:
     """Lines are looked for by it, so it ends where a line does."""
     assert checked(r"Traceback \(most recent call last\):\n  File").needles == ("traceback (most recent call last):",)
+
+
+def test_what_an_atomic_group_holds_is_known() -> None:
+    """Its words are needed, its names filled, and a repeat inside it counts."""
+    regex = checked('^(?>.*?pulling image "(?P<image>[^"]+)").*denied')
+
+    assert (regex.needles, regex.names) == (('pulling image "',), {"image"})
+    with pytest.raises(BadRegex, match="backtrack"):
+        checked("(?>(a+)+)b")
