@@ -1,5 +1,8 @@
 """Facts about language runtimes, from the command lines they were started with. Pure."""
 
+import re
+from collections.abc import Mapping
+
 from knowledge.model import Evidence
 from workers.container import Container
 from workers.diagnosis.facts.registry import fact
@@ -45,3 +48,78 @@ def ended_with_a_sysexit(snapshot: Snapshot, container: Container | None) -> Yes
 
 def _is_sysexit(code: int | None) -> bool:
     return code is not None and FIRST_SYSEXIT <= code < FIRST_SYSEXIT + len(SYSEXITS)
+
+
+SHELLS = frozenset(("sh", "bash", "dash", "ash", "zsh"))
+INTERPRETERS = SHELLS | {"python", "python3", "node", "ruby", "perl", "php", "java", "dotnet", "env", "timeout", "ssh"}
+"""Commands that themselves start: what fails after them is not the kernel's refusal to execute the file."""
+COULD_NOT_CONNECT = {"curl": (7, 28, 52, 56), "psql": (2,), "pg_isready": (2,), "wget": (4,), "ssh": (255,)}
+"""Exit codes of clients that mean "no answer", from their manual pages (curl(1), psql, pg_isready, wget, ssh(1))."""
+COULD_NOT_RESOLVE = {"curl": (6,)}
+"""curl(1): 6, the host could not be resolved."""
+
+
+def _runs(container: Container) -> str:
+    """The program whose exit code is the container's: of a shell line the last one; without its path, empty if unknown."""
+    words = [*container.command, *container.args]
+    if not words:
+        return ""
+    first = words[0].rsplit("/", 1)[-1]
+    if first not in SHELLS:
+        return first
+    script = words[-1] if len(words) > 1 and not words[-1].startswith("-") else ""
+    last = re.split(r"[;|&\n]+", script.strip().rstrip(";"))[-1].split()
+    return last[0].rsplit("/", 1)[-1] if last else first
+
+
+def _client_ended(container: Container | None, table: Mapping[str, tuple[int, ...]]) -> Yes | None:
+    if container is None:
+        raise NotSeen("pod")
+    ended = container.ended
+    program = _runs(container)
+    if ended is None or ended.code is None or ended.code not in table.get(program, ()):
+        return None
+    quote = f"{program} ended with {ended.code}"
+    return Yes((Evidence(source="status", quote=quote, container=container.name),), {"line": quote})
+
+
+@fact(of_container=True, values=("line",))
+def a_client_got_no_answer(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """The command is a well-known client, and its exit code says that the other side did not answer."""
+    return _client_ended(container, COULD_NOT_CONNECT)
+
+
+@fact(of_container=True, values=("line",))
+def a_client_found_no_such_name(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """The command is a well-known client, and its exit code says that a host name did not resolve."""
+    return _client_ended(container, COULD_NOT_RESOLVE)
+
+
+@fact(of_container=True)
+def node_heap_is_limited(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """V8's heap limit is set on the command line or in NODE_OPTIONS (node --help: --max-old-space-size)."""
+    if container is None:
+        raise NotSeen("pod")
+    words = (*container.command, *container.args, *(item.value or "" for item in container.env))
+    for word in words:
+        if "max-old-space-size" in word or "max_old_space_size" in word:
+            return Yes((Evidence(source="spec", quote=word[:200], container=container.name),))
+    return None
+
+
+@fact(of_container=True)
+def refused_at_once_and_no_log(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """Ended within the second it was started, its file is not known to be run by an interpreter, and no line was seen.
+
+    runc reports what `execve` answers in the log and ends with 255 (libcontainer/standard_init_linux.go).
+    """
+    if container is None:
+        raise NotSeen("pod")
+    ended = container.ended
+    if ended is None or ended.seconds is None or ended.seconds >= 1 or ended.message:
+        return None
+    if any(log.lines for log in snapshot.logs or () if log.container in (container.name, None)):
+        return None
+    if _runs(container) in INTERPRETERS or (container.command and container.command[0].rsplit("/", 1)[-1] in SHELLS):
+        return None
+    return Yes((Evidence(source="status", quote="ended within the second it was started", container=container.name),))
