@@ -60,7 +60,7 @@ COULD_NOT_RESOLVE = {"curl": (6,)}
 
 
 def _runs(container: Container) -> str:
-    """The program whose exit code is the container's: of a shell line the last one; without its path, empty if unknown."""
+    """The program whose exit code is the container's: of a shell line the last one; empty if unknown."""
     words = [*container.command, *container.args]
     if not words:
         return ""
