@@ -143,7 +143,7 @@ def test_a_watcher_that_dies_before_its_first_list_takes_nothing_with_it(
 ) -> None:
     """What it had not seen yet stays written, or the next one would take years of restarts for news."""
     first = Watcher(server)
-    first.lists(pod(restarts=50, last=ended(NOW - 9000), created=NOW - 90_000))
+    first.lists(pod(restarts=50, last=ended(NOW - 20_000), created=NOW - 90_000))
     first.passes(2)
     first.lead.release()
     second = Watcher(server)
@@ -151,7 +151,7 @@ def test_a_watcher_that_dies_before_its_first_list_takes_nothing_with_it(
     second.lead.release()
     third = Watcher(server)
     third.now = NOW + 120
-    third.lists(pod(restarts=50, last=ended(NOW - 9000), created=NOW - 90_000))
+    third.lists(pod(restarts=50, last=ended(NOW - 20_000), created=NOW - 90_000))
     third.passes(1)
 
     assert third.hears.told == []
