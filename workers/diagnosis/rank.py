@@ -1,12 +1,14 @@
 """Which finding comes first. Pure.
 
 A cause silences those it `beats`; what is left is ordered by confidence, then by how far the pod had come on its way
-(a container that ran and failed says more than the event of a pull before it), then by severity and id.
+(a container that ran and failed says more than the event of a pull before it), then by severity, by the number of
+nodes a scheduler counted, by how often it was said, and by id.
 """
 
 from knowledge.cause import SEVERITIES, Cause
 from knowledge.library import Library
 from knowledge.model import CONFIDENCES, Finding
+from workers.diagnosis.scheduler_words import node_by_node
 
 FAMILIES = (
     "windows",
@@ -31,6 +33,8 @@ FAMILIES = (
 def ranked(fitting: list[tuple[Cause, Finding]], library: Library) -> list[Finding]:
     """Findings without the silenced ones, best first."""
     loud = [(cause, finding) for cause, finding in fitting if not _silenced(cause, finding, fitting, library)]
+    if any(_covers_all_nodes(finding) for _, finding in loud):
+        loud = [(cause, finding) for cause, finding in loud if not _nodes(finding) or _covers_all_nodes(finding)]
     return [finding for _, finding in sorted(loud, key=_key)]
 
 
@@ -52,17 +56,30 @@ def _speaks_louder(other: Cause, found: Finding, cause: Cause, library: Library)
     return not other.fallback and found.confidence != "possible" and other.id not in library.beaten_by(cause.id)
 
 
+def _nodes(finding: Finding) -> int:
+    """On how many nodes the scheduler met it; 0 where no number was said."""
+    return int(finding.values.get("nodes", "0"))
+
+
+def _covers_all_nodes(finding: Finding) -> bool:
+    """The scheduler counts every resource a node is short of: what all are short of keeps the pod waiting alone."""
+    messages = (node_by_node(item.quote) for item in finding.evidence)
+    return any(message and message.total == _nodes(finding) for message in messages)
+
+
 def _same_place(one: Finding, other: Finding) -> bool:
     return one.container is None or other.container is None or one.container == other.container
 
 
-def _key(pair: tuple[Cause, Finding]) -> tuple[int, int, int, int, str, str]:
+def _key(pair: tuple[Cause, Finding]) -> tuple[int, int, int, int, int, int, str, str]:
     cause, finding = pair
     return (
         CONFIDENCES.index(finding.confidence),
         FAMILIES.index(cause.family) if cause.family in FAMILIES else len(FAMILIES),
         SEVERITIES.index(cause.severity),
         -len(finding.evidence),
+        -_nodes(finding),
+        -max((item.count for item in finding.evidence), default=0),
         cause.id,
         finding.container or "",
     )
