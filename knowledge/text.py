@@ -124,10 +124,11 @@ def _shell(finding: Finding | None, report: Report) -> dict[str, str]:
 
 
 def _that_answers(command: str, finding: Finding, report: Report) -> str:
-    """Without `--previous` where no run came before: kubectl would answer with an error then."""
+    """Without `--previous` where no run came before or its log is gone: kubectl would answer with an error then."""
     row = next((each for each in report.containers if each.name == finding.container), None)
     only_run = row and not row.restarts and row.last is None and row.state.startswith(("terminated", "running"))
-    return command.replace(" --previous", "") if only_run else command
+    gone = any(each.what == f"previous-log/{finding.container}" and each.why == "expired" for each in report.unseen)
+    return command.replace(" --previous", "") if only_run or gone else command
 
 
 def _is_a_name(value: str) -> bool:

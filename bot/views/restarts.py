@@ -18,7 +18,8 @@ from knowledge.jump import Check, Decision
 from knowledge.model import Language
 
 MOST_ROWS = 12
-HOUR = 3600.0
+SLOTS = 6
+"""Bars of one row: more would be broken over two lines, which reads as two charts."""
 RELAPSE = 3600.0
 """Seconds after its end in which a relapse reopens the message (`workers.watcher.book.Terms.relapse`)."""
 
@@ -28,8 +29,8 @@ def restarts(rates: Sequence[Rate], namespace: str, now: float, lately: float, l
     where = words.NAMESPACE.to(language, name=namespace) if namespace else words.EVERYWHERE.to(language)
     if not rates:
         return said(words.NO_RESTARTS, language, where=where.strip(), span=span(lately, language))
-    title = words.RESTARTS_TITLE.to(language, where=where)
-    columns = (words.COLUMN_WORKLOAD, words.COLUMN_RATE, words.COLUMN_ENDED, words.COLUMN_SINCE)
+    title = words.RESTARTS_TITLE.to(language, where=where, span=span(lately, language))
+    columns = (words.COLUMN_WORKLOAD, words.COLUMN_RATE, words.COLUMN_ENDED)  # a fourth one is cut off on a phone
     rows = [[_cell(column.to(language)) for column in columns]]
     rows += [_row(rate, now, language) for rate in rates[:MOST_ROWS]]
     table: Block = {"type": "table", "rows": rows, "column_settings": [{"is_wrapped": True}] * len(columns)}
@@ -41,20 +42,16 @@ def restarts(rates: Sequence[Rate], namespace: str, now: float, lately: float, l
 
 def _row(rate: Rate, now: float, language: Language) -> list[Block]:
     first, last = rate.times[0], rate.times[-1]
-    hours = (now - first) / HOUR
-    count = str(len(rate.times))  # a rate told from less than an hour would be a guess
-    if hours >= 1:
-        count = words.AN_HOUR.to(language, count=count, rate=f"{len(rate.times) / hours:.2g}")
-    bars = sparkline(per_slot([at(one) for one in rate.times]))
+    since = span(max(now - first, 1.0), language)
+    count = words.COUNT_IN.to(language, count=len(rate.times), span=since)
+    bars = sparkline(per_slot([at(one) for one in rate.times], SLOTS))
     name = f"{rate.namespace}/{rate.workload}"
     container = "" if rate.container == rate.workload else f" · {rate.container}"
-    since = words.AGO.to(language, span=span(max(now - first, 1.0), language))
     latest = words.AGO.to(language, span=span(max(now - last, 1.0), language))
     return [
         _cell(f"{name}{container}"),
         _cell(f"{count} {bars}".strip()),
         _cell(f"{_ended(rate, language)} · {latest}"),
-        _cell(since),
     ]
 
 
@@ -67,14 +64,13 @@ def _ended(rate: Rate, language: Language) -> str:
 
 
 def _ending(rate: Rate, language: Language) -> str:
-    """In the kubelet's words; a code without a telling reason is decoded. Empty when nothing is known."""
+    """`OOMKilled (137)`, `SIGKILL (137)`, `exit code 2`; empty where nothing is known. `/exitcode` says what it is."""
     if rate.code is None:
         return rate.reason
     if rate.reason and rate.reason != "Error":
         return f"{rate.reason} ({rate.code})"
-    decoded = decode(str(rate.code))
-    headline = decoded[0].headline.of(language).replace("*", "").replace("`", "") if decoded else str(rate.code)
-    return cut(headline, 60)
+    signal = next((one.signal for one in decode(str(rate.code))), None)
+    return f"{signal.name} ({rate.code})" if signal else words.EXIT_CODE.to(language, code=rate.code)
 
 
 def whyalert(

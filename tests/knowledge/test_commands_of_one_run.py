@@ -3,8 +3,30 @@
 import pytest
 
 from knowledge.library import library
-from knowledge.model import ContainerRow, Finding, PodRef, Report
+from knowledge.model import ContainerRow, Finding, PodRef, Report, Unseen
 from knowledge.text import explain
+
+FINDING = Finding(cause="run.app-error", detail="run.app-error", confidence="likely", container="app")
+REPORT = Report(target="shop/web-1", ref=PodRef(namespace="shop", name="web-1"), findings=(FINDING,))
+
+
+@pytest.mark.parametrize(
+    ("unseen", "asks_previous"),
+    [
+        (Unseen(what="previous-log/app", why="expired"), False),
+        (Unseen(what="previous-log/app", why="forbidden"), True),
+        (Unseen(what="previous-log/proxy", why="expired"), True),
+        (Unseen(what="log/app", why="expired"), True),
+    ],
+)
+def test_previous_is_left_out_where_that_log_is_gone(unseen: Unseen, asks_previous: bool) -> None:
+    """The answer says that the node no longer has it; the command beside it must not ask for it."""
+    row = ContainerRow(name="app", state="running", restarts=1, last="Error (1)")
+    report = REPORT.model_copy(update={"containers": (row,), "unseen": (unseen,)})
+
+    (logs, *_) = explain(FINDING, library(), "en", report).commands
+
+    assert ("--previous" in logs.text) is asks_previous
 
 
 @pytest.mark.parametrize(
@@ -17,11 +39,9 @@ from knowledge.text import explain
 )
 def test_previous_is_left_out_where_nothing_ran_before(row: ContainerRow, asks_previous: bool) -> None:
     """kubectl answers `previous terminated container "app" not found`; a back-off of unknown count keeps it."""
-    finding = Finding(cause="run.app-error", detail="run.app-error", confidence="likely", container="app")
-    ref = PodRef(namespace="shop", name="web-1")
-    report = Report(target="shop/web-1", ref=ref, findings=(finding,), containers=(row,))
+    report = REPORT.model_copy(update={"containers": (row,)})
 
-    (logs, *_) = explain(finding, library(), "en", report).commands
+    (logs, *_) = explain(FINDING, library(), "en", report).commands
 
     flag = " --previous" if asks_previous else ""
     assert logs.text == f"kubectl -n shop logs web-1 -c app{flag} --tail=50"

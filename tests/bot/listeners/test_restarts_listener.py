@@ -32,10 +32,16 @@ def test_nothing_restarted(desk: Any) -> None:
     ("ends", "en", "zh"),
     [
         (((60.0, "", None),), "not seen", "未观察到"),
-        (((300.0, "OOMKilled", 137), (60.0, "", None)), "not seen; before: OOMKilled (137)", "未观察到；再上次：OOMKilled (137)"),
+        (
+            ((300.0, "OOMKilled", 137), (60.0, "", None)),
+            "not seen; before: OOMKilled (137)",
+            "未观察到；再上次：OOMKilled (137)",
+        ),
         (((300.0, "", None), (60.0, "OOMKilled", 137)), "OOMKilled (137)", "OOMKilled (137)"),
         (((60.0, "", None), (60.0, "Completed", 0)), "Completed (0)", "Completed (0)"),
         (((60.0, "ContainerStatusUnknown", None),), "ContainerStatusUnknown", "ContainerStatusUnknown"),
+        (((60.0, "Error", 137),), "SIGKILL (137)", "SIGKILL (137)"),
+        (((60.0, "Error", 2),), "exit code 2", "退出码 2"),
     ],
 )
 def test_the_last_ending_is_told_in_words(
@@ -58,4 +64,7 @@ def test_the_most_restarted_comes_first_and_only_that_namespace(desk: Any, put_e
     put_ends((60.0, "Error", 1), field="other/Job/x/x")
     rows = read(desk.command("/restarts shop")["blocks"])[2:]
 
-    assert [row.split(" | ")[0] for row in rows] == ["shop/cart", "shop/web · app"]
+    assert rows == [
+        "shop/cart | 2 in 90 s | exit code 1 · 60 s ago",
+        "shop/web · app | 1 in 60 s | exit code 1 · 60 s ago",
+    ]
