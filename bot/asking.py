@@ -29,7 +29,7 @@ def ask(desk: Desk, place: Place, text: str, kind: Wish = "target") -> Asked:
     try:
         target = parse(text)
     except BadTarget as bad:
-        return Asked(notices.bad_target(bad.reason, text, language))
+        return Asked(notices.bad_target(bad.reason, text, language, kind))
     if refusal := desk.access.refusal(place.user, place.channel, target.namespace):
         return Asked(notices.refused(refusal, place.user, target, language))
     try:

@@ -1,5 +1,6 @@
 """`/restarts [namespace]`: which workloads restart most. It must not draw or look into a cluster."""
 
+import re
 from typing import Any
 
 from redis.exceptions import RedisError
@@ -14,6 +15,9 @@ from bot.views import restarts as view
 from bot.views.message import Message
 from knowledge.model import Target
 
+NAMESPACE = re.compile(r"(?:(?:-n|--namespace)[ =])?([a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)?(?:/\S{0,300})?")
+"""A DNS label (RFC 1123), as whoever is used to kubectl writes it; the name of a workload behind it is not read."""
+
 
 def register(app: App, desk: Desk) -> None:
     """Listen for the command."""
@@ -25,7 +29,10 @@ def register(app: App, desk: Desk) -> None:
 
 def answer(desk: Desk, place: Place, text: str) -> Message:
     """What `/restarts text` answers."""
-    language, namespace = desk.languages.of(place.user), text.strip().split("/")[0][:63]
+    language, found = desk.languages.of(place.user), NAMESPACE.fullmatch(text.strip("` ").casefold())
+    if found is None or found[1] == "help":
+        return notices.said(words.RESTARTS_USAGE, language)
+    namespace = found[1] or ""
     if refusal := desk.access.refusal(place.user, place.channel, namespace or None):
         return notices.refused(refusal, place.user, Target(text=text, namespace=namespace, name=namespace), language)
     try:

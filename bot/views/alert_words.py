@@ -224,10 +224,14 @@ HANDOVER_COUNTS = Said(
     "共 {begun} 起告警，{over} 起已结束，{open} 起移交。",
 )
 MUTES = Said("Muted workloads", "已静音的工作负载")
-NO_RESTARTS = Said("No restarts seen in {where} in the last {span}.", "最近{span}内，{where}没有观察到重启。")
+NO_RESTARTS = Said("No restarts seen in {where} in the last {span}.", "最近 {span}内，{where}没有观察到重启。")
+RESTARTS_USAGE = Said(
+    "I list restarts by namespace: `/restarts shop`. Alone, `/restarts` lists all of them.",
+    "请写命名空间，例如 `/restarts shop`；不带参数的 `/restarts` 列出全部。",
+)
 EVERYWHERE = Said("any namespace", "所有命名空间")
 NAMESPACE = Said("namespace {name}", "命名空间 {name} ")
-RESTARTS_TITLE = Said("Restarts in {where} in the last {span}, most first", "最近{span}内{where}的重启，次数多的在前")
+RESTARTS_TITLE = Said("Restarts in {where} in the last {span}, most first", "最近 {span}内{where}的重启，次数多的在前")
 COLUMN_WORKLOAD = Said("workload", "工作负载")
 COLUMN_RATE = Said("restarts", "重启")
 COLUMN_ENDED = Said("last ended", "上次退出")

@@ -9,6 +9,7 @@ from bot.views.markdown import inline
 from bot.views.message import Message, message
 from bot.views.rich import block, bold, line, preformatted
 from bot.views.words import Said
+from knowledge.model import Asked as Wish
 from knowledge.model import Language, Target
 
 SHOWN_TARGET = 150
@@ -46,10 +47,11 @@ def by_hand(target: Target) -> tuple[str, ...]:
     )
 
 
-def bad_target(reason: str, text: str, language: Language) -> Message:
-    """What was typed is no target; an example, and where everything is listed."""
+def bad_target(reason: str, text: str, language: Language, asked: Wish = "target") -> Message:
+    """What was typed is no target; an example of the same command, and where everything is listed."""
     said = words.BAD_TARGET.get(reason, words.NO_TARGET)
-    return notice(said.to(language, text=_short(text)), words.HELP_HINT.to(language))
+    command = "whokilled" if asked == "whokilled" else "whypod"
+    return notice(said.to(language, text=_short(text), command=command), words.HELP_HINT.to(language))
 
 
 def refused(refusal: Refusal, user: str, target: Target, language: Language) -> Message:

@@ -28,7 +28,7 @@ def restarts(rates: Sequence[Rate], namespace: str, now: float, lately: float, l
     """The top list of the last `lately` seconds."""
     where = words.NAMESPACE.to(language, name=namespace) if namespace else words.EVERYWHERE.to(language)
     if not rates:
-        return said(words.NO_RESTARTS, language, where=where.strip(), span=span(lately, language))
+        return said(words.NO_RESTARTS, language, where=where, span=span(lately, language))
     title = words.RESTARTS_TITLE.to(language, where=where, span=span(lately, language))
     columns = (words.COLUMN_WORKLOAD, words.COLUMN_RATE, words.COLUMN_ENDED)  # a fourth one is cut off on a phone
     rows = [[_cell(column.to(language)) for column in columns]]

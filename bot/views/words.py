@@ -64,26 +64,26 @@ NOTHING_TO_READ = Said(
 )
 
 # Wrong input
-NO_TARGET = Said("Which pod? For example: `/whypod shop/checkout`", "要查哪个 Pod？例如：`/whypod shop/checkout`")
+NO_TARGET = Said("Which pod? For example: `/{command} shop/checkout`", "要查哪个 Pod？例如：`/{command} shop/checkout`")
 BAD_TARGET = {
     "empty": NO_TARGET,
     "too-long": Said(
-        "That is longer than any pod name can be. For example: `/whypod shop/checkout`",
-        "这比任何 Pod 名称都长。例如：`/whypod shop/checkout`",
+        "That is longer than any pod name can be. For example: `/{command} shop/checkout`",
+        "这比任何 Pod 名称都长。例如：`/{command} shop/checkout`",
     ),
     "bad-characters": Said(
-        "`{text}` holds characters no Kubernetes name can hold. For example: `/whypod shop/checkout`",
-        "`{text}` 里有 Kubernetes 名称不允许的字符。例如：`/whypod shop/checkout`",
+        "`{text}` holds characters no Kubernetes name can hold. For example: `/{command} shop/checkout`",
+        "`{text}` 里有 Kubernetes 名称不允许的字符。例如：`/{command} shop/checkout`",
     ),
     "too-many-parts": Said(
         "`{text}` has more parts than I can place. It goes `[cluster:]namespace/[kind/]name`, for example: "
-        "`/whypod shop/deploy/checkout`",
-        "`{text}` 的层级太多。格式是 `[集群:]命名空间/[类型/]名称`，例如：`/whypod shop/deploy/checkout`",
+        "`/{command} shop/deploy/checkout`",
+        "`{text}` 的层级太多。格式是 `[集群:]命名空间/[类型/]名称`，例如：`/{command} shop/deploy/checkout`",
     ),
     "unknown-kind": Said(
         "I know no such kind of object in `{text}`. Pods, deploy, sts, ds, rs, job and cronjob work, for example: "
-        "`/whypod shop/deploy/checkout`",
-        "`{text}` 里的对象类型我不认识。支持 pod、deploy、sts、ds、rs、job、cronjob，例如：`/whypod shop/deploy/checkout`",
+        "`/{command} shop/deploy/checkout`",
+        "`{text}` 里的对象类型我不认识。支持 pod、deploy、sts、ds、rs、job、cronjob，例如：`/{command} shop/deploy/checkout`",
     ),
 }
 """By the reason word of `knowledge.target.BadTarget`."""

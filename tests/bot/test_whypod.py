@@ -36,6 +36,11 @@ def test_a_wrong_target_gets_an_example_and_is_not_asked(desk, text: str) -> Non
     assert desk.queue.asked == []
 
 
+def test_a_wrong_target_of_another_command_gets_an_example_of_that(desk) -> None:
+    """Whoever asked who killed a pod is not sent to another command."""
+    assert "/whokilled shop/checkout" in words_in(desk.command("/whokilled <@U1>"))
+
+
 def test_the_question_is_queued_and_acknowledged_for_the_asker_alone(desk) -> None:
     """What goes into the queue holds everything the answer needs to find its way back."""
     shown = desk.command("/whypod shop/checkout")

@@ -23,9 +23,23 @@ def test_a_forbidden_namespace_is_refused(make_desk: Any) -> None:
     assert desk.command("/restarts")["text"].startswith("Say the namespace")
 
 
+@pytest.mark.parametrize("text", ["<!here>", "shop web", "-n", "help", "Ünïcode"])
+def test_what_is_no_namespace_gets_the_usage(desk: Any, text: str) -> None:
+    """And nothing is looked up."""
+    assert "/restarts shop" in desk.command(f"/restarts {text}")["text"]
+
+
+@pytest.mark.parametrize("text", ["shop", "-n shop", "--namespace=shop", "shop/web", "SHOP", "`shop/web`"])
+def test_a_namespace_is_read_as_kubectl_s_users_write_it(desk: Any, text: str) -> None:
+    """With a flag, or with the workload that was meant."""
+    assert desk.command(f"/restarts {text}")["text"] == "No restarts seen in namespace shop in the last 3 h."
+
+
 def test_nothing_restarted(desk: Any) -> None:
     """An empty list is said, not drawn."""
-    assert desk.command("/restarts shop")["text"] == "No restarts seen in namespace shop in the last 3 h."
+    assert desk.command("/restarts")["text"] == "No restarts seen in any namespace in the last 3 h."
+    desk.command("/whypod lang zh")
+    assert desk.command("/restarts shop")["text"] == "最近 3 小时内，命名空间 shop 没有观察到重启。"
 
 
 @pytest.mark.parametrize(
