@@ -98,6 +98,18 @@ def hand_over_delay(handed: int) -> float:
     return min(HAND_OVER_SECONDS * float(2**doublings), HAND_OVER_MOST_SECONDS)
 
 
+def usable_url(url: str) -> str:
+    """The URL of a Redis as it is. Raises ValueError, with a sentence, for one that no client understands."""
+    if sentinels(url) is None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("redis", "rediss", "unix"):
+            raise ValueError(
+                "a Redis URL begins with redis://, rediss://, unix://, redis+sentinel:// or rediss+sentinel://"
+            )
+        _port(parts.netloc.rpartition("@")[2].rpartition("]")[2].partition(":")[2] or "6379")
+    return url
+
+
 class Sentinels(Model):
     """A Redis found through Sentinel."""
 
@@ -125,7 +137,7 @@ def sentinels(url: str) -> Sentinels | None:
     return Sentinels(
         hosts=tuple(_address(each) for each in addresses.split(",")),
         master=master,
-        database=int(database or 0),
+        database=_database(database),
         username=unquote(username) or None,
         password=unquote(password) or None,
         tls=parts.scheme.startswith("rediss"),
@@ -133,5 +145,20 @@ def sentinels(url: str) -> Sentinels | None:
 
 
 def _address(text: str) -> tuple[str, int]:
-    host, _, port = text.rpartition(":") if ":" in text else (text, "", "26379")  # Sentinel's registered default
-    return host, int(port)
+    """`host:port`, `host`, or an IPv6 address in brackets, which go."""
+    host, _, port = (
+        text.rpartition(":") if ":" in text.rpartition("]")[2] else (text, "", "26379")
+    )  # Sentinel's default
+    return host.strip("[]"), _port(port)
+
+
+def _database(text: str) -> int:
+    if text and not (text.isascii() and text.isdecimal()):
+        raise ValueError("a Redis database is a number")
+    return int(text or 0)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 0 < int(text[:6]) < 65536):
+        raise ValueError("what stands for the port of the Redis URL is none")  # not what: it may be half a password
+    return int(text)

@@ -9,10 +9,12 @@ be used: RQ's keys do not hash to one slot. Redis 5 is the oldest that works (RQ
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from knowledge import queues
 
 
 class BadSettings(ValueError):
@@ -46,8 +48,21 @@ class Settings(BaseSettings):
     worker_metrics_port: int = Field(default=0, ge=0, le=65535, validation_alias="WHYPOD_WORKER_METRICS_PORT")
     """The worker's port for those three pages. 0 for none: several workers of one machine cannot share a port."""
 
+    @field_validator("redis_url")
+    @classmethod
+    def _is_a_redis(cls, url: str) -> str:
+        return queues.usable_url(url)
+
+
+S = TypeVar("S", bound=Settings)
+
 
 def load(environ: Mapping[str, str]) -> Settings:
+    """The settings of a worker; see `read`."""
+    return read(Settings, environ)
+
+
+def read(kind: type[S], environ: Mapping[str, str]) -> S:
     """The settings from the process's environment; `environ` is only asked for `WHYPOD_SECRETS_DIR`.
 
     Raises `BadSettings` with a line for each variable that is wrong.
@@ -57,6 +72,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         raise BadSettings(f"WHYPOD_SECRETS_DIR: there is no directory {secrets}")
     sources: dict[str, Any] = {"_secrets_dir": secrets or None}  # pydantic-settings declares it only at run time
     try:
-        return Settings(**sources)
+        return kind(**sources)
     except ValidationError as error:
-        raise BadSettings("\n".join(f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors())) from error
+        said = [(fault["loc"][0], fault["msg"].removeprefix("Value error, ")) for fault in error.errors()]
+        raise BadSettings("\n".join(f"{name}: {why}" for name, why in said)) from error

@@ -169,7 +169,7 @@ def test_the_settings_load_from_what_the_pods_get(
             environ = {**given, "WHYPOD_SECRETS_DIR": str(folder)}
             loaded = LOADS[process.name](environ)
 
-        assert loaded.redis_url == "the REDIS_URL"
+        assert loaded.redis_url == "redis://the-REDIS_URL"
 
 
 def _mounted(folder: Path, names: frozenset[str]) -> Path:
@@ -177,7 +177,7 @@ def _mounted(folder: Path, names: frozenset[str]) -> Path:
     data.mkdir(parents=True)
     (folder / "..data").symlink_to(data.name)
     for name in names:
-        (data / name).write_text(f"the {name}\n", encoding="utf-8")
+        (data / name).write_text(f"{'redis://' if name == 'REDIS_URL' else ''}the-{name}\n", encoding="utf-8")
         (folder / name).symlink_to(Path("..data") / name)
     return folder
 

@@ -13,6 +13,7 @@ from knowledge import queues
 from knowledge.model import Choice, Failure, LogExcerpt, NotFound, Question, ReplyTo, Report, Target
 from workers.bounds import bounded
 from workers.queue import Taken, give_back, hand_over, take
+from workers.settings import BadSettings, load
 
 QUESTION = Question(
     id="q1",
@@ -151,6 +152,35 @@ def test_a_sentinel_url_is_read() -> None:
         hosts=(("a", 1), ("b", 26379)), master="mymaster", database=3, username="me", password="p@ss", tls=True
     )
     assert queues.sentinels("rediss://a:6379/0") is None
+    assert queues.usable_url("redis+sentinel://[::1]:5000,[fd00::2]/m") and queues.sentinels(
+        "redis+sentinel://[::1]:5000,[fd00::2]/m"
+    ) == queues.Sentinels(hosts=(("::1", 5000), ("fd00::2", 26379)), master="m")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("", "localhost:6379", "http://a", "redis://a:b", "redis://:half/a-password@a:6379", "redis://[::1]:70000"),
+        *("redis+sentinel://a:b/m", "redis+sentinel://a/m/one"),
+    ],
+)
+def test_a_url_no_client_understands_is_a_fault_of_the_settings(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """One line that names the variable and gives no password away, instead of a traceback."""
+    with pytest.raises(ValueError) as raised:
+        queues.usable_url(url)
+    assert "half" not in str(raised.value)
+    if url:  # an empty one is as good as none
+        monkeypatch.setenv("REDIS_URL", url)
+        with pytest.raises(BadSettings, match=r"^REDIS_URL: [^\n]+$"):
+            load({})
+
+
+@pytest.mark.parametrize(
+    "url", ["redis://", "redis://a", "rediss://u:p%40@[::1]:6379/1?ssl_ca_certs=/c", "unix:///r.sock"]
+)
+def test_a_url_a_client_understands_is_taken_as_it_is(url: str) -> None:
+    """Also those that leave everything to the defaults."""
+    assert queues.usable_url(url) == url
 
 
 def test_deliveries_are_looked_after_ever_more_rarely() -> None:

@@ -5,12 +5,12 @@ Thresholds are written as in annotations: `3/10m`, `50%/10m`, `3x`, `5m`, `off`;
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, cast
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 
-from workers.settings import BadSettings, Settings
+from workers import settings
+from workers.settings import Settings
 from workers.watcher.book import Terms
 from workers.watcher.thresholds import DEFAULTS, NAMES, BadThreshold, Thresholds, changed, read
 
@@ -132,18 +132,8 @@ def names(text: str) -> tuple[str, ...]:
 
 
 def load(environ: Mapping[str, str]) -> WatcherSettings:
-    """The settings from the process's environment; `environ` is only asked for `WHYPOD_SECRETS_DIR`.
-
-    Raises `BadSettings` with a line for each variable that is wrong.
-    """
-    secrets = environ.get("WHYPOD_SECRETS_DIR", "")
-    if secrets and not Path(secrets).is_dir():
-        raise BadSettings(f"WHYPOD_SECRETS_DIR: there is no directory {secrets}")
-    sources: dict[str, Any] = {"_secrets_dir": secrets or None}  # pydantic-settings declares it only at run time
-    try:
-        return WatcherSettings(**sources)
-    except ValidationError as error:
-        raise BadSettings("\n".join(f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors())) from error
+    """The settings of a watcher; see `workers.settings.read`."""
+    return settings.read(WatcherSettings, environ)
 
 
 def _mapping(text: str) -> Mapping[str, Mapping[str, str]]:
