@@ -28,6 +28,12 @@ UNSEEN = {"ConfigMap": "config-maps", "Secret": "secrets", "ServiceAccount": "se
 """What `Unseen` calls them."""
 
 
+EVERYWHERE = "kube-root-ca.crt"
+"""The ConfigMap of every service account token's volume: the controller manager puts it into each namespace
+(pkg/controller/certificates/rootcacertpublisher). Looking for it costs a read and, where it is
+forbidden, a line in every answer."""
+
+
 @dataclass(frozen=True, order=True)
 class Name:
     """One object referred to. `optional`: the pod may start without it. `keys`: which of its keys there are matters."""
@@ -49,7 +55,7 @@ def names(
     keyless = " ".join(item.waiting.message for item in containers if item.waiting and "key" in item.waiting.message)
     found: dict[tuple[str, str], Name] = {}
     for kind, name, optional in _references(containers, volumes, pull_secrets, service_account):
-        if name and (optional or not started):
+        if name and name != EVERYWHERE and (optional or not started):
             keys = kind == "ConfigMap" and name in keyless
             found.setdefault((kind, name), Name(kind, name, optional, keys))
     return tuple(sorted(found.values()))[:MOST]

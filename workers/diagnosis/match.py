@@ -90,7 +90,8 @@ def _terminated(leaf: Leaf, scene: Scene, container: Container | None) -> Outcom
     if container is None:
         return NotSeen("pod")
     asked = {name for name, wanted in leaf.flags if wanted} or {"now", "last"}
-    ends = [container.terminated if "now" in asked else None, container.last if "last" in asked else None]
+    before = None if scene.succeeded(container) else container.last
+    ends = [container.terminated if "now" in asked else None, before if "last" in asked else None]
     missed: Outcome = No("terminated", _state(container))
     for end in ends:
         if end is not None:
@@ -230,7 +231,7 @@ def _log(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
     ((_, regex),) = leaf.texts
     wanted = dict(leaf.flags).get("previous")
     for previous, words, printed in scene.logs:
-        if wanted is not None and previous is not wanted:
+        if (wanted is not None and previous is not wanted) or (previous and scene.succeeded(container)):
             continue
         if not _about_another(words, container) and (found := printed.last(regex)):
             return _found(words, found)

@@ -89,6 +89,8 @@ def siblings(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[Note
     pod = snapshot.pod
     if pod is None or pod.deleted_at or pod.phase in ("Failed", "Succeeded") or _tries(snapshot):
         return
+    if any(item.type == "Ready" and item.status == "True" for item in pod.conditions):
+        return  # this one is well: what is found concerns the workload
     others = [item for item in snapshot.siblings or () if item.status not in LEFT_BEHIND]
     if not others:
         return

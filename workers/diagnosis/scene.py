@@ -48,6 +48,11 @@ class Scene:
         self.snapshot = snapshot
         self._saying: dict[Regex, list[Words]] = {}
 
+    def succeeded(self, container: Container | None) -> bool:
+        """The pod has completed, this container with 0: how an earlier try of it ended is over."""
+        pod, now = self.snapshot.pod, container.terminated if container else None
+        return bool(pod and pod.phase == "Succeeded" and now and now.code == 0)
+
     @cached_property
     def scopes(self) -> tuple[Container | None, ...]:
         """The containers a container-bound cause is tried on; one empty scope where none is known."""

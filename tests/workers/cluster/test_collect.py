@@ -126,7 +126,6 @@ def test_a_missing_config_map_is_named_with_the_nearest(cluster: Cluster) -> Non
     named = _look(cluster, _typed("configmap-missing-env")).named or ()
 
     assert [(item.kind, item.exists) for item in named] == [
-        ("ConfigMap", True),
         ("ConfigMap", False),
         ("ServiceAccount", True),
     ]

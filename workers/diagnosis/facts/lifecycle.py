@@ -8,6 +8,8 @@ from workers.snapshot import Snapshot
 
 LOST_WITH_THE_NODE = 255
 """Exit code a restarted kubelet reports for containers whose end it did not see (reason `Unknown`)."""
+HOOK_TAKES = 20
+"""Seconds a hook may take before it is spoken of; the kubelet's own report is up to 10 s late."""
 
 
 @fact(of_container=True)
@@ -22,6 +24,41 @@ def init_container_keeps_running(snapshot: Snapshot, container: Container | None
     seconds = (snapshot.observed_at - since).total_seconds() if since and snapshot.observed_at else None
     for_how_long = f" for {int(seconds)} s" if seconds and seconds > 0 else ""
     return Yes((Evidence(source="status", quote=f"init container running{for_how_long}", container=container.name),))
+
+
+@fact(of_container=True)
+def is_in_its_first_run(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """It runs and has never ended: whatever its log complains of did not end it."""
+    if container is None or container.running is None or container.restarts or container.ended:
+        return None
+    return Yes((Evidence(source="status", quote="running, 0 restarts", container=container.name),))
+
+
+@fact(of_container=True)
+def its_start_hook_goes_on(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """It was started, has a postStart hook, and is still reported as being created.
+
+    The kubelet runs the hook inside the start of the container and writes no other state before it has returned
+    (pkg/kubelet/kuberuntime/kuberuntime_container.go, `startContainer`).
+    """
+    if container is None:
+        raise NotSeen("pod")
+    creating = container.waiting is not None and container.waiting.reason in ("ContainerCreating", "PodInitializing")
+    if "postStart" not in container.hooks or not creating:
+        return None
+    mine = (container.name, None if len(snapshot.containers) == 1 else container.name)
+    started = [item for item in snapshot.events or () if item.reason == "Started" and item.container in mine]
+    if snapshot.events is None:
+        raise NotSeen("events")
+    if not started or container.ended:
+        return None
+    at = started[-1].last
+    seconds = (snapshot.observed_at - at).total_seconds() if at and snapshot.observed_at else None
+    if seconds is not None and seconds < HOOK_TAKES:
+        return None
+    since = f" {int(seconds)} s ago" if seconds else ""
+    said = f"started{since}, still {container.waiting.reason if container.waiting else ''}; postStart is set"
+    return Yes((Evidence(source="status", quote=said, container=container.name),))
 
 
 @fact(of_container=False, values=("line",))
