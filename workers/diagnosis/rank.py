@@ -1,8 +1,8 @@
 """Which finding comes first. Pure.
 
-A cause silences those it `beats`; what is left is ordered by confidence, then by how far the pod had come on its way
-(a container that ran and failed says more than the event of a pull before it), then by severity, by the number of
-nodes a scheduler counted, by how often it was said, and by id.
+A cause silences those it `beats`; what is left is ordered by confidence, fallbacks behind the others, then by how far
+the pod had come on its way (a container that ran and failed says more than the event of a pull before it), then by
+severity, by the number of nodes a scheduler counted, by how often it was said, and by id.
 """
 
 from knowledge.cause import SEVERITIES, Cause
@@ -71,10 +71,11 @@ def _same_place(one: Finding, other: Finding) -> bool:
     return one.container is None or other.container is None or one.container == other.container
 
 
-def _key(pair: tuple[Cause, Finding]) -> tuple[int, int, int, int, int, int, str, str]:
+def _key(pair: tuple[Cause, Finding]) -> tuple[int, bool, int, int, int, int, int, str, str]:
     cause, finding = pair
     return (
         CONFIDENCES.index(finding.confidence),
+        cause.fallback,
         FAMILIES.index(cause.family) if cause.family in FAMILIES else len(FAMILIES),
         SEVERITIES.index(cause.severity),
         -len(finding.evidence),

@@ -9,16 +9,15 @@ import re
 from dataclasses import dataclass, field, replace
 
 from workers.paste.ages import AGE, seconds
-from workers.paste.command import LONG
+from workers.paste.event_forms import headed, untyped_row
+from workers.paste.event_made import LONGEST, SUBJECT, made
 from workers.paste.found import Told
-from workers.paste.kinds import CONTROLLERS, KINDS, OF_OWNERS
-from workers.paste.messages import COMBINED, known_reason, reason_of, usual_type
-from workers.snapshot import Event
+from workers.paste.kinds import KINDS
+from workers.paste.messages import known_reason, reason_of
 
 _WORD = re.compile(r"\S+")
 _AGE = re.compile(AGE + r"\Z")
 _TIMES = re.compile(r"\(x(\d{1,9})(?: over (" + AGE + r"))?\)")
-_SUBJECT = re.compile(r"spec\.(?:init|ephemeral)?[cC]ontainers\{([\w.-]{1,253})\}:?")
 _OBJECT = re.compile(r"([a-z]{2,40}(?:\.[a-z0-9.-]{1,60})?)/([\w.-]{1,253})\Z", re.IGNORECASE)
 _BRACED = re.compile(r"\{([\w.-]{1,100})(?:[ ,]\s{0,3}([\w.:-]{0,253}))?\s?\}")
 _TILT = re.compile(r"^\[event: ([a-z]{2,40}) (?:([\w.-]{1,63})/)?([\w.-]{1,253})\]\s{0,4}(\S.*)$")
@@ -27,11 +26,7 @@ _TIMED = re.compile(
     r"\[?(?:\d{1,4}[/-]\d{1,2}[/-]\d{1,4}[,T ] ?)?\d{1,2}:\d\d(?::\d\d)?[\d.,]{0,10}(?: ?[AP]M|Z)?\]?[ \t]{1,8}(\S.*)$"
 )
 """Events as web consoles and log stores list them: a time, then the message."""
-_ASSIGNED = re.compile(r"Successfully assigned (?:([\w-]{1,63})/)?([\w.-]{1,253}) to ")
-_IN_POD = re.compile(r" in pod ([a-z0-9.-]{1,253})_([a-z0-9-]{1,63})\(")
 _LAST_COLUMNS = re.compile(r"\s{2,20}(" + AGE + r")\s{2,20}(\d{1,9})\s{2,20}[\w.-]{1,253}\.[0-9a-f]{3,20}$")
-LONGEST = 8_000
-"""Characters of one message; the API itself cuts messages at 1,024 bytes."""
 _TYPES = ("Normal", "Warning")
 
 
@@ -155,7 +150,7 @@ def _subject(before: _Line) -> tuple[str, str, str | None, str]:
     if match := _BRACED.match(before.text[before.at :].lstrip()):
         component, before.at = match[1], len(before.text) - len(before.text[before.at :].lstrip()) + match.end()
     while word := before.take():
-        if match := _SUBJECT.match(word):
+        if match := SUBJECT.match(word):
             container = match[1]
         elif word.lower() in KINDS:
             kind = word
@@ -170,7 +165,7 @@ def _wide(after: _Line) -> tuple[str | None, str]:
     """SUBOBJECT and SOURCE, which `-o wide` puts between the object and the message."""
     container = None
     component = ""
-    if match := _SUBJECT.fullmatch(after.peek()):
+    if match := SUBJECT.fullmatch(after.peek()):
         container = match[1]
         after.take()
         component = _component(after)
@@ -224,9 +219,11 @@ def _untyped(line: str) -> Told | None:
     head = text[:1]
     if head.isupper() and ("  " in text or "\t" in text) and (match := _REASON_FIRST.match(text)):
         return _told(_Line(""), "", match[1], match[2]) if known_reason(match[1]) else None
+    if head.isupper() and ": " in text[:64]:
+        return headed(text)
     if (head.isdecimal() or head == "[") and (match := _TIMED.match(text)) and not match[1].startswith("Error"):
         return _after_time(match[1])
-    return None
+    return untyped_row(text) if head.isdecimal() and "{" in text else None
 
 
 def _after_time(text: str) -> Told | None:
@@ -256,7 +253,7 @@ def _continued(told: Told, line: str) -> Told:
     container = event.container
     if not event.message:
         message = text
-        if match := _SUBJECT.match(text):
+        if match := SUBJECT.match(text):
             container, message = match[1], text[match.end() :].lstrip()
     return replace(told, event=event.model_copy(update={"message": message, "container": container}))
 
@@ -276,24 +273,5 @@ def _told(
     component: str = "",
     container: str | None = None,
 ) -> Told:
-    """Put an event together; describe of 1.27 and later writes the container before the message."""
-    if match := _SUBJECT.match(message):
-        container, message = match[1], message[match.end() :].lstrip()
     age = line.ages[0] if line.ages else None
-    short = kind.lower()
-    if not kind and reason in OF_OWNERS:
-        kind = CONTROLLERS.get(component, "")
-    if not kind and not name and (found := _ASSIGNED.match(message) or _IN_POD.search(message[:600])):
-        namespace, name = (found[1] or "", found[2]) if found.re is _ASSIGNED else (found[2], found[1])
-    event = Event(
-        reason=reason,
-        message=message[:LONGEST],
-        type=type_ or ("Warning" if COMBINED in message else usual_type(reason)),
-        count=line.count or 1,
-        component=component,
-        kind=KINDS.get(LONG.get(short, short), KINDS.get(short.partition(".")[0], kind or "Pod")),
-        name=name,
-        container=container,
-        age_seconds=age,
-    )
-    return Told(event, namespace, line.over)
+    return made(reason, message, type_, kind, name, namespace, component, container, age, line.count, line.over)

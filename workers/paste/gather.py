@@ -7,6 +7,7 @@ from workers.cluster import parse, wire
 from workers.paste.command import Command
 from workers.paste.describe import describe
 from workers.paste.documents import json_value, yaml_values
+from workers.paste.event_forms import in_columns, own_columns
 from workers.paste.events import add_line, event_line
 from workers.paste.found import Found, Mapped, Spoken, Told
 from workers.paste.fragments import objects
@@ -161,8 +162,11 @@ def _events(found: Found, part: Part) -> None:
     order = {"first": True, "last": False}.get(event_header(part.lines[0]))
     namespace = part.command.namespace if part.command else ""
     events: list[Told] = []
+    chosen = own_columns(part.lines[0])
     for line in part.lines[:MOST_LINES]:
-        if not (event_header(line) or is_rule(line) or not line.strip()):
+        if chosen and not event_header(line) and (told_event := in_columns(chosen, line)):
+            events.append(told_event)
+        elif not (event_header(line) or is_rule(line) or not line.strip()):
             add_line(events, line, first_seen_first=order)
     found.events.extend(replace(told, namespace=told.namespace or namespace) for told in events)
 

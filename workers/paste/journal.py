@@ -6,6 +6,7 @@ Pure. Formats: klog (`k8s.io/klog`), logrus text (containerd, dockerd), syslog a
 import re
 from dataclasses import dataclass
 
+from workers.paste.event_forms import logged
 from workers.paste.messages import reason_of, usual_type
 from workers.paste.names import names
 from workers.snapshot import Event
@@ -95,6 +96,8 @@ def is_journal(line: str) -> bool:
         return False
     if klog := _KLOG.match(line):
         file, pid = klog[2], int(klog[1])
+        if file == "event.go" and ('"Event occurred"' in line or "ObjectReference{" in line):
+            return True  # of whichever program: what client-go wrote there is an event of the cluster
         return (file in _FILES and (file not in _OWN or pid > _SMALL_PID)) or pid > _SMALL_PID
     if _SYSLOG.match(line) or _BARE_UNIT.match(line) or _DMESG.match(line) or _DMESG_DATE.match(line):
         return True
@@ -116,6 +119,8 @@ def may_be_own(line: str) -> bool:
 
 def pod_error(line: str) -> PodError | None:
     """What the line says about a pod, if it does."""
+    if reported := logged(line[:8000]):
+        return PodError(reported.event.name, reported.namespace, reported.event.container, None, reported.event)
     text = line.replace('\\\\\\"', '"').replace('\\"', '"') if '\\"' in line else line
     text = text[:8000]  # a line of the kubelet is seldom over 2,000; the patterns' bounds rely on it
     pod, namespace = _pod(text)

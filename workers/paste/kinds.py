@@ -20,3 +20,10 @@ CONTROLLERS = {
 
 OF_OWNERS = names("FailedCreate SuccessfulCreate SuccessfulDelete ScalingReplicaSet BackoffLimitExceeded")
 """Reasons that are never about a pod itself."""
+
+OF_NODES = names(
+    "NodeHasDiskPressure NodeHasInsufficientMemory NodeHasInsufficientPID NodeNotSchedulable NodeSchedulable NodeReady "
+    "Rebooted SystemOOM EvictionThresholdMet ContainerGCFailed ImageGCFailed FreeDiskSpaceFailed KubeletSetupFailed "
+    "NodeHasSufficientMemory NodeHasNoDiskPressure NodeHasSufficientPID InvalidDiskCapacity NodeShutdown"
+)
+"""Reasons that the kubelet writes about its node alone."""

@@ -31,6 +31,12 @@ REASONS = names("""
     SystemOOM TaintManagerEviction TooManyActivePods TopologyAffinityError TriggeredScaleUp
     UnexpectedAdmissionError Unhealthy VolumeResizeFailed WaitForFirstConsumer WaitForPodScheduled Failed
     FailedCreateSandbox AppArmor OwnerRefInvalidNamespace ContainerdUnhealthy KubeletHasDiskPressure
+    Preempting NodeShutdown NodeControllerEviction DeletingAllPods TerminatedAllPods TerminatingEvictedPod
+    SMTAlignmentError PodOSNotSupported PodOSSelectorNodeLabelDoesNotMatch PodFeatureUnsupported
+    FailedNodeDeclaredFeaturesCheck OutOfephemeral-storage NodePorts MatchNodeSelector PodToleratesNodeTaints
+    NodeSelectorMismatching InsufficientFreeCPU InsufficientFreeMemory OutOfDisk VolumeAttachmentLimitExceeded
+    FailedIndexes MaxFailedIndexesExceeded EvictedByVPA ScaleDown Descheduled SchedulingGated DeviceTaintManagerEviction
+    NodeStatusUnknown KubeletNotReady MultiplePodDisruptionBudgets FailedResourceClaimCreation
     """)
 
 _PREFIXES: tuple[tuple[str, str], ...] = (
@@ -105,8 +111,11 @@ _PREFIXES: tuple[tuple[str, str], ...] = (
     ("The node was low on resource", "Evicted"),
     ("The node had condition", "Evicted"),
     ("Container runtime did not kill the pod within", "ExceededGracePeriod"),
-    ("Exec lifecycle hook (", "FailedPostStartHook"),
-    ("Http lifecycle hook (", "FailedPostStartHook"),
+    ("Exec lifecycle hook (", "Failed"),
+    ("Http lifecycle hook (", "Failed"),
+    ("HTTP lifecycle hook (", "Failed"),
+    ("Sleep lifecycle hook (", "Failed"),
+    ("PostStart handler: ", "FailedPostStartHook"),
     ("PostStartHook failed", "FailedPostStartHook"),
     ("PreStopHook failed", "FailedPreStopHook"),
     ("network is not ready: ", "NetworkNotReady"),
@@ -118,6 +127,51 @@ _PREFIXES: tuple[tuple[str, str], ...] = (
     ("Pod was rejected: ", "Failed"),
     ("Predicate ", "Failed"),
     ("Preempted by ", "Preempted"),
+    ("Preempted in order to admit critical pod", "Preempting"),
+    ("Liveness probe error: ", "ProbeError"),
+    ("Readiness probe error: ", "ProbeError"),
+    ("Startup probe error: ", "ProbeError"),
+    ("Killing container with docker id", "Killing"),
+    ("Failed to create docker container", "Failed"),
+    ("Failed to start container with", "Failed"),
+    ("Usage of EmptyDir volume", "Evicted"),
+    ("usage of EmptyDir volume", "Evicted"),
+    ("Pod ephemeral local storage usage exceeds", "Evicted"),
+    ("pod ephemeral local storage usage exceeds", "Evicted"),
+    ("Pod was evicted by VPA", "EvictedByVPA"),
+    ("deleting pod for node scale down", "ScaleDown"),
+    ("Attempting to reclaim ", "EvictionThresholdMet"),
+    ("System OOM encountered", "SystemOOM"),
+    ("Node is not ready", "NodeNotReady"),
+    ("Shutdown manager detected shutdown event", "NodeShutdown"),
+    ("Pod was rejected as the node is shutting down", "NodeShutdown"),
+    ("Failed to start ContainerManager", "KubeletSetupFailed"),
+    ("failed to garbage collect required amount of images", "ImageGCFailed"),
+    ("Allocate failed due to ", "UnexpectedAdmissionError"),
+    ("Update plugin resources failed due to ", "UnexpectedAdmissionError"),
+    ("Resources cannot be allocated with Topology locality", "TopologyAffinityError"),
+    ("SMT Alignment Error", "SMTAlignmentError"),
+    ("forbidden sysctl: ", "SysctlForbidden"),
+    ("Failed to admit pod as the ", "PodOSNotSupported"),
+    ("Pod requires node features that are not available", "FailedNodeDeclaredFeaturesCheck"),
+    ("Cannot enforce AppArmor: ", "AppArmor"),
+    ("Node didn't have enough resource: ", "Failed"),
+    ("Cannot start the pod due to ", "Failed"),
+    ("Pod cannot be started due to ", "Failed"),
+    ("pod didn't trigger scale-up", "NotTriggerScaleUp"),
+    ("pod has unbound PersistentVolumeClaims", "FailedScheduling"),
+    ("PersistentVolumeClaim is not bound: ", "FailedScheduling"),
+    ("SchedulerPredicates failed due to ", "FailedScheduling"),
+    ("[SchedulerPredicates failed due to ", "FailedScheduling"),
+    ("fit failure ", "FailedScheduling"),
+    ('running "', "FailedScheduling"),
+    ('error while running "', "FailedScheduling"),
+    ("Scheduling is blocked due to non-empty scheduling gates", "SchedulingGated"),
+    ("Pod was active on the node longer than", "DeadlineExceeded"),
+    ("Job has failed indexes", "FailedIndexes"),
+    ("Job has exceeded the specified maximal number of failed indexes", "MaxFailedIndexesExceeded"),
+    ("Job suspended", "Suspended"),
+    ("Job completed", "Completed"),
 )
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\d{1,6}/\d{1,6} nodes are available"), "FailedScheduling"),
@@ -127,8 +181,16 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"Container [\w.-]{1,100} definition changed, will be restarted"), "Killing"),
     (re.compile(r"create Pod [\w.-]{1,253} in StatefulSet [\w.-]{1,253} (?:failed|successful)"), "FailedCreate"),
     (re.compile(r"Exec lifecycle hook [^\n]{0,2000}for Container [^\n]{0,600}failed"), "FailedPostStartHook"),
+    (re.compile(r"Container \S{1,100} exceeded its local ephemeral storage limit"), "Evicted"),
+    (re.compile(r"Marking for deletion Pod \S{1,253} from Node "), "NodeControllerEviction"),
+    (re.compile(r"Marking for deletion Pod [\w.-]{1,63}/"), "TaintManagerEviction"),
+    (re.compile(r"pod \([\w.-]{1,253}\) failed to fit in any node"), "FailedScheduling"),
+    (re.compile(r"Node [\w.-]{1,253} has been rebooted"), "Rebooted"),
     (re.compile(r"Container [\w.-]{1,100} for pod [\w./-]{1,300} failed with exit code"), "PodFailurePolicy"),
 )
+_STATUS_NOW = re.compile(r"Node [\w.-]{1,253} status is now: (\w{5,40})")
+"""The reason itself stands in the message (kubelet_node_status.go, recordNodeStatusEvent)."""
+_PATTERNED = ("Container ", "create ", "Exec ", "Marking ", "pod (", "Node ")
 _BY_HEAD: dict[str, list[tuple[str, str]]] = {}
 """The prefixes by their first four characters: most lines are no event and are done after one look."""
 for _prefix, _reason in _PREFIXES:
@@ -160,7 +222,9 @@ def reason_of(message: str) -> str | None:
     for prefix, reason in _BY_HEAD.get(text[:4], ()):
         if text.startswith(prefix):
             return reason
-    if text[:1].isdecimal() or text.startswith(("Container ", "create ", "Exec ")):
+    if match := _STATUS_NOW.match(text):
+        return match[1]
+    if text[:1].isdecimal() or text.startswith(_PATTERNED):
         for pattern, reason in _PATTERNS:
             if pattern.match(text):
                 return reason

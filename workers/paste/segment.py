@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from workers.paste import describe_keys, yaml_keys
 from workers.paste.clean import FENCED
 from workers.paste.command import Command
+from workers.paste.event_forms import in_columns, own_columns
 from workers.paste.events import event_line
 from workers.paste.journal import is_journal
 from workers.paste.json_loose import OpenString
@@ -160,10 +161,11 @@ class _Cutter(Lines):
     def end_of_events(self) -> int:
         at = self.at + 1
         headed = bool(event_header(self.lines[self.at]))
+        chosen = own_columns(self.lines[self.at])
         while at < len(self.lines) and (line := self.lines[at]).strip():
             if self.prompt(at) or (headed and event_header(line)):
                 return at
-            told = is_rule(line) or (not pod_row(line) and event_line(line))
+            told = is_rule(line) or (not pod_row(line) and event_line(line)) or (chosen and in_columns(chosen, line))
             if not told and not self.continues(at):
                 return at
             at += 1

@@ -7,10 +7,11 @@ import re
 from itertools import pairwise
 
 from workers.paste.describe_keys import begins, key_of
+from workers.paste.describe_values import condition
 from workers.paste.events import event_line
 from workers.paste.journal import is_journal
 from workers.paste.logs import begins_record, looks_logged
-from workers.paste.tables import event_header, header, pod_row
+from workers.paste.tables import event_header, header, is_rule, pod_row
 from workers.paste.yaml_keys import yaml_begins
 
 NARROWEST = 60
@@ -119,4 +120,5 @@ def _goes_on(line: str) -> bool:
 def _is_row(line: str) -> bool:
     typed = "Normal" in line or "Warning" in line
     event = typed and event_line(line) is not None
-    return bool(event or pod_row(line) or is_journal(line) or header(line) or event_header(line))
+    titled = is_rule(line) or line.split(None, 2)[:2] == ["Type", "Status"] or condition(line)
+    return bool(event or titled or pod_row(line) or is_journal(line) or header(line) or event_header(line))
