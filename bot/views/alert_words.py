@@ -104,8 +104,8 @@ HOURS_8 = Said("8 hours", "8 小时")
 CAUSE_CHANGES = Said("Until the cause changes", "直到原因变化")
 MUTE_TITLE = Said("Mute workload", "静音工作负载")
 MUTE_WHAT = Said(
-    "No alert about {name} at all, until somebody unmutes it: here, in the App Home or under /oncall.",
-    "不再就 {name} 告警，直到有人取消静音（可在这里、应用主页或 /oncall 中操作）。",
+    "No alert about {name} at all while it is muted. Anybody can unmute it in the App Home or under /oncall.",
+    "静音期间不再就 {name} 告警。任何人都可以在应用主页或 /oncall 里取消静音。",
 )
 MUTE_HOW_LONG = Said("For how long", "多久")
 DAY = Said("1 day", "1 天")

@@ -57,7 +57,7 @@ PASTE_QUEUE_DOWN = Said(
 )
 LOOKING_AT_PASTE = Said("Looking at what you pasted …", "正在查看你粘贴的内容 …")
 LOOKING_AT_MESSAGE = Said("Looking at that message …", "正在查看这条消息 …")
-YOUR_TEXT = Said("what you pasted", "粘贴的内容")
+YOUR_TEXT = Said("this text", "这段文本")
 NOTHING_TO_READ = Said(
     "There is no text in that message. I read its text, code blocks, attachments and the preview of a text snippet.",
     "这条消息里没有文本。我会读消息正文、代码块、附件，以及文本片段的预览。",

@@ -220,5 +220,5 @@ def test_an_answer_to_a_paste_names_it(found: Report | Failure, read: Callable[.
     """A paste has no name of its own: no sentence has a hole in it."""
     english, chinese = (answer(found, language, "q1") for language in ("en", "zh"))
 
-    assert "what you pasted" in english.text and "``" not in "".join(read(english.blocks))
-    assert "粘贴的内容" in chinese.text
+    assert "this text" in english.text and "``" not in "".join(read(english.blocks))
+    assert "这段文本" in chinese.text
