@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from redis import Redis
-from redis.backoff import ExponentialBackoff
+from redis.backoff import ExponentialBackoff, NoBackoff
 from redis.exceptions import WatchError
 from redis.retry import Retry as Reconnect
 from redis.sentinel import Sentinel, SentinelManagedConnection, SentinelManagedSSLConnection
@@ -32,13 +32,14 @@ class _InStepTls(SentinelManagedSSLConnection):
         return super().read_response(*args, **{"disconnect_on_error": True, **named})
 
 
-def connect(url: str, timeout: float = 2.0) -> Redis:
+def connect(url: str, timeout: float = 2.0, patient: bool = True) -> Redis:
     """A client for `redis://`, `rediss://` (TLS), `unix://` or `redis+sentinel://` (see `queues.sentinels`).
 
     `timeout` is in seconds. A Redis that is away is tried for about 9 seconds more: longer than its restart takes, so
-    a worker that was in the middle of a question can still hand over what it found.
+    a worker that was in the middle of a question can still hand over what it found. Not `patient` is for probes and
+    metrics, whose caller gives up sooner than that.
     """
-    again = Reconnect(ExponentialBackoff(cap=1.0, base=0.05), 12)
+    again = Reconnect(ExponentialBackoff(cap=1.0, base=0.05), 12) if patient else Reconnect(NoBackoff(), 0)
     found = queues.sentinels(url)
     if found is None:
         return Redis.from_url(url, socket_connect_timeout=timeout, socket_timeout=timeout, retry=again)

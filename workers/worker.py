@@ -58,13 +58,14 @@ class QuestionWorker(Worker):
 class Done(Collector):
     """What this worker has finished. Children do the work and forget it, so the counts are those RQ keeps in Redis."""
 
+    redis: Redis
     worker: Worker
 
     def collect(self) -> Iterator[Metric]:
         """Nothing is told while Redis is away."""
         names = ("successful_job_count", "failed_job_count", "total_working_time")
         try:
-            fields = cast(list[bytes | None], self.worker.connection.hmget(self.worker.key, names))
+            fields = cast(list[bytes | None], self.redis.hmget(self.worker.key, names))
         except RedisError:
             return
         good, bad, seconds = (float(field or 0) for field in fields)
@@ -107,12 +108,15 @@ def worker(redis: Redis, settings: Settings) -> QuestionWorker:
 
 
 def served(settings: Settings, redis: Redis, found: Worker) -> Health | None:
-    """The port for probes and Prometheus; None when none is wanted, or the port is taken, which is logged."""
+    """The port for probes and Prometheus; None when none is wanted, or the port is taken, which is logged.
+
+    `redis` should be quick to say that it is away: a probe that waited for it would time out, and end the process.
+    """
     if not settings.worker_metrics_port:
         return None
     registry, ready = CollectorRegistry(), {"redis": redis_answers(redis)}
     registry.register(Queues(redis, (queues.INTERACTIVE, queues.HOUSEKEEPING)))
-    registry.register(Done(found))
+    registry.register(Done(redis, found))
     alive = {"work": working(found, ready["redis"])}
     try:
         return serve(settings.metrics_host, settings.worker_metrics_port, registry, alive, ready)
@@ -149,7 +153,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.register_at_fork(after_in_child=die_with_parent)
     redis = connect(settings.redis_url, settings.redis_timeout)
     found = worker(redis, settings)
-    health = served(settings, redis, found)
+    health = served(settings, connect(settings.redis_url, settings.redis_timeout, patient=False), found)
     log.info("ready", queues=found.queue_names())
     found.work(burst=burst, with_scheduler=True, logging_level=None)
     if health is not None:

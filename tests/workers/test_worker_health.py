@@ -9,7 +9,8 @@ from urllib.request import ProxyHandler, build_opener
 import pytest
 from fakeredis import FakeRedis, FakeServer
 
-from workers.health import Health
+from workers.health import Health, redis_answers
+from workers.queue import connect
 from workers.settings import Settings
 from workers.worker import HANGS, QuestionWorker, served, worker
 
@@ -84,3 +85,13 @@ def test_metrics_tell_what_was_done_and_what_waits(health: Health, found: Questi
     assert "whypod_worker_busy_seconds_total 1.5" in lines
     assert 'whypod_queue_depth{queue="interactive"} 0.0' in lines
     assert page(health, "/healthz") == page(health, "/readyz") == (200, "ok\n")
+
+
+def test_probes_learn_at_once_that_redis_is_away() -> None:
+    """Kubernetes waits five seconds for a probe; trying for nine to find out would end a worker that is well."""
+    closed = free()
+    quick = connect(f"redis://127.0.0.1:{closed}/0", patient=False)
+    retry = quick.connection_pool.connection_kwargs["retry"]
+
+    assert "refused" in (redis_answers(quick)() or "")
+    assert retry.get_retries() == 0

@@ -71,6 +71,7 @@ def watch(settings: WatcherSettings, redis: Redis, contexts: Sequence[str | None
     memories = [Memory(redis, f"{settings.group}:{one.cluster}:{one.namespace}") for one in watchings]
     _remember(watchings, memories)
     registry, looks = CollectorRegistry(), Looks(look_with(bench(redis, settings)))
+    quick = connect(settings.redis_url, settings.redis_wait, patient=False)  # a probe must not wait for Redis
     announcer = Announcer(redis, lead.fence, looks, settings.terms())
     loop = Loop(redis, lead, watchings, memories, announcer, woken, lag=decision_lag(registry))
     for collector in (
@@ -79,11 +80,11 @@ def watch(settings: WatcherSettings, redis: Redis, contexts: Sequence[str | None
         Incidents(
             lambda: lead.token is not None, lambda: [entry.incident for entry in announcer.book.entries.values()]
         ),
-        Queues(redis, (queues.INTERACTIVE, queues.ALERTS, queues.DELIVER, queues.HOUSEKEEPING)),
+        Queues(quick, (queues.INTERACTIVE, queues.ALERTS, queues.DELIVER, queues.HOUSEKEEPING)),
     ):
         registry.register(collector)
     deciding = threading.Thread(target=loop.run, name="deciding", daemon=True)
-    alive, ready = _checks(watchings, loop, deciding, redis)
+    alive, ready = _checks(watchings, loop, quick)
     health = _served(settings, registry, alive, ready)
     for one in watchings:
         one.start()
@@ -159,9 +160,7 @@ def _remember(watchings: Sequence[Watching], memories: Sequence[Memory]) -> None
             log.warning("nothing remembered", error=str(error))
 
 
-def _checks(
-    watchings: Sequence[Watching], loop: Loop, deciding: threading.Thread, redis: Redis
-) -> tuple[Checks, Checks]:
+def _checks(watchings: Sequence[Watching], loop: Loop, redis: Redis) -> tuple[Checks, Checks]:
     def parts() -> str | None:
         dead = [one.cluster or "cluster" for one in watchings if not one.alive]
         return f"not watching {', '.join(dead)}" if dead else None
