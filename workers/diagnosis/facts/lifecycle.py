@@ -27,6 +27,14 @@ def init_container_keeps_running(snapshot: Snapshot, container: Container | None
 
 
 @fact(of_container=True)
+def is_an_init_container(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """One of those that run to their end before the pod's own start."""
+    if container is None or container.kind != "init":
+        return None
+    return Yes((Evidence(source="status", quote="init container", container=container.name),))
+
+
+@fact(of_container=True)
 def is_in_its_first_run(snapshot: Snapshot, container: Container | None) -> Yes | None:
     """It runs and has never ended: whatever its log complains of did not end it."""
     if container is None or container.running is None or container.restarts or container.ended:
