@@ -37,11 +37,13 @@ def redact_text(text: str) -> tuple[str, int]:
     text, more = _tried(text, BLOCKS, words)
     hidden += count + more
     lines = text.split("\n")
-    for index, line in enumerate(lines):
-        if here := _present(words, line):
-            lines[index], count = _tried(line, RULES, here)
-            hidden += count
-    return "\n".join(lines), hidden
+    clean = {line: _line(line, words) for line in set(lines)}  # a log repeats itself
+    return "\n".join(clean[line][0] for line in lines), hidden + sum(clean[line][1] for line in lines)
+
+
+def _line(line: str, words: set[str]) -> tuple[str, int]:
+    here = _present(words, line)
+    return _tried(line, RULES, here) if here else (line, 0)
 
 
 def _present(words: Iterable[str], text: str) -> set[str]:
@@ -66,22 +68,19 @@ def redact(snapshot: Snapshot) -> Snapshot:
 
 
 def _apply(rule: Rule, text: str) -> tuple[str, int]:
-    hidden = 0
-
-    def replaced(found: re.Match[str]) -> str:
-        nonlocal hidden
+    hidden, parts, done = 0, [], 0
+    for found in rule.matches(text):
         group: str | int = next((name for name in rule.groups if found[name]), 0)
         secret, key = found[group], found.groupdict().get("key") or ""
         known = HIDDEN in secret
         if (known and not looks_random(secret.replace(HIDDEN, ""))) or secret.startswith(HIDDEN[:-1]):
-            return found[0]  # another rule has hidden it
+            continue  # another rule has hidden it
         if PLACES.search(key) or not rule.is_secret(secret, key):
-            return found[0]
+            continue
         hidden += not known
-        start, end = found.start(group) - found.start(), found.end(group) - found.start()
-        return found[0][:start] + HIDDEN + found[0][end:]
-
-    return rule.pattern.sub(replaced, text), hidden
+        parts += [text[done : found.start(group)], HIDDEN]
+        done = found.end(group)
+    return "".join([*parts, text[done:]]), hidden
 
 
 class _Counter:

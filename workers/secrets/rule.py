@@ -1,7 +1,7 @@
 """One rule: a pattern, and the words without which it need not be tried. Pure."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 HIDDEN = "[hidden]"
@@ -23,12 +23,53 @@ class Rule:
     """Whether what was found is one; gets the value and the pattern's group `key`, empty where it has none."""
     groups: tuple[str, ...] = ()
     """The pattern's groups that hold a secret."""
+    before_name: int | None = None
+    """How many characters may stand before the name the pattern begins with; None where it begins otherwise."""
+
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        """As `finditer`; but a pattern that begins with a name is tried only at names that hold one of the words.
+
+        Such a pattern costs 400 ns a character elsewhere, fifty times what it costs to look for its words.
+        """
+        lowered = text.lower()
+        if self.before_name is None or len(lowered) != len(text):
+            yield from self.pattern.finditer(text)
+            return
+        done = 0
+        for start in _names(lowered, self.words):
+            places = range(max(done, start - self.before_name), start + 1)
+            if found := next((match for at in places if (match := self.pattern.match(text, at))), None):
+                yield found
+                done = found.end()
+
+
+LONGEST_NAME = 160
+"""Characters before a word that may belong to its name: the 120 a pattern allows, and the longest word."""
+
+
+def _names(lowered: str, words: frozenset[str]) -> list[int]:
+    """Where each name (of letters, digits, `_`, `.` and `-`) begins that holds one of the words."""
+    starts = set()
+    for word in words:
+        at = lowered.find(word)
+        while at >= 0:
+            start = at
+            while start > max(0, at - LONGEST_NAME) and (lowered[start - 1].isalnum() or lowered[start - 1] in "_.-"):
+                start -= 1
+            starts.add(start)
+            at = lowered.find(word, at + 1)
+    return sorted(starts)
 
 
 def rule(
-    name: str, words: str, pattern: str, source: str, is_secret: Callable[[str, str], bool] = lambda value, key: True
+    name: str,
+    words: str,
+    pattern: str,
+    source: str,
+    is_secret: Callable[[str, str], bool] = lambda value, key: True,
+    before_name: int | None = None,
 ) -> Rule:
     """A rule from its pattern's text and its words in one string."""
     compiled = re.compile(pattern)
     groups = tuple(group for group in compiled.groupindex if group.startswith("secret"))
-    return Rule(name, frozenset(words.split()), compiled, source, is_secret, groups)
+    return Rule(name, frozenset(words.split()), compiled, source, is_secret, groups, before_name)
