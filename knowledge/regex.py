@@ -115,11 +115,9 @@ def _required_inside(op: object, argument: object) -> set[str]:
 
 
 def _better(one: set[str], other: set[str]) -> set[str]:
-    """The more telling set: its shortest word is longer. One- and two-letter words tell nothing."""
-    useful = {word for word in other if len(word) > 2} if all(len(word) > 2 for word in other) else set()
-    if not useful:
-        return one
-    return useful if not one or min(map(len, useful)) > min(map(len, one)) else one
+    """The more telling set: its shortest word is longer, or there are fewer. One- and two-letter words tell nothing."""
+    useful = other if all(len(word) > 2 for word in other) else set()
+    return max(one, useful, key=lambda words: (min(map(len, words), default=0), -len(words)))
 
 
 def _always_filled(tree: parser.SubPattern) -> set[str]:

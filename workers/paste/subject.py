@@ -184,13 +184,13 @@ def _share(events: list[Told], pods: list[Subject], main: Subject) -> None:
 
 def _lend(pods: list[Subject]) -> None:
     """Events of a pod nobody showed go to the one sick pod of the same workload: its successor or sibling."""
+    shown = {pod.workload: pod for pod in reversed(pods) if pod.object is not None}
     for pod in pods:
         if pod.object is not None or pod.focused or not pod.events or pod.workload == pod.name:
             continue
-        siblings = [one for one in pods if one.object is not None and one.workload == pod.workload]
-        for one in siblings[:1]:
-            if not any(told.event.type == "Warning" for told in one.events):
-                one.events.extend(pod.events)
+        one = shown.get(pod.workload)
+        if one and not any(told.event.type == "Warning" for told in one.events):
+            one.events.extend(pod.events)
 
 
 def _rank(subject: Subject) -> tuple[bool, int, bool, bool, bool]:
