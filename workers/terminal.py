@@ -68,7 +68,8 @@ def page(report: Report, library: Library, paper: Paper) -> str:
         *_log(report, best, paper),
     ]
     if report.hidden:
-        rows += [paper.paint(f"{report.hidden} {word('hidden', paper.language)}", DIM)]
+        hidden = word("hidden-one" if report.hidden == 1 else "hidden", paper.language)
+        rows += [paper.paint(f"{report.hidden} {hidden}", DIM)]
     return "\n".join(rows) + "\n"
 
 
@@ -89,7 +90,8 @@ def _unknown(report: Report, language: Language) -> Explained:
     look = ("describe pod", "logs --previous --tail=50") if ref else ()
     name = f"-n {ref.namespace} " if ref else ""
     commands = tuple(Command(f"kubectl {name}{each} {ref.name if ref else ''}") for each in look)
-    return Explained(word("nothing", language), word("nothing-advice", language), "", commands)
+    advice = word("nothing-advice" if commands else "nothing-to-ask", language)
+    return Explained(word("nothing", language), advice, "", commands)
 
 
 def _grounds(report: Report, best: Finding | None, library: Library, paper: Paper) -> Iterator[str]:
@@ -138,7 +140,8 @@ def _containers(report: Report, paper: Paper) -> Iterator[str]:
     yield paper.paint(word("containers", paper.language), BOLD)
     for row in report.containers:
         last = f", {row.last}" if row.last else ""
-        yield printable(f"  {row.name}: {row.state}{last}, {row.restarts} {word('restarts', paper.language)}")
+        restarts = word("restart" if row.restarts == 1 else "restarts", paper.language)
+        yield printable(f"  {row.name}: {row.state}{last}, {row.restarts} {restarts}")
 
 
 def _next(commands: Sequence[Command], paper: Paper) -> Iterator[str]:

@@ -14,9 +14,11 @@ WORDS: Mapping[str, Mapping[Language, str]] = {
     "next": {"en": "Next", "zh": "下一步"},
     "changes": {"en": "Changes the cluster", "zh": "会改动集群"},
     "containers": {"en": "Containers", "zh": "容器"},
+    "restart": {"en": "restart", "zh": "次重启"},
     "restarts": {"en": "restarts", "zh": "次重启"},
     "log": {"en": "Last log lines", "zh": "日志末尾"},
     "log-previous": {"en": "Last log lines of the run before", "zh": "上一次运行的日志末尾"},
+    "hidden-one": {"en": "secret value hidden", "zh": "处敏感内容已隐去"},
     "hidden": {"en": "secret values hidden", "zh": "处敏感内容已隐去"},
     "times": {"en": "times", "zh": "次"},
     "more": {"en": "more", "zh": "条未列出"},
@@ -24,6 +26,10 @@ WORDS: Mapping[str, Mapping[Language, str]] = {
     "nothing-advice": {
         "en": "Nothing that could be seen matches a known cause. Describe the pod and look at its log:",
         "zh": "能看到的信息里没有匹配的已知原因。可以查看 Pod 描述和日志：",
+    },
+    "nothing-to-ask": {
+        "en": "Nothing in it matches a known cause. What kubectl describe pod and the end of the log say would help.",
+        "zh": "里面没有匹配的已知原因。再附上 kubectl describe pod 的输出和日志末尾会有帮助。",
     },
     "several": {"en": "{target} fits several pods; name one of them:", "zh": "{target} 匹配多个 Pod，请指定其中一个："},
     "no-object": {"en": "no such {kind}: {target}", "zh": "没有这个 {kind}：{target}"},

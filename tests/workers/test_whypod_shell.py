@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.library import library
+from knowledge.model import PodRef, Report
 from workers.__main__ import main
-from workers.terminal import printable
+from workers.terminal import Paper, page, printable
 
 OOM = """\
 Name:         web-1
@@ -126,3 +128,21 @@ def test_an_escape_sequence_in_a_paste_is_not_printed(tmp_path: Path, capsys: py
         main(["--lang", language, "evil.txt"])
 
     assert "\x1b" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        (Report(target="-"), ["I found no reason", "Nothing in it matches", "help."]),
+        (
+            Report(target="shop/web", ref=PodRef(namespace="shop", name="web"), hidden=1),
+            ["look at its log:", "kubectl -n shop describe pod web", "1 secret value hidden"],
+        ),
+    ],
+)
+def test_when_no_cause_fits_what_to_do_next_is_whole(report: Report, said: list[str]) -> None:
+    """Commands are promised only where there is a pod to ask about."""
+    text = " ".join(page(report, library(), Paper()).split())
+
+    assert [each for each in said if each not in text] == []
+    assert text.count(":") == (1 if report.ref else 0)
