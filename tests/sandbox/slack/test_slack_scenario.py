@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import socket
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask, request
 from slack_bolt import App
-from slack_bolt.adapter.flask import SlackRequestHandler
-from werkzeug.serving import make_server
+
+from tests.sandbox.slack.local_slack import free_port, over_http
 
 BUTTON = [
     {
@@ -28,28 +24,6 @@ BUTTON = [
     }
 ]
 PRESS = {"block_id": "b1", "action_id": "open", "type": "button"}
-
-
-@contextlib.contextmanager
-def over_http(app: App, port: int) -> Iterator[None]:
-    """The app behind Flask, as in production, on that port."""
-    web, door = Flask("bot"), SlackRequestHandler(app)
-    web.add_url_rule("/slack/events", "slack", lambda: door.handle(request), methods=["POST"])
-    server = make_server("127.0.0.1", port, web, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(params=["socket", "http"])
