@@ -6,8 +6,9 @@ from workers.diagnosis.facts.registry import fact
 from workers.diagnosis.outcome import NotSeen, Yes
 from workers.snapshot import Snapshot
 
-ERRORS = range(0xC0000000, 0xD0000000)
-"""NTSTATUS values of severity "error" ([MS-ERREF] section 2.3: the two highest bits set, customer bit clear)."""
+STATUSES = range(0x40000000, 0xFFFFFF00)
+"""NTSTATUS values of every severity but success, HRESULTs, and the exception codes of runtimes, such as 0xE0434352 of
+.NET ([MS-ERREF] sections 2.1 and 2.3). Linux codes end at 255; what is nearer to 2**32 is a small negative number."""
 
 
 @fact(of_container=True, values=("status",))
@@ -16,7 +17,7 @@ def windows_status(snapshot: Snapshot, container: Container | None) -> Yes | Non
     if container is None:
         raise NotSeen("pod")
     code = container.ended.code if container.ended else None
-    if code is None or code % 2**32 not in ERRORS:
+    if code is None or code % 2**32 not in STATUSES:
         return None
     status = f"0x{code % 2**32:08X}"
     quote = f"exit {code} = {status}"
