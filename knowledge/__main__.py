@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from knowledge.codes.answer import Decoded, Language
     from knowledge.codes.terminal import Paper
 
-ANSWERED, BAD_USAGE = 0, 2
+ANSWERED, BAD_USAGE, INTERRUPTED = 0, 2, 130  # 128 + SIGINT
 # The longest command line Linux allows by default is 2 MiB (execve(2), ARG_MAX): many codes at once are fine here.
 LONGEST_COMMAND_LINE = 2 * 1024 * 1024
 # A pasted `kubectl describe` of a large pod is below 100 kB.
@@ -68,10 +68,10 @@ class Options:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns its exit status."""
-    reconfigure = getattr(sys.stdout, "reconfigure", None)
-    if reconfigure:
-        # A terminal that is not UTF-8 shows a question mark rather than a traceback.
-        reconfigure(errors="replace")
+    for stream in (sys.stdin, sys.stdout):
+        # A terminal that is not UTF-8 shows a question mark rather than a traceback; so does a paste that is not.
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(errors="replace")
     language = language_of(os.environ)
     try:
         asked = options(sys.argv[1:] if arguments is None else arguments, language)
@@ -83,6 +83,8 @@ def main(arguments: list[str] | None = None) -> int:
         # `exitcode signals | head`: the reader has enough. Without this Python complains again at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ANSWERED
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def language_of(environment: Mapping[str, str]) -> Language:
@@ -199,9 +201,9 @@ def _paper(asked: Options) -> Paper:
     from knowledge.codes.terminal import Paper
 
     tty = sys.stdout.isatty()
-    # no-color.org: any value that is not empty means no colour.
+    # no-color.org: any value that is not empty means no color.
     return Paper(
-        language=asked.language, columns=_columns(tty), colour=tty and not os.environ.get("NO_COLOR"), whole=asked.whole
+        language=asked.language, columns=_columns(tty), color=tty and not os.environ.get("NO_COLOR"), whole=asked.whole
     )
 
 

@@ -96,7 +96,9 @@ def _read(name: str, text: str) -> Cause:
     matter, body = _split(text)
     sections = _sections(body)
     if unknown := set(matter) - KEYS:
-        raise ValueError(f"unknown key {', '.join(sorted(unknown))}")
+        raise ValueError(f"unknown key {', '.join(sorted(map(str, unknown)))}")
+    if "when" not in matter:
+        raise ValueError("when: is missing")
     prose = {"en": _prose(sections, "en"), "zh": _prose(sections, "zh")}
     if left := set(sections) - {"Next", "Change", "Examples"}:
         raise ValueError(f"unknown heading {', '.join(sorted(left))}")
@@ -105,8 +107,8 @@ def _read(name: str, text: str) -> Cause:
         severity=_one_of(matter, "severity", SEVERITIES, "page"),
         confidence=_one_of(matter, "confidence", CONFIDENCES, "likely"),
         when=clause(matter["when"]),
-        beats=tuple(matter.get("beats") or ()),
-        rivals=tuple(matter.get("rivals") or ()),
+        beats=_ids(matter, "beats"),
+        rivals=_ids(matter, "rivals"),
         counts_as=str(matter.get("is") or name),
         fallback=matter.get("fallback") is True,
         guide=str(matter.get("guide") or ""),
@@ -180,6 +182,13 @@ def _examples(text: str) -> tuple[Example, ...]:
     if headings != len(found):
         raise ValueError(f"{headings} headings under Examples, but {len(found)} `## Fires:` or `## Silent:` with YAML")
     return found
+
+
+def _ids(matter: dict[str, Any], key: str) -> tuple[str, ...]:
+    value = matter.get(key) or []
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise ValueError(f"{key}: a list of ids, not {value!r}")
+    return tuple(value)
 
 
 def _one_of(matter: dict[str, Any], key: str, allowed: tuple[str, ...], default: str) -> Any:

@@ -96,7 +96,8 @@ class Unseen(Model):
     what: str
     """`events`, `log`, `previous-log`, `node`, `owner`, `pod`, `claims`, ...; may carry a name: `log/web`."""
     why: str
-    """`forbidden`, `timeout`, `expired`, `not-found`, `unreachable`, `unreadable`, `none-yet`, `not-given` (paste)."""
+    """`forbidden`, `timeout`, `expired`, `not-found`, `unreachable`, `unreadable`, `none-yet`, `throttled`,
+    `too-large`, `not-given` (paste)."""
     said: str = ""
     """The server's own words, redacted and cut; empty when there were none."""
 

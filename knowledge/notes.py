@@ -110,7 +110,7 @@ NOTES: Mapping[str, Sentence] = {
     ),
     "unit-mistake": Sentence(
         "The memory limit is `$limit`: `m` means thousandths of a byte, `Mi` was probably meant.",
-        "内存 limit 写的是 `$limit`：`m` 表示千分之一，应该是想写 `Mi`。",
+        "内存 limit 写的是 `$limit`：`m` 表示千分之一字节，应该是想写 `Mi`。",
     ),
 }
 """By kind; every `$name` is filled by `workers.diagnosis.notes`, `workers.pasted` or `workers.without_pods`."""

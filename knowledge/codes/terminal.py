@@ -1,4 +1,4 @@
-"""Explained codes as text for a terminal, in one language; pure: width and colour are given, nothing is printed."""
+"""Explained codes as text for a terminal, in one language; pure: width and color are given, nothing is printed."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ ACTIONS = {"terminate": "结束", "core": "结束并转储", "ignore": "忽略",
 
 
 class Paper(Record):
-    """What is written on: the language, the width in columns, whether colours may be used, and whether everything is
+    """What is written on: the language, the width in columns, whether colors may be used, and whether everything is
     wanted.
     """
 
     language: Language = "en"
     columns: int = 80
-    colour: bool = False
+    color: bool = False
     whole: bool = False
 
     def word(self, key: str) -> str:
@@ -169,12 +169,12 @@ def _wrapped(text: str, paper: Paper, indent: int, hanging: int | None = None) -
 
 
 def _marked(text: str, paper: Paper) -> str:
-    return text.replace("`", MARK) if paper.colour else text
+    return text.replace("`", MARK) if paper.color else text
 
 
 def _styled(some: Iterable[str], paper: Paper, style: str = "") -> str:
-    """Lines joined, code spans coloured; a span may run over the end of a line."""
-    if not paper.colour:
+    """Lines joined, code spans colored; a span may run over the end of a line."""
+    if not paper.color:
         return "\n".join(some)
     out = []
     inside = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# A code span is marked with this instead of a backtick where it will be coloured: it takes no column.
+# A code span is marked with this instead of a backtick where it will be colored: it takes no column.
 MARK = "\x01"
 # Chinese punctuation that must not begin a line.
 CLOSING = "，。；：、！？）”’》】"

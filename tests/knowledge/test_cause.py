@@ -62,6 +62,8 @@ def test_a_good_file_is_read_whole() -> None:
     [
         ("severity: page", "severity: loud", "severity: one of page, ticket, note"),
         ("beats: []", "beatz: []", "unknown key beatz"),
+        ("beats: []", "beats: run.liveness", "beats: a list of ids, not 'run.liveness'"),
+        ("when:", "whem:", "unknown key whem"),
         ("# Next", "# Nxet", "nothing under the heading|unknown heading|quote different"),
         ("## Silent: there", "## Silnet: there", "2 headings under Examples, but 1"),
         ("# 镜像 $image 不见了", "# Zwei", "no section in Chinese"),

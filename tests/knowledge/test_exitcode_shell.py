@@ -55,6 +55,17 @@ def test_a_command_line_that_cannot_be_read(words: list[str], complaint: str) ->
     assert str(wrong.value) == complaint
 
 
+def test_a_paste_that_is_not_utf_8_is_read_all_the_same() -> None:
+    """Logs hold anything; the code in it is understood, and nothing is a traceback."""
+    clean = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8:strict"}
+    command = [sys.executable, "-m", "knowledge", "-"]
+    answer = subprocess.run(
+        command, capture_output=True, env=clean, input=b"\xff Exit Code: 137", timeout=60, check=False
+    )
+
+    assert (answer.returncode, answer.stderr, answer.stdout[:3]) == (0, b"", b"137")
+
+
 def test_nonsense_is_one_line_on_stderr_and_bad_usage() -> None:
     """Nothing on stdout, a guess and an example on stderr, exit status 2."""
     answer = run("sigkil")
@@ -166,7 +177,7 @@ def test_a_terminal_that_is_not_utf_8_gets_no_traceback() -> None:
     assert (answer.returncode, answer.stderr) == (0, "")
 
 
-def test_no_colour_without_a_terminal() -> None:
+def test_no_color_without_a_terminal() -> None:
     assert "\x1b" not in run("137").stdout
 
 
@@ -186,15 +197,15 @@ def test_pages_fit_the_width(words: str, language: str, columns: int) -> None:
 
 
 @pytest.mark.parametrize("words", SAMPLES)
-def test_colour_changes_nothing_but_colour(words: str) -> None:
-    """Without its escapes and backticks a coloured page says the same words."""
+def test_color_changes_nothing_but_color(words: str) -> None:
+    """Without its escapes and backticks a colored page says the same words."""
     import re
 
     plain = page(decode(words)[0], Paper(columns=1000, whole=True)).replace("`", "")
-    coloured = re.sub(r"\x1b\[\d*m", "", page(decode(words)[0], Paper(columns=1000, colour=True, whole=True)))
+    colored = re.sub(r"\x1b\[\d*m", "", page(decode(words)[0], Paper(columns=1000, color=True, whole=True)))
 
     # Sorted, because backticks take room and so columns break elsewhere.
-    assert sorted(plain.split()) == sorted(coloured.split())
+    assert sorted(plain.split()) == sorted(colored.split())
 
 
 def test_the_short_page_is_short() -> None:
