@@ -1,112 +1,22 @@
 """A diagnosis as people see it."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
-from bot.views import report_modal
 from bot.views.answer import answer
-from deploy.sandbox.slack.blocks import block_problems, message_problems
-from knowledge.library import Library, load
+from deploy.sandbox.slack.blocks import message_problems
+from knowledge.library import Library
 from knowledge.model import (
     ContainerRow,
-    Evidence,
     Finding,
-    LogExcerpt,
-    Moment,
-    PodRef,
     Report,
-    RuledOut,
-    Unseen,
 )
-
-PROBE = """---
-when: {event: {message: 'port (?P<port>[0-9]{1,5})'}}
----
-# The kubelet restarts `$container`: its probe asks port `$port`
-The program listens elsewhere.
-
-Look at the probe's `port`:
-
-- the name of a port works too
-
-# 存活探针探测的端口 `$port` 不对，kubelet 重启了 `$container`
-程序监听的是别的端口。
-
-检查探针的 `port`。
-
-# Next
-```sh
-kubectl -n $namespace get pod $pod
-kubectl -n $namespace logs $pod --previous
-```
-
-# Change
-```sh
-kubectl -n $namespace edit $owner
-```
-"""
-OOM = """---
-when: {terminated: {reason: ^OOMKilled$}}
----
-# Out of memory
-The container went over its limit.
-
-# 内存超限
-容器用量超过了 limit。
-
-# Next
-```sh
-kubectl -n $namespace top pod $pod
-```
-"""
-NOW = datetime(2026, 11, 21, 2, 14, 7, tzinfo=UTC)
-
-REPORT = Report(
-    target="data/api",
-    ref=PodRef(namespace="data", name="api-0", container="app"),
-    node="node-7",
-    owner="deployment/api",
-    findings=(
-        Finding(
-            cause="run.probe",
-            detail="run.probe",
-            confidence="certain",
-            container="app",
-            values={"port": "9000"},
-            evidence=(
-                Evidence(source="event", quote="connection refused", count=4, over_seconds=26),
-                Evidence(source="log", quote="listening on <!channel>"),
-            ),
-        ),
-    ),
-    ruled_out=(RuledOut(cause="run.oom", clause="terminated", seen="Error (137)"),),
-    unseen=(Unseen(what="node", why="forbidden"),),
-    timeline=tuple(
-        Moment(
-            at=NOW - timedelta(seconds=ago), source="status", container="app", reason="terminated", quote="Error (137)"
-        )
-        for ago in (120, 60, 1)
-    ),
-    containers=(
-        ContainerRow(
-            name="app", state="running", last="Error (137)", restarts=3, next_restart_at=NOW + timedelta(seconds=40)
-        ),
-    ),
-    logs=(LogExcerpt(container="app", previous=True, lines=("starting", "ready")),),
-    hidden=2,
-    observed_at=NOW,
-)
+from tests.bot.made_report import REPORT, two_causes
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """A catalogue of two causes, so that these tests do not depend on anybody's prose."""
-    folder = tmp_path_factory.mktemp("causes")
-    (folder / "run").mkdir()
-    for name, text in {"probe": PROBE, "oom": OOM}.items():
-        (folder / "run" / f"{name}.md").write_text(text, encoding="utf-8")
-    return load(folder)
+    return two_causes(tmp_path_factory.mktemp("causes"))
 
 
 ENGLISH = """\
@@ -238,67 +148,3 @@ def test_every_button_carries_the_question_and_its_target(library) -> None:
     drawn = answer(REPORT, "en", "q1", library)
 
     assert {button["value"] for button in drawn.blocks[-1]["elements"]} == {"q1 data/api-0 -c app"}
-
-
-def test_the_log_window_shows_the_run_that_ended_first(read) -> None:
-    """The previous run's log is the one that matters."""
-    logs = (LogExcerpt(container="app", lines=("up again",)), *REPORT.logs)
-    view = report_modal.logs(REPORT.model_copy(update={"logs": logs}), "en")
-
-    assert read(view["blocks"])[1:] == [
-        "**app** · previous run",
-        "```",
-        "starting",
-        "ready",
-        "```",
-        "**app** · current run",
-        "```",
-        "up again",
-        "```",
-        "(looked at <!date^1795227247^{time_secs}|02:14:07 UTC> · 2 secret values hidden)",
-    ]
-    assert block_problems(view["blocks"], "modal") == []
-
-
-def test_a_log_too_long_for_one_text_loses_whole_lines_at_its_top(read) -> None:
-    """What stands last in a log stays readable to its last character."""
-    lines = tuple(f"{number:03} {'x' * 300}" for number in range(40))
-    view = report_modal.logs(
-        REPORT.model_copy(update={"logs": (LogExcerpt(container="app", previous=True, lines=lines),)}), "en"
-    )
-
-    shown = read(view["blocks"])
-    assert shown[3] == "… 31 more lines"
-    assert shown[-3] == lines[-1]
-    assert block_problems(view["blocks"], "modal") == []
-
-
-def test_the_events_window_is_in_order(read) -> None:
-    """Each line: when, what, whose, how often, the words."""
-    busy = Moment(at=NOW, source="event", reason="BackOff", quote="Back-off restarting", count=7)
-    view = report_modal.events(REPORT.model_copy(update={"timeline": (REPORT.timeline[-1], busy)}), "en")
-
-    assert read(view["blocks"])[1:3] == [
-        "- <02:14:06 UTC> **terminated** app `Error (137)`",
-        "- <02:14:07 UTC> **BackOff** ×7 `Back-off restarting`",
-    ]
-    assert block_problems(view["blocks"], "modal") == []
-
-
-def test_read_more_holds_the_guide_and_all_evidence(read, library) -> None:
-    """The rest of the cause's text stands there, with its lists and code."""
-    view = report_modal.read_more(REPORT, "en", library)
-
-    shown = read(view["blocks"])
-    assert shown[shown.index("Look at the probe's `port`:") + 1] == "- the name of a port works too"
-    assert block_problems(view["blocks"], "modal") == []
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("window", [report_modal.logs, report_modal.events])
-def test_an_empty_window_says_so(read, window, language) -> None:
-    """A window opened from an old message is never blank."""
-    view = window(Report(target="pasted.txt"), language)
-
-    assert len(read(view["blocks"])) == 2
-    assert block_problems(view["blocks"], "modal") == []

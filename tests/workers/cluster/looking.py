@@ -1,17 +1,15 @@
 """A look at a recorded pod, as `/whypod` takes it. Tests only."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from knowledge.target import parse as target
-from workers.cluster import wire
+from tests.workers.cluster.shapes import recorded_pod
 from workers.cluster.collect import collect
 from workers.cluster.connect import Cluster
 from workers.cluster.find import Found, find
 from workers.snapshot import Snapshot
 
-RECORDINGS = Path(__file__).parents[2] / "recordings"
 NOW = datetime(2026, 11, 21, 3, tzinfo=UTC)
 
 
@@ -23,10 +21,6 @@ def look(cluster: Cluster, typed: str) -> Snapshot:
 
 def unseen(snapshot: Snapshot) -> list[tuple[str, str]]:
     return [(item.what, item.why) for item in snapshot.unseen]
-
-
-def recorded_pod(scenario: str) -> wire.Pod:
-    return wire.decode_pod((RECORDINGS / scenario / "pod.json").read_bytes())
 
 
 def name_of(scenario: str) -> str:

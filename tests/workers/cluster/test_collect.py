@@ -9,7 +9,8 @@ import pytest
 
 from knowledge.model import NotFound, PodRef
 from knowledge.target import parse as target
-from tests.workers.cluster.looking import RECORDINGS, ids, look, name_of, recorded_pod, unseen
+from tests.workers.cluster.looking import ids, look, name_of, unseen
+from tests.workers.cluster.shapes import RECORDINGS, recorded_pod
 from workers.cluster import parse, wire
 from workers.cluster.connect import Cluster
 from workers.cluster.find import find
