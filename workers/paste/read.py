@@ -9,6 +9,7 @@ from datetime import datetime
 from workers.paste.clean import lines
 from workers.paste.gather import gather
 from workers.paste.join import snapshots
+from workers.paste.state_line import spread
 from workers.paste.unwrap import unwrapped
 from workers.snapshot import Snapshot
 
@@ -29,4 +30,4 @@ def read(text: str, now: datetime | None = None) -> list[Snapshot]:
         raise TooLarge(f"{len(text)} characters; at most {LARGEST} bytes are read")
     if not text.strip():
         return []
-    return snapshots(gather([line.rstrip(" \t") for line in unwrapped(lines(text))]), now)
+    return snapshots(gather([line.rstrip(" \t") for line in unwrapped(spread(lines(text)))]), now)
