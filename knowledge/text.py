@@ -40,8 +40,9 @@ def explain(finding: Finding, library: Library, language: Language, report: Repo
     cause = library.causes[finding.detail]
     prose = cause.prose[language]
     values = {**_built_in(finding, report), **_plain(finding.values)}
-    commands = [Command(_that_answers(_fill(line, _shell(finding, report)), finding, report)) for line in cause.look]
-    commands += [Command(_fill(line, _shell(finding, report)), changes=True) for line in cause.change]
+    look, change = (_of_what_there_is(lines, report) for lines in (cause.look, cause.change))
+    commands = [Command(_that_answers(_fill(line, _shell(finding, report)), finding, report)) for line in look]
+    commands += [Command(_fill(line, _shell(finding, report)), changes=True) for line in change]
     return Explained(
         _fill(prose.title, values), _fill(prose.summary, values), _fill(prose.more, values), tuple(commands)
     )
@@ -131,6 +132,11 @@ def _that_answers(command: str, finding: Finding, report: Report) -> str:
     return command.replace(" --previous", "") if only_run or gone else command
 
 
+def _of_what_there_is(commands: tuple[str, ...], report: Report) -> tuple[str, ...]:
+    """Without those about an owner, where the pod is known and has none."""
+    return tuple(line for line in commands if report.owner or not report.ref or "$owner" not in line)
+
+
 def _is_a_name(value: str) -> bool:
     """Letters, digits and `-._:/@`: no character a shell reads as anything else; an EKS context is an ARN."""
     return (
@@ -147,6 +153,7 @@ def _plain(values: Mapping[str, str]) -> dict[str, str]:
 
 def _one_line(text: str) -> str:
     flat = " ".join(text.split()).replace("`", "'")
+    flat = flat[:-1] if flat.endswith(".") and not flat.endswith("..") else flat  # the sentence has its own
     return flat if len(flat) <= VALUE_LIMIT else flat[: VALUE_LIMIT - 1] + "…"
 
 

@@ -45,3 +45,29 @@ def test_previous_is_left_out_where_nothing_ran_before(row: ContainerRow, asks_p
 
     flag = " --previous" if asks_previous else ""
     assert logs.text == f"kubectl -n shop logs web-1 -c app{flag} --tail=50"
+
+
+def test_a_pod_without_an_owner_is_told_no_command_about_one() -> None:
+    """`describe OWNER` answers nobody; with an owner it is named, and without a pod the word stays a hint."""
+    finding = Finding(cause="job.deadline", detail="job.deadline", confidence="certain")
+    report = REPORT.model_copy(update={"findings": (finding,)})
+    texts = [command.text for command in explain(finding, library(), "en", report).commands]
+    owned = report.model_copy(update={"owner": "job/nightly"})
+    with_owner = [command.text for command in explain(finding, library(), "en", owned).commands]
+
+    assert texts == ["kubectl -n shop get jobs"]
+    assert with_owner == ["kubectl -n shop get jobs", "kubectl -n shop describe job/nightly"]
+
+
+def test_the_full_stop_of_a_quote_is_not_said_twice() -> None:
+    """The sentence around the quote has one of its own."""
+    line = 'Usage of EmptyDir volume "s" exceeds the limit "20Mi".'
+    finding = Finding(
+        cause="evict.ephemeral-limit", detail="evict.ephemeral-limit", confidence="certain", values={"line": line}
+    )
+
+    assert (
+        "`.`."
+        not in explain(finding, library(), "en", REPORT).summary + explain(finding, library(), "zh", REPORT).summary
+    )
+    assert f"`{line[:-1]}`" in explain(finding, library(), "en", REPORT).summary
