@@ -11,7 +11,7 @@ from workers.paste import describe_values as values
 from workers.paste.ages import rfc3339, seconds
 from workers.paste.command import LONG
 from workers.paste.found import WORD, Mapped
-from workers.paste.kinds import KINDS
+from workers.paste.kinds import KINDS, of_node
 from workers.paste.words import PHASES, is_status_word, pod_status
 
 LASTS = "whypod.terminatingSeconds"
@@ -71,7 +71,8 @@ def _kind(parts: Parts) -> str:
         return KINDS.get(LONG.get(parts.kind, parts.kind), "")
     if parts.taints or fields.keys() & {"Kubelet Version", "Roles", "Unschedulable", "PodCIDR", "Taints", "Lease"}:
         return "Node"
-    if any(condition["type"] in ("MemoryPressure", "DiskPressure", "PIDPressure") for condition in parts.conditions):
+    pressures = ("MemoryPressure", "DiskPressure", "PIDPressure")
+    if any(one["type"] in pressures or of_node(one.get("reason")) for one in parts.conditions):
         return "Node"
     if fields.keys() & {"StrategyType", "OldReplicaSets", "NewReplicaSet"}:
         return "Deployment"
@@ -81,9 +82,15 @@ def _kind(parts: Parts) -> str:
         return "StatefulSet" if fields.keys() & {"Update Strategy", "Volume Claims"} else "ReplicaSet"
     if "Desired Number of Nodes Scheduled" in fields:
         return "DaemonSet"
-    if fields.keys() & {"Completions", "Parallelism", "Pods Statuses"}:
+    if fields.keys() & {"Completions", "Parallelism", "Pods Statuses"} or _of_job(parts):
         return "Job"
     return "" if fields.get("Type", "") in ("ClusterIP", "NodePort", "LoadBalancer", "Opaque") else "Pod"
+
+
+def _of_job(parts: Parts) -> bool:
+    """Conditions alone that only a Job has."""
+    types = {one["type"] for one in parts.conditions}
+    return bool(types) and types <= {"Suspended", "Failed", "FailureTarget", "Complete", "SuccessCriteriaMet"}
 
 
 def _metadata(parts: Parts) -> dict[str, Any]:
@@ -232,7 +239,7 @@ def _workload(kind: str, parts: Parts) -> dict[str, Any]:
     spec: dict[str, Any] = {"template": {"spec": template}}
     if "desired" in numbers:
         spec["replicas"] = numbers["desired"]
-    if parts.fields.get("Suspend") == "true":
+    if parts.fields.get("Suspend", "").lower() == "true":  # of a Job `true`, of a CronJob `True`
         spec["suspend"] = True
     status: dict[str, Any] = {"conditions": parts.conditions}
     status.update({_COUNTS[word]: number for word, number in numbers.items() if word in _COUNTS})
