@@ -33,6 +33,11 @@ class Pieces:
         """Every word once: a third of the text of most logs, and a needle's longest word is in few of them."""
         return " ".join(set(self._joined.split()))
 
+    @cached_property
+    def _threes(self) -> frozenset[str]:
+        """All three characters that stand together in a word: of a thousand needles most have three that do not."""
+        return _threes(self._words)
+
     def holding(self, regex: Regex) -> list[int]:
         """The numbers of the pieces `regex` may match: those that hold one of its needles, all where it has none."""
         if not regex.needles:
@@ -40,7 +45,8 @@ class Pieces:
         return sorted({number for needle in regex.needles for number in self._holding(needle)})
 
     def _holding(self, needle: str) -> set[int]:
-        if not self._texts or _telling(needle) not in self._words:
+        word, threes = _telling(needle)
+        if not self._texts or not threes <= self._threes or word not in self._words:
             return set()
         found = set()
         at = self._joined.find(needle)
@@ -52,6 +58,11 @@ class Pieces:
 
 
 @cache
-def _telling(needle: str) -> str:
-    """The longest word of a needle; of a needle of spaces nothing."""
-    return max(needle.split(), key=len, default="")
+def _telling(needle: str) -> tuple[str, frozenset[str]]:
+    """The longest word of a needle, nothing of a needle of spaces; and what of it is looked for first."""
+    word = max(needle.split(), key=len, default="")
+    return word, _threes(word)
+
+
+def _threes(text: str) -> frozenset[str]:
+    return frozenset(text[at : at + 3] for at in range(len(text) - 2))

@@ -65,11 +65,12 @@ class LogLine:
 
 def unprefixed(line: str) -> LogLine | None:
     """The line without the prefix of a log tool; None when it has none."""
-    if match := _CRI.match(line):
+    head = line[:1]
+    if head.isdecimal() and (match := _CRI.match(line)):
         return LogLine(match[1])
-    if match := _PREFIX.match(line):
+    if head == "[" and (match := _PREFIX.match(line)):
         return LogLine(match[3], match[1], "", match[2])
-    if match := _KAIL.match(line):
+    if "/" in line[:64] and (match := _KAIL.match(line)):
         return LogLine(match[4], match[2], match[1], match[3])
     if "|" in line[:340] or "│" in line[:340]:
         if match := _STERN.match(line):
@@ -78,7 +79,7 @@ def unprefixed(line: str) -> LogLine | None:
             return LogLine(match[2], "", "", None)
     if line.startswith('{"log":'):
         return _json_file(line)
-    if (match := _STERN_BARE.match(line)) and match[2] not in _PROSE:
+    if "-" in line[:220] and (match := _STERN_BARE.match(line)) and match[2] not in _PROSE:
         return LogLine(match[3], match[1], "", match[2])
     return None
 

@@ -79,11 +79,13 @@ def _rejoined(lines: list[str]) -> list[str]:
     if width > WIDEST:
         return lines
     breaks: set[int] = set()
+    next_event = event_line(lines[0]) if lines else None
     for at, (line, after) in enumerate(pairwise(lines)):
-        event = event_line(line)
+        event, next_event = next_event, event_line(after)
         begun = at - 1 in breaks or event is not None or is_journal(line)
         unfinished = (event is not None and not event.event.message) or _no_room(line, after, width)
-        if begun and unfinished and after[:1] not in ("", " ") and not _foreign(after):
+        follows = begun and unfinished and after[:1] not in ("", " ") and not (next_event and _typed(after))
+        if follows and not _foreign(after):
             breaks.add(at)
     return _put_together(lines, frozenset(breaks), " ") if breaks else lines
 
@@ -118,7 +120,10 @@ def _goes_on(line: str) -> bool:
 
 
 def _is_row(line: str) -> bool:
-    typed = "Normal" in line or "Warning" in line
-    event = typed and event_line(line) is not None
+    event = _typed(line) and event_line(line) is not None
     titled = is_rule(line) or line.split(None, 2)[:2] == ["Type", "Status"] or condition(line)
     return bool(event or titled or pod_row(line) or is_journal(line) or header(line) or event_header(line))
+
+
+def _typed(line: str) -> bool:
+    return "Normal" in line or "Warning" in line

@@ -26,7 +26,8 @@ BLOCKS: tuple[Rule, ...] = (
     rule(
         "block scalar",
         KEY_WORDS,
-        rf"(?im)^(?P<indent>[ \t]*)(?:- )?(?P<k>['\"]?){NAME}(?P=k):[ \t]{{1,20}}[|>][+-]?\d?[ \t\r]*\n"
+        r"(?im)^(?=[^\n]*[|>][+-]?\d?[ \t\r]*\n)"  # few lines end so, and the name costs more to look for
+        rf"(?P<indent>[ \t]*)(?:- )?(?P<k>['\"]?){NAME}(?P=k):[ \t]{{1,20}}[|>][+-]?\d?[ \t\r]*\n"
         rf"(?P<secret>(?:(?P=indent)[ \t]+\S[^\n]{{0,4000}}(?:\n(?=[ \t]*\S)|$)){{1,200}})",
         "YAML 1.2 section 8.1",
     ),
