@@ -232,11 +232,11 @@ RESTARTS_USAGE = Said(
 EVERYWHERE = Said("any namespace", "所有命名空间")
 NAMESPACE = Said("namespace {name}", "命名空间 {name} ")
 RESTARTS_TITLE = Said("Restarts in {where} in the last {span}, most first", "最近 {span}内{where}的重启，次数多的在前")
-COLUMN_WORKLOAD = Said("workload", "工作负载")
-COLUMN_RATE = Said("restarts", "重启")
-COLUMN_ENDED = Said("last ended", "上次退出")
-ENDED_UNSEEN = Said("not seen", "未观察到")
-ENDED_BEFORE = Said("not seen; before: {ended}", "未观察到；再上次：{ended}")
+LAST_ENDED = Said("last {ended}, {ago}", "上次：{ended}，{ago}")
+LAST_UNSEEN = Said("last {ago}, how it ended was not seen", "上次 {ago}，未观察到如何退出")
+LAST_BEFORE = Said(
+    "last {ago}, how it ended was not seen; before: {ended}", "上次 {ago}，未观察到如何退出；再上次：{ended}"
+)
 COUNT_IN = Said("{count} in {span}", "{span}内 {count} 次")
 EXIT_CODE = Said("exit code {code}", "退出码 {code}")
 AGO = Said("{span} ago", "{span}前")

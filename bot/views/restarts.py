@@ -20,6 +20,8 @@ from knowledge.model import Language
 MOST_ROWS = 12
 SLOTS = 6
 """Bars of one row: more would be broken over two lines, which reads as two charts."""
+NAME = 120
+"""Characters of one name: two lines on a phone."""
 RELAPSE = 3600.0
 """Seconds after its end in which a relapse reopens the message (`workers.watcher.book.Terms.relapse`)."""
 
@@ -30,37 +32,27 @@ def restarts(rates: Sequence[Rate], namespace: str, now: float, lately: float, l
     if not rates:
         return said(words.NO_RESTARTS, language, where=where, span=span(lately, language))
     title = words.RESTARTS_TITLE.to(language, where=where, span=span(lately, language))
-    columns = (words.COLUMN_WORKLOAD, words.COLUMN_RATE, words.COLUMN_ENDED)  # a fourth one is cut off on a phone
-    rows = [[_cell(column.to(language)) for column in columns]]
-    rows += [_row(rate, now, language) for rate in rates[:MOST_ROWS]]
-    table: Block = {"type": "table", "rows": rows, "column_settings": [{"is_wrapped": True}] * len(columns)}
-    blocks = [block(line(bold(title))), table]
+    rows = [_row(rate, now, language) for rate in rates[:MOST_ROWS]]
     if len(rates) > MOST_ROWS:
-        blocks.append(block(line(plain(words.AND_MORE.to(language, count=len(rates) - MOST_ROWS)))))
-    return message(title, blocks)
+        rows.append([plain(words.AND_MORE.to(language, count=len(rates) - MOST_ROWS))])
+    return message(title, [block(line(bold(title)), bullets(rows))])
 
 
-def _row(rate: Rate, now: float, language: Language) -> list[Block]:
-    first, last = rate.times[0], rate.times[-1]
-    since = span(max(now - first, 1.0), language)
+def _row(rate: Rate, now: float, language: Language) -> list[Part]:
+    """One line, since a table's last column is cut off on a phone: whose, how often, how it ended the last time."""
+    since = span(max(now - rate.times[0], 1.0), language)
     count = words.COUNT_IN.to(language, count=len(rate.times), span=since)
     bars = sparkline(per_slot([at(one) for one in rate.times], SLOTS))
-    name = f"{rate.namespace}/{rate.workload}"
     container = "" if rate.container == rate.workload else f" · {rate.container}"
-    latest = words.AGO.to(language, span=span(max(now - last, 1.0), language))
-    return [
-        _cell(f"{name}{container}"),
-        _cell(f"{count} {bars}".strip()),
-        _cell(f"{_ended(rate, language)} · {latest}"),
-    ]
+    told = f"{cut(container, NAME)} · {f'{count} {bars}'.strip()} · {_last(rate, now, language)}"
+    return [bold(cut(f"{rate.namespace}/{rate.workload}", NAME)), plain(told)]
 
 
-def _ended(rate: Rate, language: Language) -> str:
-    """`OOMKilled (137)`; or that it was not seen, and what the ending before was."""
-    known = _ending(rate, language)
-    if rate.seen:
-        return known
-    return words.ENDED_BEFORE.to(language, ended=known) if known else words.ENDED_UNSEEN.to(language)
+def _last(rate: Rate, now: float, language: Language) -> str:
+    """`last SIGKILL (137), 69 s ago`; or that its ending was not seen, and what the one before was."""
+    ago, known = words.AGO.to(language, span=span(max(now - rate.times[-1], 1.0), language)), _ending(rate, language)
+    sentence = words.LAST_ENDED if rate.seen else words.LAST_BEFORE if known else words.LAST_UNSEEN
+    return sentence.to(language, ago=ago, **({"ended": known} if known else {}))
 
 
 def _ending(rate: Rate, language: Language) -> str:
@@ -133,7 +125,3 @@ def _muted(mute: Mute | None, language: Language) -> list[list[Part]]:
         return []
     until = [plain(" "), moment(at(mute.until))] if mute.until is not None else []
     return [[bold(f"{words.MUTE.to(language)}  "), *until, plain(f" {mute.reason}")]]
-
-
-def _cell(text: str) -> Block:
-    return {"type": "raw_text", "text": cut(text, 120) or "—"}

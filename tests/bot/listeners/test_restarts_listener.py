@@ -45,17 +45,21 @@ def test_nothing_restarted(desk: Any) -> None:
 @pytest.mark.parametrize(
     ("ends", "en", "zh"),
     [
-        (((60.0, "", None),), "not seen", "未观察到"),
+        (((60.0, "", None),), "last 60 s ago, how it ended was not seen", "上次 60 秒前，未观察到如何退出"),
         (
             ((300.0, "OOMKilled", 137), (60.0, "", None)),
-            "not seen; before: OOMKilled (137)",
-            "未观察到；再上次：OOMKilled (137)",
+            "last 60 s ago, how it ended was not seen; before: OOMKilled (137)",
+            "上次 60 秒前，未观察到如何退出；再上次：OOMKilled (137)",
         ),
-        (((300.0, "", None), (60.0, "OOMKilled", 137)), "OOMKilled (137)", "OOMKilled (137)"),
-        (((60.0, "", None), (60.0, "Completed", 0)), "Completed (0)", "Completed (0)"),
-        (((60.0, "ContainerStatusUnknown", None),), "ContainerStatusUnknown", "ContainerStatusUnknown"),
-        (((60.0, "Error", 137),), "SIGKILL (137)", "SIGKILL (137)"),
-        (((60.0, "Error", 2),), "exit code 2", "退出码 2"),
+        (
+            ((300.0, "", None), (60.0, "OOMKilled", 137)),
+            "last OOMKilled (137), 60 s ago",
+            "上次：OOMKilled (137)，60 秒前",
+        ),
+        (((60.0, "", None), (60.0, "Completed", 0)), "last Completed (0), 60 s ago", "上次：Completed (0)，60 秒前"),
+        (((60.0, "Evicted", None),), "last Evicted, 60 s ago", "上次：Evicted，60 秒前"),
+        (((60.0, "Error", 137),), "last SIGKILL (137), 60 s ago", "上次：SIGKILL (137)，60 秒前"),
+        (((60.0, "Error", 2),), "last exit code 2, 60 s ago", "上次：退出码 2，60 秒前"),
     ],
 )
 def test_the_last_ending_is_told_in_words(
@@ -66,8 +70,8 @@ def test_the_last_ending_is_told_in_words(
     shown = desk.command("/restarts")
     desk.command("/whypod lang zh")
 
-    assert read(shown["blocks"])[-1].split(" | ")[2] == f"{en} · 60 s ago"
-    assert read(desk.command("/restarts")["blocks"])[-1].split(" | ")[2] == f"{zh} · 60 秒前"
+    assert read(shown["blocks"])[-1].split(" · ")[-1] == en
+    assert read(desk.command("/restarts")["blocks"])[-1].split(" · ")[-1] == zh
     assert message_problems(shown) == ("", [])
 
 
@@ -76,9 +80,20 @@ def test_the_most_restarted_comes_first_and_only_that_namespace(desk: Any, put_e
     put_ends((60.0, "Error", 1))
     put_ends((90.0, "Error", 1), (60.0, "Error", 1), field="shop/Deployment/cart/cart")
     put_ends((60.0, "Error", 1), field="other/Job/x/x")
-    rows = read(desk.command("/restarts shop")["blocks"])[2:]
+    lines = read(desk.command("/restarts shop")["blocks"])
 
-    assert rows == [
-        "shop/cart | 2 in 90 s | exit code 1 · 60 s ago",
-        "shop/web · app | 1 in 60 s | exit code 1 · 60 s ago",
+    assert lines == [
+        "**Restarts in namespace shop in the last 3 h, most first**",
+        "- **shop/cart** · 2 in 90 s · last exit code 1, 60 s ago",
+        "- **shop/web** · app · 1 in 60 s · last exit code 1, 60 s ago",
     ]
+
+
+def test_a_long_list_says_how_many_are_left_out(desk: Any, put_ends: Any, read: Read) -> None:
+    """Twelve lines are two screens of a phone."""
+    for number in range(15):
+        put_ends((60.0, "Error", 1), field=f"shop/Deployment/web-{number}/app")
+    shown = desk.command("/restarts")
+
+    assert (len(read(shown["blocks"])), read(shown["blocks"])[-1]) == (14, "- and 3 more")
+    assert message_problems(shown) == ("", [])
