@@ -19,13 +19,13 @@ MUTES: tuple[tuple[str, Said], ...] = (("24", words.DAY), ("168", words.WEEK), (
 
 def snooze(incident: Incident, language: Language) -> dict[str, Any]:
     """For how long nobody wants to hear of this incident."""
-    what = words.SNOOZE_WHAT.to(language, name=_name(incident))
+    what = words.SNOOZE_WHAT.to(language, name=_name(incident, language))
     return _window("alert.snooze", words.SNOOZE_TITLE, what, words.SNOOZE_HOW_LONG, SNOOZES, incident, language)
 
 
 def mute(incident: Incident, language: Language) -> dict[str, Any]:
     """For how long nobody wants to hear of this workload at all."""
-    what = words.MUTE_WHAT.to(language, name=_name(incident))
+    what = words.MUTE_WHAT.to(language, name=_name(incident, language))
     return _window("alert.mute", words.MUTE_TITLE, what, words.MUTE_HOW_LONG, MUTES, incident, language)
 
 
@@ -84,5 +84,5 @@ def _plain(text: str) -> Block:
     return {"type": "plain_text", "text": text}
 
 
-def _name(incident: Incident) -> str:
-    return name_of(incident) or f"{len(incident.members)} workloads"
+def _name(incident: Incident, language: Language) -> str:
+    return name_of(incident) or words.WORKLOADS.to(language, count=len(incident.members))

@@ -97,6 +97,7 @@ SNOOZE_WHAT = Said(
     "No replies or reminders about {name}. Its message goes on being updated.",
     "不再就 {name} 发送回复和提醒；原消息仍会持续更新。",
 )
+WORKLOADS = Said("{count} workloads", "{count} 个工作负载")
 SNOOZE_HOW_LONG = Said("For how long", "多久")
 SNOOZE_REASON = Said("Why (shown in the message)", "原因（会显示在消息里）")
 HOUR = Said("1 hour", "1 小时")

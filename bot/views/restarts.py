@@ -78,7 +78,7 @@ def whyalert(
         return said(words.WHYALERT_NONE, language, target=cut(target, 150))
     spoke = any(one.spoke for one in decisions) or incident is not None
     verdict = (words.WHYALERT_SPOKE if spoke else words.WHYALERT_SILENT).to(language)
-    text = f"{target}: {verdict}"
+    text = f"{target}{'：' if language == 'zh' else ': '}{verdict}"
     blocks: list[Block] = [block(line(bold(text)))]
     for one in decisions[:5]:
         stamp: list[Part] = [bold(one.container), plain(f" · {words.WHYALERT_AT.to(language)} "), moment(at(one.at))]

@@ -121,6 +121,16 @@ def test_snoozed_for_hours_or_until_the_cause_changes(
     assert before <= found.at <= after
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "about 2 workloads."), ("zh", "就 2 个工作负载 发送")])
+def test_a_storm_is_snoozed_as_what_it_is(desk: Any, put: Any, language: str, said: str) -> None:
+    """It has no name of its own; the window says how many it is about, in the reader's language."""
+    desk.redis.hset("whypod:languages", "U0MEI", language)
+    put(kind="storm", workload=None, members=("a", "b"))
+    press(desk, "snooze")
+
+    assert said in json.dumps(desk.slack.wait_for("views.open")["view"], ensure_ascii=False)
+
+
 @pytest.mark.parametrize(("choice", "hours"), [("24", 24.0), ("168", 168.0), ("0", None)])
 def test_muted_for_a_while_or_for_good(desk: Any, put: Any, handled: Handled, choice: str, hours: float | None) -> None:
     """The workload is muted, and the incident shows by whom."""

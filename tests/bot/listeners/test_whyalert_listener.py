@@ -58,6 +58,9 @@ def test_why_it_stayed_silent(desk: Any, read: Read, asked: str) -> None:
     assert lines[-1].endswith("planned")
     assert message_problems(shown) == ("", [])
 
+    desk.command("/whypod lang zh")
+    assert desk.command(f"/whyalert {asked}")["text"] == "shop/orders：未告警"
+
 
 def test_why_it_spoke(desk: Any, put: Any, read: Read) -> None:
     """The rule that spoke stands out, and the incident it opened."""
