@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 from knowledge.model import Evidence, Source
-from workers.container import Container
+from workers.container import Container, Terminated
 from workers.diagnosis.facts.registry import fact
 from workers.diagnosis.outcome import NotSeen, Yes, quote
 from workers.snapshot import Snapshot
 
 _DENIED = re.compile(r"(?i)permission denied|EACCES|AccessDenied|access to the path|operation not permitted")
 _PATH = re.compile(r"(?<![\w:/])(/[\w.@+-]+(?:/[\w.@+-]+)*)")
+_A_DIRECTORY = re.compile(r"(?i)\bis a directory|EISDIR|IsADirectoryError")
 DATA_PLACES = ("/data", "/var/lib/", "/pgdata", "/mnt/", "/bitnami", "/var/jenkins_home", "/home/jenkins", "/storage")
 """Where images by convention keep what is mounted: looked at only when the mounts themselves are not known."""
 
@@ -56,3 +57,50 @@ def memory_limit_in_thousandths(snapshot: Snapshot, container: Container | None)
     if not (limit.endswith("m") and limit[:-1].isdecimal()) or container.running:
         return None
     return Yes((Evidence(source="spec", quote=f"memory limit {limit}", container=container.name),), {"limit": limit})
+
+
+@fact(of_container=True, values=("volume",))
+def its_memory_volume_outlived_the_run(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """It ran before, now its very start is over the memory limit, and a volume of the pod lies in memory.
+
+    Files of an `emptyDir` with `medium: Memory` stay until the pod goes and count against the limit of whoever touches
+    them (Documentation/admin-guide/cgroup-v1/memory.rst, 2.3 "Shared Page Accounting").
+    """
+    if container is None or snapshot.pod is None:
+        raise NotSeen("pod")
+    mounted = {mount.volume for mount in container.mounts}
+    in_memory = [item.name for item in snapshot.pod.volumes if item.medium == "Memory" and item.name in mounted]
+    said = [container.waiting.message if container.waiting else "", *(end.message for end in _ends(container))]
+    killed = next((text for text in said if "container init was OOM-killed" in text), "")
+    if not in_memory or not killed or not container.restarts:
+        return None
+    evidence = (
+        Evidence(source="status", quote=quote(killed), container=container.name),
+        Evidence(source="spec", quote=f"volume {in_memory[0]}: emptyDir, medium Memory", container=container.name),
+    )
+    return Yes(evidence, {"volume": in_memory[0]})
+
+
+def _ends(container: Container) -> list[Terminated]:
+    return [end for end in (container.terminated, container.last) if end]
+
+
+@fact(of_container=True, values=("path",))
+def a_sub_path_became_a_directory(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """The program meets a directory, and a `subPath` of a ConfigMap or Secret is mounted there for a file.
+
+    A `subPath` the volume does not hold is made as a directory (pkg/volume/util/subpath, `SafeMakeDir`).
+    """
+    if container is None or snapshot.pod is None:
+        raise NotSeen("pod")
+    files = {item.name for item in snapshot.pod.volumes if item.kind in ("configMap", "secret", "projected")}
+    mounts = [item for item in container.mounts if item.sub_path and item.volume in files]
+    for line, previous, _ in _lines(snapshot, container):
+        if mounts and _A_DIRECTORY.search(line):
+            mount = next((item for item in mounts if item.path in line), mounts[0])
+            evidence = (
+                Evidence(source="previous-log" if previous else "log", quote=quote(line), container=container.name),
+                Evidence(source="spec", quote=f"{mount.path}: subPath {mount.sub_path} of volume {mount.volume}"),
+            )
+            return Yes(evidence, {"path": mount.path})
+    return None
