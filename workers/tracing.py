@@ -1,7 +1,5 @@
 """What `who killed it` needs of a snapshot or a paste. Pure; it judges nobody: `knowledge.tracing` does."""
 
-import re
-
 from knowledge import tracing as traces
 from knowledge.model import Capture, Report, Tracing
 from workers.container import Container
@@ -11,8 +9,6 @@ from workers.snapshot import Node, Snapshot
 SIGNAL_BASE = 128
 """An exit code above it may be 128 + the signal that ended the program."""
 
-_SIGNAL = re.compile(r"\bsig=(\d{1,2} errno=)")
-_SHIELDED = re.compile(r"\bsig:(\d{1,2} errno=)")
 MOST_LINES = 400
 """Of a capture that are kept, from its end: there is the kill."""
 
@@ -23,9 +19,8 @@ def capture(text: str, target: str) -> Capture | None:
     if trace is None or not trace.captured:
         return None
     lines = "\n".join(text[-traces.MOST_CHARACTERS :].splitlines()[-MOST_LINES:])
-    # The tracepoint's `sig=9` looks like the signature of a signed URL to the redaction.
-    shown, hidden = redact_text(_SIGNAL.sub(r"sig:\1", lines))
-    return Capture(target=target, lines=tuple(_SHIELDED.sub(r"sig=\1", shown).split("\n")), hidden=hidden)
+    shown, hidden = redact_text(lines)
+    return Capture(target=target, lines=tuple(shown.split("\n")), hidden=hidden)
 
 
 def tracing(snapshot: Snapshot, report: Report) -> Tracing:

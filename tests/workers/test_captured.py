@@ -15,7 +15,7 @@ from workers.jobs import Bench, found_out
 from workers.terminal import Paper
 from workers.tracing import MOST_LINES, capture
 
-SAMPLES = Path(__file__).parents[1] / "knowledge" / "test_tracing_read.py"
+SAMPLES = Path(__file__).parents[1] / "knowledge" / "test_tracing_captures.py"
 
 
 def captures() -> dict[str, str]:
