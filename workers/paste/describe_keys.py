@@ -23,7 +23,8 @@ STRONG = names(
     Nominated Node Name|NominatedNodeName|SeccompProfile|LocalhostProfile|Runtime Class Name|Pods Statuses
     Nominated Node|TokenExpirationSeconds|ConfigMapName|SecretName|ClaimName|HostPathType|Resource Version
     Security Groups|Preemption Policy|Active Deadline|Termination Grace Period Seconds
-    Creation Timestamp|Owner References
+    Creation Timestamp|Owner References|Concurrency Policy|Last Schedule Time|Active Jobs
+    Successful Job History Limit|Failed Job History Limit|Starting Deadline Seconds
 """
 )
 """Names that nothing else prints."""
@@ -35,7 +36,7 @@ WEAK = names(
     Driver|Server|FSType|VolumeHandle|Boot ID|Machine ID|System UUID|Architecture|Operating System|Devices|Phase
     Finished At|Started At|Host|Claim|DataSource|Volume Mounts|PodCIDRs|ProviderID|Restart Policy|Version|Uid|UID
     API Version
-    Kind|Metadata|Spec|Volume Source|Working Dir|Details|Step|Pods|Unschedulable Nodes|QoS|Created|Deletion Timestamp
+    Kind|Metadata|Spec|Schedule|Volume Source|Working Dir|Details|Step|Pods|Unschedulable Nodes|QoS|Created|Deletion Timestamp
 """
 )
 """Names that a program may print as well: one of them alone proves nothing."""

@@ -74,6 +74,8 @@ def _kind(parts: Parts) -> str:
     pressures = ("MemoryPressure", "DiskPressure", "PIDPressure")
     if any(one["type"] in pressures or of_node(one.get("reason")) for one in parts.conditions):
         return "Node"
+    if "Concurrency Policy" in fields:
+        return "CronJob"
     if fields.keys() & {"StrategyType", "OldReplicaSets", "NewReplicaSet"}:
         return "Deployment"
     if fields.keys() & {"StorageClass", "Used By", "VolumeMode", "Mounted By"}:
