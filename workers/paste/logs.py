@@ -7,6 +7,7 @@ Pure. Prefixes: stern, kail, `kubectl logs --prefix`, docker compose, the CRI lo
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workers.paste.names import names
 
@@ -101,6 +102,7 @@ def begins_record(line: str) -> bool:
     return bool(_STAMP.match(head)) or head.startswith(('{"', "at ", "Caused by: ", "Traceback "))
 
 
+@lru_cache(maxsize=1024)  # the lines of one part are asked about three times
 def looks_logged(line: str) -> bool:
     """Whether the line bears a mark of a program's log: a time, a level, a stack trace, an object of JSON."""
     text = line[:600]

@@ -4,6 +4,7 @@ Pure. Each is undone only where the whole paste shows it; a line that can stand 
 """
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from workers.paste.describe_keys import begins, key_of
@@ -79,13 +80,14 @@ def _rejoined(lines: list[str]) -> list[str]:
     if width > WIDEST:
         return lines
     breaks: set[int] = set()
-    next_event = event_line(lines[0]) if lines else None
+    event_in = lru_cache(maxsize=2)(event_line)  # a line is asked about twice: as itself and as what follows
     for at, (line, after) in enumerate(pairwise(lines)):
-        event, next_event = next_event, event_line(after)
-        begun = at - 1 in breaks or event is not None or is_journal(line)
+        if after[:1] in ("", " "):
+            continue
+        event = event_in(line)
         unfinished = (event is not None and not event.event.message) or _no_room(line, after, width)
-        follows = begun and unfinished and after[:1] not in ("", " ") and not (next_event and _typed(after))
-        if follows and not _foreign(after):
+        begun = unfinished and (at - 1 in breaks or event is not None or is_journal(line))
+        if begun and not (_typed(after) and event_in(after)) and not _foreign(after):
             breaks.add(at)
     return _put_together(lines, frozenset(breaks), " ") if breaks else lines
 
