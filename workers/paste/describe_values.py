@@ -22,6 +22,12 @@ _TOLERATION = re.compile(
     r"([\w./-]{1,320})?(?:=([\w.-]{0,63}))?(?::(NoSchedule|PreferNoSchedule|NoExecute))?"
     r"(?:\s{1,4}op=(Exists|Equal|Lt|Gt))?(?:\s{1,4}for (\d{1,9})s)?\s*$"
 )
+_CONDITIONS = (
+    "Ready", "ContainersReady", "Initialized", "PodScheduled", "PodReadyToStartContainers", "DisruptionTarget",
+    "MemoryPressure", "DiskPressure", "PIDPressure", "NetworkUnavailable", "OutOfDisk", "Available", "Progressing",
+    "ReplicaFailure", "FailureTarget", "SuccessCriteriaMet", "NamespaceFinalizersRemaining",
+)  # fmt: skip
+"""Types of pods, nodes and workloads; `Failed`, `Complete` and `Suspended` are words of other lines as well."""
 _TIME = re.compile(r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}")
 VOLUMES = {
     "ConfigMap": "configMap", "Secret": "secret", "HostPath": "hostPath", "EmptyDir": "emptyDir",
@@ -157,6 +163,14 @@ def condition(line: str) -> dict[str, Any] | None:
         found["reason"] = words[2]
         found["message"] = " ".join(words[3:])
     return found
+
+
+def condition_alone(line: str) -> bool:
+    """Whether the line is a row of `Conditions:` even without that heading: a type that is known, and its reason."""
+    found = condition(line) if line.lstrip().startswith(_CONDITIONS) else None
+    return bool(
+        found and found["type"] in _CONDITIONS and re.fullmatch(r"[A-Z][A-Za-z]{4,60}", found.get("reason", ""))
+    )
 
 
 def volume(name: str, fields: Mapping[str, str]) -> dict[str, Any]:

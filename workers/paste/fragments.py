@@ -8,7 +8,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workers.paste.found import Mapped
+from workers.paste.kinds import of_node
+from workers.paste.messages import known_reason
 from workers.paste.names import names
+from workers.paste.words import WAITING
 
 SPEC_KEYS = names(
     "containers initContainers ephemeralContainers volumes nodeSelector nodeName tolerations affinity restartPolicy "
@@ -28,8 +31,8 @@ CONTAINER_KEYS = names(
     "imagePullPolicy workingDir lifecycle securityContext"
 )
 STATE_KEYS = ("terminated", "waiting", "running")
-_NODE_CONDITIONS = names("MemoryPressure DiskPressure PIDPressure NetworkUnavailable")
-_JOB_CONDITIONS = names("Failed Complete FailureTarget SuccessCriteriaMet")
+_NODE_CONDITIONS = names("MemoryPressure DiskPressure PIDPressure NetworkUnavailable OutOfDisk")
+_JOB_CONDITIONS = names("Failed Complete FailureTarget SuccessCriteriaMet Suspended")
 _DEPLOYMENT_CONDITIONS = names("Progressing ReplicaFailure Available")
 _WORKLOAD_SPEC = {"backoffLimit": "Job", "completions": "Job", "parallelism": "Job", "strategy": "Deployment"}
 _DEEPEST = 40
@@ -78,12 +81,24 @@ def _one(value: Mapped, depth: int) -> Iterator[Mapped]:
         yield {**value, "kind": "Event"}
     elif isinstance(value.get("State"), Mapping) and value["State"].keys() & {"ExitCode", "OOMKilled", "Status"}:
         yield _docker(value)
+    elif _is_condition(value) and isinstance(value.get("reason"), str):
+        yield _fragment({"conditions": [value]})
     elif known := value.keys() & _ALL_KEYS or "metadata" in value:
         if known:
             yield _fragment(value)
+    elif isinstance(value.get("reason"), str) and isinstance(value.get("message"), str):
+        yield from _reasoned(value)
     else:
         for part in value.values():  # a piece whose outer keys the cut took, or of a tool that wraps its answer
             yield from objects(part, depth + 1)
+
+
+def _reasoned(value: Mapped) -> Iterator[Mapped]:
+    """An event or a container's state, cut down to its reason and message."""
+    if value["reason"] in WAITING:
+        yield _fragment({"waiting": {"reason": value["reason"], "message": value["message"]}})
+    elif value.get("type") in ("Normal", "Warning") or known_reason(value["reason"]):
+        yield {**value, "kind": "Event"}
 
 
 _ALL_KEYS = (
@@ -191,7 +206,8 @@ def _kind(value: Mapped, pod: Mapped) -> str:
     types = {
         entry.get("type") for entry in entries if isinstance(entry, Mapping) and isinstance(entry.get("type"), str)
     }
-    if types & _NODE_CONDITIONS or "nodeInfo" in status or "allocatable" in status:
+    reasons = [entry.get("reason") for entry in entries if isinstance(entry, Mapping)]
+    if types & _NODE_CONDITIONS or any(map(of_node, reasons)) or "nodeInfo" in status or "allocatable" in status:
         return "Node"
     for key, kind in _WORKLOAD_SPEC.items():
         if key in spec:

@@ -72,8 +72,11 @@ def _describe(found: Found, part: Part) -> None:
 
 
 def _yaml(found: Found, part: Part) -> None:
+    before = len(found.objects) + len(found.events) + len(found.words)
     for value in yaml_values(part.lines):
         _keep(found, value, part.command)
+    if len(found.objects) + len(found.events) + len(found.words) == before:
+        _say(found, part)
 
 
 def _json(found: Found, part: Part) -> None:

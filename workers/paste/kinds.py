@@ -27,3 +27,8 @@ OF_NODES = names(
     "NodeHasSufficientMemory NodeHasNoDiskPressure NodeHasSufficientPID InvalidDiskCapacity NodeShutdown"
 )
 """Reasons that the kubelet writes about its node alone."""
+
+
+def of_node(reason: object) -> bool:
+    """Whether a condition's reason is one that kubelet, node and route controller give to a node's conditions."""
+    return isinstance(reason, str) and reason.startswith(("Kubelet", "NodeStatus", "RouteCreated", "NoRouteCreated"))

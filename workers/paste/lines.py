@@ -8,6 +8,7 @@ from typing import Literal
 
 from workers.paste import describe_keys, yaml_keys
 from workers.paste.command import Command, command
+from workers.paste.describe_values import condition_alone
 from workers.paste.events import event_line
 from workers.paste.journal import is_journal
 from workers.paste.logs import looks_logged, looks_said
@@ -61,6 +62,8 @@ class Lines:
             return "events"
         if header(line):
             return "table"
+        if condition_alone(line):
+            return "describe"
         if is_journal(line):
             return "journal"
         if pod_row(line):

@@ -52,6 +52,8 @@ def yaml_may_begin(line: str, following: list[str]) -> bool:
         return True
     if key not in _DOUBTFUL or line.lstrip()[0] in "\"'":
         return line.strip() == "---" and bool(following) and yaml_key(following[0]) is not None
+    if {"reason", "message"} <= {key, *map(yaml_key, following)}:
+        return True
     indent = len(line) - len(line.lstrip())
     for other in following:
         found = yaml_key(other)
