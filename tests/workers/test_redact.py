@@ -45,6 +45,7 @@ BENIGN = [
     "PWD=/app/Release1",
     "max_tokens=4096 total_tokens=128000",
     "partition_key: user/42/Profile, cache_key=session:42:profile",
+    "idempotency-key=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b public_key: AAAAB3NzaC1yc2EAAAADAQABAAABgQC7",
     "spring.datasource.password=${SPRING_DB_PASSWORD:}",
     "password=$(cat /run/secrets/pw)",
     "java.lang.NullPointerException at com.example.auth.TokenFilter.doFilter(TokenFilter.java:42)",

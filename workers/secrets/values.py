@@ -34,6 +34,13 @@ PLACES = re.compile(
 """How names end that say something about a secret and not the secret."""
 
 
+_OF_DATA = re.compile(
+    r"(?i)(?:cache|dedup\w*|event|foreign|group|host|idempotency|lookup|message|object|partition|primary|public|resource"
+    r"|routing|row|shard|sort|trace)[_-]?key$"
+)
+"""Keys that name data or open nothing; their values are often digests."""
+
+
 def kinds(value: str) -> int:
     """How many of lower case, upper case and digits it has."""
     return sum(any(map(test, value)) for test in (str.islower, str.isupper, str.isdigit))
@@ -71,7 +78,7 @@ def looks_made(value: str, key: str = "") -> bool:
 def looks_like_a_key(value: str, key: str = "") -> bool:
     """True for a long run of characters; for names such as `..._KEY`, which may be the name of something, too."""
     bare = value.strip(_OUTER).removeprefix("base64:")
-    return looks_made(bare) and bool(_OPAQUE.fullmatch(bare)) and not PLACES.search(key)
+    return looks_made(bare) and bool(_OPAQUE.fullmatch(bare)) and not (PLACES.search(key) or _OF_DATA.search(key))
 
 
 def stands_alone(value: str, key: str = "") -> bool:
