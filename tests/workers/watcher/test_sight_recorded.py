@@ -1,0 +1,90 @@
+"""Streams as a real cluster sent them, and whatever else may be seen: no end is lost and none is told twice."""
+
+import re
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from workers.cluster.watch import Changes
+from workers.cluster.wire.watched import WatchedPod, decode_line
+from workers.watcher.counts import Counts
+from workers.watcher.owners import Owners
+from workers.watcher.sight import Sight
+
+NOW = 1_800_000_000.0
+Make = Callable[..., Any]
+
+
+RECORDED = Path(__file__).parents[2] / "recordings" / "_watch"
+
+
+def recorded(name: str) -> list[tuple[float, bytes]]:
+    """A recorded watch: the latest time any line so far speaks of, and a second more; and the line."""
+    found, at = [], 0.0
+    for line in (RECORDED / name).read_bytes().splitlines():
+        times = re.findall(rb"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", line)
+        at = max(at, *(datetime.fromisoformat(one.decode()).timestamp() + 1 for one in times))
+        found.append((at, line))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "ends"),
+    [("model-loader.jsonl", "oom", 20), ("orders.jsonl", "pod-restarts", 19)],
+)
+def test_recorded_crash_loops_jump_once_and_lose_no_end(name: str, first: str, ends: int, scene: Any) -> None:
+    """A real kubelet's stream: back-offs, image pulls refused, a kubelet restarted in between."""
+    rules = []
+    for at, line in recorded(name):
+        told = decode_line(line)
+        scene.now = at
+        scene.change(told.object, kind=told.type)
+        rules += [jump[2] for jump in scene.jumps()]
+    which = scene.sight.trails.known()[0]
+
+    assert rules[0] == first
+    assert [one.number for one in scene.sight.trails.of(which)] == list(range(1, ends + 1))
+
+
+def test_a_list_gives_the_same_counts_as_the_stream(scene: Any) -> None:
+    """The last object alone, seen first in a list, against every line of the watch."""
+    lines = [(at, decode_line(line)) for at, line in recorded("orders.jsonl")]
+    for at, told in lines:
+        scene.sight.take(Changes([(told.type, told.object)]), at, 0.0)
+    listed = Sight(Owners(None, lambda told: None))
+    last_at, last = lines[-1]
+    listed.take(Changes([]), last_at, 0.0)
+    held, ends = listed.counts.see(last.object, last_at, live=False)
+
+    assert asdict(held.boxes[0]) == asdict(scene.sight.counts.pods[held.uid].boxes[0])
+    assert ends[-1].number == held.boxes[0].numbered
+
+
+STEPS = st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.booleans()), max_size=12)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(STEPS)
+def test_whatever_is_seen_ends_are_numbered_once_and_in_order(pod: Make, ended: Make, steps: list[Any]) -> None:
+    """Counts that grow by any step, live or listed, each told twice: numbers 1 to n, none from a decrease."""
+    counts, restarts, now, told = Counts(), 0, NOW, []
+    counts.see(pod(), now, live=True)
+    for grows, live, waits in steps:
+        now, restarts = now + 30, restarts + grows
+        state = ended(now) if waits else None
+        last = ended(now - 20) if restarts else None
+        one: WatchedPod = pod(restarts=restarts, state=state, last=last, ready=not waits)
+        for _ in range(2):
+            told += counts.see(one, now, live=live, since=now - 30)[1]
+        told += counts.see(pod(restarts=0), now, live=live)[1]
+
+    known = {one.number for one in told}
+    assert known == set(range(1, max(known, default=0) + 1))
+    assert len(told) == len({(one.number, one.restarted) for one in told})
+    assert all(one.at <= now for one in told)
