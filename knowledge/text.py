@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from string import Template
 
 from knowledge.cause import BUILT_IN
+from knowledge.guide import is_a_name
 from knowledge.library import Library
 from knowledge.model import Confidence, Failure, Finding, Language, Problem, Report, RuledOut, Unseen
 from knowledge.notes import NOTES, note_line, without_pods
@@ -54,7 +55,7 @@ def explain_no_pods(report: Report, language: Language) -> Explained | None:
     if note is None:
         return None
     names = {"object": note.values.get("object", ""), **_shell(None, report)}
-    shown = _fill("kubectl -n $namespace describe $object", names) if _is_a_name(names["object"]) else ""
+    shown = _fill("kubectl -n $namespace describe $object", names) if is_a_name(names["object"]) else ""
     return Explained(note_line(note, language), "", "", (Command(shown),) if shown else ())
 
 
@@ -68,7 +69,7 @@ def undo_commands(report: Report) -> tuple[Command, ...]:
     commands = []
     for note in report.notes:
         if change := NOTES[note.kind].change:
-            values = {name: value for name, value in note.values.items() if _is_a_name(value)}
+            values = {name: value for name, value in note.values.items() if is_a_name(value)}
             commands.append(Command(_fill(change, {**values, **_shell(None, report)}), changes=True))
     return tuple(commands)
 
@@ -121,7 +122,7 @@ def _built_in(finding: Finding | None, report: Report) -> dict[str, str]:
 
 def _shell(finding: Finding | None, report: Report) -> dict[str, str]:
     """The same for a command: only names Kubernetes itself would accept, so nothing can act in a shell."""
-    return {name: value if _is_a_name(value) else name.upper() for name, value in _built_in(finding, report).items()}
+    return {name: value if is_a_name(value) else name.upper() for name, value in _built_in(finding, report).items()}
 
 
 def _that_answers(command: str, finding: Finding, report: Report) -> str:
@@ -135,15 +136,6 @@ def _that_answers(command: str, finding: Finding, report: Report) -> str:
 def _of_what_there_is(commands: tuple[str, ...], report: Report) -> tuple[str, ...]:
     """Without those about an owner, where the pod is known and has none."""
     return tuple(line for line in commands if report.owner or not report.ref or "$owner" not in line)
-
-
-def _is_a_name(value: str) -> bool:
-    """Letters, digits and `-._:/@`: no character a shell reads as anything else; an EKS context is an ARN."""
-    return (
-        bool(value)
-        and value[0] != "-"
-        and all(char.isascii() and (char.isalnum() or char in "-._:/@") for char in value)
-    )
 
 
 def _plain(values: Mapping[str, str]) -> dict[str, str]:
