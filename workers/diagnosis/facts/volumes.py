@@ -9,7 +9,13 @@ from workers.diagnosis.facts.registry import fact
 from workers.diagnosis.outcome import NotSeen, Yes, quote
 from workers.snapshot import Snapshot
 
-_DENIED = re.compile(r"(?i)permission denied|EACCES|AccessDenied|access to the path|operation not permitted")
+_DENIED = re.compile(
+    r"(?i)permission denied|\bEACCES\b|AccessDenied|access to the path|operation not permitted"
+    r"|(?:is|are) not (?:writable|writeable|accessible for user)"
+    r"|(?:can ?not|can't|unable to) (?:write to|access '?path)"
+    r"|read-only directory|Errno \[13\]"
+)
+"""How programs say it: the C library, Java, .NET, and those that try the folder themselves at their start."""
 _PATH = re.compile(r"(?<![\w:/])(/[\w.@+-]+(?:/[\w.@+-]+)*)")
 _A_DIRECTORY = re.compile(r"(?i)\bis a directory|EISDIR|IsADirectoryError")
 DATA_PLACES = ("/data", "/var/lib/", "/pgdata", "/mnt/", "/bitnami", "/var/jenkins_home", "/home/jenkins", "/storage")
@@ -27,7 +33,8 @@ def denied_on_a_volume(snapshot: Snapshot, container: Container | None) -> Yes |
             if _lies_on_a_volume(path, places):
                 source: Source = "previous-log" if source_is_previous else "log"
                 name = container.name if container and container.name else owner
-                return Yes((Evidence(source=source, quote=quote(line), container=name),), {"path": path})
+                said = (Evidence(source=source, quote=quote(line), container=name),)
+                return Yes(said, {"path": path}, weak=places is None)
     if snapshot.logs is None and not snapshot.words:
         raise NotSeen("log")
     return None
