@@ -75,6 +75,10 @@ NOTES: Mapping[str, Sentence] = {
         "All $wanted replicas fail: look for what they share (image, configuration, a dependency), not at one pod.",
         "$wanted 个副本全部异常：应该查它们共有的东西（镜像、配置、依赖），而不是某一个 Pod。",
     ),
+    "runs-since": Sentence(
+        "That is how its last run ended; it has been running and ready for $minutes min since.",
+        "这是它上一次退出的原因；之后已经正常运行并就绪 $minutes 分钟。",
+    ),
     "ignores-sigterm": Sentence(
         "It does not react to SIGTERM: every rollout, drain and deletion will wait out the grace period ($grace s).",
         "它不响应 SIGTERM：每次发布、排空节点、删除都会等满宽限期（$grace 秒）。",

@@ -12,6 +12,8 @@ WorkedOut = Callable[[Snapshot, Container, Finding], Iterator[Note]]
 DEFAULT_GRACE = 30
 """Seconds of terminationGracePeriodSeconds where none is set (pkg/apis/core/v1/defaults.go)."""
 SIGKILLED = 137
+FORGOTTEN = 600
+"""Seconds after which the kubelet forgets a crash loop: twice its longest back-off (pkg/kubelet/kubelet.go)."""
 _LISTENS = re.compile(
     r"(?i)\b(?:listening|listen|serving|started|running|bound)\b[^\n]{0,60}?(?::|port[ =:]{1,3})(?P<port>\d{2,5})\b"
 )
@@ -23,6 +25,16 @@ ROOM = 0.9
 """Above nine tenths of the limit a heap leaves too little for metaspace, threads and buffers."""
 ALIKE = 0.25
 """Runs whose lengths differ by less than a quarter count as the same."""
+
+
+def runs_since(snapshot: Snapshot, container: Container, finding: Finding) -> Iterator[Note]:
+    """What is found ended an earlier run: this one is ready, for longer than the kubelet remembers a crash."""
+    began = container.running.started_at if container.running else None
+    if not (began and snapshot.observed_at and container.ready and container.restarts):
+        return
+    seconds = (snapshot.observed_at - began).total_seconds()
+    if finding.cause.startswith("run.") and seconds >= FORGOTTEN:
+        yield Note(kind="runs-since", values={"minutes": f"{seconds / 60:.0f}"})
 
 
 def probe_arithmetic(snapshot: Snapshot, container: Container, finding: Finding) -> Iterator[Note]:
@@ -132,4 +144,4 @@ def _mib(size: float) -> str:
     return f"{size / 2**20:.0f}Mi"
 
 
-CONTAINER_NOTES: tuple[WorkedOut, ...] = (probe_port, probe_arithmetic, ignores_sigterm, memory)
+CONTAINER_NOTES: tuple[WorkedOut, ...] = (runs_since, probe_port, probe_arithmetic, ignores_sigterm, memory)
