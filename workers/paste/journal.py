@@ -70,6 +70,9 @@ _NEXT_FIELD = re.compile(r'"(?: \w{2,40}=|\s{0,4}$|[\])]|, failed to )')
 _CONTAINERD = re.compile(
     r'msg="(StartContainer|CreateContainer|PullImage)\b[^"]{0,40}"([^"]{1,300})"[^"]{0,40} failed"'
 )
+_PULL = re.compile(r'"(?:Failed to pull image|PullImage from image service failed)" err="')
+_IMAGE = re.compile(r' image="([^"\s]{1,300})"')
+"""The kubelet's structured words for a pull: the error first, then the image."""
 _INSIDE = re.compile(
     r"(MountVolume\.|UnmountVolume\.|AttachVolume\.|Multi-Attach error|Unable to attach or mount volumes"
     r"|Unable to mount volumes for pod|Failed to pull image|\d{1,6}/\d{1,6} nodes are available"
@@ -129,7 +132,7 @@ def pod_error(line: str) -> PodError | None:
     if match := _PLAIN_START.search(text):
         event = Event(reason="Failed", message=f"Error: {match[2]}", type="Warning", component="kubelet", name=pod)
         return PodError(pod, namespace, _container(text), (match[1], match[2]), event)
-    if told := _probe(text, pod) or _sandbox(text, pod) or _inside(text, pod) or _runtime(text):
+    if told := _probe(text, pod) or _sandbox(text, pod) or _pull(text) or _inside(text, pod) or _runtime(text):
         return PodError(pod, namespace, _container(text), None, told)
     return None
 
@@ -195,6 +198,16 @@ def _runtime(text: str) -> Event | None:
         reason="Failed", type="Warning", component="kubelet",
         message=f"Error: {said}" if start else f'Failed to pull image "{match[2]}": {said}',
     )  # fmt: skip
+
+
+def _pull(text: str) -> Event | None:
+    """The kubelet's line for a failed pull, in the words of its event."""
+    image = _IMAGE.search(text) if _PULL.search(text) else None
+    if image is None:
+        return None
+    said = _value(text, 'err="')
+    message = f'Failed to pull image "{image[1]}": {said}'
+    return Event(reason="Failed", message=message, type="Warning", component="kubelet")
 
 
 def _inside(text: str, pod: str) -> Event | None:

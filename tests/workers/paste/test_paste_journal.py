@@ -72,6 +72,8 @@ def test_a_start_that_failed_is_a_waiting_reason() -> None:
          "Liveness probe failed: refused"),
         ('x] MountVolume.SetUp failed for volume "v" pod "crane-0_depot(1)" : no secret', "FailedMount",
          'MountVolume.SetUp failed for volume "v" pod "crane-0_depot(1)" : no secret'),
+        ('x] "Failed to pull image" err="desc = \\"crane:9\\" not found" image="crane:9" pod="depot/crane-0"', "Failed",
+         'Failed to pull image "crane:9": desc = "crane:9" not found'),
         ('time="1" level=error msg="PullImage \\"crane:9\\" failed" error="not found" pod="depot/crane-0"', "Failed",
          'Failed to pull image "crane:9": not found'),
         ('x] "Unable to schedule pod; no fit" pod="depot/crane-0" err="0/4 nodes are available: 4 Insufficient cpu."',
