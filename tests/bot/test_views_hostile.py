@@ -38,6 +38,7 @@ from knowledge.model import (
     Target,
     Unseen,
 )
+from knowledge.target import KIND_NAMES
 from knowledge.text import problems
 
 UNTIMED = settings(deadline=None)
@@ -155,7 +156,8 @@ REPORTS = st.builds(
     hidden=st.integers(0, 10**6),
     observed_at=st.none() | TIMES,
 )
-OPTIONS = st.lists(st.builds(Option, ref=REFS, status=WORDS), min_size=1, max_size=120).map(tuple)
+KINDS = st.none() | st.sampled_from(sorted(KIND_NAMES))
+OPTIONS = st.lists(st.builds(Option, ref=REFS, kind=KINDS, status=WORDS), min_size=1, max_size=120).map(tuple)
 LANGUAGES = st.sampled_from(["en", "zh"])
 
 
@@ -212,7 +214,7 @@ def test_any_reports_windows(library: Library, report: Report, language: Any) ->
 def test_any_choice(target: str, options: tuple[Option, ...], more: int, language: Any) -> None:
     """Names of any length still become buttons or a select that carry them whole."""
     check(answer(Choice(target=target, options=options, more=more), language, "q"))
-    check(answer(NotFound(target=target, nearest=options), language, "q"))
+    check(answer(NotFound(target=target, sought=options[0].kind, nearest=options), language, "q"))
     check(answer(NotFound(target=target, namespace_missing=True), language, "q"))
 
 
