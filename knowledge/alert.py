@@ -6,6 +6,7 @@ decisions, the bot writes what people did with them, the poster what Slack has b
 | key | holds | written by |
 |---|---|---|
 | `whypod:incidents` | hash: incident id to `Incident` | the watcher that leads |
+| `whypod:book` | hash: incident id to what the watcher needs beside it, see `BOOK` | the watcher that leads |
 | `whypod:versions` | hash: incident id to the version Slack is to show, once it is announced | the watcher that leads |
 | `whypod:painted` | hash: incident id to what Slack shows, `version.handling` | the poster |
 | `whypod:decisions` | hash: `decision_key` to `knowledge.jump.Decision` | the watcher that leads |
@@ -38,6 +39,9 @@ POST_JOB = "bot.alerts.post"
 """Brings Slack's message up to what the incident is now; its arguments are an incident's id and the alert's key."""
 POST_SECONDS = 30
 """How long one such job may take: a message, its replies and its edit, at 4 s a call."""
+WAIT_SECONDS = 600
+"""How long such a job is kept for a poster to take it. One that is back after that looks at the versions itself, and
+one that is away for days must not fill Redis: each incident makes three jobs a minute."""
 
 Kind = Literal[
     "new",
@@ -201,7 +205,7 @@ class Incident(Model):
     members: tuple[str, ...] = ()
     """Of a storm: incident ids."""
     names: tuple[str, ...] = ()
-    """Of a storm: `shop/deploy/web`, those still broken first; of a note: the nodes."""
+    """Of a storm: `shop/web`, those still broken first; of a note: the node; of blindness: the namespace and why."""
     found: bool = False
     """Of a storm: most of it had begun before anybody watched; it is news, but nothing has just happened."""
     broken: int = 0

@@ -138,6 +138,7 @@ def enqueue(redis: Redis, pipe: Pipeline, alerts: Iterable[Alert]) -> None:
             (alert.incident, alert.key),
             job_id=alert.key,
             timeout=keys.POST_SECONDS,
+            ttl=keys.WAIT_SECONDS,
             result_ttl=queues.RESULT_SECONDS,
             failure_ttl=queues.FAILURE_SECONDS,
             retry=Retry(max=len(queues.POST_RETRY_SECONDS), interval=list(queues.POST_RETRY_SECONDS)),

@@ -48,7 +48,7 @@ class Judge:
         """`thresholds` gives those of a namespace; `starts`: whether any of them looks at pods that cannot start."""
         self._sight, self._cluster, self._thresholds, self._starts = sight, cluster, thresholds, starts
         self._due: list[tuple[float, Which]] = []
-        self._stuck_next = 0.0
+        self._looked = 0.0
         self._stuck_told: set[str] = set()
         self._wrong: set[tuple[str, ...]] = set()
 
@@ -58,8 +58,8 @@ class Judge:
             self._sight.dirty.setdefault(heapq.heappop(self._due)[1], arrived)
         dirty, self._sight.dirty = self._sight.dirty, {}
         found = [self._judge(which, now, since) for which, since in dirty.items()]
-        if now >= self._stuck_next:
-            self._stuck_next = now + STUCK_EVERY
+        if abs(now - self._looked) >= STUCK_EVERY:
+            self._looked = now
             found += self._stuck(now, arrived)
         return found
 
@@ -68,7 +68,7 @@ class Judge:
         for which in self._sight.trails.known():
             self._sight.dirty.setdefault(which, arrived)
         self._stuck_told.clear()
-        self._stuck_next = 0.0
+        self._looked = 0.0
 
     def rules(self, key: Key) -> Thresholds:
         """The thresholds of a workload, its newest pod's annotations included."""

@@ -67,7 +67,7 @@ class Loop:
         self._told: dict[Which, tuple[str, int]] = {}
         self._partly: set[Watching] = set()
         """Those whose first list was not whole yet when we took over: nothing may be missed in what they wrote."""
-        self._next_write = self._next_forget = 0.0
+        self._wrote = self._forgot = 0.0
         self._jumps: list[Jump] = []
         self.stepped = time.monotonic()
         """When the last step ended; a process whose loop hangs should be restarted."""
@@ -94,12 +94,12 @@ class Loop:
         if leads:
             self._jumps += [one.jump for one in judged if one.jump is not None]
             self._announce(now)
-        if now >= self._next_write:
-            self._next_write = now + WRITE_EVERY
-            self._write(now, leads)
-        if now >= self._next_forget:
-            self._next_forget = now + FORGET_EVERY
-            self._forget(now)
+        if abs(now - self._wrote) >= WRITE_EVERY:  # a clock that was put back must not hold it up
+            self._wrote = now
+            self._write(leads)
+        if abs(now - self._forgot) >= FORGET_EVERY:
+            self._forgot = now
+            self._forget(now, leads)
         self.stepped = time.monotonic()
 
     def _note(self, judged: Sequence[Judged]) -> None:
@@ -146,7 +146,7 @@ class Loop:
             return
         self._jumps = []
 
-    def _write(self, now: float, leads: bool) -> None:
+    def _write(self, leads: bool) -> None:
         """What changed; a watcher that does not lead remembers it in memory only."""
         if not leads:
             for watching, _ in self._watched:
@@ -168,10 +168,12 @@ class Loop:
         except RedisError as error:
             log.warning("decisions not written", error=str(error))
 
-    def _forget(self, now: float) -> None:
+    def _forget(self, now: float, leads: bool) -> None:
         self._told.clear()
         for watching, _ in self._watched:
             watching.forget(now)
+        if not leads:
+            return
         try:
             forget_decisions(self._redis, now, self._lead.fence)
         except RedisError as error:

@@ -163,7 +163,7 @@ def write_decisions(redis: Redis, decisions: Iterable[Decision], fence: Fence) -
 
 
 def forget_decisions(redis: Redis, now: float, fence: Fence) -> None:
-    """Drops decisions of a week ago. For once an hour. Raises `RedisError`."""
+    """Drops decisions of a week ago. For every few minutes. Raises `RedisError`."""
     old = []
     for field, value in redis.hscan_iter(DECISIONS, count=CHUNK):
         try:

@@ -203,6 +203,18 @@ def test_redis_away_loses_no_jump(server: FakeServer, pod: Make, ended: Make) ->
     assert watcher.redis.hgetall("whypod:watch:all:::counts") == {b"uid-orders-5d8f-a/app": b"3 3"}
 
 
+def test_a_clock_that_is_put_back_holds_nothing_up(server: FakeServer, pod: Make, ended: Make) -> None:
+    """An hour in which nothing is written would be an hour nobody remembers."""
+    watcher = Watcher(server)
+    watcher.lists(pod())
+    watcher.passes(2)
+    watcher.now -= 3600
+    watcher.change(pod(restarts=1, last=ended(watcher.now)))
+    watcher.passes(2)
+
+    assert watcher.redis.hgetall("whypod:watch:all:::counts") == {b"uid-orders-5d8f-a/app": b"1 1"}
+
+
 def test_a_leader_told_that_it_is_none_stops(server: FakeServer, pod: Make, ended: Make) -> None:
     """And takes over anew, with everything, when it leads again."""
     watcher = Watcher(server)
