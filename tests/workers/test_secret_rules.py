@@ -1,10 +1,12 @@
 """The rules for secrets find the same whether their patterns are tried everywhere or only where a name holds a word."""
 
 import random
+import re
 
 import pytest
 
 from workers.redact import RULES, redact_text
+from workers.secrets.blocks import BLOCKS
 from workers.secrets.pairs import PAIRS
 from workers.secrets.rule import HIDDEN, Rule
 
@@ -41,6 +43,9 @@ def test_a_line_that_is_repeated_is_hidden_each_time() -> None:
     assert redact_text("token=Zx9Kq7vT2m\nfine\ntoken=Zx9Kq7vT2m") == (f"token={HIDDEN}\nfine\ntoken={HIDDEN}", 2)
 
 
-def test_every_word_is_lower_case() -> None:
-    """They are looked for in lower-cased text."""
-    assert [word for rule in RULES for word in rule.words if word != word.lower()] == []
+def test_every_rule_has_words_in_lower_case_and_a_pattern() -> None:
+    """Words are looked for in lower-cased text, and patterns are compiled when they are needed first."""
+    rules = (*BLOCKS, *RULES)
+
+    assert [rule.name for rule in rules if not rule.words or rule.words != {word.lower() for word in rule.words}] == []
+    assert all(re.compile(rule.regex) is rule.pattern for rule in rules)

@@ -48,7 +48,8 @@ class Printed:
     def _matches(self, regex: Regex) -> Iterator[re.Match[str]]:
         """From the last to the first. A pattern of one line meets only the lines that hold its words."""
         lines = [self._lines[number] for number in self._pieces.holding(regex)]
-        for text in lines if regex.in_one_line or not lines else [self._text]:
+        whole = bool(lines) and not regex.in_one_line  # asked last: it costs as much as compiling the pattern
+        for text in [self._text] if whole else lines:
             yield from reversed(list(regex.compiled.finditer(text)))
 
 

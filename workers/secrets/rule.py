@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 HIDDEN = "[hidden]"
 """What stands where a secret stood."""
@@ -16,15 +17,23 @@ class Rule:
     name: str
     words: frozenset[str]
     """Lower-case words of which one must be in the text before the pattern is tried."""
-    pattern: re.Pattern[str]
+    regex: str
     source: str
     """Who documents the format."""
     is_secret: Callable[[str, str], bool] = lambda value, key: True
     """Whether what was found is one; gets the value and the pattern's group `key`, empty where it has none."""
-    groups: tuple[str, ...] = ()
-    """The pattern's groups that hold a secret."""
     before_name: int | None = None
     """How many characters may stand before the name the pattern begins with; None where it begins otherwise."""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled at the first text that holds one of the words: a start needs few of them."""
+        return re.compile(self.regex)
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The pattern's groups that hold a secret."""
+        return tuple(group for group in self.pattern.groupindex if group.startswith("secret"))
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:
         """As `finditer`; but a pattern that begins with a name is tried only at names that hold one of the words.
@@ -70,6 +79,4 @@ def rule(
     before_name: int | None = None,
 ) -> Rule:
     """A rule from its pattern's text and its words in one string."""
-    compiled = re.compile(pattern)
-    groups = tuple(group for group in compiled.groupindex if group.startswith("secret"))
-    return Rule(name, frozenset(words.split()), compiled, source, is_secret, groups, before_name)
+    return Rule(name, frozenset(words.split()), pattern, source, is_secret, before_name)
