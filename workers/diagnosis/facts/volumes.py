@@ -20,6 +20,8 @@ _PATH = re.compile(r"(?<![\w:/])(/[\w.@+-]+(?:/[\w.@+-]+)*)")
 _A_DIRECTORY = re.compile(r"(?i)\bis a directory|EISDIR|IsADirectoryError")
 DATA_PLACES = ("/data", "/var/lib/", "/pgdata", "/mnt/", "/bitnami", "/var/jenkins_home", "/home/jenkins", "/storage")
 """Where images by convention keep what is mounted: looked at only when the mounts themselves are not known."""
+OF_THE_IMAGE = tuple(f"/var/lib/{name}" for name in ("apk", "apt", "dpkg", "haproxy", "nginx", "php", "rpm", "varnish"))
+"""Folders below those that package managers and caches of servers fill: seldom a volume."""
 
 
 @fact(of_container=True, values=("path",))
@@ -51,7 +53,7 @@ def _lines(snapshot: Snapshot, container: Container | None) -> Iterator[tuple[st
 
 def _lies_on_a_volume(path: str, places: list[str] | None) -> bool:
     if places is None:
-        return path.startswith(DATA_PLACES) or "/data/" in f"{path}/"
+        return not path.startswith(OF_THE_IMAGE) and (path.startswith(DATA_PLACES) or "/data/" in f"{path}/")
     return any(path == place or path.startswith(place.rstrip("/") + "/") for place in places if len(place) > 1)
 
 
