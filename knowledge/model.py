@@ -18,15 +18,16 @@ CONFIDENCES: tuple[Confidence, ...] = ("certain", "likely", "possible")
 
 
 class Model(BaseModel):
-    """Frozen. A field it does not know is passed over: during a rollout old and new processes read each other's."""
+    """Frozen. A field it does not know is passed over: during a rollout old and new processes read each other's.
+    What cannot be read is not repeated in the error, which is logged: it may be a paste with secrets in it."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
 class Strict(Model):
     """Refuses unknown keys: a misspelt field fails where it is written. For what never leaves its process."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Target(Model):
@@ -96,8 +97,7 @@ class Unseen(Model):
     what: str
     """`events`, `log`, `previous-log`, `node`, `owner`, `pod`, `claims`, ...; may carry a name: `log/web`."""
     why: str
-    """`forbidden`, `timeout`, `expired`, `not-found`, `unreachable`, `unreadable`, `none-yet`, `throttled`,
-    `too-large`, `not-given` (paste)."""
+    """A key of `knowledge.words.UNSEEN_WHY`: `forbidden`, `timeout`, `expired`, `not-given` (in a paste) ..."""
     said: str = ""
     """The server's own words, redacted and cut; empty when there were none."""
 

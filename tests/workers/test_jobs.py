@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from fakeredis import FakeRedis
+from pydantic import ValidationError
 from rq.timeouts import JobTimeoutException
 
 from bot.queue import ask, recall
@@ -108,6 +109,14 @@ def test_a_paste_is_read_without_a_cluster(store: FakeRedis, pasted: tuple[Snaps
     jobs.answer("q1")
 
     assert recall(store, "q1") == answer
+
+
+def test_what_cannot_be_read_is_not_repeated_in_the_error() -> None:
+    """Errors are logged, and a question may hold what somebody pasted."""
+    with pytest.raises(ValidationError) as raised:
+        Question.model_validate_json('{"id": "q1", "paste": ["s3cr3t"]}')
+
+    assert ("paste" in str(raised.value), "s3cr3t" in str(raised.value)) == (True, False)
 
 
 def test_an_unreadable_question_gets_an_honest_answer(store: FakeRedis) -> None:
