@@ -15,7 +15,9 @@ from workers.paste.messages import known_reason
 from workers.paste.names import names
 from workers.paste.tables import event_header, header
 
-_COLON = re.compile(r"([A-Z][a-z]{2,40}[A-Z][A-Za-z]{1,60}|Unhealthy|Evicted|Killing|Preempted|Preempting): (\S.*)$")
+_COLON = re.compile(
+    r"([A-Z][a-z]{2,40}[A-Z][A-Za-z]{1,60}|Unhealthy|Unschedulable|Evicted|Killing|Preempted|Preempting): (\S.*)$"
+)
 """Reasons of several words, and those single words that head nothing else."""
 _STRUCTURED = re.compile(
     r'"Event occurred" .{0,40}object="(?:([\w.-]{1,63})/)?([\w.-]{1,253})"(?: fieldPath="([^"]{0,300})")?'
@@ -39,6 +41,8 @@ _KUBECTLS = frozenset({"LAST SEEN", "FIRST SEEN", "FIRSTSEEN"})
 def headed(text: str) -> Told | None:
     """`FailedScheduling: 0/3 nodes are available: ...`."""
     match = _COLON.match(text)
+    if match and match[1] == "Unschedulable":
+        return made("FailedScheduling", match[2])  # the condition's reason; the event's is another
     return made(match[1], match[2]) if match and known_reason(match[1]) else None
 
 

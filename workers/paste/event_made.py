@@ -37,6 +37,8 @@ def made(
         kind = CONTROLLERS.get(component, "")
     if not kind and not name and (reason in OF_NODES or " status is now: " in message[:300]):
         kind = "Node"
+    if not kind and not name and message.startswith("Job "):
+        kind = "Job"
     if not kind and not name and (found := _ASSIGNED.match(message) or _IN_POD.search(message[:600])):
         namespace, name = (found[1] or "", found[2]) if found.re is _ASSIGNED else (found[2], found[1])
     event = Event(

@@ -7,12 +7,13 @@ from workers.cluster import parse, wire
 from workers.paste.command import Command
 from workers.paste.describe import describe
 from workers.paste.documents import json_value, yaml_values
-from workers.paste.event_forms import in_columns, own_columns
-from workers.paste.events import add_line, event_line
+from workers.paste.event_forms import in_columns, logged, own_columns
+from workers.paste.events import add_line
 from workers.paste.found import Found, Mapped, Spoken, Told
 from workers.paste.fragments import objects
 from workers.paste.journal import may_be_own, pod_error
 from workers.paste.logs import looks_logged, looks_said, troubled, unprefixed
+from workers.paste.quoted import quoted
 from workers.paste.segment import Part, parts
 from workers.paste.tables import event_header, header, is_rule, loose_pod, pod_row, rows
 from workers.paste.told import tells_deletion, told, told_by_logs, told_by_systemd, told_with_reason, told_within
@@ -175,7 +176,7 @@ def _events(found: Found, part: Part) -> None:
 
 
 def _journal(found: Found, part: Part) -> None:
-    found.journal.extend(part.lines[-MOST_LINES:])
+    found.journal.extend(line for line in part.lines[-MOST_LINES:] if not logged(line))
     if own := [line for line in part.lines[-MOST_LINES:] if may_be_own(line)]:
         _say(found, replace(part, lines=own))
     for line in part.lines[-MOST_LINES:]:
@@ -236,14 +237,6 @@ def _say(found: Found, part: Part) -> None:
         found.logs.append(replace(whose, lines=tuple(group)))
 
 
-def _quoted_events(line: str) -> list[Told]:
-    """Events that a sentence quotes, in backticks or quotation marks."""
-    if ("`" not in line and '"' not in line) or looks_logged(line):
-        return []
-    spans = line.split("`")[1::2][:20] or [line.partition('"')[2].rstrip('" ')]
-    return [event for span in spans if len(span) > 12 and (event := event_line(span))]
-
-
 def _text(found: Found, part: Part) -> None:
     """Lines of no form: what a program wrote is a log, what a person wrote are words."""
     part = replace(part, lines=part.lines[-MOST_LINES:])
@@ -253,10 +246,11 @@ def _text(found: Found, part: Part) -> None:
     output = part.fresh and part.command is not None and not part.command.shows_logs
     written: list[str] = []
     for line in part.lines:
-        if inside := _quoted_events(line):
+        inside, around = quoted(line)
+        if inside:
             found.events_shown = True
             found.events.extend(inside)
-            found.words.append(line.strip())
+            found.words.append(around.strip())
         elif not line.strip(" .-"):
             continue
         elif fact := told(line):

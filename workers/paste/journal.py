@@ -76,7 +76,8 @@ _IMAGE = re.compile(r' image="([^"\s]{1,300})"')
 _INSIDE = re.compile(
     r"(MountVolume\.|UnmountVolume\.|AttachVolume\.|Multi-Attach error|Unable to attach or mount volumes"
     r"|Unable to mount volumes for pod|Failed to pull image|\d{1,6}/\d{1,6} nodes are available"
-    r"|Back-off restarting failed|Failed to apply default image tag)"
+    r"|Back-off restarting failed|Failed to apply default image tag"
+    r"|Container (?:[\w.-]{1,63} )?failed (?:liveness|startup) probe)"
 )
 
 

@@ -172,6 +172,8 @@ _PREFIXES: tuple[tuple[str, str], ...] = (
     ("Job has exceeded the specified maximal number of failed indexes", "MaxFailedIndexesExceeded"),
     ("Job suspended", "Suspended"),
     ("Job completed", "Completed"),
+    ("Container failed liveness probe", "Killing"),
+    ("Container failed startup probe", "Killing"),
 )
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\d{1,6}/\d{1,6} nodes are available"), "FailedScheduling"),
@@ -181,6 +183,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"Container [\w.-]{1,100} definition changed, will be restarted"), "Killing"),
     (re.compile(r"create Pod [\w.-]{1,253} in StatefulSet [\w.-]{1,253} (?:failed|successful)"), "FailedCreate"),
     (re.compile(r"Exec lifecycle hook [^\n]{0,2000}for Container [^\n]{0,600}failed"), "FailedPostStartHook"),
+    (re.compile(r"by [\w-]{1,63}/[\w.-]{1,253} on node [\w.-]{1,253}\Z"), "Preempted"),
     (re.compile(r"Container \S{1,100} exceeded its local ephemeral storage limit"), "Evicted"),
     (re.compile(r"Marking for deletion Pod \S{1,253} from Node "), "NodeControllerEviction"),
     (re.compile(r"Marking for deletion Pod [\w.-]{1,63}/"), "TaintManagerEviction"),
@@ -190,7 +193,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _STATUS_NOW = re.compile(r"Node [\w.-]{1,253} status is now: (\w{5,40})")
 """The reason itself stands in the message (kubelet_node_status.go, recordNodeStatusEvent)."""
-_PATTERNED = ("Container ", "create ", "Exec ", "Marking ", "pod (", "Node ")
+_PATTERNED = ("Container ", "create ", "Exec ", "Marking ", "pod (", "Node ", "by ")
 _BY_HEAD: dict[str, list[tuple[str, str]]] = {}
 """The prefixes by their first four characters: most lines are no event and are done after one look."""
 for _prefix, _reason in _PREFIXES:

@@ -125,7 +125,7 @@ other-0                 1/1     Running            0          4d
 
 
 def test_an_event_quoted_in_a_sentence() -> None:
-    """What a person quotes in backticks is read, and the sentence stays."""
+    """What a person quotes in backticks is read, and the sentence around it stays."""
     text = "We are getting `Warning  FailedMount  3s  kubelet  no secret` after the upgrade, why?"
 
     assert read(text) == [
@@ -133,7 +133,7 @@ def test_an_event_quoted_in_a_sentence() -> None:
             events=(
                 Event(reason="FailedMount", message="no secret", type="Warning", component="kubelet", age_seconds=3),
             ),
-            words=(text,),
+            words=("We are getting `…` after the upgrade, why?",),
             unseen=not_given("pod", "log", "node"),
         )
     ]
