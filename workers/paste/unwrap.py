@@ -85,7 +85,7 @@ def _rejoined(lines: list[str]) -> list[str]:
         if after[:1] in ("", " "):
             continue
         event = event_in(line)
-        unfinished = (event is not None and not event.event.message) or _no_room(line, after, width)
+        unfinished = (event is not None and not event.event.message) or _no_room(line, after, width) or _leads_on(line)
         begun = unfinished and (at - 1 in breaks or event is not None or is_journal(line))
         if begun and not (_typed(after) and event_in(after)) and not _foreign(after):
             breaks.add(at)
@@ -95,6 +95,11 @@ def _rejoined(lines: list[str]) -> list[str]:
 def _no_room(line: str, after: str, width: int) -> bool:
     """Whether the next line's first word did not fit on this one."""
     return len(line) + 1 + len(after.split(None, 1)[0] if after.strip() else "") > width
+
+
+def _leads_on(line: str) -> bool:
+    """Whether it ends where an error names the one inside of it, as people break a long chain of them."""
+    return line.rstrip()[-2:] in ('":', "':") or line.endswith(": ")
 
 
 def _put_together(lines: list[str], breaks: frozenset[int], between: str) -> list[str]:
