@@ -54,6 +54,9 @@ BENIGN = [
     '{"kind":"ConfigMap","data":{"level":"debug"}}',
     '{"name":"DB_PASSWORD","valueFrom":{"secretKeyRef":{"key":"password","name":"db"}}}',
     "ssh://git@github.com/acme/whypod.git",
+    "pod/sk-learn-serving-gateway-7d9c5b8f6d-x2k4p",
+    "shop/xapp-frontend-6c9f8b7d5-zxwvt",
+    "pul-controller-of-the-registry-7d9c5b8f6d-x2k4p",
 ]
 
 SECRET = "Zx9-Kq7vT2mN4bR8"

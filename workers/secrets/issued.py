@@ -1,10 +1,21 @@
 """Secrets that tell what they are: the formats of those who issue them, and the places of URLs and commands. Pure."""
 
+import re
+
 from workers.secrets.rule import Rule, rule
 from workers.secrets.values import looks_made, looks_random, may_be_a_value
 
 _USERINFO = r"[A-Za-z][A-Za-z0-9+.-]{1,30}://"
 _HOST = r"(?=[\w\[])"
+
+_RANDOM = "[bcdfghjklmnpqrstvwxz2456789]"  # k8s.io/apimachinery/pkg/util/rand: no name becomes a word by chance
+_POD = re.compile(rf"[a-z]+(?:-[a-z]+)*(?:-{_RANDOM}{{6,10}})?(?:-{_RANDOM}{{5}}|-\d{{1,3}})?")
+
+
+def _is_no_pod(value: str, key: str) -> bool:
+    """Whether it is none of those names that begin as tokens do: `sk-learn-serving-7d9c5b8f6d-x2k4p`."""
+    return not _POD.fullmatch(value)
+
 
 ISSUED: tuple[Rule, ...] = (
     rule("jwt", "eyj", r"\beyJ[\w-]{8,4000}\.[\w-]{8,8000}(?:\.[\w-]{0,2000})?", "RFC 7519"),
@@ -30,7 +41,7 @@ ISSUED: tuple[Rule, ...] = (
         "GitLab docs",
     ),
     rule("atlassian", "atatt atctt atbb", r"\bAT(?:ATT|CTT|BB)[\w=-]{20,400}", "Atlassian docs", looks_made),
-    rule("slack", "xox xapp xwfp", r"\bx(?:ox[a-z](?:\.xox[a-z])?|app|wfp)-[\w-]{6,300}", "Slack docs"),
+    rule("slack", "xox xapp xwfp", r"\bx(?:ox[a-z](?:\.xox[a-z])?|app|wfp)-[\w-]{6,300}", "Slack docs", _is_no_pod),
     rule(
         "slack webhook",
         "hooks.slack",
@@ -46,13 +57,13 @@ ISSUED: tuple[Rule, ...] = (
         "Microsoft Teams docs",
     ),
     rule("stripe", "sk_ rk_ pk_ whsec_", r"\b(?:[srp]k_(?:live|test)_\w{10,200}|whsec_[\w+/=]{10,200})", "Stripe docs"),
-    rule("sk key", "sk-", r"\bsk-(?:[a-z]{2,12}-)?[\w-]{20,300}", "OpenAI and Anthropic docs"),
+    rule("sk key", "sk-", r"\bsk-(?:[a-z]{2,12}-)?[\w-]{20,300}", "OpenAI and Anthropic docs", _is_no_pod),
     rule(
         "prefixed key",
         "hf_ gsk_ nvapi- pplx- lsv2_ r8_ ntn_ figd_ lin_api_ lin_oauth_ rubygems_ pscale_ pul- pmak- phx_ sgp_ dp. "
         "tskey- sq0 xkeysib- shippo_ sntrys_ sntryu_ glsa_ glc_ ops_ fm1 fm2_ squ_ sqp_ sqa_ nrak- nrii- napi_ sbp_ "
         "akcp",
-        r"\b(?:hf_|gsk_|nvapi-|pplx-|lsv2_[ps][tk]_|r8_|ntn_|figd_|lin_(?:api|oauth)_|rubygems_|pscale_(?:tkn|pw|oauth)_|pul-"
+        r"\b(?:hf_|gsk_|nvapi-|pplx-|lsv2_[ps][tk]_|r8_|ntn_|figd_|lin_(?:api|oauth)_|rubygems_|pscale_(?:tkn|pw|oauth)_|pul-(?=[a-f0-9]{40})"
         r"|PMAK-|phx_|sgp_|dp\.(?:pt|st|ct|sa|scim|audit)\.|tskey-[a-z]{2,10}-|sq0(?:atp|csp|idp)-|xkeysib-"
         r"|shippo_(?:live|test)_|sntry[su]_|glsa_|glc_|ops_ey|fm[12][ar]?_|sq[upa]_|NR(?:AK|II)-|napi_|sbp_|AKCp\d?)"
         r"(?P<secret>[\w=/+-]{16,600})",
