@@ -23,7 +23,6 @@ _MAYBE_ELSEWHERE = re.compile(r"<[^>]{0,200}>?|\$\w{1,80}|/[\w./-]{1,200}|\([\w 
 _OUTER = "'\"`,;.)\\"
 _DIGITS = re.compile(r"[\d.,:]+[a-z]{0,2}")
 _MANY_DIGITS = re.compile(r"\d{6,}")
-_WORDS = re.compile(r"[A-Za-z][a-z']*(?: [A-Za-z][a-z']*)*")
 _OPAQUE = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 _HEX = re.compile(r"[0-9a-f]{32,}|[0-9A-F]{32,}")
 _PASSWORD = re.compile(r"(?i)pass|pwd|pw\d*$|pin$|secret|credential|密码|口令")
@@ -34,6 +33,12 @@ PLACES = re.compile(
 """How names end that say something about a secret and not the secret."""
 
 
+_OBJECTS = re.compile(
+    r"(?:^|[a-z.])[Ss]ecrets$|^Tokens$|^(?:[Ss]ecret|(?:\w*[a-z])?(?:pull|Pull|tls|Tls|TLS)[-_]?[Ss]ecret)$"
+)
+_OBJECT = re.compile(r"(?:[a-z0-9-]{1,63}/)?[a-z][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63})?")
+_HEX_INSIDE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}|\w{21}")
+"""Under `secrets:`, `Tokens:`, `imagePullSecret:` Kubernetes names objects; a UUID or a long word is no such name."""
 _OF_DATA = re.compile(
     r"(?i)(?:cache|dedup\w*|event|foreign|group|host|idempotency|lookup|message|object|partition|primary|public|resource"
     r"|routing|row|shard|sort|trace)[_-]?key$"
@@ -53,6 +58,8 @@ def may_be_a_value(value: str, key: str = "") -> bool:
         return False
     if key.upper() in ("PWD", "OLDPWD") and bare.startswith("/"):  # the shell's working directory
         return False
+    if _OBJECTS.search(key) and _OBJECT.fullmatch(bare) and not _HEX_INSIDE.search(bare):
+        return False
     if _MAYBE_ELSEWHERE.fullmatch(bare) or _MAYBE_ELSEWHERE.fullmatch(value):
         return kinds(bare) == 3
     if not _DIGITS.fullmatch(bare) or _PASSWORD.search(key):
@@ -63,7 +70,7 @@ def may_be_a_value(value: str, key: str = "") -> bool:
 def looks_random(value: str, key: str = "") -> bool:
     """True for what no sentence would hold after a colon: letters mixed with digits or signs."""
     bare = value.strip(_OUTER)
-    if not may_be_a_value(value) or len(bare) < 6:
+    if not may_be_a_value(value, key) or len(bare) < 6:
         return False
     sign = any(char in "!@#$%^&*+=~" for char in bare)
     return kinds(bare) + sign >= 2 and not bare.istitle()
@@ -72,7 +79,7 @@ def looks_random(value: str, key: str = "") -> bool:
 def looks_made(value: str, key: str = "") -> bool:
     """True for what only a generator writes: upper case, lower case and digits mixed, or a long hexadecimal number."""
     bare = value.strip(_OUTER)
-    return may_be_a_value(value) and ((kinds(bare) == 3 and len(bare) >= 8) or bool(_HEX.fullmatch(bare)))
+    return may_be_a_value(value, key) and ((kinds(bare) == 3 and len(bare) >= 8) or bool(_HEX.fullmatch(bare)))
 
 
 def looks_like_a_key(value: str, key: str = "") -> bool:
@@ -90,4 +97,4 @@ def stands_alone(value: str, key: str = "") -> bool:
         return True
     if first.strip(_OUTER).lower() in HARMLESS:
         return False
-    return looks_made(first) or (bool(_PASSWORD.search(key)) and (key.isupper() or not _WORDS.fullmatch(value)))
+    return looks_made(first) or (key.isupper() and bool(_PASSWORD.search(key)))
