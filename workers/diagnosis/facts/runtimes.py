@@ -50,6 +50,40 @@ def _is_sysexit(code: int | None) -> bool:
     return code is not None and FIRST_SYSEXIT <= code < FIRST_SYSEXIT + len(SYSEXITS)
 
 
+UNSPOKEN_SIGNALS = {
+    1: "SIGHUP",
+    3: "SIGQUIT",
+    5: "SIGTRAP",
+    10: "SIGUSR1",
+    12: "SIGUSR2",
+    14: "SIGALRM",
+    16: "SIGSTKFLT",
+    24: "SIGXCPU",
+    25: "SIGXFSZ",
+    26: "SIGVTALRM",
+    27: "SIGPROF",
+    29: "SIGIO",
+    30: "SIGPWR",
+}
+"""Signals that end a program and have no cause of their own, by number (signal(7), x86 and ARM)."""
+SHELL_SAYS = 128
+"""A shell reports a child's death by signal n as 128 + n; so do the runtimes of containers."""
+
+
+@fact(of_container=True, values=("code", "name", "number"))
+def ended_by_a_signal_seldom_met(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """128 plus the number of a signal that a program dies of unless it handles it."""
+    if container is None:
+        raise NotSeen("pod")
+    for end in (container.terminated, container.last):
+        number = (end.code or 0) - SHELL_SAYS if end else 0
+        if end and number in UNSPOKEN_SIGNALS:
+            said = f"{end.reason}, exit {end.code}" if end.reason else f"exit {end.code}"
+            values = {"code": str(end.code), "name": UNSPOKEN_SIGNALS[number], "number": str(number)}
+            return Yes((Evidence(source="status", quote=said, container=container.name),), values)
+    return None
+
+
 SHELLS = frozenset(("sh", "bash", "dash", "ash", "zsh"))
 INTERPRETERS = SHELLS | {"python", "python3", "node", "ruby", "perl", "php", "java", "dotnet", "env", "timeout", "ssh"}
 """Commands that themselves start: what fails after them is not the kernel's refusal to execute the file."""
