@@ -36,7 +36,8 @@ WEAK = names(
     Driver|Server|FSType|VolumeHandle|Boot ID|Machine ID|System UUID|Architecture|Operating System|Devices|Phase
     Finished At|Started At|Host|Claim|DataSource|Volume Mounts|PodCIDRs|ProviderID|Restart Policy|Version|Uid|UID
     API Version
-    Kind|Metadata|Spec|Schedule|Volume Source|Working Dir|Details|Step|Pods|Unschedulable Nodes|QoS|Created|Deletion Timestamp
+    Kind|Metadata|Spec|Schedule|Volume Source|Working Dir|Details|Step|Pods|Unschedulable Nodes|QoS|Created
+    Deletion Timestamp
 """
 )
 """Names that a program may print as well: one of them alone proves nothing."""

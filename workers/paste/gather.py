@@ -9,7 +9,7 @@ from workers.paste.describe import describe
 from workers.paste.documents import json_value, yaml_values
 from workers.paste.event_forms import in_columns, logged, own_columns
 from workers.paste.events import add_line
-from workers.paste.found import Found, Mapped, Spoken, Told
+from workers.paste.found import WORD, Found, Mapped, Spoken, Told
 from workers.paste.fragments import objects
 from workers.paste.journal import may_be_own, pod_error
 from workers.paste.logs import looks_logged, looks_said, troubled, unprefixed
@@ -209,9 +209,16 @@ def _log(found: Found, part: Part) -> None:
     found.logs_shown = True
     for line in part.lines[:3]:  # instead of a log kubectl may answer why there is none
         if fact := told_by_logs(line):
-            found.rows.append(_in_namespace(dict(fact), part.command))
+            _tell(found, _in_namespace(dict(fact), part.command))
             return
     _say(found, part)
+
+
+def _tell(found: Found, row: Mapped) -> None:
+    """A row that a line stands for. `PodInitializing`, logs' answer in all init troubles, yields to a table's word."""
+    name = row["metadata"].get("name")
+    if row.get(WORD) != "PodInitializing" or all(known["metadata"].get("name") != name for known in found.rows):
+        found.rows.append(row)
 
 
 def _say(found: Found, part: Part) -> None:
@@ -261,6 +268,6 @@ def _text(found: Found, part: Part) -> None:
             written.append(line)
             found.words.extend([] if looks_logged(line) else [line.strip()])  # it may be anybody's
         if fact := told_within(line):
-            found.rows.append(fact)
+            _tell(found, fact)
     if written:
         _say(found, replace(part, lines=written))

@@ -21,6 +21,8 @@ _BARE_UNIT = re.compile(
 )
 _KLOG = re.compile(r"^\s{0,8}[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{1,9}\s{1,8}(\d{1,9}) ([\w.-]{1,80}\.go):\d{1,6}\] ?")
 _DMESG = re.compile(r"^\s{0,8}(?:<\d{1,3}>)?\[\s{0,8}\+?\d{1,9}\.\d{3,9}\] ")
+_NODE_PROGRAMS = ("kubelet", "containerd", "docker", "cri", "kernel", "systemd", "k3s", "k0s", "rke2", "microk8s")
+"""Beginnings of the names under which the node's own programs write to syslog."""
 _DMESG_DATE = re.compile(r"^\s{0,8}\[[A-Z][a-z]{2} [A-Z][a-z]{2}\s{1,2}\d{1,2} \d\d:\d\d:\d\d \d{4}\] ")
 _LOGRUS = re.compile(r"^\s{0,8}time=\"?[\dT:.Z+ -]{10,40}\"? level=\w{3,8} msg=")
 _KERNEL = re.compile(
@@ -116,7 +118,10 @@ def is_klog(line: str) -> bool:
 
 
 def may_be_own(line: str) -> bool:
-    """Whether a bare klog line comes from a source file that neither kubelet nor scheduler has."""
+    """Whether a program of the pods' own may have written it: klog of a file that neither kubelet nor scheduler has,
+    or a line of syslog by a program that is none of the node's."""
+    if match := _SYSLOG.match(line):
+        return not match[1].startswith(_NODE_PROGRAMS)
     match = _KLOG.match(line)
     return match is not None and match[2] not in _FILES
 

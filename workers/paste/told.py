@@ -98,7 +98,7 @@ def told_by_logs(line: str) -> Mapped | None:
     """What `kubectl logs` answers for a container that waits: its reason, and whose it is."""
     match = _WAITS.search(line, 0, 2000)
     reason = _WAITS_FOR.get(match[3].strip(), match[3].strip()) if match else ""
-    if not match or reason == "PodInitializing" or not is_strict_word(reason):
+    if not match or not is_strict_word(reason):
         return None
     status = {"name": match[1], "state": {"waiting": {"reason": reason}}}
     return {"kind": "Pod", "metadata": {"name": match[2]}, "status": {"containerStatuses": [status]}, WORD: reason}

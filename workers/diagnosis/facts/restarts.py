@@ -1,10 +1,17 @@
 """Facts about how often and how a container ended. Pure."""
 
+import re
+
 from knowledge.model import Evidence
 from workers.container import Container
 from workers.diagnosis.facts.registry import fact
 from workers.diagnosis.outcome import NotSeen, Yes
 from workers.snapshot import Snapshot
+
+_TROUBLE = re.compile(
+    r"(?i)err|fail|fatal|exception|panic|cannot|can.t|could not|unable|refused|denied|invalid|missing|no such|not found"
+    r"|unknown|usage:|killed|abort|segmentation|timed? ?out|warn|traceback|unexpected|must |required|exit(ed|ing)? "
+)
 
 
 @fact(of_container=True)
@@ -27,6 +34,18 @@ def restarts_though_it_succeeded(snapshot: Snapshot, container: Container | None
         return None
     quote = f"exit 0, {container.restarts} restarts, restartPolicy {policy or 'Always'}"
     return Yes((Evidence(source="status", quote=quote, container=container.name),))
+
+
+@fact(of_container=True)
+def log_speaks_of_no_trouble(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """Something was printed, and none of it has a word in which programs report errors."""
+    if snapshot.logs is None:
+        raise NotSeen("log")
+    name = container.name if container else None
+    lines = [line for log in snapshot.logs if log.container in (None, name) for line in log.lines if line.strip()]
+    if not lines or any(_TROUBLE.search(line, 0, 2000) for line in lines):
+        return None
+    return Yes((Evidence(source="log", quote=lines[-1], container=name),))
 
 
 @fact(of_container=False)
