@@ -130,7 +130,14 @@ def _that_answers(command: str, finding: Finding, report: Report) -> str:
     row = next((each for each in report.containers if each.name == finding.container), None)
     only_run = row and not row.restarts and row.last is None and row.state.startswith(("terminated", "running"))
     gone = any(each.what == f"previous-log/{finding.container}" and each.why == "expired" for each in report.unseen)
-    return command.replace(" --previous", "") if only_run or gone else command
+    shown = _among_init_containers(command) if row and row.kind in ("init", "sidecar") else command
+    return shown.replace(" --previous", "") if only_run or gone else shown
+
+
+def _among_init_containers(command: str) -> str:
+    """Init containers and native sidecars stand in lists of their own: a look into the other finds nothing."""
+    mine = command.replace(".spec.containers[", ".spec.initContainers[")
+    return mine.replace(".status.containerStatuses[", ".status.initContainerStatuses[")
 
 
 def _of_what_there_is(commands: tuple[str, ...], report: Report) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """Commands of an answer fit the pod at hand: `--previous` is asked only where a run came before."""
 
+from typing import Literal
+
 import pytest
 
 from knowledge.library import library
@@ -71,3 +73,18 @@ def test_the_full_stop_of_a_quote_is_not_said_twice() -> None:
         not in explain(finding, library(), "en", REPORT).summary + explain(finding, library(), "zh", REPORT).summary
     )
     assert f"`{line[:-1]}`" in explain(finding, library(), "en", REPORT).summary
+
+
+@pytest.mark.parametrize(
+    ("kind", "where"), [("main", "containers"), ("sidecar", "initContainers"), ("init", "initContainers")]
+)
+def test_an_init_container_is_looked_for_where_it_stands(kind: Literal["main", "sidecar", "init"], where: str) -> None:
+    """`.spec.containers` holds neither init containers nor native sidecars: that command would print nothing."""
+    finding = Finding(cause="run.startup-probe", detail="run.startup-probe", confidence="certain", container="proxy")
+    row = ContainerRow(name="proxy", kind=kind, state="running", restarts=4, last="Error (137)")
+    report = REPORT.model_copy(update={"containers": (row,), "findings": (finding,)})
+
+    (spec, *_) = explain(finding, library(), "en", report).commands
+
+    path = f'{{.spec.{where}[?(@.name=="proxy")].startupProbe}}'
+    assert spec.text == f"kubectl -n shop get pod web-1 -o jsonpath='{path}'"
