@@ -3,6 +3,7 @@
 Pure. It must not judge what a line says; it only gives back the lines as the program printed them.
 """
 
+import json
 import re
 
 ESCAPES = re.compile(
@@ -16,11 +17,23 @@ DROPPED = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), 0x7F, 0xAD, *range(0x
 SPACES = dict.fromkeys([0xA0, 0x2007, 0x202F, 0x3000, *range(0x2000, 0x2007)], " ")
 QUOTES = {0x201C: '"', 0x201D: '"', 0x201E: '"', 0x2018: "'", 0x2019: "'", 0x2013: "-", 0x2026: "..."}
 TABLE = {**DROPPED, **SPACES, **QUOTES}
-ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&"))
+ENTITIES = (
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&quot;", '"'),
+    ("&#39;", "'"),
+    ("&#x27;", "'"),
+    ("&#34;", '"'),
+    ("&apos;", "'"),
+    ("&nbsp;", " "),
+    ("&amp;", "&"),
+)
 """What Slack and web pages put for the characters; the ampersand last, so that nothing is undone twice."""
 
 FENCE = re.compile(r"^\s{0,12}(?:`{3,}|~{3,})\s?[\w-]{0,15}\s*$")
 QUOTED = re.compile(r"^ {0,3}(?:> ?){1,4}")
+LONGEST_STRING = 100_000
+"""Characters of a paste that may be one string of JSON; a message is below 1 KB."""
 MOST_LINES = 60_000
 """A 4 MB paste of ordinary lines has 40,000; of more than this only the beginning and the end are looked at."""
 
@@ -55,9 +68,21 @@ def cleaned(text: str) -> str:
     return text
 
 
+def _plain(text: str) -> str:
+    """A paste that is one string of JSON is what the string holds."""
+    bare = text.strip()
+    if not (bare.startswith('"') and bare.endswith('"') and "\n" not in bare and len(bare) < LONGEST_STRING):
+        return text
+    try:
+        value = json.loads(bare)
+    except ValueError:
+        return text
+    return value if isinstance(value, str) else text
+
+
 def lines(text: str) -> list[str]:
     """The cleaned text's lines, quoting and fences taken off; a closing fence is the line `FENCED`."""
-    found = cleaned(text).split("\n")
+    found = _plain(cleaned(text)).split("\n")
     if len(found) > MOST_LINES:
         most = MOST_DOCUMENT_LINES if _documents(found) else MOST_LINES
         found = [*found[: most // 2], *found[-most // 2 :]]

@@ -32,6 +32,7 @@ _OLD_ROW = re.compile(
     r"(?:\{([\w.-]{1,100})[ ,]?\s{0,3}[\w.:-]{0,253}\s?\}\s+)?(?:(spec\.\S{1,300})\s+)?"
     r"([A-Z][A-Za-z]{2,60})\s+(?:\{([\w.-]{1,100})[ ,]?\s{0,3}[\w.:-]{0,253}\s?\}\s+)?(\S.*)$"
 )
+_PAIRS = re.compile(r'\b([a-z]{2,20})=(?:"((?:[^"\\]|\\.){0,4000}+)"|([^\s"]{1,300}))')
 _MESSAGES = names("MESSAGE MSG")
 _OBJECTS = names("OBJECT NAME POD")
 _KUBECTLS = frozenset({"LAST SEEN", "FIRST SEEN", "FIRSTSEEN"})
@@ -57,6 +58,16 @@ def logged(line: str) -> Told | None:
         return None
     container = SUBJECT.fullmatch(path or "")
     return made(reason, message, type_, kind, name, namespace or "", "", container[1] if container else None)
+
+
+def keyed(line: str) -> Told | None:
+    """An event as collectors log it, in `key=value` pairs: `reason=FailedScheduling type=Warning msg="0/3 ..."`."""
+    pairs = {key: plain or quoted for key, quoted, plain in _PAIRS.findall(line[:6000])}
+    message = (pairs.get("msg") or pairs.get("message") or pairs.get("note") or "").replace('\\"', '"')
+    reason, type_ = pairs.get("reason", ""), pairs.get("type", "")
+    if type_ not in ("Normal", "Warning") or not message or not known_reason(reason):
+        return None
+    return made(reason, message, type_, pairs.get("kind", ""), pairs.get("name", ""), pairs.get("namespace", ""))
 
 
 def untyped_row(line: str) -> Told | None:

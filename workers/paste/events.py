@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from workers.paste.ages import AGE, seconds
-from workers.paste.event_forms import headed, untyped_row
+from workers.paste.event_forms import headed, keyed, untyped_row
 from workers.paste.event_made import LONGEST, SUBJECT, made
 from workers.paste.found import Told
 from workers.paste.kinds import KINDS
@@ -72,7 +72,7 @@ def event_line(line: str, *, first_seen_first: bool | None = None) -> Told | Non
         return _told(_Line(message), "", reason_of(message) or "", message, kind, name, namespace or "")
     at = _type_at(line)
     if at is None:
-        return _untyped(line)
+        return keyed(line) if " type=" in line and "reason=" in line else _untyped(line)
     before, after = _Line(line[:at]), _Line(line, at)
     kind_word = after.take()
     if not before.peek():

@@ -9,7 +9,7 @@ from typing import Any
 
 from workers.paste.found import Mapped
 from workers.paste.kinds import of_node
-from workers.paste.messages import known_reason
+from workers.paste.messages import known_reason, reason_of
 from workers.paste.names import names
 from workers.paste.words import WAITING
 
@@ -88,6 +88,8 @@ def _one(value: Mapped, depth: int) -> Iterator[Mapped]:
             yield _fragment(value)
     elif isinstance(value.get("reason"), str) and isinstance(value.get("message"), str):
         yield from _reasoned(value)
+    elif isinstance(value.get("msg"), str) and reason_of(value["msg"]):
+        yield {"kind": "Event", "reason": value.get("reason") or reason_of(value["msg"]), "message": value["msg"]}
     else:
         for part in value.values():  # a piece whose outer keys the cut took, or of a tool that wraps its answer
             yield from objects(part, depth + 1)

@@ -11,7 +11,9 @@ _SHORTEST = 12
 _MOST = 20
 _INSIDE = re.compile(
     r"(?:Liveness|Readiness|Startup) probe (?:failed|errored): |\d{1,6}/\d{1,6} nodes are available: "
-    r"|The node was low on resource: |Back-off restarting failed container"
+    r"|The node was low on resource: |Back-off restarting failed container|Marking for deletion Pod "
+    r"|Container [\w.-]{1,63} failed (?:liveness|startup) probe, will be restarted|Predicate \w{3,40} failed"
+    r'|MountVolume\.\w{3,40} failed for volume|Error: (?:configmaps?|secrets?) "|(?:Exec|HTTP|Http) lifecycle hook \('
 )
 """Beginnings of messages that nothing but Kubernetes writes: they need no quotation marks."""
 

@@ -204,7 +204,12 @@ def _workload(kind: str, names: list[str], cells: list[str]) -> dict[str, Any] |
     numbers = [int(cell) for cell in cells[1:] if cell.isdecimal()]
     pair = next((cell.partition("/") for cell in cells[1:] if re.fullmatch(r"\d{1,6}/\d{1,6}", cell)), None)
     if "COMPLETIONS" in names and pair:
-        return {"kind": "Job", "spec": {"completions": int(pair[2])}, "status": {"succeeded": int(pair[0])}}
+        status: dict[str, Any] = {"succeeded": int(pair[0])}
+        if cells[1] in ("Suspended", "Failed", "Complete"):
+            status["conditions"] = [{"type": cells[1], "status": "True"}]
+        return {"kind": "Job", "spec": {"completions": int(pair[2])}, "status": status}
+    if "SCHEDULE" in names and "SUSPEND" in names:
+        return {"kind": "CronJob", "spec": {"suspend": "True" in cells}}
     if "UP-TO-DATE" in names and "DESIRED" not in names and pair and len(numbers) >= 2:
         return _counts("Deployment", int(pair[2]), int(pair[0]), numbers[1])
     if "UP-TO-DATE" in names and len(numbers) >= 4:

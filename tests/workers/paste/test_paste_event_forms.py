@@ -2,7 +2,7 @@
 
 import pytest
 
-from workers.paste.event_forms import headed, in_columns, logged, own_columns, untyped_row
+from workers.paste.event_forms import headed, in_columns, keyed, logged, own_columns, untyped_row
 from workers.paste.found import Told
 from workers.paste.unwrap import unwrapped
 from workers.snapshot import Event
@@ -91,3 +91,15 @@ def test_table_of_conditions_stays_apart() -> None:
         "Ready   False   Mon, 04 Mar 2024 10:00:00 +0000  KubeletNotReady  container runtime!",
     ]
     assert unwrapped(lines) == lines
+
+
+def test_pairs_of_a_program() -> None:
+    """A program's own `reason=` is no event."""
+    assert keyed('level=warn type=cache reason=Evicted msg="entry dropped"') is None
+
+
+def test_pairs_of_a_collector() -> None:
+    """Collectors log events in pairs of key and value."""
+    line = f'name=web-0 kind=Pod namespace=shop reason=FailedScheduling type=Warning msg="{NO_NODE}"'
+    event = Event(reason="FailedScheduling", message=NO_NODE, type="Warning", name="web-0")
+    assert keyed(line) == Told(event, "shop")

@@ -70,3 +70,17 @@ def test_event_about_a_node() -> None:
     (snapshot,) = read("Node worker-4 status is now: NodeHasDiskPressure")
     message = "Node worker-4 status is now: NodeHasDiskPressure"
     assert snapshot.events == (Event(reason="NodeHasDiskPressure", message=message, type="Warning", kind="Node"),)
+
+
+def test_a_string_of_json() -> None:
+    """A message copied with its quotation marks and backslashes is read as what it says."""
+    (snapshot,) = read('"Error: configmap \\"web\\" not found"')
+    assert [event.message for event in snapshot.events or ()] == ['Error: configmap "web" not found']
+
+
+def test_jobs_of_a_table() -> None:
+    """`get jobs` and `get cronjobs` show what has failed or is suspended."""
+    (failed,) = read("NAME   STATUS   COMPLETIONS   DURATION   AGE\netl    Failed   0/1           5m         5m")
+    (asleep,) = read("NAME   SCHEDULE    SUSPEND   ACTIVE   AGE\netl    0 3 * * *   True      0        9d")
+    assert [owner.conditions for owner in failed.owners or ()] == [(Condition(type="Failed", status="True"),)]
+    assert [owner.suspended for owner in asleep.owners or ()] == [True]
