@@ -81,6 +81,14 @@ def _has_its_image(event: Event, snapshot: Snapshot) -> bool:
     return bool(concerned) and not any(item.waiting and item.waiting.reason in PULLING for item in concerned)
 
 
+def _has_image_or_runs(event: Event, snapshot: Snapshot) -> bool:
+    """A pull is over with the image; a start that the runtime refused (`Error: ...`) once the container runs."""
+    if _PULL.search(event.message) or not event.message.startswith("Error: "):
+        return _has_its_image(event, snapshot)
+    concerned = _containers_of(event, snapshot)
+    return bool(concerned) and all(item.running for item in concerned)
+
+
 def _is_well_again(event: Event, snapshot: Snapshot) -> bool:
     """A probe that failed matters while the container is not ready, or was restarted for it."""
     concerned = _containers_of(event, snapshot)
@@ -106,7 +114,7 @@ def _containers_of(event: Event, snapshot: Snapshot) -> list[Container]:
 
 _JUDGES: dict[str, Callable[[Event, Snapshot], bool]] = {
     "FailedScheduling": _has_a_node,
-    "Failed": _has_its_image,
+    "Failed": _has_image_or_runs,
     "BackOff": _has_its_image,
     "ErrImageNeverPull": _has_its_image,
     "InspectFailed": _has_its_image,
