@@ -22,6 +22,8 @@ def restarts_though_it_succeeded(snapshot: Snapshot, container: Container | None
     ended = container.ended
     if ended is None or ended.code != 0 or container.kind == "init":
         return None
+    if snapshot.pod and snapshot.pod.phase == "Succeeded":
+        return None  # the kubelet starts nothing in it any more; an earlier try may have failed
     again = container.restarts > 0 or (container.waiting is not None and container.waiting.reason == "CrashLoopBackOff")
     again = again or any(
         event.reason == "BackOff"
