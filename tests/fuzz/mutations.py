@@ -3,6 +3,7 @@
 import copy
 import json
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ HOSTILE = (
     *("&lt;", "$(reboot)", "${HOME}", "%s{0}", "---\n", "{", "}", "[", "\t", "\\", '"', "'", "|", "::", "  ", "行"),
     *("-1", "99999999999999999999", "null", "2026-13-45T99:99:99Z", "(x9 over 0s)", "Exit Code:", "Events:", "!!map"),
 )
+_WORD = re.compile(r"[A-Za-z][A-Za-z /._-]{1,40}")
 WRONG: tuple[Any, ...] = (
     *(None, True, -1, 2**70, 1.5, "", "x" * 5000, "<!channel>", [], {}, [[]], {"": {"": None}}, "0001-01-01T00:00:00Z"),
     *("9999-99-99T99:99:99Z", "\x00", "OOMKilled", 137, ["a", 1, None], "1e400Mi", "\ud7ff"),
@@ -130,3 +132,14 @@ def _place(value: Any, chance: random.Random) -> tuple[Any, Any]:
             return value, key
         value = inner
     return None, None
+
+
+def hostile(patterns: list[str], number: int) -> str:
+    """64 KB made to keep one pattern busy: long lines of words out of it, again and again, seldom in its order."""
+    chance = random.Random(number)
+    words = _WORD.findall(chance.choice(patterns)) or ["x"]
+    needle, again, glue = chance.choice(words), chance.choice(words), chance.choice(("", " ", " ", ": ", "/", '"'))
+    length = chance.choice((120, 600, 4000))
+    unit = again + glue if chance.random() < 0.7 else again + glue + chance.choice(words) + glue
+    lines = (f"{needle} {at} {unit * (length // len(unit) + 1)}"[:length] for at in range(MOST_SEED // length))
+    return "\n".join(lines)

@@ -10,7 +10,8 @@ from bot.views.answer import answer
 from deploy.sandbox.slack.blocks import message_problems
 from knowledge.library import library
 from knowledge.model import ANSWER
-from tests.fuzz.mutations import TESTS, damaged, damaged_object, texts
+from knowledge.when import Leaf, leaves
+from tests.fuzz.mutations import TESTS, damaged, damaged_object, hostile, texts
 from workers.bounds import bounded
 from workers.cluster import parse, wire
 from workers.diagnosis import diagnose
@@ -37,6 +38,20 @@ def test_damaged_pastes(run) -> None:
     """Cut, spliced, shuffled, wrapped, joined, prefixed and sprinkled with what terminals and attackers leave."""
     seeds = texts()
     run.each(lambda number: explain(read(damaged(seeds, number), NOW), number))
+
+    assert run.slow == []
+
+
+def test_text_made_to_keep_one_pattern_busy(run) -> None:
+    """Every pattern of the catalogue against lines of its own words: costs no more than other text."""
+    patterns = [
+        regex.pattern
+        for cause in library().causes.values()
+        for leaf in leaves(cause.when)
+        if isinstance(leaf, Leaf)
+        for _, regex in leaf.texts
+    ]
+    run.each(lambda number: explain(read(hostile(patterns, number), NOW), number), step=10)
 
     assert run.slow == []
 

@@ -10,7 +10,7 @@ from workers.secrets.blocks import BLOCKS
 from workers.secrets.pairs import PAIRS
 from workers.secrets.rule import HIDDEN, Rule
 
-NAMED = [rule for rule in PAIRS if rule.before_name is not None]
+NAMED = [rule for rule in PAIRS if rule.opened_by is not None]
 PIECES = (
     *"password PassWord TOKEN db_passwd aws.secret-key my_key key api_key KEY_1 auth pw 密码 checksum/ => --".split(),
     *"Zx9Kq7vT2m true 1234 a é [hidden]".split(),

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 _HEAD = re.compile(r"^\s*0/(?P<total>\d{1,6}) nodes are available: ")
-_TAIL = re.compile(r"\.?\s*(?:no new claims to deallocate|preemption: |SchedulerPredicates failed).*$", re.DOTALL)
+_TAIL = re.compile(r"\.?\s{0,9}(?:no new claims to deallocate|preemption: |SchedulerPredicates failed).*$", re.DOTALL)
 _PART = re.compile(r"(?P<count>\d{1,6}) (?P<reason>[^,]{1,200}(?:,(?! \d+ )[^,]{1,100}){0,3})")
 """A reason may hold a comma itself: `1 node(s) had taint {a: }, that the pod didn't tolerate`."""
 LONGEST = 4000

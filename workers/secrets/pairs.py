@@ -38,12 +38,12 @@ PAIRS: tuple[Rule, ...] = (
         rf"(?i)(?P<q>{QUOTE}){KEY}(?P=q)\s{{0,3}}[:=]>?\s{{0,3}}(?:\[\s{{0,3}})?(?:{QUOTED}|(?P<secret2>\d{{4,40}}(?=\s{{0,3}}[,}}\]])))",
         "JSON, Python and Ruby literals",
         may_be_a_value,
-        before_name=8,
+        opened_by="\\'\"",
     ),
     rule(
         "flag",
         KEY_WORDS,
-        rf"(?i)(?<![\w-])--?{NAME}(?:=|\s{{1,3}}|['\"],\s{{0,3}}(?=['\"]))(?:{QUOTED}|(?P<secret2>(?!-)[^\s'\"]{{1,500}}))",
+        rf"(?i)(?<![\w-])(?<![\w-]\.)--?{NAME}(?:=|\s{{1,3}}|['\"],\s{{0,3}}(?=['\"]))(?:{QUOTED}|(?P<secret2>(?!-)[^\s'\"]{{1,500}}))",
         "command lines",
         may_be_a_value,
     ),
@@ -61,7 +61,7 @@ PAIRS: tuple[Rule, ...] = (
         rf"(?i){KEY}{_COLOR}{_BLANK}{{0,2}}(?:=>|:=|=){_BLANK}{{0,2}}{_COLOR}(?:{QUOTED}|{_BARE})",
         "shells, .env, query strings, connection strings",
         may_be_a_value,
-        before_name=0,
+        opened_by="",
     ),
     rule(
         "braces",
@@ -83,7 +83,7 @@ PAIRS: tuple[Rule, ...] = (
         rf"(?i){KEY}{_COLOR}['\"]?[:：]{_GAP}[\['\"]{{0,2}}(?P<secret>[^\s'\",;)}}\]]{{6,1000}})",
         "log lines",
         looks_random,
-        before_name=0,
+        opened_by="",
     ),
     rule(
         "fields",
@@ -98,7 +98,7 @@ PAIRS: tuple[Rule, ...] = (
         rf"(?i)(?<![\w.-])(?P<key>[\w.-]{{0,120}}?(?:{KEYS})[_-][\w-]{{1,60}})['\"]?{_BLANK}{{0,2}}[=:]{_BLANK}{{0,3}}(?:{QUOTED}|{_BARE})",
         "`PASSWORD_PROD`, `TOKEN_GITHUB`",
         lambda value, key: looks_made(value) and not {":", "/"} & set(value),  # an ARN, a URL, a path
-        before_name=0,
+        opened_by="",
     ),
     rule(
         "some key",
@@ -106,7 +106,7 @@ PAIRS: tuple[Rule, ...] = (
         rf"(?i)(?<![\w.-])(?P<key>[\w.-]{{1,120}}[_-]key)['\"]?{_BLANK}{{0,2}}[=:]{_BLANK}{{0,3}}(?:{QUOTED}|{_BARE})",
         "`STRIPE_KEY`, `RAILS_MASTER_KEY`; a key may be the name of something, too",
         looks_like_a_key,
-        before_name=0,
+        opened_by="",
     ),
     rule(
         "xml",
