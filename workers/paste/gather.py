@@ -19,7 +19,10 @@ from workers.paste.tables import event_header, header, is_rule, loose_pod, pod_r
 from workers.paste.told import tells_deletion, told, told_by_logs, told_by_systemd, told_with_reason, told_within
 
 _CHANGES = ("delete", "patch", "edit", "exec", "debug", "annotate", "label")
+_KUBELET_ERRORS = ("KillPodSandboxError:", "KillContainerError:", "CreatePodSandboxError:", "RunContainerError:")
 MOST_OBJECTS = 2_000
+LONGEST_COMMAND = 120
+"""Characters; a longer one may have lost its line feeds."""
 MOST_KINDS = 20
 """Different events of a journal among which a repetition is looked for."""
 MOST_LINES = 5_000
@@ -45,6 +48,8 @@ def _command(found: Found, part: Part) -> None:
     typed = part.command
     if typed is None:
         return
+    if len(part.lines[0]) > LONGEST_COMMAND:  # its output follows on the same line
+        found.events.extend(quoted(part.lines[0])[0])
     if typed.shows_logs:
         found.logs_shown = True
     if typed.name and typed.kind in ("pod", "") and typed.verb in ("describe", "logs", "log", "get", *_CHANGES):
@@ -244,6 +249,11 @@ def _say(found: Found, part: Part) -> None:
         found.logs.append(replace(whose, lines=tuple(group)))
 
 
+def _anybodys(line: str) -> bool:
+    """Whether the node, too, may have written the line: no mark of a log, or an error of the kubelet's."""
+    return not looks_logged(line) or line.lstrip().startswith(_KUBELET_ERRORS)
+
+
 def _text(found: Found, part: Part) -> None:
     """Lines of no form: what a program wrote is a log, what a person wrote are words."""
     part = replace(part, lines=part.lines[-MOST_LINES:])
@@ -266,7 +276,7 @@ def _text(found: Found, part: Part) -> None:
             found.words.extend([line.strip()] if line.strip("-=_*~. ") else [])
         else:
             written.append(line)
-            found.words.extend([] if looks_logged(line) else [line.strip()])  # it may be anybody's
+            found.words.extend([line.strip()] if _anybodys(line) else [])
         if fact := told_within(line):
             _tell(found, fact)
     if written:
