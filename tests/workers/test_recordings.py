@@ -20,7 +20,6 @@ LABELS: dict[str, dict[str, Any]] = {
     path.parent.name: yaml.safe_load(path.read_text()) for path in sorted(RECORDINGS.glob("*/label.yaml"))
 }
 ONLY_THE_LOG_TELLS = {
-    "exec-format-error-arm64": "255 with reason Error is all the status says",
     "exit-1-no-space-tmpfs": "exit 1",
     "exit-1-node-missing-module": "exit 1",
     "exit-1-node-unhandled-rejection": "exit 1",
