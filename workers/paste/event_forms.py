@@ -27,10 +27,11 @@ _REFERENCE = re.compile(
     r'Event\((?:v1|api)\.ObjectReference\{Kind:"(\w{1,63})", Namespace:"([\w.-]{0,63})", Name:"([\w.-]{0,253})"'
     r'.{0,300}FieldPath:"([^"]{0,300})"\}\): type: \'(\w{1,20})\' reason: \'(\w{1,80})\' (.{0,4000})$'
 )
+_WHEN = r"(?:" + AGE + r"|[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4})"
 _OLD_ROW = re.compile(
-    r"^\s{0,12}(" + AGE + r")\s+(" + AGE + r")\s+(\d{1,9})\s+(?:([\w.-]{1,253})\s+([A-Z][A-Za-z]{2,40})\s+)?"
+    r"^\s{0,12}(" + _WHEN + r")\s+(" + _WHEN + r")\s+(\d{1,9})\s+(?:([\w.-]{1,253})\s+([A-Z][A-Za-z]{2,40})\s+)?"
     r"(?:\{([\w.-]{1,100})[ ,]?\s{0,3}[\w.:-]{0,253}\s?\}\s+)?(?:(spec\.\S{1,300})\s+)?"
-    r"([A-Z][A-Za-z]{2,60})\s+(?:\{([\w.-]{1,100})[ ,]?\s{0,3}[\w.:-]{0,253}\s?\}\s+)?(\S.*)$"
+    r"([A-Za-z][A-Za-z]{2,60})\s+(?:\{([\w.-]{1,100})[ ,]?\s{0,3}[\w.:-]{0,253}\s?\}\s+)?(\S.*)$"
 )
 _PAIRS = re.compile(r'\b([a-z]{2,20})=(?:"((?:[^"\\]|\\.){0,4000}+)"|([^\s"]{1,300}))')
 _MESSAGES = names("MESSAGE MSG")
@@ -71,7 +72,7 @@ def keyed(line: str) -> Told | None:
 
 
 def untyped_row(line: str) -> Told | None:
-    """A row of the first kubectl's tables, which had no column for the type."""
+    """A row of the first kubectl's tables: dates instead of ages, no column for the type, small reasons up to 1.0."""
     match = _OLD_ROW.match(line)
     if not match or not (match[6] or match[9]):
         return None
@@ -80,7 +81,7 @@ def untyped_row(line: str) -> Told | None:
         return None
     container = SUBJECT.fullmatch(path or "")
     return made(
-        reason, message, "", kind or "", name or "", "", source or source_after or "",
+        reason[0].upper() + reason[1:], message, "", kind or "", name or "", "", source or source_after or "",
         container[1] if container else None, seconds(last), int(count), seconds(first),
     )  # fmt: skip
 

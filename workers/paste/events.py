@@ -223,7 +223,7 @@ def _untyped(line: str) -> Told | None:
         return headed(text)
     if (head.isdecimal() or head == "[") and (match := _TIMED.match(text)) and not match[1].startswith("Error"):
         return _after_time(match[1])
-    return untyped_row(text) if head.isdecimal() and "{" in text else None
+    return untyped_row(text) if "{" in text and (head.isdecimal() or text[3:5] == ", ") else None
 
 
 def _after_time(text: str) -> Told | None:

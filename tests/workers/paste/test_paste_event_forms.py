@@ -103,3 +103,16 @@ def test_pairs_of_a_collector() -> None:
     line = f'name=web-0 kind=Pod namespace=shop reason=FailedScheduling type=Warning msg="{NO_NODE}"'
     event = Event(reason="FailedScheduling", message=NO_NODE, type="Warning", name="web-0")
     assert keyed(line) == Told(event, "shop")
+
+
+def test_row_with_dates() -> None:
+    """kubectl 1.0 printed dates, and the reasons of that time began with a small letter."""
+    row = (
+        "Wed, 03 Jun 2015 11:43:32 -0700   Wed, 03 Jun 2015 11:46:35 -0700 6   {scheduler }            "
+        "failedScheduling    Failed for reason PodFitsResources and possibly others"
+    )
+    event = Event(
+        reason="FailedScheduling", message="Failed for reason PodFitsResources and possibly others", type="Warning",
+        count=6, component="scheduler",
+    )  # fmt: skip
+    assert untyped_row(row) == Told(event)

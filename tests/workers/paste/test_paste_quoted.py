@@ -3,6 +3,7 @@
 import pytest
 
 from workers.paste.quoted import quoted
+from workers.paste.read import read
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,14 @@ def test_event_within(line: str, reason: str, message: str, around: str) -> None
     """The message ends with its quotation marks, however many stand within; the sentence keeps the rest."""
     events, left = quoted(line)
     assert ([(one.event.reason, one.event.message) for one in events], left) == ([(reason, message)], around)
+
+
+def test_output_on_the_line_of_its_command() -> None:
+    """Where the line feeds were lost, the output stands behind the prompt."""
+    (snapshot,) = read(
+        "$ kubectl describe pod tikv-0 ... Events: Type Reason Age From Message ---- ------ ---- ---- ------- "
+        "Warning FailedScheduling 3m (x106 over 33m) default-scheduler 0/4 nodes are available: 4 Insufficient cpu."
+    )
+    assert [(event.reason, event.message) for event in snapshot.events or ()] == [
+        ("FailedScheduling", "0/4 nodes are available: 4 Insufficient cpu.")
+    ]

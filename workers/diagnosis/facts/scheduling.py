@@ -75,6 +75,21 @@ def bound_and_never_taken_up(snapshot: Snapshot, container: Container | None) ->
 
 
 @fact(of_container=False, values=("line",))
+def a_claim_shown_beside_it_waits(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """A table shows the pod as Pending and a claim as well; whether the pod names that claim is not shown."""
+    pod = snapshot.pod
+    if pod is None:
+        raise NotSeen("pod")
+    if pod.node_name or pod.phase != "Pending" or pod.volumes or snapshot.events:
+        return None
+    claim = next((claim for claim in snapshot.claims or () if claim.phase in ("Pending", "Lost")), None)
+    if claim is None:
+        return None
+    line = f"claim {claim.name}: {claim.phase}"
+    return Yes((Evidence(source="status", quote=line),), {"line": line})
+
+
+@fact(of_container=False, values=("line",))
 def waits_for_its_claims(snapshot: Snapshot, container: Container | None) -> Yes | None:
     """No node yet, and a claim it names is missing, pending or lost; or the scheduler holds a node for it until then.
 
