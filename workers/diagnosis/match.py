@@ -9,6 +9,7 @@ from knowledge.when import Clause, Fact, Leaf
 from workers.container import Container, Terminated
 from workers.diagnosis.facts import FACTS
 from workers.diagnosis.outcome import No, NotSeen, Outcome, Yes, quote
+from workers.diagnosis.printed import is_calm
 from workers.diagnosis.scene import Scene, Words, ending
 from workers.snapshot import Condition
 
@@ -234,15 +235,15 @@ def _log(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
         if (wanted is not None and previous is not wanted) or (previous and scene.succeeded(container)):
             continue
         if not _about_another(words, container) and (found := printed.last(regex)):
-            return _found(words, found)
+            return _found(words, found, in_passing=scene.at_ease)
     return No("log") if scene.snapshot.logs is not None else NotSeen("log")
 
 
-def _found(words: Words, found: re.Match[str]) -> Yes:
+def _found(words: Words, found: re.Match[str], in_passing: bool = False) -> Yes:
     said = _line(found.string, found.start(), found.end())
     line = _STAMP.sub("", said.strip(), count=1) or said.strip()
     values = {"line": line} | {name: value for name, value in found.groupdict().items() if value is not None}
-    return Yes((words.evidence(said),), values, about=words.container)
+    return Yes((words.evidence(said),), values, in_passing and is_calm(said), words.container)
 
 
 def _about_another(words: Words, container: Container | None) -> bool:

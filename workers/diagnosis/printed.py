@@ -10,6 +10,13 @@ from workers.diagnosis.pieces import Pieces
 _FIELD = re.compile(r"\s{1,8}\[?(errno|code|syscall|requireStack)\]?: ")
 """Node prints an error's own fields below its stack: `  code: 'ECONNREFUSED',` (its util.inspect)."""
 
+_CALM = re.compile(
+    r"^(?:(?!ERR|WARN|FATAL|CRIT|SEVERE|PANIC)[^\n]){0,60}?"
+    r"(?:\b(?:INFO|DEBUG|TRACE|NOTICE)\b|\[ ?(?:info|debug|trace|notice) ?\]"
+    r"|\blevel\"?[=:] ?\"?(?:info|debug|trace|notice)\b)|^\s{0,4}I\d{4} \d\d:\d\d:"
+)
+"""A level the program itself gives the line that is no warning: words, brackets, logfmt and JSON, klog's `I`."""
+
 
 class Printed:
     """What a program printed."""
@@ -56,3 +63,8 @@ class Printed:
 def _is_field(found: re.Match[str]) -> bool:
     text = found.string
     return _FIELD.match(text, text.rfind("\n", 0, found.start() + 1) + 1) is not None
+
+
+def is_calm(line: str) -> bool:
+    """Whether the program marked the line as no trouble: a level below warning."""
+    return _CALM.match(line) is not None

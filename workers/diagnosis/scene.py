@@ -54,6 +54,14 @@ class Scene:
         return bool(pod and pod.phase == "Succeeded" and now and now.code == 0)
 
     @cached_property
+    def at_ease(self) -> bool:
+        """Every container is ready in its first run: whatever was said, nothing has ended or is kept out of service."""
+        serving = [item for item in self.snapshot.containers if item.kind in ("main", "sidecar")]
+        return bool(serving) and all(
+            item.running and item.ready and not item.restarts and not item.ended for item in serving
+        )
+
+    @cached_property
     def scopes(self) -> tuple[Container | None, ...]:
         """The containers a container-bound cause is tried on; one empty scope where none is known."""
         return self.snapshot.containers or (None,)
