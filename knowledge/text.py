@@ -128,7 +128,8 @@ def _shell(finding: Finding | None, report: Report) -> dict[str, str]:
 def _that_answers(command: str, finding: Finding, report: Report) -> str:
     """Without `--previous` where no run came before or its log is gone: kubectl would answer with an error then."""
     row = next((each for each in report.containers if each.name == finding.container), None)
-    only_run = row and not row.restarts and row.last is None and row.state.startswith(("terminated", "running"))
+    ended = row and row.state.startswith("terminated")  # then the present log is the one of the run that ended
+    only_run = ended or (row and not row.restarts and row.last is None and row.state.startswith("running"))
     gone = any(each.what == f"previous-log/{finding.container}" and each.why == "expired" for each in report.unseen)
     shown = _among_init_containers(command) if row and row.kind in ("init", "sidecar") else command
     return shown.replace(" --previous", "") if only_run or gone else shown

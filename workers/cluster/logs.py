@@ -38,14 +38,16 @@ def wanted(containers: Iterable[Container], chosen: str | None, leaving: bool) -
     """(container, previous) of each log worth reading; `leaving` when the pod is being deleted.
 
     While a container waits in CrashLoopBackOff its present log is the one of the last run, which is also what
-    `previous` gives (pkg/kubelet/kubelet_pods.go, validateContainerLogStatus): only the latter is read.
+    `previous` gives (pkg/kubelet/kubelet_pods.go, validateContainerLogStatus): only the latter is read. Once it is
+    terminated, the present log is that of the run that ended, and the one before it is deleted within a minute
+    (pkg/kubelet/kuberuntime/kuberuntime_gc.go; one dead container is kept): only the former is read.
     """
     for container in containers:
         if container.name is None or not (container.name == chosen or _failing(container, leaving)):
             continue
         if container.running or container.terminated:
             yield container.name, False
-        if container.last:
+        if container.last and not container.terminated:
             yield container.name, True
 
 

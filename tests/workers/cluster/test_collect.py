@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -14,9 +15,7 @@ from tests.workers.cluster.shapes import RECORDINGS, recorded_pod
 from workers.cluster import parse, wire
 from workers.cluster.connect import Cluster
 from workers.cluster.find import find
-
-Connect = Callable[..., Cluster]
-
+from workers.cluster.logs import LogGone, tail
 
 Connect = Callable[..., Cluster]
 GONE = "unable to retrieve container logs for containerd://"
@@ -74,13 +73,21 @@ def test_while_it_backs_off_one_log_is_read_not_two(cluster: Cluster) -> None:
 
 
 def test_every_failing_container_has_its_logs(cluster: Cluster) -> None:
-    """Also a native sidecar's; a log that is gone from the node is unseen, not empty."""
+    """Also a native sidecar's; of one that has just ended the log of that run alone: the one before is deleted."""
     snapshot = look(cluster, name_of("sidecar-port-conflict"))
 
     assert [(log.container, log.previous) for log in snapshot.logs or ()] == [("admin", True)]
 
-    gone = look(cluster, name_of("configmap-subpath-changed"))
-    assert gone.unseen[0].said.startswith(GONE) and unseen(gone) == [("previous-log/app", "expired")]
+    ended = look(cluster, name_of("configmap-subpath-changed"))
+    assert [(log.container, log.previous) for log in ended.logs or ()] == [("app", False)] and not ended.unseen
+
+
+def test_a_log_the_node_has_deleted_is_gone_not_empty(cluster: Cluster) -> None:
+    """The kubelet answers 200 for it, with a sentence for a body."""
+    namespace, _, name = name_of("configmap-subpath-changed").partition("/")
+
+    with pytest.raises(LogGone, match=GONE):
+        tail(cluster, PodRef(namespace=namespace, name=name), "app", True, monotonic() + 5)
 
 
 def test_of_a_healthy_pod_no_log_and_no_name_is_looked_at(cluster: Cluster) -> None:
