@@ -16,11 +16,25 @@ _INSIDE = re.compile(
     r'|MountVolume\.\w{3,40} failed for volume|Error: (?:configmaps?|secrets?) "|(?:Exec|HTTP|Http) lifecycle hook \('
 )
 """Beginnings of messages that nothing but Kubernetes writes: they need no quotation marks."""
+_MARKS = (
+    "`",
+    '"',
+    " probe",
+    "nodes are",
+    "low on",
+    "Back-off",
+    "Marking",
+    "Predicate",
+    "MountVolume.",
+    "Error: ",
+    "hook (",
+)
+"""One of them stands in every line that holds an event: most lines are done after this look."""
 
 
 def quoted(line: str) -> tuple[list[Told], str]:
     """The events within a line, and what is left of it; none for a line of a log."""
-    if looks_logged(line):
+    if not any(mark in line for mark in _MARKS) or looks_logged(line):
         return [], line
     spans = _spans(line)
     events = [(span, event) for span in spans if len(span) > _SHORTEST and (event := event_line(span))]
