@@ -37,7 +37,7 @@ _WAITS = re.compile(r'container "?([\w.-]{1,63})"? in pod "?([\w.-]{1,253})"? is
 _WAITS_FOR = {"trying and failing to pull image": "ImagePullBackOff", "image can't be pulled": "ErrImagePull"}
 """kubectl logs of a container that has not started (pkg/registry/core/pod/strategy.go, LogLocation; kubelet)."""
 _INIT_WORD = re.compile(
-    r"\bInit:(?:\d{1,3}/\d{1,3}|Error|CrashLoopBackOff|ImagePullBackOff|ErrImagePull|OOMKilled)(?![\w/])"
+    r"\bInit: ?(?:\d{1,3}/\d{1,3}|Error|CrashLoopBackOff|ImagePullBackOff|ErrImagePull|OOMKilled)(?![\w/])"
 )
 """kubectl's words for init containers, which mean nothing else, in a sentence."""
 _WITH_REASON = re.compile(
@@ -79,8 +79,8 @@ def told_within(line: str) -> Mapped | None:
         return fact
     if waits := told_by_logs(text):
         return waits
-    if (match := _INIT_WORD.search(text)) and is_strict_word(match[0]):
-        return pod_status(match[0])
+    if (match := _INIT_WORD.search(text)) and is_strict_word(word := match[0].replace(" ", "")):
+        return pod_status(word)
     if (match := _IS_STATUS.search(text)) and is_strict_word(match[1]):
         return pod_status(match[1])
     if match := _ENDED.search(text):

@@ -84,3 +84,10 @@ def test_jobs_of_a_table() -> None:
     (asleep,) = read("NAME   SCHEDULE    SUSPEND   ACTIVE   AGE\netl    0 3 * * *   True      0        9d")
     assert [owner.conditions for owner in failed.owners or ()] == [(Condition(type="Failed", status="True"),)]
     assert [owner.suspended for owner in asleep.owners or ()] == [True]
+
+
+def test_a_word_of_init_containers_with_a_space() -> None:
+    """`Init: CrashLoopBackOff`, as people write it, is kubectl's word."""
+    (snapshot,) = read("why does the pod have `Init: CrashLoopBackOff`?")
+    assert snapshot.pod is not None
+    assert snapshot.pod.status_word == "Init:CrashLoopBackOff"
