@@ -66,6 +66,8 @@ def event_header(line: str) -> str:
 def header(line: str) -> list[str]:
     """The column names of a table's header; empty for any other line."""
     text = line.strip()
+    if text.startswith(("AME ", "AME\t", "AMESPACE ")):
+        text = f"N{text}"  # the first letter is what a copied selection misses most often
     if (
         len(text) > 400
         or not text[:1].isupper()

@@ -134,3 +134,9 @@ def test_headers() -> None:
             "NAME   READY   STATUS   RESTARTS   AGE",
         )
     ] == ["described", "first", "last", "listed", ""]
+
+
+def test_header_without_its_first_letter() -> None:
+    """A copied selection misses the first letter more often than any other."""
+    assert header("AME   STATUS   ROLES   AGE   VERSION")[0] == "NAME"
+    assert header("AMEN   IS   NO   HEADER") == []
