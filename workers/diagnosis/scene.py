@@ -63,8 +63,11 @@ class Scene:
 
     @cached_property
     def scopes(self) -> tuple[Container | None, ...]:
-        """The containers a container-bound cause is tried on; one empty scope where none is known."""
-        return self.snapshot.containers or (None,)
+        """The containers a container-bound cause is tried on, at most so many; one empty scope where none is known."""
+        containers = self.snapshot.containers
+        if len(containers) > MOST_SCOPES:
+            containers = tuple(sorted(containers, key=_is_well)[:MOST_SCOPES])
+        return containers or (None,)
 
     @cached_property
     def events(self) -> tuple[tuple[Event, Words], ...] | None:
@@ -127,6 +130,8 @@ class Scene:
         return tuple(line for log in self.snapshot.logs or () if log.container is None for line in log.lines)
 
 
+MOST_SCOPES = 40
+"""Containers. A pod has a handful; of a paste that names hundreds the ones that are not well are looked at first."""
 LONGEST_LINE = 4000
 """Characters of one line that are searched. What a line means stands near its beginning; a long one is data (a body,
 a dump), and searching it costs each of the long patterns its length."""
@@ -135,6 +140,10 @@ a dump), and searching it costs each of the long patterns its length."""
 def _printed(previous: bool, container: str | None, lines: tuple[str, ...]) -> tuple[bool, Words, Printed]:
     text = "\n".join(line[:LONGEST_LINE] for line in lines)
     return previous, Words(text, "previous-log" if previous else "log", container), Printed(text)
+
+
+def _is_well(container: Container) -> bool:
+    return container.waiting is None and container.ready is not False
 
 
 def event_words(event: Event) -> Words:

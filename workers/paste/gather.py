@@ -229,17 +229,18 @@ def _tell(found: Found, row: Mapped) -> None:
 def _say(found: Found, part: Part) -> None:
     """Log lines, by whose they are."""
     typed = part.command if part.command and part.command.shows_logs else None
+    shown = Spoken(())
+    if typed:
+        named = typed.name if typed.kind in ("pod", "") else ""
+        shown = Spoken((), named, typed.namespace, typed.container, bool(typed.previous))
     group: list[str] = []
     whose: Spoken | None = None
     for line in part.lines[-MOST_LINES:]:
         bare = unprefixed(line)
-        speaker = Spoken(
-            (),
-            (bare.pod if bare else "") or (typed.name if typed and typed.kind in ("pod", "") else ""),
-            (bare.namespace if bare else "") or (typed.namespace if typed else ""),
-            (bare.container if bare else None) or (typed.container if typed else None),
-            bool(typed and typed.previous),
-        )
+        speaker = shown
+        if bare:
+            pod, namespace = bare.pod or shown.pod, bare.namespace or shown.namespace
+            speaker = replace(shown, pod=pod, namespace=namespace, container=bare.container or shown.container)
         if whose is not None and speaker != whose:
             found.logs.append(replace(whose, lines=tuple(group)))
             group = []

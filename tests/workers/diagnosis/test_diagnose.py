@@ -154,3 +154,12 @@ def test_a_container_started_after_the_node_was_silent_ends_that() -> None:
         snapshot = Snapshot(pod=Pod(phase="Running"), containers=(container,), events=(event,))
 
         assert (current_events(snapshot) == ()) is over
+
+
+def test_of_hundreds_of_containers_the_sick_one_is_looked_at() -> None:
+    """The time of an answer is bounded, and what is not well comes first, wherever it stands."""
+    well = tuple(Container(name=f"c{number}", ready=True, running=Running()) for number in range(300))
+    sick = Container(name="sick", ready=False, terminated=Terminated(reason="OOMKilled", code=137))
+    report = diagnose(Snapshot(pod=Pod(phase="Running"), containers=(*well, sick)), library())
+
+    assert [(finding.cause, finding.container) for finding in report.findings[:1]] == [("run.oom-cgroup", "sick")]
