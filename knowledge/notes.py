@@ -75,6 +75,10 @@ NOTES: Mapping[str, Sentence] = {
         "All $wanted replicas fail: look for what they share (image, configuration, a dependency), not at one pod.",
         "$wanted 个副本全部异常：应该查它们共有的东西（镜像、配置、依赖），而不是某一个 Pod。",
     ),
+    "not-expanded": Sentence(
+        "Its command holds `$$($name)`, and it has no variable `$name`: the program gets that text as it stands.",
+        "启动命令里写了 `$$($name)`，但容器没有设置变量 `$name`：程序收到的就是这段原文。",
+    ),
     "runs-since": Sentence(
         "That is how its last run ended; it has been running and ready for $minutes min since.",
         "这是它上一次退出的原因；之后已经正常运行并就绪 $minutes 分钟。",

@@ -17,6 +17,9 @@ FORGOTTEN = 600
 _LISTENS = re.compile(
     r"(?i)\b(?:listening|listen|serving|started|running|bound)\b[^\n]{0,60}?(?::|port[ =:]{1,3})(?P<port>\d{2,5})\b"
 )
+_REFERENCE = re.compile(r"(?<!\$)\$\((?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,100})\)")
+_SERVICE_LINK = re.compile(r"_(SERVICE|PORT)(_|$)")
+"""Variables the kubelet makes for each Service of the namespace (pkg/kubelet/envvars)."""
 _XMX = re.compile(r"-Xmx(?P<size>\d{1,9})(?P<unit>[kKmMgG]?)\b")
 _OLD_SPACE = re.compile(r"--max[-_]old[-_]space[-_]size=(?P<size>\d{1,7})\b")
 _QUANTITY = re.compile(r"^(?P<number>\d{1,18}(?:\.\d{1,9})?)(?P<unit>[KMGT]i?|k|m)?$")
@@ -35,6 +38,21 @@ def runs_since(snapshot: Snapshot, container: Container, finding: Finding) -> It
     seconds = (snapshot.observed_at - began).total_seconds()
     if finding.cause.startswith("run.") and seconds >= FORGOTTEN:
         yield Note(kind="runs-since", values={"minutes": f"{seconds / 60:.0f}"})
+
+
+def not_expanded(snapshot: Snapshot, container: Container, finding: Finding) -> Iterator[Note]:
+    """`$(NAME)` in the command, and no such variable: Kubernetes leaves it as it is (pkg/third_party/forked/expansion).
+
+    Nothing is said where variables come from a whole ConfigMap or Secret, or may be those of a Service.
+    """
+    if any(not variable.key and (variable.config_map or variable.secret) for variable in container.env):
+        return
+    known = {variable.name for variable in container.env}
+    for word in (*container.command, *container.args):
+        for found in _REFERENCE.finditer(word):
+            if found["name"] not in known and not _SERVICE_LINK.search(found["name"]):
+                yield Note(kind="not-expanded", values={"name": found["name"]})
+                return
 
 
 def probe_arithmetic(snapshot: Snapshot, container: Container, finding: Finding) -> Iterator[Note]:
@@ -144,4 +162,11 @@ def _mib(size: float) -> str:
     return f"{size / 2**20:.0f}Mi"
 
 
-CONTAINER_NOTES: tuple[WorkedOut, ...] = (runs_since, probe_port, probe_arithmetic, ignores_sigterm, memory)
+CONTAINER_NOTES: tuple[WorkedOut, ...] = (
+    runs_since,
+    not_expanded,
+    probe_port,
+    probe_arithmetic,
+    ignores_sigterm,
+    memory,
+)

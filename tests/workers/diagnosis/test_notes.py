@@ -9,7 +9,7 @@ from knowledge.library import library
 from knowledge.model import Note, PodRef
 from knowledge.notes import NOTES, note_line
 from knowledge.text import Command, undo_commands
-from workers.container import Container, Probe, Running, Terminated
+from workers.container import Container, EnvVar, Probe, Running, Terminated
 from workers.diagnosis import diagnose
 from workers.diagnosis.notes_container import bytes_of
 from workers.diagnosis.scheduler_words import TakenApart, node_by_node
@@ -256,3 +256,21 @@ def test_a_ready_pod_of_a_workload_that_gets_no_more_is_not_called_failing() -> 
 
 
 QUOTA = 'pods "w-2zt5z" is forbidden: exceeded quota: objects, requested: pods=1, used: pods=2, limited: pods=2'
+
+
+@pytest.mark.parametrize(
+    ("env", "args", "told"),
+    [
+        ((), ("--db=$(DB_HOST)",), (Note(kind="not-expanded", values={"name": "DB_HOST"}),)),
+        ((EnvVar(name="DB_HOST", value="db"),), ("--db=$(DB_HOST)",), ()),
+        ((EnvVar(config_map="settings"),), ("--db=$(DB_HOST)",), ()),
+        ((), ("--db=$$(DB_HOST)", "$(DB_SERVICE_HOST)", "$(date +%s)"), ()),
+    ],
+)
+def test_a_reference_to_no_variable_reaches_the_program_as_text(
+    env: tuple[EnvVar, ...], args: tuple[str, ...], told: tuple[Note, ...]
+) -> None:
+    """Told only where every variable is known: not with `envFrom`, not for a Service's, not for an escaped one."""
+    snapshot = Snapshot(pod=pod(), containers=(CRASHED.model_copy(update={"env": env, "args": args}),), events=())
+
+    assert notes_of(snapshot) == told
