@@ -11,18 +11,27 @@ from workers.snapshot import Snapshot
 MOST_NAMED = 5
 """Pods in the note; whoever pasted a whole namespace asks about the others one by one."""
 
+MOST_TRIED = 5
+"""Pods of a paste that are looked at until one gives a finding."""
+
 WELL = frozenset({"", "Running", "Completed", "Succeeded"})
 """Words that are no trouble; an empty one says nothing."""
 
 
 def explained(snapshots: Sequence[Snapshot], think: Callable[[Snapshot, str], Report], target: str) -> Report | Failure:
-    """What `think` says of the first snapshot; a failure where the paste held nothing of Kubernetes or of a program."""
+    """What `think` says of the first snapshot of which it can say something, else of the first.
+
+    A failure where the paste held nothing of Kubernetes or of a program.
+    """
     if not snapshots:
         return Failure(target=target, problem="nothing-recognized")
-    report = think(snapshots[0], target)
+    reports = (think(each, target) for each in snapshots[:MOST_TRIED])
+    place, report = next(
+        ((place, report) for place, report in enumerate(reports) if report.findings), (0, think(snapshots[0], target))
+    )
     if not report.findings and not _recognized(snapshots[0]):
         return Failure(target=target, problem="nothing-recognized")
-    return with_others(report, snapshots[1:])
+    return with_others(report, [*snapshots[:place], *snapshots[place + 1 :]])
 
 
 def _recognized(seen: Snapshot) -> bool:

@@ -28,6 +28,7 @@ _JSON_LINE = re.compile(
 )
 _OTHER = ("apiVersion:", "kind:", "metadata:", "status:", "spec:", "Name:", "---")
 """How another object begins below a table of events."""
+_COLUMN = re.compile(r"(?<=\S {2})\S|(?<=   )\S")
 _PROMPT = re.compile(r"^\s{0,8}(?:\[[^\]\n]{1,80}\]\s?)?(?:[$%] ?\w|# \w)")
 
 
@@ -66,12 +67,17 @@ def _joined(lines: list[str]) -> list[str]:
     candidates = [at for at, line in enumerate(lines[:-1]) if len(line) > at_least]
     if not any(_goes_on(lines[at + 1]) for at in candidates[:SAMPLE]):
         return lines
-    long = [at for at in candidates if _goes_on(lines[at + 1])]
+    long = [at for at in candidates if _goes_on(lines[at + 1]) and not _of_one_table(lines[at], lines[at + 1])]
     full = [at for at in long if len(lines[at]) == width]
     # One line is the longest of any text; and where shorter lines go on as well, it was wrapped between words.
     if len(full) < 2 or len(full) < 0.7 * len([at for at in long if lines[at + 1][0] != " " or at in full]):
         return lines
     return _put_together(lines, frozenset(full), "")
+
+
+def _of_one_table(line: str, after: str) -> bool:
+    """Whether both have three columns or more that begin at the same place: rows of any table."""
+    return len({found.start() for found in _COLUMN.finditer(line)} & {f.start() for f in _COLUMN.finditer(after)}) > 2
 
 
 def _rejoined(lines: list[str]) -> list[str]:
@@ -80,15 +86,19 @@ def _rejoined(lines: list[str]) -> list[str]:
     if width > WIDEST:
         return lines
     breaks: set[int] = set()
+    hanging: set[int] = set()
+    """Lines that were set in, to hang below the message they belong to."""
     event_in = lru_cache(maxsize=2)(event_line)  # a line is asked about twice: as itself and as what follows
     for at, (line, after) in enumerate(pairwise(lines)):
-        if after[:1] in ("", " "):
-            continue
         event = event_in(line)
+        hangs = after[:1] == " " and (at in hanging or (event is not None and not _typed(line) and _leads_on(line)))
+        if not after.strip() or (after[:1] == " " and not hangs):
+            continue
         unfinished = (event is not None and not event.event.message) or _no_room(line, after, width) or _leads_on(line)
         begun = unfinished and (at - 1 in breaks or event is not None or is_journal(line))
         if begun and not (_typed(after) and event_in(after)) and not _foreign(after):
             breaks.add(at)
+            hanging |= {at + 1} if hangs else set()
     return _put_together(lines, frozenset(breaks), " ") if breaks else lines
 
 
@@ -106,7 +116,7 @@ def _put_together(lines: list[str], breaks: frozenset[int], between: str) -> lis
     joined: list[str] = []
     for at, line in enumerate(lines):
         if at - 1 in breaks:
-            joined[-1] += between + line
+            joined[-1] += between + (line.lstrip() if between else line)
         else:
             joined.append(line)
     return joined
