@@ -20,6 +20,7 @@ import yaml
 from deploy.sandbox.cluster.background import background
 from deploy.sandbox.cluster.kubeconfig import write_kubeconfig
 from deploy.sandbox.cluster.options import Options
+from knowledge.cause import LOADER
 from knowledge.library import library
 from knowledge.model import CONFIDENCES, Report
 from knowledge.target import parse
@@ -33,6 +34,7 @@ from workers.snapshot import Snapshot
 TESTS = Path(__file__).parent
 RECORDINGS = TESTS / "recordings"
 PASTES = TESTS / "pastes"
+WORDINGS = TESTS / "wordings"
 PAGE = TESTS.parent / "docs" / "scorecard.md"
 
 FORMS = {
@@ -79,6 +81,15 @@ def pastes() -> list[Answered]:
     """Every case of tests/pastes."""
     cases = [(path.stem, yaml.safe_load(path.read_text(encoding="utf-8"))) for path in sorted(PASTES.glob("*.yaml"))]
     return [_answered(name, case, pasted(case["input"])) for name, case in cases]
+
+
+def wordings() -> list[Answered]:
+    """Every case of tests/wordings: a file for each family, with a list of cases."""
+    found = []
+    for path in sorted(WORDINGS.glob("*.yaml")):
+        cases = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
+        found += [_answered(f"{path.stem}/{case['id']}", case, pasted(case["input"])) for case in cases]
+    return found
 
 
 def recordings(form: str) -> list[Answered]:
@@ -199,6 +210,7 @@ def _miss(name: str, answer: Answered) -> str:
 
 SETS: dict[str, tuple[str, Callable[[], list[Answered]]]] = {
     "pastes": ("own pasted cases", pastes),
+    "wordings": ("single messages of Kubernetes, runtimes and programs, in the forms people paste", wordings),
     "objects": (FORMS["objects"][1], lambda: recordings("objects")),
     "paste": (FORMS["paste"][1], lambda: recordings("paste")),
     "describe": (FORMS["describe"][1], lambda: recordings("describe")),

@@ -33,7 +33,8 @@ def on_page() -> dict[str, tuple[int, float, int]]:
 
 
 @pytest.mark.parametrize(
-    ("name", "least"), [("pastes", 95.0), ("objects", 99.0), ("paste", 98.0), ("describe", 89.0), ("live", 99.0)]
+    ("name", "least"),
+    [("pastes", 95.0), ("wordings", 96.0), ("objects", 99.0), ("paste", 98.0), ("describe", 89.0), ("live", 99.0)],
 )
 def test_good_enough_and_as_the_page_says(name: str, least: float) -> None:
     """The share that is right is above its threshold, and the page shows it; `make scorecard` writes it anew."""
