@@ -4,7 +4,7 @@ from knowledge.model import Evidence
 from workers.container import Container
 from workers.diagnosis.facts.registry import fact
 from workers.diagnosis.outcome import NotSeen, Yes
-from workers.snapshot import Snapshot
+from workers.snapshot import Event, Snapshot
 
 LOST_WITH_THE_NODE = 255
 """Exit code a restarted kubelet reports for containers whose end it did not see (reason `Unknown`)."""
@@ -51,23 +51,30 @@ def its_start_hook_goes_on(snapshot: Snapshot, container: Container | None) -> Y
     """
     if container is None:
         raise NotSeen("pod")
-    creating = container.waiting is not None and container.waiting.reason in ("ContainerCreating", "PodInitializing")
-    if "postStart" not in container.hooks or not creating:
-        return None
-    mine = (container.name, None if len(snapshot.containers) == 1 else container.name)
-    started = [item for item in snapshot.events or () if item.reason == "Started" and item.container in mine]
     if snapshot.events is None:
         raise NotSeen("events")
-    if not started or container.ended:
+    started = _last_start(snapshot, container)
+    if started is None or container.ended or not _is_being_created(container):
         return None
-    at = started[-1].last
-    seconds = (snapshot.observed_at - at).total_seconds() if at and snapshot.observed_at else None
-    saved = seconds is not None and seconds < 1  # the newest time in a file: nothing says how long ago that was
-    if seconds is not None and seconds < HOOK_TAKES and not saved:
-        return None
-    since = f" {int(seconds)} s ago" if seconds and not saved else ""
-    said = f"started{since}, still {container.waiting.reason if container.waiting else ''}; postStart is set"
-    return Yes((Evidence(source="status", quote=said, container=container.name),), weak=saved)
+    at, now, known = started.last, snapshot.observed_at, "postStart" in container.hooks
+    seconds = int((now - at).total_seconds()) if at and now else 0
+    hidden = not container.hooks and not (snapshot.pod and snapshot.pod.uid)  # `kubectl describe` shows no hooks
+    if not (known or (hidden and seconds)) or 0 < seconds < HOOK_TAKES:
+        return None  # 0: a saved state, whose newest time this is; nothing says how long ago that was
+    said = ", ".join([f"started {seconds} s ago" if seconds else "started", *["postStart is set"] * known])
+    quote = f"{said}, still {container.waiting.reason if container.waiting else ''}"
+    evidence = Evidence(source="status", quote=quote, container=container.name)
+    return Yes((evidence,), weak=not (known and seconds))
+
+
+def _last_start(snapshot: Snapshot, container: Container) -> Event | None:
+    mine = (container.name, None if len(snapshot.containers) == 1 else container.name)
+    started = [item for item in snapshot.events or () if item.reason == "Started" and item.container in mine]
+    return started[-1] if started else None
+
+
+def _is_being_created(container: Container) -> bool:
+    return container.waiting is not None and container.waiting.reason in ("ContainerCreating", "PodInitializing")
 
 
 @fact(of_container=False, values=("line",))
