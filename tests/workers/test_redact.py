@@ -9,6 +9,7 @@ from workers.redact import redact, redact_text
 from workers.snapshot import Event, Log, Pod, Snapshot
 
 BENIGN = [
+    "mkdir: cannot create directory '/run/secrets': Read-only file system",
     "image: reg.io/app@sha256:12c080a32a914d95fdd7bb772218724a7ad92a1f3f7deb8b30ca7a6f5d07da46",
     "uid: aabedc9a-f94d-47d9-b9d5-ba838f9db60a",
     "secretName: psp-tls",

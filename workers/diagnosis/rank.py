@@ -35,7 +35,15 @@ def ranked(fitting: list[tuple[Cause, Finding]], library: Library) -> list[Findi
     loud = [(cause, finding) for cause, finding in fitting if not _silenced(cause, finding, fitting, library)]
     if any(_covers_all_nodes(finding) for _, finding in loud):
         loud = [(cause, finding) for cause, finding in loud if not _nodes(finding) or _covers_all_nodes(finding)]
+    elif sum(_nodes(finding) > 0 for _, finding in loud) > 1:
+        loud = [(cause, _one_of_several(finding)) for cause, finding in loud]
     return [finding for _, finding in sorted(loud, key=_key)]
+
+
+def _one_of_several(finding: Finding) -> Finding:
+    """Some nodes were turned away for this and others for that: which of them to mend is not certain."""
+    shared = _nodes(finding) > 0 and finding.confidence == "certain"
+    return finding.model_copy(update={"confidence": "likely"}) if shared else finding
 
 
 def _silenced(cause: Cause, finding: Finding, fitting: list[tuple[Cause, Finding]], library: Library) -> bool:
