@@ -7,6 +7,7 @@ Layouts: kubectl `pkg/describe/describe.go` (DescribeEvents) and `pkg/printers/i
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from workers.paste.ages import AGE, seconds
 from workers.paste.event_forms import headed, keyed, untyped_row
@@ -65,6 +66,7 @@ class _Line:
             self.count = int(self.take()[:9])
 
 
+@lru_cache(maxsize=4096)  # several passes ask about each line; a paste of 64 KB has 3,000
 def event_line(line: str, *, first_seen_first: bool | None = None) -> Told | None:
     """The event in a line that holds one in any known layout, else None."""
     if line.startswith("[event: ") and (match := _TILT.match(line)):

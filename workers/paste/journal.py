@@ -5,6 +5,7 @@ Pure. Formats: klog (`k8s.io/klog`), logrus text (containerd, dockerd), syslog a
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workers.paste.event_forms import logged
 from workers.paste.messages import reason_of, usual_type
@@ -95,6 +96,7 @@ class PodError:
     event: Event | None = None
 
 
+@lru_cache(maxsize=4096)  # several passes ask about each line; a paste of 64 KB has 3,000
 def is_journal(line: str) -> bool:
     """Whether a program of the node wrote the line, and not one in a container."""
     head = line.lstrip()[:1]

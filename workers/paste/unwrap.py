@@ -4,7 +4,6 @@ Pure. Each is undone only where the whole paste shows it; a line that can stand 
 """
 
 import re
-from functools import lru_cache
 from itertools import pairwise
 
 from workers.paste.describe_keys import begins, key_of
@@ -88,15 +87,14 @@ def _rejoined(lines: list[str]) -> list[str]:
     breaks: set[int] = set()
     hanging: set[int] = set()
     """Lines that were set in, to hang below the message they belong to."""
-    event_in = lru_cache(maxsize=2)(event_line)  # a line is asked about twice: as itself and as what follows
     for at, (line, after) in enumerate(pairwise(lines)):
-        event = event_in(line)
+        event = event_line(line)
         hangs = after[:1] == " " and (at in hanging or (event is not None and not _typed(line) and _leads_on(line)))
         if not after.strip() or (after[:1] == " " and not hangs):
             continue
         unfinished = (event is not None and not event.event.message) or _no_room(line, after, width) or _leads_on(line)
         begun = unfinished and (at - 1 in breaks or event is not None or is_journal(line))
-        if begun and not (_typed(after) and event_in(after)) and not _foreign(after):
+        if begun and not (_typed(after) and event_line(after)) and not _foreign(after):
             breaks.add(at)
             hanging |= {at + 1} if hangs else set()
     return _put_together(lines, frozenset(breaks), " ") if breaks else lines
