@@ -21,6 +21,7 @@ LENGTHS = (300, 4000)
 WORD = re.compile(r"[A-Za-z][A-Za-z /._-]{1,40}")
 MOST_WORDS = 8
 SHOWN = 5
+TRIES = 3
 
 
 def patterns() -> dict[str, Regex]:
@@ -46,13 +47,16 @@ def hostile(regex: Regex) -> Iterator[str]:
 
 
 def milliseconds(regex: Regex) -> float:
-    """The slowest of its texts, for the whole size."""
-    slowest = 0.0
-    for text in hostile(regex):
-        start = time.process_time()
-        Printed(text).last(regex)
-        slowest = max(slowest, time.process_time() - start)
-    return slowest * 8 * 1000
+    """The slowest of its texts, for the whole size; tried again, since other work on the machine only adds."""
+    slowest = max(hostile(regex), key=lambda text: seconds(regex, text))
+    return min(seconds(regex, slowest) for _ in range(TRIES)) * 8 * 1000
+
+
+def seconds(regex: Regex, text: str) -> float:
+    """CPU seconds of one search of a log."""
+    start = time.process_time()
+    Printed(text).last(regex)
+    return time.process_time() - start
 
 
 def main() -> None:
