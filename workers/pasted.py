@@ -25,10 +25,13 @@ def explained(snapshots: Sequence[Snapshot], think: Callable[[Snapshot, str], Re
     """
     if not snapshots:
         return Failure(target=target, problem="nothing-recognized")
-    reports = (think(each, target) for each in snapshots[:MOST_TRIED])
-    place, report = next(
-        ((place, report) for place, report in enumerate(reports) if report.findings), (0, think(snapshots[0], target))
-    )
+    reports: list[Report] = []
+    for each in snapshots[:MOST_TRIED]:
+        reports.append(think(each, target))
+        if reports[-1].findings:
+            break
+    place = len(reports) - 1 if reports[-1].findings else 0
+    report = reports[place]
     if not report.findings and not _recognized(snapshots[0]):
         return Failure(target=target, problem="nothing-recognized")
     return with_others(report, [*snapshots[:place], *snapshots[place + 1 :]])

@@ -59,3 +59,17 @@ def test_a_table_gives_each_pod_its_word() -> None:
         "d": "Error",
         "e": "Terminating",
     }
+
+
+def test_no_pod_is_looked_at_twice() -> None:
+    """One that tells something ends the search; where none does, each was asked once and the first is answered."""
+    asked: list[str] = []
+
+    def nothing(snapshot: Snapshot, target: str) -> Report:
+        asked.append(snapshot.ref.name if snapshot.ref else "")
+        return think(snapshot, target)
+
+    report = explained([pod("a", "Error"), pod("b", "Running")], nothing, "")
+
+    assert asked == ["a", "b"]
+    assert isinstance(report, Report) and report.ref == PodRef(namespace="shop", name="a")
