@@ -68,7 +68,9 @@ class Pod:
         running = self.ended is None and self.phase == "Running"
         state: dict[str, Any] = {"running": {"startedAt": stamp(self.started)}}
         if not running:
-            waiting = {"reason": "CrashLoopBackOff", "message": "back-off 10s restarting failed container"}
+            wait = int(min(BACKOFF_FIRST * 2**self.restarts, BACKOFF_MOST))
+            said = f"{wait // 60}m{wait % 60}s" if wait >= 60 else f"{wait}s"
+            waiting = {"reason": "CrashLoopBackOff", "message": f"back-off {said} restarting failed container"}
             state = {"waiting": waiting} if self.phase == "Running" else dict(self.last)
         ready = running and not self.deleting
         given = {

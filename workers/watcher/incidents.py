@@ -141,7 +141,7 @@ def _opened(jump: Jump, began: float, usual: float, now: float) -> Entry:
         rule=jump.rule,
         counted=spoke.counted,
         needed=spoke.needed,
-        window=spoke.window,
+        window=max(spoke.window, spoke.gap),
         usual=usual or None,  # nothing is known of what nobody has watched for a day
         nodes=jump.nodes,
         pod_count=len(jump.pods),
