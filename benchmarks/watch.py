@@ -20,10 +20,10 @@ from kubernetes.watch import Watch  # noqa: E402 - after the path, so that a che
 
 from workers.cluster.watch import Changes, ListBegins, ListEnds, Pods  # noqa: E402
 from workers.cluster.wire.watched import decode_line, decode_page  # noqa: E402
-from workers.watcher.judge import Judge  # noqa: E402
-from workers.watcher.owners import Owners  # noqa: E402
-from workers.watcher.sight import Sight  # noqa: E402
-from workers.watcher.thresholds import DEFAULTS  # noqa: E402
+from workers.watcher.cache.owners import Owners  # noqa: E402
+from workers.watcher.cache.store import PodStore  # noqa: E402
+from workers.watcher.detect.detector import Detector  # noqa: E402
+from workers.watcher.detect.thresholds import DEFAULTS  # noqa: E402
 
 RECORDINGS = ROOT / "tests" / "recordings"
 EVENTS, THEIR_EVENTS = 10_000, 300  # theirs takes fifty times as long
@@ -60,13 +60,13 @@ def restarted(pod: dict[str, Any]) -> bytes:
     return json.dumps({"type": "MODIFIED", "object": changed}, separators=(",", ":")).encode()
 
 
-def new_sight() -> tuple[Sight, Judge]:
+def new_sight() -> tuple[PodStore, Detector]:
     """A sight that asks nobody."""
-    sight = Sight(Owners(None, lambda told: None))
-    return sight, Judge(sight, "", lambda namespace: DEFAULTS)
+    sight = PodStore(Owners(None, lambda told: None))
+    return sight, Detector(sight, "", lambda namespace: DEFAULTS)
 
 
-def fill(sight: Sight, count: int) -> None:
+def fill(sight: PodStore, count: int) -> None:
     """A whole list, page by page, as it comes."""
     sight.take(ListBegins(), time.time(), time.monotonic())
     page: list[dict[str, Any]] = []

@@ -9,12 +9,14 @@ from threading import Event
 import structlog
 from slack_bolt import App
 
-from bot import deliver, health, http_mode, socket_mode, sweep
+from bot import health
+from bot.answers import deliver, sweep
+from bot.answers.queue import connect
 from bot.app import build_app
 from bot.log import configure
-from bot.queue import connect
 from bot.settings import BadSettings, Settings, load
-from bot.slack import RefusedBySlack, wait_for_slack
+from bot.slack import http_mode, socket_mode
+from bot.slack.client import RefusedBySlack, wait_for_slack
 from bot.views.answer import answer
 from knowledge.decode import decode
 from knowledge.library import library

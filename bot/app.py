@@ -9,15 +9,16 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import queue
 from bot.access import Access
-from bot.desk import Desk
+from bot.answers import queue
+from bot.context import Context
 from bot.errors import answer_to
 from bot.language import Languages
 from bot.listeners import FEATURES
 from bot.settings import Settings
-from bot.slack import web_client
-from knowledge.model import Answer, Question
+from bot.slack.client import web_client
+from core.messages.answer import Answer
+from core.messages.question import Question
 
 LISTENER_THREADS = 20
 """Listeners at work at once. Bolt's default is 5: five posts waiting for Slack's rate limit would stop all answers."""
@@ -34,9 +35,9 @@ def build_app(
 ) -> App:
     """The app with all its listeners; it connects to nothing by itself.
 
-    `bot_user_id` is what `auth.test` said; `ask` and `recall` are `bot.queue`'s unless a test hands in others.
+    `bot_user_id` is what `auth.test` said; `ask` and `recall` are `bot.answers.queue`'s unless a test hands in others.
     """
-    desk = Desk(
+    desk = Context(
         redis=redis,
         languages=Languages(redis, settings.language),
         access=Access(settings.allowed_users, settings.allowed_channels, settings.namespaces),
@@ -79,7 +80,7 @@ def _authorize(token: str, bot_user_id: str | None) -> Callable[..., AuthorizeRe
     return authorize
 
 
-def _report_faults(app: App, desk: Desk) -> None:
+def _report_faults(app: App, desk: Context) -> None:
     @app.error
     def broken(error: Exception, request: BoltRequest) -> BoltResponse | None:
         return answer_to(error, request, desk)

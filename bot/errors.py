@@ -8,7 +8,7 @@ from slack_bolt import BoltRequest, BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot.desk import Desk
+from bot.context import Context
 from bot.views import words
 from bot.views.message import Message
 from bot.views.modal import modal
@@ -20,7 +20,7 @@ LATE = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id
 """What `views.open` answers when more than three seconds passed since the button was pressed, or it was used before."""
 
 
-def answer_to(error: Exception, request: BoltRequest, desk: Desk) -> BoltResponse | None:
+def answer_to(error: Exception, request: BoltRequest, desk: Context) -> BoltResponse | None:
     """Tell the reader, log the traceback, and answer Slack with 200 so that it shows our words and not its own.
 
     None when Slack has been answered already: Bolt takes no second answer.

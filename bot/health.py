@@ -19,9 +19,9 @@ from prometheus_client.registry import Collector
 from redis import Redis
 from redis.exceptions import RedisError
 
+from bot.answers.queue import queue
 from bot.metrics import REGISTRY
-from bot.queue import queue
-from knowledge import queues
+from core.messages import queues
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment

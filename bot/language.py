@@ -7,7 +7,7 @@ import structlog
 from redis import Redis
 from redis.exceptions import RedisError
 
-from knowledge.model import Language
+from core.messages.model import Language
 
 log = structlog.get_logger()
 

@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
-from bot.routing import Route, Routing, quiet_hours
-from knowledge.model import Language
+from bot.alerts.routing import AlertRoute, Routing, quiet_hours
+from core.messages.model import Language
 
-Names = Annotated[tuple[str, ...], NoDecode]
+NameList = Annotated[tuple[str, ...], NoDecode]
 """A comma-separated list in the environment: `U0MEI, U0SAM`."""
 
 
@@ -64,9 +64,9 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", validation_alias="WHYPOD_LOG_LEVEL")
     """The least severe line that is logged. Debug logs what Slack sends, so it is for a test workspace only."""
 
-    allowed_users: Names = Field(default=(), validation_alias="WHYPOD_ALLOWED_USERS")
+    allowed_users: NameList = Field(default=(), validation_alias="WHYPOD_ALLOWED_USERS")
     """Slack user ids who may ask about pods, comma-separated. Empty: everyone in the workspace."""
-    allowed_channels: Names = Field(default=(), validation_alias="WHYPOD_ALLOWED_CHANNELS")
+    allowed_channels: NameList = Field(default=(), validation_alias="WHYPOD_ALLOWED_CHANNELS")
     """Slack channel ids in which pods may be asked about, comma-separated. Empty: every channel."""
     namespaces: dict[str, tuple[str, ...]] = Field(default_factory=dict, validation_alias="WHYPOD_NAMESPACES")
     """JSON: channel id (or `*` for all others) to the namespaces that may be asked about there; `data-*` matches a
@@ -74,8 +74,8 @@ class Settings(BaseSettings):
 
     alert_channel: str = Field(default="#oncall", validation_alias="WHYPOD_ALERT_CHANNEL")
     """Where alerts go that no route takes: a channel id, or `#name`. The bot has to be invited there."""
-    alert_routes: tuple[Route, ...] = Field(default=(), validation_alias="WHYPOD_ALERT_ROUTES")
-    """JSON: a list of `bot.routing.Route`, the first that fits wins: `[{"namespace": "shop", "channel": "#shop"},
+    alert_routes: tuple[AlertRoute, ...] = Field(default=(), validation_alias="WHYPOD_ALERT_ROUTES")
+    """JSON: routes (`bot.alerts.routing`), the first that fits wins: `[{"namespace": "shop", "channel": "#shop"},
     {"label": "team=pay", "channel": "#pay", "severity": "page"}]`. Empty: all go to the channel above."""
     quiet_hours: str = Field(default="", validation_alias="WHYPOD_QUIET_HOURS")
     """`22:00-07:00 Europe/Berlin`: hours in which only what pages is told at once; the rest follows in a digest.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from knowledge.codes.answer import Decoded, Language
-    from knowledge.codes.terminal import Paper
+    from knowledge.codes.terminal import CodeStyle
 
 ANSWERED, BAD_USAGE, INTERRUPTED = 0, 2, 130  # 128 + SIGINT
 # The longest command line Linux allows by default is 2 MiB (execve(2), ARG_MAX): many codes at once are fine here.
@@ -57,7 +57,7 @@ class BadUsage(Exception):
     """The command line cannot be read; the message is what the user sees."""
 
 
-class Options:
+class ShellOptions:
     """What the command line asks for; filled by `options`."""
 
     def __init__(self, language: Language) -> None:
@@ -95,9 +95,9 @@ def language_of(environment: Mapping[str, str]) -> Language:
     return "en"
 
 
-def options(arguments: list[str], language: Language) -> Options:
+def options(arguments: list[str], language: Language) -> ShellOptions:
     """Options and words apart; a word that begins with a minus and a digit is a number, not an option."""
-    found = Options(language)
+    found = ShellOptions(language)
     rest = iter(arguments)
     for word in rest:
         if word == "--":
@@ -123,7 +123,7 @@ def _language(name: str) -> Language:
     raise BadUsage(f"--lang takes en or zh, not {name[:40]!r}")
 
 
-def _answer(asked: Options) -> int:
+def _answer(asked: ShellOptions) -> int:
     if asked.help:
         sys.stdout.write(HELP[asked.language])
         return ANSWERED
@@ -143,7 +143,7 @@ def _answer(asked: Options) -> int:
     return ANSWERED if all(one.understood for one in decoded) else BAD_USAGE
 
 
-def _print_json(decoded: list[Decoded], asked: Options) -> None:
+def _print_json(decoded: list[Decoded], asked: ShellOptions) -> None:
     import json
 
     from knowledge.decode import as_json
@@ -152,10 +152,10 @@ def _print_json(decoded: list[Decoded], asked: Options) -> None:
         sys.stdout.write(json.dumps(as_json(one, asked.language), ensure_ascii=False) + "\n")
 
 
-def _print_pages(decoded: list[Decoded], asked: Options) -> None:
+def _print_pages(decoded: list[Decoded], asked: ShellOptions) -> None:
     from knowledge.codes.terminal import page
 
-    paper = _paper(asked)
+    paper = _style(asked)
     for index, one in enumerate(decoded):
         if not one.understood:
             sys.stderr.write(f"exitcode: {one.headline.of(asked.language)}\n")
@@ -163,7 +163,7 @@ def _print_pages(decoded: list[Decoded], asked: Options) -> None:
         sys.stdout.write(("\n" if index else "") + page(one, paper))
 
 
-def _whole_table(asked: Options) -> int:
+def _whole_table(asked: ShellOptions) -> int:
     from knowledge.codes.signal import all_signals
     from knowledge.codes.terminal import signals_table, sysexits_table
     from knowledge.decode import all_sysexits, signal_json, sysexit_json
@@ -179,13 +179,13 @@ def _whole_table(asked: Options) -> int:
         )
         sys.stdout.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     else:
-        paper = _paper(asked)
+        paper = _style(asked)
         sys.stdout.write(signals_table(all_signals(), paper) if signals else sysexits_table(all_sysexits(), paper))
     sys.stdout.flush()
     return ANSWERED
 
 
-def _guide(asked: Options) -> int:
+def _guide(asked: ShellOptions) -> int:
     from knowledge.guide_terminal import page, topics, whole
 
     words = " ".join(asked.words[1:])
@@ -197,12 +197,12 @@ def _guide(asked: Options) -> int:
     return ANSWERED if text else BAD_USAGE
 
 
-def _paper(asked: Options) -> Paper:
-    from knowledge.codes.terminal import Paper
+def _style(asked: ShellOptions) -> CodeStyle:
+    from knowledge.codes.terminal import CodeStyle
 
     tty = sys.stdout.isatty()
     # no-color.org: any value that is not empty means no color.
-    return Paper(
+    return CodeStyle(
         language=asked.language, columns=_columns(tty), color=tty and not os.environ.get("NO_COLOR"), whole=asked.whole
     )
 

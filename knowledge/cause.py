@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import yaml
 
-from knowledge.model import CONFIDENCES, Confidence, Language
+from core.messages.model import CONFIDENCES, Confidence, Language
 from knowledge.when import BadClause, Clause, Fact, always_captured, clause, leaves
 
 BUILT_IN = frozenset({"namespace", "pod", "container", "node", "cluster", "owner"})

@@ -9,10 +9,10 @@ from __future__ import annotations
 from knowledge.codes.answer import Decoded, Sysexit, Text, WindowsStatus
 from knowledge.codes.arithmetic import as_32_bits, category, looks_windows
 from knowledge.codes.headline import headline_of, notes_of
+from knowledge.codes.input import LONGEST_TEXT, Query, queries
 from knowledge.codes.ranked import readings_of, sightings_of
 from knowledge.codes.signal import signal_of_code
 from knowledge.codes.tables import tables
-from knowledge.codes.words import LONGEST_TEXT, Asked, asked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ def decode(words: str | Sequence[str], at_most: int = LONGEST_TEXT) -> list[Deco
     Of a text longer than `at_most` characters only the beginning is read, and at most 50 codes of it. Words that name
     no code come back as one Decoded that is not `understood`, with a guess where there is one.
     """
-    return [explain(one) for one in asked(words, at_most)]
+    return [explain(one) for one in queries(words, at_most)]
 
 
-def explain(one: Asked) -> Decoded:
+def explain(one: Query) -> Decoded:
     """One code, explained."""
     one = _with_usual_code(one)
     readings, ruled_out = readings_of(one)
@@ -58,13 +58,13 @@ def explain(one: Asked) -> Decoded:
     )
 
 
-def _with_usual_code(one: Asked) -> Asked:
+def _with_usual_code(one: Query) -> Query:
     """A reason alone stands for the code it nearly always comes with, where there is one."""
     usual = tables()["reasons"].get(one.reason, {}).get("code") if one.origin == "reason" else None
     return one if usual is None else one.replace(code=usual, number=usual)
 
 
-def _steps(one: Asked) -> tuple[str, ...]:
+def _steps(one: Query) -> tuple[str, ...]:
     both = as_32_bits(one.number) if one.number is not None and looks_windows(one.number) else None
     if both:
         unsigned, signed = both
@@ -76,7 +76,7 @@ def _steps(one: Asked) -> tuple[str, ...]:
     return one.steps
 
 
-def _category(one: Asked) -> Any:
+def _category(one: Query) -> Any:
     return "out-of-range" if one.number is None else category(one.number)
 
 
@@ -94,7 +94,7 @@ def all_sysexits() -> list[Sysexit]:
     return [entry for code in tables()["sysexits"]["sysexits"] if (entry := sysexit(code))]
 
 
-def _windows(one: Asked) -> WindowsStatus | None:
+def _windows(one: Query) -> WindowsStatus | None:
     both = as_32_bits(one.number) if one.number is not None and looks_windows(one.number) else None
     if both is None:
         return None
@@ -103,7 +103,7 @@ def _windows(one: Asked) -> WindowsStatus | None:
     return WindowsStatus(hex=f"0x{unsigned:08X}", unsigned=unsigned, signed=signed, name=known.get("name", ""))
 
 
-def _next(one: Asked) -> tuple[str, ...]:
+def _next(one: Query) -> tuple[str, ...]:
     if one.origin == "unknown":
         return ()
     codes = tables()["codes"]

@@ -16,18 +16,18 @@ from typing import Any, Literal, cast, get_args
 
 import yaml
 
+from core.messages.model import Language
 from knowledge.cause import BUILT_IN, LOADER
-from knowledge.model import Language
 
 GUIDES = Path(__file__).parent / "guides"
 
-Part = Literal["codes", "states", "resources", "health", "start-and-stop", "cluster", "tools"]
+GuidePart = Literal["codes", "states", "resources", "health", "start-and-stop", "cluster", "tools"]
 """Where a page stands in the list of topics, in this order."""
-Kind = Literal["look", "node", "change", "node-change", "file", "output"]
+GuidePartKind = Literal["look", "node", "change", "node-change", "file", "output"]
 """What a fenced block is: commands that look (from anywhere, or on the node), that change something, a file, output."""
 
-PARTS: tuple[Part, ...] = get_args(Part)
-FENCES: Mapping[str, Kind] = {
+PARTS: tuple[GuidePart, ...] = get_args(GuidePart)
+FENCES: Mapping[str, GuidePartKind] = {
     "sh": "look",
     "sh node": "node",
     "sh change": "change",
@@ -47,10 +47,10 @@ class BadPage(ValueError):
 
 
 @dataclass(frozen=True)
-class Fence:
+class CodeFence:
     """One fenced block, the same for both languages."""
 
-    kind: Kind
+    kind: GuidePartKind
     text: str
 
 
@@ -61,15 +61,15 @@ class Section:
     id: str
     heading: dict[Language, str]
     text: dict[Language, str]
-    fences: tuple[Fence, ...]
+    fences: tuple[CodeFence, ...]
 
 
 @dataclass(frozen=True)
-class Page:
+class GuidePage:
     """One topic. `words` are what people type who look for it and do not find it in the text."""
 
     topic: str
-    part: Part
+    part: GuidePart
     title: dict[Language, str]
     opening: dict[Language, str]
     sections: tuple[Section, ...]
@@ -90,9 +90,9 @@ class Page:
 class Guide:
     """All pages by topic, in the order of the list of topics."""
 
-    pages: Mapping[str, Page]
+    pages: Mapping[str, GuidePage]
 
-    def find(self, reference: str) -> tuple[Page, Section | None] | None:
+    def find(self, reference: str) -> tuple[GuidePage, Section | None] | None:
         """The page, and the section where one is named, of `topic` or `topic#section`; None where there is none."""
         topic, _, name = reference.partition("#")
         page = self.pages.get(topic)
@@ -119,7 +119,7 @@ def is_a_name(value: str) -> bool:
     return re.fullmatch(r"[A-Za-z0-9._:/@][A-Za-z0-9._:/@-]{0,299}", value) is not None
 
 
-def read_page(topic: str, text: str) -> Page:
+def read_page(topic: str, text: str) -> GuidePage:
     """Read the page `topic` from its file's text."""
     try:
         return _read(topic, text)
@@ -143,7 +143,7 @@ def guide() -> Guide:
     return load()
 
 
-def _read(topic: str, text: str) -> Page:
+def _read(topic: str, text: str) -> GuidePage:
     matter, body = _split(text)
     headings = list(_headings(body))
     titles = [one for one in headings if one.level == 1]
@@ -155,7 +155,7 @@ def _read(topic: str, text: str) -> Page:
             raise ValueError(f"no opening under the {language} title")
     if titles[0].fences or titles[1].fences:
         raise ValueError("a fenced block before the first section")
-    return Page(
+    return GuidePage(
         topic=topic,
         part=_part(matter),
         title=title,
@@ -179,10 +179,10 @@ def _split(text: str) -> tuple[dict[str, Any], str]:
     return value, body
 
 
-def _part(matter: dict[str, Any]) -> Part:
+def _part(matter: dict[str, Any]) -> GuidePart:
     if matter["part"] not in PARTS:
         raise ValueError(f"part: one of {', '.join(PARTS)}, not {matter['part']!r}")
-    return cast(Part, matter["part"])
+    return cast(GuidePart, matter["part"])
 
 
 def _texts(matter: dict[str, Any], key: str) -> tuple[str, ...]:
@@ -201,7 +201,7 @@ class _Heading:
     level: int
     text: str
     prose: str
-    fences: tuple[Fence, ...]
+    fences: tuple[CodeFence, ...]
 
 
 def _headings(body: str) -> Iterator[_Heading]:
@@ -218,7 +218,7 @@ def _headings(body: str) -> Iterator[_Heading]:
         yield _Heading(len(marks), text.strip(), _checked("\n".join(prose).strip()), tuple(_fences(lines, text)))
 
 
-def _fences(lines: list[str], heading: str) -> Iterator[Fence]:
+def _fences(lines: list[str], heading: str) -> Iterator[CodeFence]:
     """Take the fenced blocks off the top of `lines`; what follows them must be the next heading."""
     while lines and not lines[0].startswith("#"):
         first = lines.pop(0)
@@ -231,7 +231,7 @@ def _fences(lines: list[str], heading: str) -> Iterator[Fence]:
         if len(block) == len(lines) or not block:
             raise ValueError(f"{heading}: a fenced block without an end or without a line")
         del lines[: len(block) + 1]
-        yield Fence(FENCES[opened[1]], _checked("\n".join(block)))
+        yield CodeFence(FENCES[opened[1]], _checked("\n".join(block)))
 
 
 def _checked(text: str) -> str:

@@ -1,7 +1,7 @@
 """The guide in a terminal: the section that fits, the pages near it, the list of topics. Pure: it returns text."""
 
-from knowledge.guide import Fence, Section, filled, guide
-from knowledge.model import Language
+from core.messages.model import Language
+from knowledge.guide import CodeFence, Section, filled, guide
 from knowledge.search import search
 
 SIGNS = {"look": "", "node": "@node ", "change": "! ", "node-change": "@node ! "}
@@ -55,5 +55,5 @@ def _section_list(topic: str, shown: Section, language: Language) -> list[str]:
     return ([LEGEND[language]] if any(one.kind in SIGNS for one in shown.fences) else []) + ([rest] if others else [])
 
 
-def _fence(fence: Fence) -> str:
+def _fence(fence: CodeFence) -> str:
     return "\n".join(f"    {SIGNS.get(fence.kind, '')}{line}" for line in filled(fence.text, {}).splitlines())

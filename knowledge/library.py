@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from knowledge import shelf
+from knowledge import cache
 from knowledge.cause import Cause, read_cause
 
 CAUSES = Path(__file__).parent / "causes"
@@ -87,9 +87,9 @@ def unknown_references(library: Library) -> list[str]:
 @lru_cache(maxsize=1)
 def library() -> Library:
     """The shipped catalogue, loaded at the first call: as it was kept by an earlier process, or else from its files."""
-    stamped = shelf.stamp(CAUSES)
-    if kept := shelf.taken(stamped):
+    stamped = cache.stamp(CAUSES)
+    if kept := cache.taken(stamped):
         return Library(*kept)
     fresh = load()
-    shelf.put(stamped, (dict(fresh.causes), fresh.version, dict(fresh.beaten)))
+    cache.put(stamped, (dict(fresh.causes), fresh.version, dict(fresh.beaten)))
     return fresh

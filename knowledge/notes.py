@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Template
 
-from knowledge.model import Language, Note, Report
+from core.messages.model import Language
+from core.messages.report import Note, Report
 
 LIMIT = 160
 """Characters of one value in a note."""

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from knowledge.guide import Guide, Page, Section, guide
-from knowledge.model import Language
+from core.messages.model import Language
+from knowledge.guide import Guide, GuidePage, Section, guide
 
 MOST_CHARACTERS = 300
 """Of what was typed; a whole event pasted into the search has its words in the beginning."""
@@ -52,7 +52,7 @@ _IDLE = frozenset(
 class Hit:
     """A page that fits, and its most relevant section. `score` compares the hits of one search only."""
 
-    page: Page
+    page: GuidePage
     section: Section
     score: float
 
@@ -125,7 +125,7 @@ class Index:
             met.update(found.keys())
         return {row: score * met[row] / len(terms) for row, score in sums.items()}
 
-    def _section(self, page: Page, scores: dict[int, float]) -> Section:
+    def _section(self, page: GuidePage, scores: dict[int, float]) -> Section:
         """The section that fits best; the first one, which says what it is, unless another fits clearly better."""
         own = {at: scores.get(at, 0.0) for at, (of, _) in enumerate(self._sections) if of is page}
         best, first = max(own, key=lambda at: (own[at], -at)), min(own)
@@ -177,11 +177,11 @@ def _phrase(term: str) -> str:
     return f'"{term}"*' if open_ended else f'"{term}"'
 
 
-def _named(page: Page) -> str:
+def _named(page: GuidePage) -> str:
     return " ".join([_both(page.title), page.topic, *page.words])
 
 
-def _told(page: Page) -> str:
+def _told(page: GuidePage) -> str:
     return " ".join([_both(page.opening), *[f"{_both(one.heading)} {_content(one)}" for one in page.sections]])
 
 

@@ -1,6 +1,6 @@
 """Lengths of time in words: `26 s`, `3 min`, `2 h`. Pure."""
 
-from knowledge.model import Language
+from core.messages.model import Language
 
 _UNITS = ((86_400, "d", "天"), (3600, "h", "小时"), (60, "min", "分钟"), (1, "s", "秒"))
 

@@ -9,7 +9,8 @@ import re
 import unicodedata
 from typing import Literal
 
-from knowledge.model import Option, Target
+from core.messages.answer import Option
+from core.messages.question import Target
 
 Reason = Literal["empty", "too-long", "bad-characters", "too-many-parts", "unknown-kind"]
 

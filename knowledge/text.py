@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Template
 
+from core.messages.answer import Failure, Problem
+from core.messages.model import Confidence, Language
+from core.messages.report import Finding, Report, RuledOut, Unseen
 from knowledge.cause import BUILT_IN
 from knowledge.guide import is_a_name
 from knowledge.library import Library
-from knowledge.model import Confidence, Failure, Finding, Language, Problem, Report, RuledOut, Unseen
 from knowledge.notes import NOTES, note_line, without_pods
 from knowledge.words import CLAUSES, CONFIDENCE, PROBLEMS, UNSEEN_WHAT, UNSEEN_WHY
 
@@ -19,7 +21,7 @@ VALUE_LIMIT = 200
 
 
 @dataclass(frozen=True)
-class Command:
+class NextCommand:
     """One line to copy; `changes` marks those which change the cluster."""
 
     text: str
@@ -33,7 +35,7 @@ class Explained:
     title: str
     summary: str
     more: str
-    commands: tuple[Command, ...]
+    commands: tuple[NextCommand, ...]
 
 
 def explain(finding: Finding, library: Library, language: Language, report: Report) -> Explained:
@@ -42,8 +44,8 @@ def explain(finding: Finding, library: Library, language: Language, report: Repo
     prose = cause.prose[language]
     values = {**_built_in(finding, report), **_plain(finding.values)}
     look, change = (_of_what_there_is(lines, report) for lines in (cause.look, cause.change))
-    commands = [Command(_that_answers(_fill(line, _shell(finding, report)), finding, report)) for line in look]
-    commands += [Command(_fill(line, _shell(finding, report)), changes=True) for line in change]
+    commands = [NextCommand(_that_answers(_fill(line, _shell(finding, report)), finding, report)) for line in look]
+    commands += [NextCommand(_fill(line, _shell(finding, report)), changes=True) for line in change]
     return Explained(
         _fill(prose.title, values), _fill(prose.summary, values), _fill(prose.more, values), tuple(commands)
     )
@@ -56,7 +58,7 @@ def explain_no_pods(report: Report, language: Language) -> Explained | None:
         return None
     names = {"object": note.values.get("object", ""), **_shell(None, report)}
     shown = _fill("kubectl -n $namespace describe $object", names) if is_a_name(names["object"]) else ""
-    return Explained(note_line(note, language), "", "", (Command(shown),) if shown else ())
+    return Explained(note_line(note, language), "", "", (NextCommand(shown),) if shown else ())
 
 
 def confidence_word(confidence: Confidence, language: Language) -> str:
@@ -64,13 +66,13 @@ def confidence_word(confidence: Confidence, language: Language) -> str:
     return CONFIDENCE[confidence][language]
 
 
-def undo_commands(report: Report) -> tuple[Command, ...]:
+def undo_commands(report: Report) -> tuple[NextCommand, ...]:
     """Commands that would undo what a note tells of; they change the cluster, and hold only names it accepts."""
     commands = []
     for note in report.notes:
         if change := NOTES[note.kind].change:
             values = {name: value for name, value in note.values.items() if is_a_name(value)}
-            commands.append(Command(_fill(change, {**values, **_shell(None, report)}), changes=True))
+            commands.append(NextCommand(_fill(change, {**values, **_shell(None, report)}), changes=True))
     return tuple(commands)
 
 

@@ -1,6 +1,7 @@
 """Fixed sentences of every answer, English and Chinese side by side. Data only."""
 
-from knowledge.model import Confidence, Language, Problem
+from core.messages.answer import Problem
+from core.messages.model import Confidence, Language
 
 Both = dict[Language, str]
 

@@ -17,16 +17,17 @@ from typing import Any
 
 import yaml
 
+from core.messages.model import CONFIDENCES
+from core.messages.report import Report
 from deploy.sandbox.cluster.background import background
 from deploy.sandbox.cluster.kubeconfig import write_kubeconfig
-from deploy.sandbox.cluster.options import Options
+from deploy.sandbox.cluster.options import ClusterOptions
 from knowledge.cause import LOADER
 from knowledge.library import library
-from knowledge.model import CONFIDENCES, Report
 from knowledge.target import parse
 from workers.cluster.connect import Clusters
 from workers.diagnosis import diagnose
-from workers.look import look
+from workers.fetch import fetch
 from workers.paste import read
 from workers.redact import redact
 from workers.snapshot import Snapshot
@@ -104,14 +105,17 @@ def recordings(form: str) -> list[Answered]:
 
 def live() -> list[Answered]:
     """Every recording served by the local cluster and asked as `whypod namespace/pod`."""
-    with background(Options(recordings=RECORDINGS, live=False)) as server, tempfile.TemporaryDirectory() as folder:
+    with (
+        background(ClusterOptions(recordings=RECORDINGS, live=False)) as server,
+        tempfile.TemporaryDirectory() as folder,
+    ):
         write_kubeconfig(Path(folder) / "config", {"recorded": server.url})
         clusters = Clusters(Access(str(Path(folder) / "config")))
         return [_answered(name, label, _looked(clusters, asked)) for name, label, asked in _asked()]
 
 
 def _looked(clusters: Clusters, asked: str) -> Report | None:
-    seen = look(clusters, parse(asked))
+    seen = fetch(clusters, parse(asked))
     return diagnose(seen, library()) if isinstance(seen, Snapshot) else None
 
 

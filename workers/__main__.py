@@ -15,17 +15,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
+from core.messages.answer import Capture, Choice, Failure, NotFound, Problem
+from core.messages.model import Language
+from core.messages.question import Target
+from core.messages.report import Report
 from knowledge.__main__ import language_of
 from knowledge.library import Library, library
-from knowledge.model import Capture, Choice, Failure, Language, NotFound, Problem, Report, Target
 from knowledge.target import KIND_NAMES, BadTarget, parse, typed
 from knowledge.text import explain, failure_lines, ruled_out_line, unseen_line
 from workers.captured import capture_json, capture_page
 from workers.diagnosis import diagnose
-from workers.paste import LARGEST, TooLarge, read
+from workers.paste import LARGEST, PasteTooLarge, read
 from workers.pasted import explained
 from workers.redact import redact, redact_text
-from workers.terminal import Paper, page, printable
+from workers.terminal import TerminalStyle, page, printable
 from workers.tracing import capture
 from workers.without_pods import with_reason
 from workers.words import BAD_TARGETS, HELP, word
@@ -45,7 +48,7 @@ class Stop(Exception):
 
 
 @dataclass
-class Asked:
+class Arguments:
     """What the command line asks for."""
 
     words: list[str]
@@ -71,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130  # 128 + SIGINT
 
 
-def _asked(arguments: Sequence[str], environment: Mapping[str, str]) -> Asked:
+def _asked(arguments: Sequence[str], environment: Mapping[str, str]) -> Arguments:
     """The command line read. Exits with 2 and one line when it makes no sense."""
     language = language_of(environment)
 
@@ -89,7 +92,7 @@ def _asked(arguments: Sequence[str], environment: Mapping[str, str]) -> Asked:
     line.add_argument("--context")
     line.add_argument("-n", "--namespace")
     line.add_argument("-c", "--container")
-    asked = Asked(**vars(line.parse_args(arguments)))
+    asked = Arguments(**vars(line.parse_args(arguments)))
     if not asked.words:
         sys.stderr.write(HELP[asked.language])
         raise SystemExit(BAD_USAGE)
@@ -125,7 +128,7 @@ def _finding(index: int, report: Report, catalogue: Library, language: Language)
     }
 
 
-def _say(text: str, asked: Asked) -> int:
+def _say(text: str, asked: Arguments) -> int:
     """Print the answer to one word; its exit status. Every word prints exactly one object with `--json`."""
     try:
         report = _report(text, asked)
@@ -143,7 +146,7 @@ def _say(text: str, asked: Asked) -> int:
     return ANSWERED
 
 
-def _print(found: Report | Capture, text: str, asked: Asked) -> None:
+def _print(found: Report | Capture, text: str, asked: Arguments) -> None:
     if asked.as_json and isinstance(found, Capture):
         _print_json(capture_json(found, text, asked.language))
     elif asked.as_json and isinstance(found, Report):
@@ -154,7 +157,7 @@ def _print(found: Report | Capture, text: str, asked: Asked) -> None:
         sys.stdout.write(("\n" if text != asked.words[0] else "") + drawn)
 
 
-def _report(text: str, asked: Asked) -> Report | Capture:
+def _report(text: str, asked: Arguments) -> Report | Capture:
     if text == STDIN or _is_a_file(text, asked.language):
         return _pasted(text, asked.language)
     found = _looked(_target(text, asked))
@@ -188,7 +191,7 @@ def _pasted(text: str, language: Language) -> Report | Capture:
         return captured
     try:
         snapshots = read(content, datetime.now(UTC))
-    except TooLarge as error:
+    except PasteTooLarge as error:
         raise _unanswered(Failure(target=text, problem="too-large"), language) from error
     found = explained(snapshots, lambda seen, name: diagnose(redact(seen), library(), name), text)
     if isinstance(found, Failure):
@@ -196,7 +199,7 @@ def _pasted(text: str, language: Language) -> Report | Capture:
     return found
 
 
-def _target(text: str, asked: Asked) -> Target:
+def _target(text: str, asked: Arguments) -> Target:
     try:
         target = parse(text)
     except BadTarget as error:
@@ -211,11 +214,11 @@ def _looked(target: Target) -> Report | Choice | NotFound | Failure:
     """Ask the cluster; every way in which it does not answer is a `Failure`."""
     from workers.cluster.connect import Clusters
     from workers.cluster.errors import ClusterError
-    from workers.look import look
+    from workers.fetch import fetch
     from workers.settings import BadSettings, load
 
     try:
-        seen = look(Clusters(load(os.environ)), target)
+        seen = fetch(Clusters(load(os.environ)), target)
     except BadSettings as error:
         raise Stop(str(error), BAD_USAGE, error="settings") from error
     except ClusterError as error:
@@ -249,10 +252,10 @@ def _print_json(content: Mapping[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def _paper(language: Language) -> Paper:
+def _paper(language: Language) -> TerminalStyle:
     tty = sys.stdout.isatty()
     columns = shutil.get_terminal_size().columns if tty else 80
-    return Paper(language, columns, color=tty and not os.environ.get("NO_COLOR"))  # no-color.org
+    return TerminalStyle(language, columns, color=tty and not os.environ.get("NO_COLOR"))  # no-color.org
 
 
 if __name__ == "__main__":

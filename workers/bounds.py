@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from knowledge.model import ANSWER, Answer
-from knowledge.queues import MOST_ANSWER_BYTES
+from core.messages.answer import ANSWER, Answer
+from core.messages.queues import MOST_ANSWER_BYTES
 
 STEPS = ((4000, 200), (1000, 60), (300, 20), (100, 8))
 """Characters of a text and items of a list, tighter until it fits; the last step holds whatever the model allows."""

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from knowledge.model import Capture, Language
+from core.messages.answer import Capture
+from core.messages.model import Language
 from knowledge.text import confidence_word
-from knowledge.tracing import Told, Trace, read, told
+from knowledge.tracing import RenderedVerdict, Trace, read, render
 from knowledge.tracing.trace import TERM
-from workers.terminal import BOLD, Paper, printable, wrapped
+from workers.terminal import BOLD, TerminalStyle, printable, wrapped
 from workers.words import word
 
 OUTSIDERS = frozenset(
@@ -33,7 +34,7 @@ def capture_json(capture: Capture, target: str, language: Language) -> dict[str,
     trace = read("\n".join(capture.lines))
     if trace is None:
         return {"target": target, "findings": [], "ruled_out": [], "unseen": []}
-    said, cause = told(trace, language), cause_of(trace)
+    said, cause = render(trace, language), cause_of(trace)
     finding = {
         "cause": cause,
         "confidence": said.confidence,
@@ -52,7 +53,7 @@ def capture_json(capture: Capture, target: str, language: Language) -> dict[str,
     }
 
 
-def _trace(trace: Trace, said: Told) -> dict[str, Any]:
+def _trace(trace: Trace, said: RenderedVerdict) -> dict[str, Any]:
     verdict = trace.verdict
     return {
         "verdict": verdict.kind,
@@ -67,13 +68,13 @@ def _trace(trace: Trace, said: Told) -> dict[str, Any]:
     }
 
 
-def capture_page(capture: Capture, paper: Paper) -> str:
+def capture_page(capture: Capture, paper: TerminalStyle) -> str:
     """The verdict, the signal and its sender's forefathers, what may mislead, where to look next."""
     trace = read("\n".join(capture.lines))
     if trace is None:
         return ""
     language = paper.language
-    said = told(trace, language)
+    said = render(trace, language)
     sure = confidence_word(said.confidence, language)
     rows = [paper.paint(row, BOLD) for row in wrapped(f"{said.title.replace('`', '')} · {sure}", paper, "")]
     rows += wrapped(said.summary, paper, "")

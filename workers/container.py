@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from knowledge.model import Strict
+from core.messages.model import Strict
 
 ContainerKind = Literal["main", "init", "sidecar", "ephemeral"]
 

@@ -1,7 +1,7 @@
 """The jobs of a worker: one question, looked at and answered. It must not know how a cluster is read.
 
 Whatever goes wrong while a worker lives ends in a `Failure` that is handed over like any other answer. What goes wrong
-because a worker died is the sweep's part (`bot.sweep`).
+because a worker died is the sweep's part (`bot.answers.sweep`).
 """
 
 from collections.abc import Callable
@@ -11,10 +11,12 @@ import structlog
 from redis import Redis
 from rq.timeouts import JobTimeoutException
 
-from knowledge.model import Answer, Choice, Failure, NotFound, Question, Report, Target
+from core.messages.answer import Answer, Choice, Failure, NotFound
+from core.messages.question import Question, Target
+from core.messages.report import Report
 from workers.bounds import bounded
 from workers.cluster.errors import ClusterError
-from workers.paste import TooLarge
+from workers.paste import PasteTooLarge
 from workers.pasted import explained
 from workers.queue import hand_over, take
 from workers.redact import redact_text
@@ -25,11 +27,11 @@ from workers.without_pods import with_reason
 log = structlog.get_logger()
 
 MOST_SAID = 300
-"""Characters of a server's own words in a failure (`knowledge.model.Failure.said`)."""
+"""Characters of a server's own words in a failure (`core.messages.answer.Failure.said`)."""
 
 
 @dataclass(frozen=True)
-class Bench:
+class Dependencies:
     """What a question needs; laid out once in the worker, before the first fork, and shared by every job."""
 
     redis: Redis
@@ -41,10 +43,10 @@ class Bench:
     """The diagnosis; the second argument is what was asked."""
 
 
-_bench: list[Bench] = []  # RQ calls `answer` by name, with nothing but its argument
+_bench: list[Dependencies] = []  # RQ calls `answer` by name, with nothing but its argument
 
 
-def lay_out(bench: Bench) -> None:
+def configure(bench: Dependencies) -> None:
     """Give this process its bench."""
     _bench[:] = [bench]
 
@@ -69,7 +71,7 @@ def answer(question_id: str) -> None:
     log.info("answered", question=question_id, target=target, answer=found.kind, first=first)
 
 
-def found_out(bench: Bench, question: Question) -> Answer:
+def found_out(bench: Dependencies, question: Question) -> Answer:
     """The answer to one question. A cluster that cannot be read is an answer too."""
     target = _target(question)
     try:
@@ -86,7 +88,7 @@ def found_out(bench: Bench, question: Question) -> Answer:
         said = redact_text(error.said)[0][:MOST_SAID]
         log.warning("the cluster does not tell", target=target, problem=error.problem, said=said)
         return Failure(target=target, problem=error.problem, said=said)
-    except TooLarge:
+    except PasteTooLarge:
         return Failure(target=target, problem="too-large")
     return explained(snapshots, bench.think, target)
 

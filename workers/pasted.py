@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from knowledge.model import Failure, Note, Report
+from core.messages.answer import Failure
+from core.messages.report import Note, Report
 from workers.container import Container
 from workers.paste.logs import looks_logged, troubled
 from workers.redact import redact_text

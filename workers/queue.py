@@ -11,8 +11,10 @@ from redis.sentinel import Sentinel, SentinelManagedConnection, SentinelManagedS
 from rq import Queue, Retry
 from rq.serializers import JSONSerializer
 
-from knowledge import queues
-from knowledge.model import Answer, Question
+from core.messages import queues
+from core.messages.answer import Answer
+from core.messages.question import Question
+from core.redis_url import sentinels
 
 
 class _InStep(SentinelManagedConnection):
@@ -33,14 +35,14 @@ class _InStepTls(SentinelManagedSSLConnection):
 
 
 def connect(url: str, timeout: float = 2.0, patient: bool = True) -> Redis:
-    """A client for `redis://`, `rediss://` (TLS), `unix://` or `redis+sentinel://` (see `queues.sentinels`).
+    """A client for `redis://`, `rediss://` (TLS), `unix://` or `redis+sentinel://` (see `sentinels`).
 
     `timeout` is in seconds. A Redis that is away is tried for about 9 seconds more: longer than its restart takes, so
     a worker that was in the middle of a question can still hand over what it found. Not `patient` is for probes and
     metrics, whose caller gives up sooner than that.
     """
     again = Reconnect(ExponentialBackoff(cap=1.0, base=0.05), 12) if patient else Reconnect(NoBackoff(), 0)
-    found = queues.sentinels(url)
+    found = sentinels(url)
     if found is None:
         return Redis.from_url(url, socket_connect_timeout=timeout, socket_timeout=timeout, retry=again)
     common = {"socket_connect_timeout": timeout, "socket_timeout": timeout, "ssl": found.tls}

@@ -8,16 +8,16 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from knowledge.model import Model
+from core.messages.model import Model
 from workers.container import EnvVar
 from workers.secrets.blocks import BLOCKS, keys_without_beginning, secret_objects
 from workers.secrets.issued import ISSUED, PLACED
 from workers.secrets.pairs import KEY, PAIRS
-from workers.secrets.rule import HIDDEN, Rule
+from workers.secrets.rule import HIDDEN, SecretRule
 from workers.secrets.values import PLACES, looks_like_a_key, looks_random, may_be_a_value
 from workers.snapshot import Snapshot
 
-RULES: tuple[Rule, ...] = (*ISSUED, *PLACED, *PAIRS)
+RULES: tuple[SecretRule, ...] = (*ISSUED, *PLACED, *PAIRS)
 """Tried on each line, in this order."""
 _WORDS = frozenset(word for rule in (*BLOCKS, *RULES) for word in rule.words) | {"secret", "-----end"}
 """A text with none of these holds no secret we know of."""
@@ -51,7 +51,7 @@ def _present(words: Iterable[str], text: str) -> set[str]:
     return {word for word in words if word in lowered}
 
 
-def _tried(text: str, rules: Iterable[Rule], words: set[str]) -> tuple[str, int]:
+def _tried(text: str, rules: Iterable[SecretRule], words: set[str]) -> tuple[str, int]:
     hidden = 0
     for rule in rules:
         if not words.isdisjoint(rule.words):
@@ -67,7 +67,7 @@ def redact(snapshot: Snapshot) -> Snapshot:
     return clean.model_copy(update={"hidden": snapshot.hidden + counter.hidden})
 
 
-def _apply(rule: Rule, text: str) -> tuple[str, int]:
+def _apply(rule: SecretRule, text: str) -> tuple[str, int]:
     hidden, parts, done = 0, [], 0
     for found in rule.matches(text):
         group: str | int = next((name for name in rule.groups if found[name]), 0)

@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from knowledge import queues
+from core.redis_url import usable_url
 
 
 class BadSettings(ValueError):
@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     @field_validator("redis_url")
     @classmethod
     def _is_a_redis(cls, url: str) -> str:
-        return queues.usable_url(url)
+        return usable_url(url)
 
 
 S = TypeVar("S", bound=Settings)

@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import Field
 
-from knowledge.model import PodRef, Strict, Unseen
+from core.messages.model import Strict
+from core.messages.report import PodRef, Unseen
 from workers.container import Container
 
 

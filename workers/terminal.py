@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from core.messages.model import Language
+from core.messages.report import Evidence, Finding, LogExcerpt, Report
 from knowledge.codes.width import MARK, lines
 from knowledge.library import Library
-from knowledge.model import Evidence, Finding, Language, LogExcerpt, Report
 from knowledge.notes import note_line, without_pods
 from knowledge.text import (
-    Command,
     Explained,
+    NextCommand,
     confidence_word,
     explain,
     explain_no_pods,
@@ -35,7 +36,7 @@ _CODE = re.compile(r"`([^`]+)`")
 
 
 @dataclass(frozen=True)
-class Paper:
+class TerminalStyle:
     """What is written on."""
 
     language: Language = "en"
@@ -57,7 +58,7 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\t", " "))
 
 
-def page(report: Report, library: Library, paper: Paper) -> str:
+def page(report: Report, library: Library, paper: TerminalStyle) -> str:
     """The answer, best finding first, ending in a line break."""
     best = report.findings[0] if report.findings else None
     told = explain(best, library, paper.language, report) if best else _unknown(report, paper.language)
@@ -73,7 +74,7 @@ def page(report: Report, library: Library, paper: Paper) -> str:
     return "\n".join(rows) + "\n"
 
 
-def _head(report: Report, best: Finding | None, told: Explained, paper: Paper) -> Iterator[str]:
+def _head(report: Report, best: Finding | None, told: Explained, paper: TerminalStyle) -> Iterator[str]:
     known = [str(report.ref or report.target), report.owner, report.node]
     yield paper.paint(printable(" · ".join(each for each in known if each)), DIM)
     sure = f" · {confidence_word(best.confidence, paper.language)}" if best else ""
@@ -89,12 +90,12 @@ def _unknown(report: Report, language: Language) -> Explained:
     ref = report.ref
     look = ("describe pod", "logs --previous --tail=50") if ref else ()
     name = f"-n {ref.namespace} " if ref else ""
-    commands = tuple(Command(f"kubectl {name}{each} {ref.name if ref else ''}") for each in look)
+    commands = tuple(NextCommand(f"kubectl {name}{each} {ref.name if ref else ''}") for each in look)
     advice = word("nothing-advice" if commands else "nothing-to-ask", language)
     return Explained(word("nothing", language), advice, "", commands)
 
 
-def _grounds(report: Report, best: Finding | None, library: Library, paper: Paper) -> Iterator[str]:
+def _grounds(report: Report, best: Finding | None, library: Library, paper: TerminalStyle) -> Iterator[str]:
     language = paper.language
     yield from _listed("evidence", [_quote(each, language) for each in best.evidence] if best else (), paper)
     yield from _listed(
@@ -120,7 +121,7 @@ def _further(finding: Finding, report: Report, library: Library, language: Langu
     return f"{where}{title} · {confidence_word(finding.confidence, language)}"
 
 
-def _listed(label: str, items: Iterable[str], paper: Paper) -> Iterator[str]:
+def _listed(label: str, items: Iterable[str], paper: TerminalStyle) -> Iterator[str]:
     """A heading and its lines; nothing when there are none, and a count of those left out."""
     all_of_them = list(items)
     if not all_of_them:
@@ -133,7 +134,7 @@ def _listed(label: str, items: Iterable[str], paper: Paper) -> Iterator[str]:
         yield paper.paint(f"  … {left} {word('more', paper.language)}", DIM)
 
 
-def _containers(report: Report, paper: Paper) -> Iterator[str]:
+def _containers(report: Report, paper: TerminalStyle) -> Iterator[str]:
     if len(report.containers) < 2:
         return
     yield ""
@@ -144,7 +145,7 @@ def _containers(report: Report, paper: Paper) -> Iterator[str]:
         yield printable(f"  {row.name}: {row.state}{last}, {row.restarts} {restarts}")
 
 
-def _next(commands: Sequence[Command], paper: Paper) -> Iterator[str]:
+def _next(commands: Sequence[NextCommand], paper: TerminalStyle) -> Iterator[str]:
     """Commands stand unbroken, however long: they are there to be copied."""
     for label, chosen in (("next", False), ("changes", True)):
         wanted = [each.text for each in commands if each.changes is chosen]
@@ -154,7 +155,7 @@ def _next(commands: Sequence[Command], paper: Paper) -> Iterator[str]:
             yield from (f"  {paper.paint(printable(each), CYAN)}" for each in wanted)
 
 
-def _log(report: Report, best: Finding | None, paper: Paper) -> Iterator[str]:
+def _log(report: Report, best: Finding | None, paper: TerminalStyle) -> Iterator[str]:
     """The end of the log that tells most: of the container the answer is about, of the run that ended."""
     about = best.container if best else None
     logs = [each for each in report.logs if each.lines]
@@ -163,14 +164,14 @@ def _log(report: Report, best: Finding | None, paper: Paper) -> Iterator[str]:
         yield from _log_end(logs[0], paper)
 
 
-def _log_end(log: LogExcerpt, paper: Paper) -> Iterator[str]:
+def _log_end(log: LogExcerpt, paper: TerminalStyle) -> Iterator[str]:
     name = f" · {log.container}" if log.container else ""
     yield ""
     yield paper.paint(printable(word("log-previous" if log.previous else "log", paper.language) + name), BOLD)
     yield from (paper.paint(f"  {printable(each)[:LINE]}", DIM) for each in log.lines[-LOG_LINES:])
 
 
-def wrapped(text: str, paper: Paper, indent: str) -> Iterator[str]:
+def wrapped(text: str, paper: TerminalStyle, indent: str) -> Iterator[str]:
     """Broken to the width; names in backticks are colored where there are colors, and keep their marks elsewhere."""
     clean = printable(" ".join(text.split()))
     marked = _CODE.sub(rf"{MARK}\1{MARK}", clean) if paper.color else clean

@@ -1,7 +1,8 @@
 """What `who killed it` needs of a snapshot or a paste. Pure; it judges nobody: `knowledge.tracing` does."""
 
+from core.messages.answer import Capture, Tracing
+from core.messages.report import Report
 from knowledge import tracing as traces
-from knowledge.model import Capture, Report, Tracing
 from workers.container import Container
 from workers.redact import redact_text
 from workers.snapshot import Node, Snapshot

@@ -1,6 +1,6 @@
 """Why a workload that exists has no pods, where nothing is wrong that a cause would name. Pure; it reads no cluster."""
 
-from knowledge.model import Note, Report
+from core.messages.report import Note, Report
 from workers.snapshot import Owner, Snapshot
 
 PAUSED = "DeploymentPaused"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from knowledge.model import Language
+from core.messages.model import Language
 
 WORDS: Mapping[str, Mapping[Language, str]] = {
     "evidence": {"en": "Evidence", "zh": "依据"},

@@ -30,9 +30,9 @@ from rq import Worker
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from knowledge import queues
+from core.messages import queues
 from workers import jobs
-from workers.bench import bench
+from workers.dependencies import dependencies
 from workers.health import Health, Queues, redis_answers, serve
 from workers.log import configure
 from workers.queue import connect, give_back
@@ -87,7 +87,7 @@ def die_with_parent() -> None:
 
 def worker(redis: Redis, settings: Settings) -> QuestionWorker:
     """A worker on the queues `interactive` and `housekeeping`, in that order."""
-    jobs.lay_out(bench(redis, settings))
+    jobs.configure(dependencies(redis, settings))
 
     def lost(job: Job, *_: Any) -> None:
         """The child was killed (out of memory, by hand): the question is due again now, not when its time is over."""

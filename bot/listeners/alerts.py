@@ -10,17 +10,18 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import incidents
-from bot.asking import ask_by_button
-from bot.desk import Desk
+from bot.alerts import store
+from bot.answers.ask import ask_by_button
+from bot.context import Context
 from bot.listeners.report import Window
-from bot.place import Place, of_press
-from bot.views import alert_modal, notices, report_modal
-from bot.views import alert_words as words
-from bot.views.alert_parts import owner
+from bot.slack.interaction import Interaction, from_action
+from bot.views import notices, report_modal
+from bot.views.alert import modal, words
+from bot.views.alert.parts import owner
 from bot.views.message import Message
-from knowledge.alert import Acknowledged, Handling, Incident, Mute, Snoozed
-from knowledge.model import Report, Target
+from core.messages.incidents import Acknowledged, Handling, Incident, Mute, Snoozed
+from core.messages.question import Target
+from core.messages.report import Report
 
 log = structlog.get_logger()
 
@@ -28,7 +29,7 @@ HOUR = 3600.0
 REPORTS: dict[str, Window] = {"alert.log": report_modal.logs, "alert.read_more": report_modal.read_more}
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App, desk: Context) -> None:
     """Listen for the buttons and the two windows."""
 
     @app.action("alert.acknowledge")
@@ -36,7 +37,7 @@ def register(app: App, desk: Desk) -> None:
         ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient
     ) -> None:
         ack()
-        place, now = of_press(body), desk.now()
+        place, now = from_action(body), desk.now()
         taken = Acknowledged(user=place.user, at=now)
         if _change(desk, place, action["value"], respond, lambda one: _once(one, taken)):
             _remove_twin(desk, body, action["value"], client)
@@ -44,7 +45,7 @@ def register(app: App, desk: Desk) -> None:
     @app.action("alert.diagnose")
     def diagnose(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond) -> None:
         ack()
-        place = of_press(body)
+        place = from_action(body)
         found = _found(desk, place, action["value"])
         if isinstance(found, Message):
             respond(replace_original=False, **found.as_arguments())
@@ -54,8 +55,8 @@ def register(app: App, desk: Desk) -> None:
     @app.action(re.compile(r"^alert\.(snooze|mute)$"))
     def window(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient) -> None:
         ack()
-        place = of_press(body)
-        draw = alert_modal.snooze if action["action_id"] == "alert.snooze" else alert_modal.mute
+        place = from_action(body)
+        draw = modal.snooze if action["action_id"] == "alert.snooze" else modal.mute
         found = _found(desk, place, action["value"])
         if isinstance(found, Message):
             respond(replace_original=False, **found.as_arguments())
@@ -67,37 +68,37 @@ def register(app: App, desk: Desk) -> None:
     _windows(app, desk)
 
 
-def _windows(app: App, desk: Desk) -> None:
+def _windows(app: App, desk: Context) -> None:
     @app.view("alert.snooze")
     def snoozed(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
-        _, choice, reason = alert_modal.chosen(view)
+        _, choice, reason = modal.chosen(view)
         now, user = desk.now(), body["user"]["id"]
         until = None if choice == "cause" else now + float(choice) * HOUR
 
         def snooze(found: Incident) -> None:
             care = Snoozed(user=user, at=now, until=until, cause=found.signature, reason=reason)
-            incidents.handle(desk.redis, found.id, lambda one: one.model_copy(update={"snoozed": care}))
+            store.handle(desk.redis, found.id, lambda one: one.model_copy(update={"snoozed": care}))
 
         _saved(desk, ack, user, view, snooze)
 
     @app.view("alert.mute")
     def muted(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
-        _, choice, reason = alert_modal.chosen(view)
+        _, choice, reason = modal.chosen(view)
         now, user = desk.now(), body["user"]["id"]
         until = now + float(choice) * HOUR if float(choice) else None
 
         def mute(found: Incident) -> None:
             if found.workload is not None:
-                incidents.mute(desk.redis, Mute(workload=found.workload, user=user, at=now, until=until, reason=reason))
-                incidents.handle(desk.redis, found.id, lambda one: one.model_copy(update={"muted": user}))
+                store.mute(desk.redis, Mute(workload=found.workload, user=user, at=now, until=until, reason=reason))
+                store.handle(desk.redis, found.id, lambda one: one.model_copy(update={"muted": user}))
 
         _saved(desk, ack, user, view, mute)
 
 
-def _saved(desk: Desk, ack: Ack, user: str, view: dict[str, Any], save: Callable[[Incident], None]) -> None:
+def _saved(desk: Context, ack: Ack, user: str, view: dict[str, Any], save: Callable[[Incident], None]) -> None:
     """Write down what a window says, and close it; it stays open with the reason when that cannot be done."""
     try:
-        found = incidents.incident(desk.redis, alert_modal.chosen(view)[0])
+        found = store.incident(desk.redis, modal.chosen(view)[0])
         if found is not None:
             save(found)
             ack()
@@ -108,11 +109,11 @@ def _saved(desk: Desk, ack: Ack, user: str, view: dict[str, Any], save: Callable
     ack(response_action="errors", errors={"choice": said.to(desk.languages.of(user))})
 
 
-def _opens(app: App, desk: Desk, action_id: str, draw: Window) -> None:
+def _opens(app: App, desk: Context, action_id: str, draw: Window) -> None:
     @app.action(action_id)
     def pressed(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient) -> None:
         ack()
-        place = of_press(body)
+        place = from_action(body)
         language = desk.languages.of(place.user)
         found = _found(desk, place, action["value"])
         report: Report | None = None if isinstance(found, Message) else found.report
@@ -126,11 +127,13 @@ def _opens(app: App, desk: Desk, action_id: str, draw: Window) -> None:
             client.views_open(trigger_id=place.trigger_id, view=draw(report, language))
 
 
-def _change(desk: Desk, place: Place, incident: str, respond: Respond, change: Callable[[Handling], Handling]) -> bool:
+def _change(
+    desk: Context, place: Interaction, incident: str, respond: Respond, change: Callable[[Handling], Handling]
+) -> bool:
     """Write it down. The message itself shows it, so nothing is answered when that works; whether it did."""
     language = desk.languages.of(place.user)
     try:
-        found = incidents.handle(desk.redis, incident, change)
+        found = store.handle(desk.redis, incident, change)
     except RedisError:
         respond(replace_original=False, **notices.said(words.STATE_DOWN, language).as_arguments())
         return False
@@ -144,11 +147,11 @@ def _once(one: Handling, taken: Acknowledged) -> Handling:
     return one if one.acknowledged is not None else one.model_copy(update={"acknowledged": taken})
 
 
-def _found(desk: Desk, place: Place, incident: str) -> Incident | Message:
+def _found(desk: Context, place: Interaction, incident: str) -> Incident | Message:
     """The incident, for somebody who may see it; or the notice that says why not."""
     language = desk.languages.of(place.user)
     try:
-        found = incidents.incident(desk.redis, incident)
+        found = store.incident(desk.redis, incident)
     except RedisError:
         return notices.said(words.STATE_DOWN, language)
     if found is None:
@@ -170,10 +173,10 @@ def _target(incident: Incident) -> str:
     return f"{where}/{name}{container}"
 
 
-def _remove_twin(desk: Desk, body: dict[str, Any], incident: str, client: WebClient) -> None:
+def _remove_twin(desk: Context, body: dict[str, Any], incident: str, client: WebClient) -> None:
     """A message of the incident that the poster does not know: a crash left it behind."""
     container = body.get("container") or {}
-    channel, ts = incidents.said(desk.redis, incident)
+    channel, ts = store.said(desk.redis, incident)
     pressed = container.get("message_ts", "")
     if not ts or pressed == ts or container.get("thread_ts") or container.get("channel_id") != channel:
         return

@@ -4,21 +4,21 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.desk import Desk
+from bot.context import Context
 from bot.views import codes_table as view
 from bot.views import whokilled_words as own
 from bot.views.message import Message
+from core.messages.model import Language
 from knowledge.codes.names import named
 from knowledge.codes.signal import all_signals, signal_by_number
 from knowledge.decode import all_sysexits
-from knowledge.model import Language
 
 MOST_INPUT = 100
 """Characters of what was typed that are read; no name has as many."""
 ALL = frozenset({"", "all", "list", "help", "?"})
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App, desk: Context) -> None:
     """Listen for both commands."""
 
     @app.command("/signal")

@@ -6,17 +6,17 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.desk import Desk
-from bot.place import of_press
-from bot.sharing import share
+from bot.answers.share import share
+from bot.context import Context
+from bot.slack.interaction import from_action
 from bot.views import exitcode as view
 from bot.views.message import Message
 from bot.views.modal import exitcode_modal
+from core.messages.model import Language
 from knowledge.decode import decode
-from knowledge.model import Language
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App, desk: Context) -> None:
     """Listen for the command and its three buttons."""
 
     @app.command("/exitcode")
@@ -37,7 +37,7 @@ def register(app: App, desk: Desk) -> None:
     @app.action("exitcode.share")
     def shared(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient) -> None:
         ack()
-        place = of_press(body)
+        place = from_action(body)
         text = action["value"]
         share(desk, place, respond, client, f"exitcode:{text}", answer(text, desk.languages.of(place.user)))
 

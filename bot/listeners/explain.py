@@ -4,15 +4,15 @@ from typing import Any
 
 from slack_bolt import Ack, App, Respond
 
-from bot.desk import Desk, QueueDown
-from bot.message_text import message_text
-from bot.place import Place
+from bot.context import Context, QueueDown
+from bot.slack.interaction import Interaction
+from bot.slack.message_text import message_text
 from bot.views import notices, words
 from bot.views.message import Message
-from knowledge.model import Target
+from core.messages.question import Target
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App, desk: Context) -> None:
     """Listen for the shortcut."""
 
     @app.shortcut({"type": "message_action", "callback_id": "explain_this"})
@@ -21,7 +21,7 @@ def register(app: App, desk: Desk) -> None:
         respond(replace_original=False, response_type="ephemeral", **answer(desk, body).as_arguments())
 
 
-def answer(desk: Desk, body: dict[str, Any]) -> Message:
+def answer(desk: Context, body: dict[str, Any]) -> Message:
     """What the shortcut is answered with at once; the explanation follows from the queue."""
     place = of_shortcut(body)
     language = desk.languages.of(place.user)
@@ -38,14 +38,14 @@ def answer(desk: Desk, body: dict[str, Any]) -> Message:
     return notices.said(words.LOOKING_AT_MESSAGE, language)
 
 
-def of_shortcut(body: dict[str, Any]) -> Place:
+def of_shortcut(body: dict[str, Any]) -> Interaction:
     """Where the shortcut was used; in a thread the answer stays in it.
 
     On a message of our own the response_url could replace that message for everybody, so it is not used there.
     """
     said = body["message"]
     own = bool(said.get("app_id")) and said.get("app_id") == body.get("api_app_id")
-    return Place(
+    return Interaction(
         user=body["user"]["id"],
         channel=body["channel"]["id"],
         response_url="" if own else body.get("response_url", ""),

@@ -5,12 +5,12 @@ from typing import Any
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.desk import Desk
+from bot.context import Context
 from bot.listeners.oncall import live
 from bot.views.home import home
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App, desk: Context) -> None:
     """Draw the home whenever somebody opens it; drawing it twice does no harm, so Slack's retries do not matter."""
 
     @app.event("app_home_opened")

@@ -5,13 +5,13 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.desk import Desk
+from bot.context import Context
 from bot.listeners.oncall import live
 from bot.views import words
 from bot.views.home import home
 from bot.views.message import Message
 from bot.views.notices import language_set, said
-from knowledge.model import Language
+from core.messages.model import Language
 
 NAMES: dict[str, Language] = {
     "en": "en",
@@ -27,7 +27,7 @@ NAMES: dict[str, Language] = {
 }
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App, desk: Context) -> None:
     """Listen for the picker in the App Home."""
 
     @app.action("language")
@@ -39,7 +39,7 @@ def register(app: App, desk: Desk) -> None:
         client.views_publish(user_id=user, view=home(language, live(desk, language)))
 
 
-def choose(desk: Desk, user: str, word: str) -> Message:
+def choose(desk: Context, user: str, word: str) -> Message:
     """Remember the language called `word`; the message that confirms it or says which there are."""
     language = NAMES.get(word.strip().casefold())
     if language is None:

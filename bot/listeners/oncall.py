@@ -8,24 +8,24 @@ from redis.exceptions import RedisError
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot import incidents
-from bot.desk import Desk
-from bot.place import of_press
-from bot.views import alert_words as words
+from bot.alerts import store
+from bot.context import Context
+from bot.slack.interaction import from_action
 from bot.views import oncall as view
+from bot.views.alert import words
 from bot.views.home import home
 from bot.views.limits import Block
 from bot.views.message import Message
 from bot.views.notices import said
-from knowledge.alert import workload_key
-from knowledge.model import Language
+from core.messages.incidents import workload_key
+from core.messages.model import Language
 
 SHIFT = re.compile(r"(\d{1,3})\s*(?:h|hours?|小时)?")
 LONGEST = 24
 """Hours an incident that is over is kept."""
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App, desk: Context) -> None:
     """Listen for the command and the buttons."""
 
     @app.command("/oncall")
@@ -35,11 +35,11 @@ def register(app: App, desk: Desk) -> None:
     @app.action(re.compile(r"^alert\.unmute:\d$"))
     def unmuted(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient) -> None:
         ack()
-        incidents.unmute(desk.redis, action["value"])
-        for one in incidents.picture(desk.redis).incidents:
+        store.unmute(desk.redis, action["value"])
+        for one in store.picture(desk.redis).incidents:
             if one.workload and workload_key(one.workload) == action["value"]:
-                incidents.handle(desk.redis, one.id, lambda care: care.model_copy(update={"muted": ""}))
-        user = of_press(body).user
+                store.handle(desk.redis, one.id, lambda care: care.model_copy(update={"muted": ""}))
+        user = from_action(body).user
         if (body.get("container") or {}).get("type") == "view":
             language = desk.languages.of(user)
             client.views_publish(user_id=user, view=home(language, live(desk, language)))
@@ -47,13 +47,13 @@ def register(app: App, desk: Desk) -> None:
             respond(**answer(desk, user, "").as_arguments())
 
 
-def answer(desk: Desk, user: str, text: str) -> Message:
+def answer(desk: Context, user: str, text: str) -> Message:
     """What `/oncall text` answers; a shift is given in hours, and whoever wrote something else learns how."""
     language, text = desk.languages.of(user), text.strip().casefold()
     match = SHIFT.fullmatch(text)
     shift = min(int(match[1]), LONGEST) * 3600.0 if match else None
     try:
-        shown = incidents.picture(desk.redis)
+        shown = store.picture(desk.redis)
     except RedisError:
         return said(words.MEMORY_DOWN, language)
     found = view.summary(shown.incidents, shown.handling, shown.mutes, desk.now(), language, shift)
@@ -63,10 +63,10 @@ def answer(desk: Desk, user: str, text: str) -> Message:
     return found
 
 
-def live(desk: Desk, language: Language) -> list[Block]:
+def live(desk: Context, language: Language) -> list[Block]:
     """What is open now, for the App Home; one line when Redis does not answer."""
     try:
-        shown = incidents.picture(desk.redis)
+        shown = store.picture(desk.redis)
     except RedisError:
         return said(words.MEMORY_DOWN, language).blocks
     now = desk.now()

@@ -8,17 +8,17 @@ import structlog
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.desk import Desk, QueueDown
-from bot.place import Place, of_command
-from bot.reply import Mouth, Refused, TryLater, reply
+from bot.context import Context, QueueDown
+from bot.slack.interaction import Interaction, from_command
+from bot.slack.respond import SlackClient, SlackRefused, TryLater, reply
 from bot.views import notices
 from bot.views import paste as view
-from knowledge.model import Target
+from core.messages.question import Target
 
 log = structlog.get_logger()
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App, desk: Context) -> None:
     """Listen for the window's submission; the command itself is `/whypod`'s (`open_window`)."""
 
     @app.view(view.CALLBACK)
@@ -37,14 +37,14 @@ def register(app: App, desk: Desk) -> None:
             return
         ack()
         try:
-            reply(Mouth(client, urlsplit(client.base_url).netloc), to, view.looking(language))
-        except (TryLater, Refused) as error:  # only the note is lost: the answer has its own tries
+            reply(SlackClient(client, urlsplit(client.base_url).netloc), to, view.looking(language))
+        except (TryLater, SlackRefused) as error:  # only the note is lost: the answer has its own tries
             log.warning("note not shown", reason=str(error))
 
 
-def open_window(desk: Desk, command: dict[str, Any], ack: Ack, client: WebClient) -> None:
+def open_window(desk: Context, command: dict[str, Any], ack: Ack, client: WebClient) -> None:
     """Show the window to who may ask here; what is pasted belongs to him, so namespaces do not matter."""
-    place = of_command(command)
+    place = from_command(command)
     language = desk.languages.of(place.user)
     refusal = desk.access.refusal(place.user, place.channel, None)
     if refusal and refusal.word in ("user", "channel"):
@@ -55,7 +55,7 @@ def open_window(desk: Desk, command: dict[str, Any], ack: Ack, client: WebClient
     client.views_open(trigger_id=place.trigger_id, view=view.window(language, way_back))
 
 
-def _place(user: str, way_back: str) -> Place:
+def _place(user: str, way_back: str) -> Interaction:
     """Where the command was typed: a submission itself names no channel."""
     known = json.loads(way_back)
-    return Place(user=user, channel=known["channel"], response_url=known["response_url"])
+    return Interaction(user=user, channel=known["channel"], response_url=known["response_url"])

@@ -6,20 +6,20 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.desk import Desk
-from bot.place import of_press
-from bot.sharing import share
+from bot.answers.share import share
+from bot.context import Context
+from bot.slack.interaction import from_action
 from bot.views import guide as view
 from bot.views.message import Message
+from core.messages.model import Language
 from knowledge.guide import guide
-from knowledge.model import Language
 from knowledge.search import Hit, search
 
 NEARBY = 4
 """Pages looked up besides the one that is shown: one button each."""
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App, desk: Context) -> None:
     """Listen for the command, its buttons, its menu, and for everything that opens a page."""
 
     @app.command("/podguide")
@@ -36,7 +36,7 @@ def register(app: App, desk: Desk) -> None:
     @app.action("guide.share")
     def shared(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient) -> None:
         ack()
-        place, value = of_press(body), action["value"]
+        place, value = from_action(body), action["value"]
         drawn = shown_page(value, desk.languages.of(place.user))
         share(desk, place, respond, client, f"guide:{value.partition(' ')[0]}", drawn)
 

@@ -6,15 +6,17 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.asking import ask_by_button
-from bot.desk import Desk, QueueDown
-from bot.place import Place, of_press
-from bot.sharing import share
+from bot.answers.ask import ask_by_button
+from bot.answers.share import share
+from bot.context import Context, QueueDown
+from bot.slack.interaction import Interaction, from_action
 from bot.views import notices, report_modal, words
 from bot.views.answer import answer
 from bot.views.buttons import Carried
 from bot.views.message import Message
-from knowledge.model import Language, PodRef, Report, Target
+from core.messages.model import Language
+from core.messages.question import Target
+from core.messages.report import PodRef, Report
 
 Window = Callable[[Report, Language], dict[str, Any]]
 
@@ -25,7 +27,7 @@ WINDOWS: dict[str, Window] = {
 }
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App, desk: Context) -> None:
     """Listen for the five buttons."""
     for action_id, window in WINDOWS.items():
         _opens(app, desk, action_id, window)
@@ -33,12 +35,12 @@ def register(app: App, desk: Desk) -> None:
     @app.action("report.look_again")
     def look_again(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond) -> None:
         ack()
-        ask_by_button(desk, of_press(body), Carried.read(action["value"]).target, respond)
+        ask_by_button(desk, from_action(body), Carried.read(action["value"]).target, respond)
 
     @app.action("report.share")
     def shared(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient) -> None:
         ack()
-        place, carried = of_press(body), Carried.read(action["value"])
+        place, carried = from_action(body), Carried.read(action["value"])
         found = recalled(desk, place, carried)
         if isinstance(found, Message):
             respond(replace_original=False, **found.as_arguments())
@@ -47,11 +49,11 @@ def register(app: App, desk: Desk) -> None:
             share(desk, place, respond, client, carried.question_id, drawn)
 
 
-def _opens(app: App, desk: Desk, action_id: str, window: Window) -> None:
+def _opens(app: App, desk: Context, action_id: str, window: Window) -> None:
     @app.action(action_id)
     def pressed(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient) -> None:
         ack()
-        place = of_press(body)
+        place = from_action(body)
         found = recalled(desk, place, Carried.read(action["value"]))
         if isinstance(found, Message):
             respond(replace_original=False, **found.as_arguments())
@@ -59,7 +61,7 @@ def _opens(app: App, desk: Desk, action_id: str, window: Window) -> None:
             client.views_open(trigger_id=place.trigger_id, view=window(found, desk.languages.of(place.user)))
 
 
-def recalled(desk: Desk, place: Place, carried: Carried) -> Report | Message:
+def recalled(desk: Context, place: Interaction, carried: Carried) -> Report | Message:
     """The report under the button, or the notice that says why this person does not get it.
 
     Whoever presses is checked anew: a shared answer is read by people who could not have asked for it.

@@ -8,17 +8,19 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.asking import ask, ask_by_button
-from bot.desk import Desk, QueueDown
-from bot.place import Place, of_command, of_press
-from bot.sharing import share
+from bot.answers.ask import ask, ask_by_button
+from bot.answers.share import share
+from bot.context import Context, QueueDown
+from bot.slack.interaction import Interaction, from_action, from_command
 from bot.views import notices, words
 from bot.views import whokilled as view
 from bot.views import whokilled_words as own
 from bot.views.answer import answer
 from bot.views.buttons import Carried
 from bot.views.message import Message
-from knowledge.model import Capture, Language, Target, Tracing
+from core.messages.answer import Capture, Tracing
+from core.messages.model import Language
+from core.messages.question import Target
 
 WINDOWS: dict[str, Callable[[Tracing, Language], dict[str, Any]]] = {
     "whokilled.others": view.other_ways,
@@ -26,24 +28,24 @@ WINDOWS: dict[str, Callable[[Tracing, Language], dict[str, Any]]] = {
 }
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App, desk: Context) -> None:
     """Listen for the command and its buttons."""
 
     @app.command("/whokilled")
     def asked(ack: Ack, command: dict[str, Any]) -> None:
-        ack(**acknowledged(desk, of_command(command), command.get("text", "")).as_arguments())
+        ack(**acknowledged(desk, from_command(command), command.get("text", "")).as_arguments())
 
     @app.action(re.compile(r"^whokilled\.(pick(:\d{1,2})?|again)$"))
     def again(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond) -> None:
         ack()
         value = action.get("value") or action["selected_option"]["value"]
         text = Carried.read(value).target if action["action_id"] == "whokilled.again" else value
-        ask_by_button(desk, of_press(body), text, respond, kind="whokilled")
+        ask_by_button(desk, from_action(body), text, respond, kind="whokilled")
 
     @app.action("whokilled.paste")
     def paste(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
-        place = of_press(body)
+        place = from_action(body)
         # No response_url: it would put the verdict in place of the procedure, which is still needed.
         way_back = json.dumps({"channel": place.channel, "response_url": ""})
         client.views_open(trigger_id=place.trigger_id, view=view.paste_window(desk.languages.of(place.user), way_back))
@@ -51,7 +53,7 @@ def register(app: App, desk: Desk) -> None:
     @app.action("whokilled.share")
     def shared(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient) -> None:
         ack()
-        place, carried = of_press(body), Carried.read(action["value"])
+        place, carried = from_action(body), Carried.read(action["value"])
         found = recalled(desk, place, carried)
         if isinstance(found, Message):
             respond(replace_original=False, **found.as_arguments())
@@ -63,11 +65,11 @@ def register(app: App, desk: Desk) -> None:
         _opens(app, desk, action_id, window)
 
 
-def _opens(app: App, desk: Desk, action_id: str, window: Callable[[Tracing, Language], dict[str, Any]]) -> None:
+def _opens(app: App, desk: Context, action_id: str, window: Callable[[Tracing, Language], dict[str, Any]]) -> None:
     @app.action(action_id)
     def pressed(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient) -> None:
         ack()
-        place, carried = of_press(body), Carried.read(action["value"])
+        place, carried = from_action(body), Carried.read(action["value"])
         found = recalled(desk, place, carried)
         if isinstance(found, Tracing):
             client.views_open(trigger_id=place.trigger_id, view=window(found, desk.languages.of(place.user)))
@@ -76,7 +78,7 @@ def _opens(app: App, desk: Desk, action_id: str, window: Callable[[Tracing, Lang
             respond(replace_original=False, **said.as_arguments())
 
 
-def acknowledged(desk: Desk, place: Place, text: str) -> Message:
+def acknowledged(desk: Context, place: Interaction, text: str) -> Message:
     """What `/whokilled text` is acknowledged with. A second word is the container."""
     match text.split():
         case [] | ["help" | "?"]:
@@ -87,7 +89,7 @@ def acknowledged(desk: Desk, place: Place, text: str) -> Message:
             return ask(desk, place, text, kind="whokilled").message
 
 
-def recalled(desk: Desk, place: Place, carried: Carried) -> Tracing | Capture | Message:
+def recalled(desk: Context, place: Interaction, carried: Carried) -> Tracing | Capture | Message:
     """The answer under the button, or the notice that says why this person does not get it: checked anew."""
     language = desk.languages.of(place.user)
     try:

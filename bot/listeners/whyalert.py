@@ -5,27 +5,28 @@ from typing import Any
 from redis.exceptions import RedisError
 from slack_bolt import Ack, App
 
-from bot import incidents
-from bot.desk import Desk
-from bot.place import Place, of_command
-from bot.views import alert_words as words
+from bot.alerts import store
+from bot.context import Context
+from bot.slack.interaction import Interaction, from_command
 from bot.views import notices
+from bot.views.alert import words
 from bot.views.message import Message
 from bot.views.restarts import whyalert
-from knowledge.alert import workload_key
-from knowledge.model import Language, Target
+from core.messages.incidents import workload_key
+from core.messages.model import Language
+from core.messages.question import Target
 from knowledge.target import BadTarget, parse
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App, desk: Context) -> None:
     """Listen for the command."""
 
     @app.command("/whyalert")
     def asked(ack: Ack, command: dict[str, Any]) -> None:
-        ack(**answer(desk, of_command(command), command.get("text", "")).as_arguments())
+        ack(**answer(desk, from_command(command), command.get("text", "")).as_arguments())
 
 
-def answer(desk: Desk, place: Place, text: str) -> Message:
+def answer(desk: Context, place: Interaction, text: str) -> Message:
     """What `/whyalert text` answers."""
     language = desk.languages.of(place.user)
     try:
@@ -42,10 +43,10 @@ def answer(desk: Desk, place: Place, text: str) -> Message:
         return notices.said(words.MEMORY_DOWN, language)
 
 
-def _told(desk: Desk, target: Target, namespace: str, language: Language) -> Message:
+def _told(desk: Context, target: Target, namespace: str, language: Language) -> Message:
     """Raises redis-py's `RedisError`."""
-    found = incidents.decisions(desk.redis, namespace, target.name)
-    shown = incidents.picture(desk.redis)
+    found = store.decisions(desk.redis, namespace, target.name)
+    shown = store.picture(desk.redis)
     same = (namespace, target.name)
     incident = next((i for i in shown.incidents if i.workload and (i.namespace, i.workload.name) == same), None)
     mutes = {workload_key(mute.workload): mute for mute in shown.mutes}

@@ -5,16 +5,16 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.asking import ask
-from bot.desk import Desk
+from bot.answers.ask import ask
+from bot.context import Context
 from bot.listeners.language import choose
 from bot.listeners.paste import open_window
-from bot.place import Place, of_command
+from bot.slack.interaction import Interaction, from_command
 from bot.views.home import usage
 from bot.views.message import Message
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App, desk: Context) -> None:
     """Listen for the command."""
 
     @app.command("/whypod")
@@ -22,10 +22,10 @@ def register(app: App, desk: Desk) -> None:
         if command.get("text", "").strip().casefold() == "paste":
             open_window(desk, command, ack, client)
             return
-        ack(**answer(desk, of_command(command), command.get("text", "")).as_arguments())
+        ack(**answer(desk, from_command(command), command.get("text", "")).as_arguments())
 
 
-def answer(desk: Desk, place: Place, text: str) -> Message:
+def answer(desk: Context, place: Interaction, text: str) -> Message:
     """What `/whypod text` is acknowledged with. A pod called `help` is asked about as `namespace/help`."""
     match text.split():
         case ["help" | "?"]:

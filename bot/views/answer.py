@@ -7,8 +7,10 @@ from bot.views.message import Message, message
 from bot.views.report import report_message
 from bot.views.rich import block, line
 from bot.views.whokilled import capture_message, tracing_message
+from core.messages.answer import Answer, Capture, Choice, Failure, NotFound, Tracing
+from core.messages.model import Language
+from core.messages.report import Report
 from knowledge.library import Library, library
-from knowledge.model import Answer, Capture, Choice, Failure, Language, NotFound, Report, Tracing
 from knowledge.text import failure_lines
 
 

@@ -6,8 +6,8 @@ from typing import Literal
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
 from bot.views.limits import ACTIONS, BUTTON_TEXT, BUTTON_VALUE, Block, cut
-from bot.views.words import Said
-from knowledge.model import Language
+from bot.views.words import Bilingual
+from core.messages.model import Language
 
 Action = Literal[
     "report.previous_log",
@@ -24,12 +24,12 @@ Action = Literal[
 
 
 def button(
-    action: Action | str, label: Said | str, value: str, language: Language, primary: bool = False
+    action: Action | str, label: Bilingual | str, value: str, language: Language, primary: bool = False
 ) -> ButtonElement:
     """One button. `value` comes back when it is pressed and must fit as it is: a cut one would mean something else."""
     if len(value) > BUTTON_VALUE:
         raise ValueError(f"a button carries at most {BUTTON_VALUE} characters, not {len(value)}")
-    text = label.to(language) if isinstance(label, Said) else label
+    text = label.to(language) if isinstance(label, Bilingual) else label
     style = "primary" if primary else None
     return ButtonElement(text=cut(text, BUTTON_TEXT), action_id=action, value=value, style=style)
 

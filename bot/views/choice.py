@@ -8,12 +8,14 @@ from bot.views.limits import OPTION_TEXT, OPTION_VALUE, Block, cut
 from bot.views.markdown import inline
 from bot.views.message import Message, message
 from bot.views.rich import block, line
-from knowledge.model import Asked, Choice, Language, NotFound, Option
+from core.messages.answer import Choice, NotFound, Option
+from core.messages.model import Language
+from core.messages.question import QuestionKind
 from knowledge.target import KIND_NAMES, typed
 
 MOST_BUTTONS = 5
 """More buttons than this wrap over a phone's screen; then it is a select."""
-_PICKS: dict[Asked, str] = {"target": "pick", "whokilled": "whokilled.pick"}
+_PICKS: dict[QuestionKind, str] = {"target": "pick", "whokilled": "whokilled.pick"}
 """The action of a pressed name: it repeats the question that led here."""
 _POD: dict[Language, str] = {"en": "pod", "zh": "Pod"}
 MOST_OPTIONS = 100
@@ -47,7 +49,7 @@ def not_found(missing: NotFound, language: Language) -> Message:
     )
 
 
-def _options(options: Sequence[Option], language: Language, asked: Asked) -> list[Block]:
+def _options(options: Sequence[Option], language: Language, asked: QuestionKind) -> list[Block]:
     values = [_again(option) for option in options]
     if len(options) <= MOST_BUTTONS or any(len(value) > OPTION_VALUE for value in values):
         pairs = list(zip(options, values, strict=True))[: 5 * MOST_BUTTONS]
@@ -62,7 +64,7 @@ def _options(options: Sequence[Option], language: Language, asked: Asked) -> lis
     return [{"type": "actions", "elements": [_select(options[:MOST_OPTIONS], values, language, asked)]}]
 
 
-def _select(options: Sequence[Option], values: Sequence[str], language: Language, asked: Asked) -> Block:
+def _select(options: Sequence[Option], values: Sequence[str], language: Language, asked: QuestionKind) -> Block:
     return {
         "type": "static_select",
         "action_id": _PICKS[asked],

@@ -8,10 +8,10 @@ from bot.views import whokilled_words as own
 from bot.views.limits import TABLE_CELL, Block, cut
 from bot.views.markdown import inline
 from bot.views.message import Message, message
-from bot.views.rich import Part, block, bold, line, plain
-from bot.views.words import Said
+from bot.views.rich import RichElement, block, bold, line, plain
+from bot.views.words import Bilingual
+from core.messages.model import Language
 from knowledge.codes.answer import Signal, Sysexit
-from knowledge.model import Language
 
 SIGNAL_BASE = 128
 SENTENCE = 500
@@ -64,19 +64,19 @@ def sysexit_entry(entry: Sysexit, language: Language) -> Message:
     return message(f"{title}{colon}{entry.meaning.of(language)}", [block(*said)])
 
 
-def no_such(sentence: Said, example: Said, text: str, language: Language) -> Message:
+def no_such(sentence: Bilingual, example: Bilingual, text: str, language: Language) -> Message:
     """What was typed is none of them, and what works."""
     shown = cut(" ".join(text.split()), SHOWN)
     said = sentence.to(language, text=shown)
     return message(said, [block(line(*inline(said)), line(*inline(example.to(language))))])
 
 
-def _page(title: Said, table: Block, example: Said, language: Language) -> Message:
+def _page(title: Bilingual, table: Block, example: Bilingual, language: Language) -> Message:
     heading = block(line(bold(title.to(language))))
     return message(title.to(language), [heading, table, block(line(*inline(example.to(language))))])
 
 
-def _table(header: Sequence[Said], rows: Sequence[Sequence[str]], language: Language) -> Block:
+def _table(header: Sequence[Bilingual], rows: Sequence[Sequence[str]], language: Language) -> Block:
     """The last column wraps; numbers stand on the right, names are not broken."""
     columns = len(header)
     settings = [{"align": "right"}, *[{"is_wrapped": False}] * (columns - 2), {"is_wrapped": True}]
@@ -91,7 +91,7 @@ def _word(text: str) -> Block:
     return {"type": "raw_text", "text": cut(text, TABLE_CELL)}
 
 
-def _cell(parts: Sequence[Part]) -> Block:
+def _cell(parts: Sequence[RichElement]) -> Block:
     return block(line(*parts))
 
 

@@ -9,9 +9,9 @@ from bot.views.buttons import button, row
 from bot.views.limits import TABLE_CELL, TABLE_ROWS, Block, cut
 from bot.views.markdown import inline
 from bot.views.message import Message, message
-from bot.views.rich import Part, block, bold, bullets, code, line, plain, preformatted
+from bot.views.rich import RichElement, block, bold, bullets, code, line, plain, preformatted
+from core.messages.model import Language
 from knowledge.codes.answer import Decoded, Reading, Sighting
-from knowledge.model import Language
 
 EXAMPLES = ("137", "-1", "SIGTERM", "128+9", "143 OOMKilled", "0xC0000005")
 MOST_INPUT = 500
@@ -93,8 +93,8 @@ def _is_news(step: str, one: Decoded) -> bool:
     return not (sum_of_signal.startswith("128 + ") and sum_of_signal in one.headline.en)
 
 
-def _between(parts: Sequence[Part], separator: str) -> list[Part]:
-    joined: list[Part] = []
+def _between(parts: Sequence[RichElement], separator: str) -> list[RichElement]:
+    joined: list[RichElement] = []
     for part in parts:
         joined += [plain(separator), part] if joined else [part]
     return joined
@@ -110,7 +110,7 @@ def _readings(one: Decoded, language: Language) -> list[RichTextElement]:
     return [line(bold(who)), bullets(shown)]
 
 
-def reading_parts(reading: Reading, language: Language) -> list[Part]:
+def reading_parts(reading: Reading, language: Language) -> list[RichElement]:
     """One reading in a line: who says it, what it is, how to tell."""
     said = [bold(cut(reading.who.of(language), 60)), plain(" · "), *inline(reading.title.of(language), READING)]
     if tell_apart := reading.tell_apart.of(language):
@@ -136,7 +136,7 @@ def sightings_table(sightings: Sequence[Sighting], language: Language) -> Block:
     return {"type": "table", "rows": [header, *rows], "column_settings": [{"is_wrapped": True}, {"is_wrapped": True}]}
 
 
-def _cell(parts: Sequence[Part]) -> Block:
+def _cell(parts: Sequence[RichElement]) -> Block:
     return block(line(*parts))
 
 

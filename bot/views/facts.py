@@ -6,10 +6,11 @@ from slack_sdk.models.blocks import RichTextElement
 
 from bot.views import words
 from bot.views.limits import TABLE_CELL, TABLE_ROWS, Block, cut, last_lines
-from bot.views.rich import Part, bold, code, line, moment, plain, preformatted
+from bot.views.rich import RichElement, bold, code, line, moment, plain, preformatted
 from bot.views.span import span
 from bot.views.sparkline import per_slot, sparkline
-from knowledge.model import ContainerRow, Evidence, Finding, Language, LogExcerpt, Report
+from core.messages.model import Language
+from core.messages.report import ContainerRow, Evidence, Finding, LogExcerpt, Report
 
 QUOTE = 300
 """Characters of one quoted line: five lines on a phone."""
@@ -20,7 +21,7 @@ MOST_ROWS = 12
 """Containers in the table; a pod with more has the failing ones first."""
 
 
-def evidence_parts(evidence: Evidence, language: Language) -> list[Part]:
+def evidence_parts(evidence: Evidence, language: Language) -> list[RichElement]:
     """`event (4 times in 26 s): ` and the quote."""
     where = words.SOURCES[evidence.source].to(language)
     if evidence.count > 1:
@@ -78,7 +79,7 @@ def log_end(report: Report, finding: Finding | None, language: Language) -> list
     return [line(bold(label)), preformatted(last_lines(log.lines, LOG_LINES, LOG_WIDTH, language))]
 
 
-def log_label(log: LogExcerpt, current: words.Said, previous: words.Said, language: Language) -> str:
+def log_label(log: LogExcerpt, current: words.Bilingual, previous: words.Bilingual, language: Language) -> str:
     """Whose log, and of which run."""
     return (previous if log.previous else current).to(language, container=log.container or "Pod")
 

@@ -15,10 +15,11 @@ from bot.views.markdown import elements, inline
 from bot.views.message import Message, message
 from bot.views.modal import modal
 from bot.views.rich import block, bold, bullets, line, link, plain, preformatted
+from core.messages.model import Language
+from core.messages.report import Finding, Report
 from knowledge.cause import BUILT_IN
-from knowledge.guide import Fence, Guide, Page, Section, filled, guide, is_a_name
+from knowledge.guide import CodeFence, Guide, GuidePage, Section, filled, guide, is_a_name
 from knowledge.library import Library, library
-from knowledge.model import Finding, Language, Report
 from knowledge.search import MOST_CHARACTERS, Hit
 
 WINDOW = "guide"
@@ -27,7 +28,7 @@ MOST_NEXT = 3
 """Buttons for further pages: with `Whole page` and `Share`, one row."""
 MOST_CAUSES = 6
 
-Names = Mapping[str, str]
+PageNames = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Opened:
     """What a button that opens a page carries: which one, and the names that fill its commands."""
 
     reference: str
-    names: Names = field(default_factory=dict)
+    names: PageNames = field(default_factory=dict)
 
     def __str__(self) -> str:
         """JSON; without the names where they are too long for a button, which no real ones are."""
@@ -54,7 +55,7 @@ class Opened:
         return cls(texts.get("guide", ""), names)
 
 
-def names_of(finding: Finding, report: Report) -> Names:
+def names_of(finding: Finding, report: Report) -> PageNames:
     """What an answer knows of its pod, for the page's commands; what it does not know is left out."""
     ref = report.ref
     known = {
@@ -87,7 +88,7 @@ def found(hits: Sequence[Hit], asked: str, language: Language) -> Message:
     return message(f"{name_of(page, language)}{colon}{section.heading[language]}", [*drawn, row(*buttons)])
 
 
-def _next(hits: Sequence[Hit]) -> list[Page]:
+def _next(hits: Sequence[Hit]) -> list[GuidePage]:
     """The other hits' pages, then those the first page names as related."""
     best = hits[0].page
     pages = [hit.page for hit in hits[1:]] + [guide().pages[topic] for topic in best.related]
@@ -117,17 +118,17 @@ def topics(language: Language, asked: str = "", pages: Guide | None = None) -> M
     return message(nothing if asked.strip() else guide_words.TOPICS.to(language), drawn)
 
 
-def _option(page: Page, language: Language) -> Block:
+def _option(page: GuidePage, language: Language) -> Block:
     text = {"type": "plain_text", "text": cut(name_of(page, language), OPTION_TEXT)}
     return {"text": text, "value": page.topic}
 
 
-def name_of(page: Page, language: Language) -> str:
+def name_of(page: GuidePage, language: Language) -> str:
     """The part of the title before its colon: `Exit 137`."""
     return page.title[language].split("：" if language == "zh" else ": ")[0]
 
 
-def window(page: Page, section: Section | None, names: Names, language: Language) -> dict[str, Any]:
+def window(page: GuidePage, section: Section | None, names: PageNames, language: Language) -> dict[str, Any]:
     """A whole page; the section that was meant comes first."""
     blocks = [block(line(*inline(page.title[language], strong=True)), *elements(page.opening[language]))]
     ordered = sorted(page.sections, key=lambda one: one is not section)
@@ -136,7 +137,7 @@ def window(page: Page, section: Section | None, names: Names, language: Language
     return {**modal(name_of(page, language), blocks, language), "callback_id": WINDOW}
 
 
-def _section(section: Section, names: Names, language: Language) -> list[RichTextElement]:
+def _section(section: Section, names: PageNames, language: Language) -> list[RichTextElement]:
     drawn: list[RichTextElement] = [line(*inline(section.heading[language], strong=True))]
     drawn += elements(section.text[language])
     for fence in section.fences:
@@ -144,13 +145,13 @@ def _section(section: Section, names: Names, language: Language) -> list[RichTex
     return drawn
 
 
-def _fence(fence: Fence, names: Names, language: Language) -> list[RichTextElement]:
+def _fence(fence: CodeFence, names: PageNames, language: Language) -> list[RichTextElement]:
     label = guide_words.KINDS.get(fence.kind)
     text = preformatted(filled(fence.text, names))
     return [line(bold(label.to(language))), text] if label else [text]
 
 
-def _links(page: Page, names: Names, language: Language) -> list[Block]:
+def _links(page: GuidePage, names: PageNames, language: Language) -> list[Block]:
     """Buttons to related pages, the causes that end here, the sources."""
     drawn: list[Block] = []
     if related := [guide().pages[topic] for topic in page.related]:
@@ -167,7 +168,7 @@ def _links(page: Page, names: Names, language: Language) -> list[Block]:
     return [*drawn, block(line(bold(guide_words.SOURCES.to(language))), bullets(sources))]
 
 
-def _opens(page: Page, reference: str, at: int, names: Names, language: Language) -> Any:
+def _opens(page: GuidePage, reference: str, at: int, names: PageNames, language: Language) -> Any:
     return button(f"guide.open:{at}", name_of(page, language), str(Opened(reference, names)), language)
 
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from slack_sdk.models.blocks import HeaderBlock, RichTextElement
 
-from bot.views import alert_words, words
+from bot.views import words
+from bot.views.alert import words as alert_words
 from bot.views.limits import Block
 from bot.views.markdown import inline
 from bot.views.message import Message, message
-from bot.views.rich import Part, block, bold, bullets, code, line, plain
-from knowledge.model import Language
+from bot.views.rich import RichElement, block, bold, bullets, code, line, plain
+from core.messages.model import Language
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
@@ -40,7 +41,7 @@ def _help(language: Language) -> list[RichTextElement]:
     ]
 
 
-def _command(typed: str, said: str) -> list[Part]:
+def _command(typed: str, said: str) -> list[RichElement]:
     return [code(typed), plain("  "), *inline(said)]
 
 

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from knowledge.model import Language
+from core.messages.model import Language
 
 Block = dict[str, Any]
 

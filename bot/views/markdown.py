@@ -9,7 +9,7 @@ from collections.abc import Callable
 from slack_sdk.models.blocks import RichTextElement
 
 from bot.views.limits import TEXT, clean
-from bot.views.rich import Part, bold, bullets, code, italic, line, plain, preformatted
+from bot.views.rich import RichElement, bold, bullets, code, italic, line, plain, preformatted
 
 _INLINE = re.compile(r"`([^`\n]{1,1000})`|\*\*([^*\n]{1,1000})\*\*|(?<![\w*])\*([^*\s][^*\n]{0,300})\*(?![\w*])")
 _ITEM = re.compile(r"^\s{0,8}(?:[-*]|(\d{1,3})[.)])\s+(.*)$")
@@ -20,11 +20,11 @@ _CHINESE_BREAK = re.compile(r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])[ \t
 _LINK = re.compile(r"\[([^\]\n]{1,300})\]\([^)\s]{1,500}\)")
 
 
-def inline(text: str, most: int = TEXT, strong: bool = False) -> list[Part]:
+def inline(text: str, most: int = TEXT, strong: bool = False) -> list[RichElement]:
     """One paragraph as parts of a line; `strong` makes all of it bold."""
     usual = bold if strong else plain
     text = _LINK.sub(r"\1", shortened(text, most))
-    parts: list[Part] = []
+    parts: list[RichElement] = []
     end = 0
     for match in _INLINE.finditer(text):
         if match.start() > end:

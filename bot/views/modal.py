@@ -10,8 +10,8 @@ from bot.views.exitcode import MOST_INPUT, sightings_list
 from bot.views.limits import MODAL_TITLE, TEXT, VIEW_BLOCKS, Block, cut, fit
 from bot.views.markdown import inline
 from bot.views.rich import block, bold, line, link, plain
+from core.messages.model import Language
 from knowledge.codes.answer import Decoded, Reading
-from knowledge.model import Language
 
 VIEW_CHARACTERS = 100_000
 """Of one modal. Slack refuses a view above 250 kB of JSON (docs.slack.dev/reference/methods/views.open)."""

@@ -8,9 +8,10 @@ from bot.views.limits import cut
 from bot.views.markdown import inline
 from bot.views.message import Message, message
 from bot.views.rich import block, bold, line, preformatted
-from bot.views.words import Said
-from knowledge.model import Asked as Wish
-from knowledge.model import Language, Target
+from bot.views.words import Bilingual
+from core.messages.model import Language
+from core.messages.question import QuestionKind as Wish
+from core.messages.question import Target
 
 SHOWN_TARGET = 150
 """Characters of what somebody typed that are shown back to him."""
@@ -73,7 +74,7 @@ def language_set(language: Language, stored: bool) -> Message:
     return notice((words.LANGUAGE_SET if stored else words.LANGUAGE_SET_FOR_NOW).to(language))
 
 
-def said(sentence: Said, language: Language, **values: object) -> Message:
+def said(sentence: Bilingual, language: Language, **values: object) -> Message:
     """One fixed sentence."""
     return notice(sentence.to(language, **values))
 

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 from slack_sdk.models.blocks import RichTextElement
 
-from bot.views import alert_words as words
-from bot.views.alert_storm import digest_line
+from bot.views.alert import words
+from bot.views.alert.storm import digest_line
 from bot.views.buttons import button, row
 from bot.views.limits import Block
 from bot.views.message import Message, message
-from bot.views.rich import Part, block, bold, bullets, line, person, plain
+from bot.views.rich import RichElement, block, bold, bullets, line, person, plain
 from bot.views.span import span
-from bot.views.words import Said
-from knowledge.alert import Handling, Incident, Mute, workload_key
+from bot.views.words import Bilingual
+from core.messages.incidents import Handling, Incident, Mute, workload_key
+from core.messages.model import Language
 from knowledge.library import Library, library
-from knowledge.model import Language
 
 MOST_LINES = 15
 """Of one list: what does not fit on two phone screens is not read at a handover."""
@@ -116,7 +116,7 @@ def sections(
     return blocks
 
 
-def _line(one: Incident, care: Handling | None, now: float, language: Language, known: Library) -> list[Part]:
+def _line(one: Incident, care: Handling | None, now: float, language: Language, known: Library) -> list[RichElement]:
     ending = one.ending
     when = span(max(now - (ending.at if ending else one.began), 1.0), language)
     parts = [*digest_line(one, known, language), plain(f" · {words.AGO.to(language, span=when)}")]
@@ -127,11 +127,15 @@ def _line(one: Incident, care: Handling | None, now: float, language: Language, 
     return parts
 
 
-def _mute(mute: Mute, language: Language) -> list[Part]:
-    parts: list[Part] = [bold(str(mute.workload)), plain(f" · {words.MUTED_BY.to(language)} "), person(mute.user)]
+def _mute(mute: Mute, language: Language) -> list[RichElement]:
+    parts: list[RichElement] = [
+        bold(str(mute.workload)),
+        plain(f" · {words.MUTED_BY.to(language)} "),
+        person(mute.user),
+    ]
     return [*parts, plain(f" · {mute.reason}")] if mute.reason else parts
 
 
-def _unmute(mute: Mute, language: Language) -> Said:
+def _unmute(mute: Mute, language: Language) -> Bilingual:
     label = f"{words.UNMUTE.to(language)} {mute.workload.name}"
-    return Said(label, label)
+    return Bilingual(label, label)

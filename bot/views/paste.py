@@ -8,7 +8,7 @@ from bot.views.markdown import inline
 from bot.views.message import Message
 from bot.views.notices import said
 from bot.views.rich import block, line
-from knowledge.model import Language
+from core.messages.model import Language
 
 CALLBACK = "paste"
 FIELDS = ("paste", "paste_2", "paste_3", "paste_4")

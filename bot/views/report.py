@@ -10,15 +10,17 @@ from bot.views.facts import container_table, evidence_parts, log_end, restarts_l
 from bot.views.limits import Block, cut
 from bot.views.markdown import inline
 from bot.views.message import Message, message
-from bot.views.rich import Part, block, bold, bullets, line, plain, preformatted
-from bot.views.words import Said
+from bot.views.rich import RichElement, block, bold, bullets, line, plain, preformatted
+from bot.views.words import Bilingual
+from core.messages.answer import Option
+from core.messages.model import Language
+from core.messages.report import Finding, Report
 from knowledge.library import Library
-from knowledge.model import Finding, Language, Option, Report
 from knowledge.notes import note_line, without_pods
 from knowledge.target import typed
 from knowledge.text import (
-    Command,
     Explained,
+    NextCommand,
     confidence_word,
     explain,
     explain_no_pods,
@@ -93,11 +95,11 @@ def _grounds(report: Report, library: Library, language: Language) -> list[Block
     return [block(*parts)] if parts else []
 
 
-def _further_label(best: Finding | None) -> Said:
+def _further_label(best: Finding | None) -> Bilingual:
     return words.COULD_ALSO_BE if best and best.confidence == "possible" else words.ALSO
 
 
-def _further(finding: Finding, report: Report, library: Library, language: Language) -> list[Part]:
+def _further(finding: Finding, report: Report, library: Library, language: Language) -> list[RichElement]:
     """Title and confidence; the container before them where the title does not name it."""
     title = explain(finding, library, language, report).title
     container = finding.container or ""
@@ -105,7 +107,7 @@ def _further(finding: Finding, report: Report, library: Library, language: Langu
     return [*where, *inline(title, ITEM), plain(f" · {confidence_word(finding.confidence, language)}")]
 
 
-def _listed(label: Said, items: Sequence[Sequence[Part]], language: Language) -> list[RichTextElement]:
+def _listed(label: Bilingual, items: Sequence[Sequence[RichElement]], language: Language) -> list[RichTextElement]:
     """A bold label and its lines; nothing when there are none, and a count of those left out."""
     if not items:
         return []
@@ -115,7 +117,7 @@ def _listed(label: Said, items: Sequence[Sequence[Part]], language: Language) ->
     return [line(bold(label.to(language))), bullets(shown)]
 
 
-def next_steps(commands: Sequence[Command], language: Language) -> list[RichTextElement]:
+def next_steps(commands: Sequence[NextCommand], language: Language) -> list[RichTextElement]:
     """Commands that look, in one block to copy; one that changes something stands apart and is labelled.
 
     Apart, since whoever copies the block at 3 a.m. must not change the cluster with it.

@@ -9,9 +9,10 @@ from bot.views.limits import Block, cut, last_lines
 from bot.views.markdown import elements, inline
 from bot.views.modal import modal
 from bot.views.report import footer, next_steps, whose
-from bot.views.rich import Part, block, bold, bullets, code, line, moment, plain, preformatted
+from bot.views.rich import RichElement, block, bold, bullets, code, line, moment, plain, preformatted
+from core.messages.model import Language
+from core.messages.report import Finding, Moment, Report
 from knowledge.library import Library, library
-from knowledge.model import Finding, Language, Moment, Report
 from knowledge.text import confidence_word, explain, ruled_out_line, unseen_line
 
 LOG_LINES = 40
@@ -50,8 +51,8 @@ def events(report: Report, language: Language) -> dict[str, Any]:
     return modal(words.EVENTS.to(language), [whose(report), body, *footer(report, language)], language)
 
 
-def _moment(one: Moment, language: Language) -> list[Part]:
-    parts: list[Part] = [moment(one.at), plain(" "), bold(cut(one.reason, 80))]
+def _moment(one: Moment, language: Language) -> list[RichElement]:
+    parts: list[RichElement] = [moment(one.at), plain(" "), bold(cut(one.reason, 80))]
     if one.container:
         parts.append(plain(f" {cut(one.container, 80)}"))
     if one.count > 1:

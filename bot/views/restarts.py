@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 
-from bot.views import alert_words as words
+from bot.views.alert import words
 from bot.views.limits import Block, cut
 from bot.views.markdown import inline
 from bot.views.message import Message, message
 from bot.views.notices import said
-from bot.views.rates import Rate
-from bot.views.rich import Part, block, bold, bullets, line, moment, person, plain
+from bot.views.rich import RichElement, block, bold, bullets, line, moment, person, plain
 from bot.views.span import span
 from bot.views.sparkline import per_slot, sparkline
 from bot.views.when import at
-from knowledge.alert import Handling, Incident, Mute
+from core.messages.incidents import Handling, Incident, Mute
+from core.messages.jumps import Decision, RuleCheck
+from core.messages.model import Language
+from core.messages.restarts import RestartHistory
 from knowledge.decode import decode
-from knowledge.jump import Check, Decision
-from knowledge.model import Language
 
 MOST_ROWS = 12
 SLOTS = 6
@@ -23,10 +23,10 @@ SLOTS = 6
 NAME = 120
 """Characters of one name: two lines on a phone."""
 RELAPSE = 3600.0
-"""Seconds after its end in which a relapse reopens the message (`workers.watcher.book.Terms.relapse`)."""
+"""Seconds after its end in which a relapse reopens the message (`workers.watcher.incidents.state.Policy.relapse`)."""
 
 
-def restarts(rates: Sequence[Rate], namespace: str, now: float, lately: float, language: Language) -> Message:
+def restarts(rates: Sequence[RestartHistory], namespace: str, now: float, lately: float, language: Language) -> Message:
     """The top list of the last `lately` seconds."""
     where = words.NAMESPACE.to(language, name=namespace) if namespace else words.EVERYWHERE.to(language)
     if not rates:
@@ -38,7 +38,7 @@ def restarts(rates: Sequence[Rate], namespace: str, now: float, lately: float, l
     return message(title, [block(line(bold(title)), bullets(rows))])
 
 
-def _row(rate: Rate, now: float, language: Language) -> list[Part]:
+def _row(rate: RestartHistory, now: float, language: Language) -> list[RichElement]:
     """One line, since a table's last column is cut off on a phone: whose, how often, how it ended the last time."""
     since = span(max(now - rate.times[0], 1.0), language)
     count = words.COUNT_IN.to(language, count=len(rate.times), span=since)
@@ -48,14 +48,14 @@ def _row(rate: Rate, now: float, language: Language) -> list[Part]:
     return [bold(cut(f"{rate.namespace}/{rate.workload}", NAME)), plain(told)]
 
 
-def _last(rate: Rate, now: float, language: Language) -> str:
+def _last(rate: RestartHistory, now: float, language: Language) -> str:
     """`last SIGKILL (137), 69 s ago`; or that its ending was not seen, and what the one before was."""
     ago, known = words.AGO.to(language, span=span(max(now - rate.times[-1], 1.0), language)), _ending(rate, language)
     sentence = words.LAST_ENDED if rate.seen else words.LAST_BEFORE if known else words.LAST_UNSEEN
     return sentence.to(language, ago=ago, **({"ended": known} if known else {}))
 
 
-def _ending(rate: Rate, language: Language) -> str:
+def _ending(rate: RestartHistory, language: Language) -> str:
     """`OOMKilled (137)`, `SIGKILL (137)`, `exit code 2`; empty where nothing is known. `/exitcode` says what it is."""
     if rate.code is None:
         return rate.reason
@@ -81,13 +81,17 @@ def whyalert(
     text = f"{target}{'：' if language == 'zh' else ': '}{verdict}"
     blocks: list[Block] = [block(line(bold(text)))]
     for one in decisions[:5]:
-        stamp: list[Part] = [bold(one.container), plain(f" · {words.WHYALERT_AT.to(language)} "), moment(at(one.at))]
+        stamp: list[RichElement] = [
+            bold(one.container),
+            plain(f" · {words.WHYALERT_AT.to(language)} "),
+            moment(at(one.at)),
+        ]
         blocks.append(block(line(*stamp), bullets([_check(check, language) for check in one.checks])))
     lines = [*_state(incident, handling, language), *_muted(mute, language)]
     return message(text, [*blocks, *([block(*[line(*one) for one in lines])] if lines else [])])
 
 
-def _check(check: Check, language: Language) -> list[Part]:
+def _check(check: RuleCheck, language: Language) -> list[RichElement]:
     rule = words.RULE_NAMES[check.rule].to(language)
     window = span(max(check.window, 1), language)
     counted = words.CHECK.to(language, rule=rule, counted=check.counted, needed=check.needed, window=window)
@@ -99,7 +103,7 @@ def _check(check: Check, language: Language) -> list[Part]:
     return [plain(counted + subject), plain(" → "), *inline(verdict, strong=check.spoke)]
 
 
-def _state(incident: Incident | None, handling: Handling | None, language: Language) -> list[list[Part]]:
+def _state(incident: Incident | None, handling: Handling | None, language: Language) -> list[list[RichElement]]:
     if incident is None:
         return []
     ending, label = incident.ending, bold(f"{words.INCIDENT_STATE.to(language)}  ")
@@ -109,7 +113,7 @@ def _state(incident: Incident | None, handling: Handling | None, language: Langu
         cooldown = words.COOLDOWN.to(language, at="{at}")
         before, _, after = cooldown.partition("{at}")
         until = moment(at(ending.at + RELAPSE), "{time}")
-        over: list[Part] = [label, plain(f"{words.OVER_SINCE.to(language)} "), moment(at(ending.at))]
+        over: list[RichElement] = [label, plain(f"{words.OVER_SINCE.to(language)} "), moment(at(ending.at))]
         lines = [[*over, plain(f" · {before}" if before else " · "), until, plain(after)]]
     if handling is not None and handling.acknowledged is not None:
         lines.append([plain(f"{words.ACKNOWLEDGED.to(language)} "), person(handling.acknowledged.user)])
@@ -120,7 +124,7 @@ def _state(incident: Incident | None, handling: Handling | None, language: Langu
     return lines
 
 
-def _muted(mute: Mute | None, language: Language) -> list[list[Part]]:
+def _muted(mute: Mute | None, language: Language) -> list[list[RichElement]]:
     if mute is None:
         return []
     until = [plain(" "), moment(at(mute.until))] if mute.until is not None else []

@@ -19,58 +19,58 @@ from slack_sdk.models.blocks import (
 
 from bot.views.limits import TEXT, cut
 
-Part = RichTextElement
+RichElement = RichTextElement
 """Something within a line: text, code, a link, a person, a time."""
 
 _STYLE = RichTextElementParts.TextStyle
 
 
-def plain(text: str, most: int = TEXT) -> Part:
+def plain(text: str, most: int = TEXT) -> RichElement:
     """Text as it is."""
     return RichTextElementParts.Text(text=cut(text, most) or " ")
 
 
-def bold(text: str, most: int = TEXT) -> Part:
+def bold(text: str, most: int = TEXT) -> RichElement:
     """Text in bold."""
     return RichTextElementParts.Text(text=cut(text, most) or " ", style=_STYLE(bold=True))
 
 
-def italic(text: str, most: int = TEXT) -> Part:
+def italic(text: str, most: int = TEXT) -> RichElement:
     """Text in italics."""
     return RichTextElementParts.Text(text=cut(text, most) or " ", style=_STYLE(italic=True))
 
 
-def code(text: str, most: int = TEXT, strong: bool = False) -> Part:
+def code(text: str, most: int = TEXT, strong: bool = False) -> RichElement:
     """Text in a fixed-width font; backticks in it are just backticks."""
     return RichTextElementParts.Text(text=cut(text, most) or " ", style=_STYLE(code=True, bold=strong or None))
 
 
-def link(url: str, text: str) -> Part:
+def link(url: str, text: str) -> RichElement:
     """A link to an address of our own tables; never to one that a cluster or a person wrote."""
     return RichTextElementParts.Link(url=url, text=cut(text, TEXT))
 
 
-def person(user: str) -> Part:
+def person(user: str) -> RichElement:
     """A person by Slack's id. It notifies: only for the one who pressed the button."""
     return RichTextElementParts.User(user_id=user)
 
 
-def moment(at: datetime, pattern: str = "{time_secs}") -> Part:
+def moment(at: datetime, pattern: str = "{time_secs}") -> RichElement:
     """A time, shown in each reader's own time zone; UTC where the client cannot."""
     return RichTextElementParts.Date(timestamp=int(at.timestamp()), format=pattern, fallback=f"{at:%H:%M:%S} UTC")
 
 
-def line(*parts: Part) -> RichTextSectionElement:
+def line(*parts: RichElement) -> RichTextSectionElement:
     """One line or paragraph."""
     return RichTextSectionElement(elements=list(parts))
 
 
-def bullets(items: Iterable[Sequence[Part]], style: str = "bullet") -> RichTextListElement:
+def bullets(items: Iterable[Sequence[RichElement]], style: str = "bullet") -> RichTextListElement:
     """A list, one item a sequence of parts."""
     return RichTextListElement(style=style, indent=0, elements=[line(*item) for item in items])
 
 
-def quote(*parts: Part) -> RichTextQuoteElement:
+def quote(*parts: RichElement) -> RichTextQuoteElement:
     """A paragraph with a bar on its left."""
     return RichTextQuoteElement(elements=list(parts))
 

@@ -4,7 +4,7 @@ from bot.views import words
 from bot.views.limits import MESSAGE_BLOCKS, Block, fit
 from bot.views.message import Message
 from bot.views.rich import block, line, person, plain
-from knowledge.model import Language
+from core.messages.model import Language
 
 
 def shared(answer: Message, user: str, language: Language) -> Message:

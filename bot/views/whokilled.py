@@ -15,11 +15,13 @@ from bot.views.message import Message, message
 from bot.views.modal import modal
 from bot.views.paste import FIELDS, window
 from bot.views.rich import block, bold, bullets, code, line, plain, preformatted
+from core.messages.answer import Capture, Tracing
+from core.messages.model import Language
+from core.messages.report import Report
 from knowledge.library import Library
-from knowledge.model import Capture, Language, Report, Tracing
-from knowledge.text import Command, confidence_word, explain, ruled_out_line, unseen_line
-from knowledge.tracing import Told, read, told
-from knowledge.tracing.watch import SHORT_ID, UNEXPLAINED, Procedure, Step, procedure
+from knowledge.text import NextCommand, confidence_word, explain, ruled_out_line, unseen_line
+from knowledge.tracing import RenderedVerdict, read, render
+from knowledge.tracing.watch import SHORT_ID, UNEXPLAINED, Procedure, ProcedureStep, procedure
 
 SENTENCE = 700
 ITEM = 300
@@ -110,7 +112,7 @@ def steps(plan: Procedure, language: Language) -> list[Block]:
     return drawn
 
 
-def _step(title: str, step: Step, language: Language) -> list[RichTextElement]:
+def _step(title: str, step: ProcedureStep, language: Language) -> list[RichTextElement]:
     """Commands that look in one block to copy; what changes something stands apart, labelled."""
     parts: list[RichTextElement] = [line(bold(title)), *[line(*inline(note, SENTENCE)) for note in step.notes]]
     for changes, commands in _runs(step.commands):
@@ -120,9 +122,9 @@ def _step(title: str, step: Step, language: Language) -> list[RichTextElement]:
     return parts
 
 
-def _runs(commands: Sequence[Command]) -> list[tuple[bool, list[Command]]]:
+def _runs(commands: Sequence[NextCommand]) -> list[tuple[bool, list[NextCommand]]]:
     """The commands in their order, neighbors of one kind together; one of several lines alone, to be pasted as such."""
-    runs: list[tuple[bool, list[Command]]] = []
+    runs: list[tuple[bool, list[NextCommand]]] = []
     for one in commands:
         alone = "\n" in one.text or bool(runs and "\n" in runs[-1][1][-1].text)
         if runs and runs[-1][0] == one.changes and not alone:
@@ -184,7 +186,7 @@ def capture_message(found: Capture, language: Language, question_id: str) -> Mes
     trace = read("\n".join(found.lines))
     if trace is None:
         return message(own.NOTHING_READ.to(language), [block(line(*inline(own.NOTHING_READ.to(language))))])
-    answer = told(trace, language)
+    answer = render(trace, language)
     parts: list[RichTextElement] = [
         line(*inline(answer.title, SENTENCE, strong=True), plain(f" · {confidence_word(answer.confidence, language)}")),
         line(*inline(answer.summary, SENTENCE)),
@@ -200,7 +202,7 @@ def capture_message(found: Capture, language: Language, question_id: str) -> Mes
     )
 
 
-def _seen(answer: Told, count: int, language: Language) -> list[RichTextElement]:
+def _seen(answer: RenderedVerdict, count: int, language: Language) -> list[RichTextElement]:
     """The signal that decided it, its sender's forefathers, and what may mislead."""
     label = own.SEEN_OF if count > 1 else own.SEEN
     items = [[code(answer.signal, ITEM)]]

@@ -5,11 +5,11 @@ What is true of exit codes and causes stands in `knowledge`; here are only the w
 
 from dataclasses import dataclass
 
-from knowledge.model import Language
+from core.messages.model import Language
 
 
 @dataclass(frozen=True)
-class Said:
+class Bilingual:
     """One sentence in both languages, with the same `{names}` in both."""
 
     en: str
@@ -22,252 +22,259 @@ class Said:
 
 
 # Asking
-LOOKING = Said("Looking at `{target}` …", "正在查看 `{target}` …")
-QUEUE_DOWN = Said(
+LOOKING = Bilingual("Looking at `{target}` …", "正在查看 `{target}` …")
+QUEUE_DOWN = Bilingual(
     "I can't look at `{target}` right now: my queue (Redis) does not answer. The question was not taken.",
     "现在无法查看 `{target}`：我的队列（Redis）没有响应，这次提问没有被受理。",
 )
-BY_HAND = Said("The same look by hand", "可以先手动查看")
-CODES_STILL_WORK = Said(
+BY_HAND = Bilingual("The same look by hand", "可以先手动查看")
+CODES_STILL_WORK = Bilingual(
     "`/exitcode CODE` works without Redis and without the cluster.",
     "`/exitcode 退出码` 不依赖 Redis 和集群，仍然可用。",
 )
 
 # Pasting, and explaining a message
-PASTE_TITLE = Said("Explain pasted text", "解释粘贴的文本")
-PASTE_SUBMIT = Said("Explain", "解释")
-PASTE_LABEL = Said("What you have", "粘贴的内容")
-PASTE_HINT = Said(
+PASTE_TITLE = Bilingual("Explain pasted text", "解释粘贴的文本")
+PASTE_SUBMIT = Bilingual("Explain", "解释")
+PASTE_LABEL = Bilingual("What you have", "粘贴的内容")
+PASTE_HINT = Bilingual(
     "`kubectl describe pod`, `get -o yaml`, events, node logs, the end of a log: any mixture. Slack takes 3,000 characters a field; put the rest into the fields below.",
     "`kubectl describe pod`、`get -o yaml`、事件、节点日志、日志末尾，混在一起也可以。Slack 每个输入框最多 3000 个字符，放不下的填到下面几个框里。",
 )
-PASTE_MORE = Said("Continued", "接上文")
-PASTE_LONGER = Said(
+PASTE_MORE = Bilingual("Continued", "接上文")
+PASTE_LONGER = Bilingual(
     "Longer than that? Post it as a message and use “Explain this” from the message's menu, or in a shell: `kubectl describe pod NAME | whypod -`",
     "还是放不下？把内容发成一条消息，在消息菜单里选“Explain this”；或者在终端里运行：`kubectl describe pod 名称 | whypod -`",
 )
-PASTE_EMPTY = Said("There is no text in it yet.", "这里还没有内容。")
-PASTE_NOT_TAKEN = Said(
+PASTE_EMPTY = Bilingual("There is no text in it yet.", "这里还没有内容。")
+PASTE_NOT_TAKEN = Bilingual(
     "My queue (Redis) does not answer, so this was not taken. Your text is still here: try again in a moment.",
     "我的队列（Redis）没有响应，这次没有被受理。内容还在这里，请稍后再试。",
 )
-PASTE_QUEUE_DOWN = Said(
+PASTE_QUEUE_DOWN = Bilingual(
     "I can't explain that right now: my queue (Redis) does not answer. In a shell it works without it: `whypod - < FILE`",
     "现在无法解释：我的队列（Redis）没有响应。在终端里不依赖它也能用：`whypod - < 文件`",
 )
-LOOKING_AT_PASTE = Said("Looking at what you pasted …", "正在查看你粘贴的内容 …")
-LOOKING_AT_MESSAGE = Said("Looking at that message …", "正在查看这条消息 …")
-YOUR_TEXT = Said("this text", "这段文本")
-NOTHING_TO_READ = Said(
+LOOKING_AT_PASTE = Bilingual("Looking at what you pasted …", "正在查看你粘贴的内容 …")
+LOOKING_AT_MESSAGE = Bilingual("Looking at that message …", "正在查看这条消息 …")
+YOUR_TEXT = Bilingual("this text", "这段文本")
+NOTHING_TO_READ = Bilingual(
     "There is no text in that message. I read its text, code blocks, attachments and the preview of a text snippet.",
     "这条消息里没有文本。我会读消息正文、代码块、附件，以及文本片段的预览。",
 )
 
 # Wrong input
-NO_TARGET = Said("Which pod? For example: `/{command} shop/checkout`", "要查哪个 Pod？例如：`/{command} shop/checkout`")
+NO_TARGET = Bilingual(
+    "Which pod? For example: `/{command} shop/checkout`", "要查哪个 Pod？例如：`/{command} shop/checkout`"
+)
 BAD_TARGET = {
     "empty": NO_TARGET,
-    "too-long": Said(
+    "too-long": Bilingual(
         "That is longer than any pod name can be. For example: `/{command} shop/checkout`",
         "这比任何 Pod 名称都长。例如：`/{command} shop/checkout`",
     ),
-    "bad-characters": Said(
+    "bad-characters": Bilingual(
         "`{text}` holds characters no Kubernetes name can hold. For example: `/{command} shop/checkout`",
         "`{text}` 里有 Kubernetes 名称不允许的字符。例如：`/{command} shop/checkout`",
     ),
-    "too-many-parts": Said(
+    "too-many-parts": Bilingual(
         "`{text}` has more parts than I can place. It goes `[cluster:]namespace/[kind/]name`, for example: "
         "`/{command} shop/deploy/checkout`",
         "`{text}` 的层级太多。格式是 `[集群:]命名空间/[类型/]名称`，例如：`/{command} shop/deploy/checkout`",
     ),
-    "unknown-kind": Said(
+    "unknown-kind": Bilingual(
         "I know no such kind of object in `{text}`. Pods, deploy, sts, ds, rs, job and cronjob work, for example: "
         "`/{command} shop/deploy/checkout`",
         "`{text}` 里的对象类型我不认识。支持 pod、deploy、sts、ds、rs、job、cronjob，例如：`/{command} shop/deploy/checkout`",
     ),
 }
 """By the reason word of `knowledge.target.BadTarget`."""
-HELP_HINT = Said("`/whypod help` lists everything I understand.", "`/whypod help` 可以看到全部用法。")
+HELP_HINT = Bilingual("`/whypod help` lists everything I understand.", "`/whypod help` 可以看到全部用法。")
 
 # Access
 REFUSED = {
-    "user": Said(
+    "user": Bilingual(
         "You are not on the list of people who may ask about pods. Whoever runs this bot can add you: `{user}`",
         "你不在可以查询 Pod 的名单里。请联系机器人的管理员添加：`{user}`",
     ),
-    "channel": Said(
+    "channel": Bilingual(
         "Pods can't be asked about in this channel. Ask in {channels}.", "这个频道不能查询 Pod，请到 {channels} 提问。"
     ),
-    "namespace": Said(
+    "namespace": Bilingual(
         "`{namespace}` can't be asked about in this channel. Here: {allowed}",
         "这个频道不能查询 `{namespace}`。这里可以查询：{allowed}",
     ),
-    "which-namespace": Said(
+    "which-namespace": Bilingual(
         "Say the namespace, `namespace/{name}`. In this channel you may ask about: {allowed}",
         "请写明命名空间，即 `命名空间/{name}`。这个频道可以查询：{allowed}",
     ),
 }
-NOTHING_ALLOWED = Said("no namespace", "（无）")
+NOTHING_ALLOWED = Bilingual("no namespace", "（无）")
 
 # Language
-LANGUAGE_SET = Said("I will answer you in English from now on.", "之后我会用中文回答你。")
-LANGUAGE_SET_FOR_NOW = Said(
+LANGUAGE_SET = Bilingual("I will answer you in English from now on.", "之后我会用中文回答你。")
+LANGUAGE_SET_FOR_NOW = Bilingual(
     "I answer you in English, but could not write it down (Redis does not answer): I may forget it.",
     "我会用中文回答你，但暂时无法保存这个设置（Redis 没有响应），之后可能会失效。",
 )
-LANGUAGE_UNKNOWN = Said(
+LANGUAGE_UNKNOWN = Bilingual(
     "I answer in English or Chinese: `/whypod lang en` or `/whypod lang zh`.",
     "我可以用中文或英文回答：`/whypod lang zh` 或 `/whypod lang en`。",
 )
-LANGUAGE_NAME = Said("English", "中文")
-LANGUAGE_LABEL = Said("Language of my answers", "回答的语言")
+LANGUAGE_NAME = Bilingual("English", "中文")
+LANGUAGE_LABEL = Bilingual("Language of my answers", "回答的语言")
 
 # Help and home
-GREETING = Said("Why is this pod broken?", "这个 Pod 出了什么问题？")
-WHO_I_AM = Said(
+GREETING = Bilingual("Why is this pod broken?", "这个 Pod 出了什么问题？")
+WHO_I_AM = Bilingual(
     "I read what Kubernetes knows about a pod, name the cause, and quote what the answer rests on. "
     "I only read: I change nothing in the cluster. Secrets are hidden before anything is posted.",
     "我读取 Kubernetes 中与 Pod 有关的信息，指出原因，并引用依据。我只读取，不会改动集群里的任何东西；密码、密钥等敏感内容在发出之前就已隐去。",
 )
-COMMANDS = Said("Commands", "命令")
+COMMANDS = Bilingual("Commands", "命令")
 COMMAND_LINES = (
     (
         "/whypod shop/checkout",
-        Said("why this pod is broken, and what to do next", "这个 Pod 出了什么问题，接下来怎么查"),
+        Bilingual("why this pod is broken, and what to do next", "这个 Pod 出了什么问题，接下来怎么查"),
     ),
-    ("/whypod shop/deploy/checkout", Said("the same for a workload's worst pod", "同上，查工作负载里状态最差的 Pod")),
-    ("/whypod prod:shop/checkout -c web", Said("another cluster, one container", "指定集群和容器")),
+    (
+        "/whypod shop/deploy/checkout",
+        Bilingual("the same for a workload's worst pod", "同上，查工作负载里状态最差的 Pod"),
+    ),
+    ("/whypod prod:shop/checkout -c web", Bilingual("another cluster, one container", "指定集群和容器")),
     (
         "/whypod paste",
-        Said("explain text you paste: describe, YAML, events, logs", "解释粘贴的文本：describe、YAML、事件、日志"),
+        Bilingual("explain text you paste: describe, YAML, events, logs", "解释粘贴的文本：describe、YAML、事件、日志"),
     ),
-    ("Explain this", Said("in a message's menu: explain what stands in it", "在消息菜单里：解释这条消息的内容")),
-    ("/exitcode 137", Said("what an exit code can mean, and how to tell", "退出码可能的含义，以及如何区分")),
-    ("/exitcode SIGTERM", Said("signals, sysexits and reasons work too", "信号名、sysexits 名、终止原因也可以")),
+    ("Explain this", Bilingual("in a message's menu: explain what stands in it", "在消息菜单里：解释这条消息的内容")),
+    ("/exitcode 137", Bilingual("what an exit code can mean, and how to tell", "退出码可能的含义，以及如何区分")),
+    ("/exitcode SIGTERM", Bilingual("signals, sysexits and reasons work too", "信号名、sysexits 名、终止原因也可以")),
     (
         "/whokilled shop/checkout",
-        Said("who sent the signal, and how to catch the next one", "是谁发的信号，怎么抓住下一次"),
+        Bilingual("who sent the signal, and how to catch the next one", "是谁发的信号，怎么抓住下一次"),
     ),
     (
         "/signal 9",
-        Said("a signal; alone: all of them (`/sysexits` too)", "查信号；不带参数列出全部（`/sysexits` 同理）"),
+        Bilingual("a signal; alone: all of them (`/sysexits` too)", "查信号；不带参数列出全部（`/sysexits` 同理）"),
     ),
-    ("/podguide pending", Said("the guide's page on it; alone: all topics", "查排障指南；不带参数列出目录")),
-    ("/whypod lang zh", Said("answers in Chinese (`lang en`: in English)", "用中文回答（`lang en` 换成英文）")),
-    ("/whypod help", Said("this list", "显示这份说明")),
+    ("/podguide pending", Bilingual("the guide's page on it; alone: all topics", "查排障指南；不带参数列出目录")),
+    ("/whypod lang zh", Bilingual("answers in Chinese (`lang en`: in English)", "用中文回答（`lang en` 换成英文）")),
+    ("/whypod help", Bilingual("this list", "显示这份说明")),
 )
-PRIVATE = Said(
+PRIVATE = Bilingual(
     "Answers are shown to you alone until you press Share.", "回答只有你自己能看到，点“分享”之后才会发到频道里。"
 )
 
 # Exit codes
-EXITCODE_EXAMPLE = Said("A code, a signal or a reason. For example:", "请给出退出码、信号名或终止原因。例如：")
-DID_YOU_MEAN = Said("Did you mean {guess}?", "是不是想问 {guess}？")
-NOT_UNDERSTOOD = Said("I know no exit code, signal or reason in", "没有认出退出码、信号或终止原因：")
-IF_YOU_SEE = Said("If you see", "如果看到")
-IT_WAS = Said("it was", "说明是")
-WHO_SAYS = Said("Who says {code}", "谁会返回 {code}")
-NOT_THIS = Said("Not", "可以排除")
-SIGNAL_ELSEWHERE = Said("Numbered differently elsewhere", "在其他架构上的编号")
-LOOK = Said("Look", "查看")
-MORE_READINGS = Said("… {count} more behind Read more", "… 还有 {count} 种，见“详情”")
-MORE_CODES = Said("… {count} more codes; ask for fewer at once", "… 还有 {count} 个，请分开查询")
-ASK_WHYPOD = Said("`/whypod ns/pod` checks this for you.", "`/whypod 命名空间/Pod` 会替你逐项检查。")
-SOURCE = Said("Source", "出处")
-ALL_READINGS = Said("Exit code {code}", "退出码 {code}")
+EXITCODE_EXAMPLE = Bilingual("A code, a signal or a reason. For example:", "请给出退出码、信号名或终止原因。例如：")
+DID_YOU_MEAN = Bilingual("Did you mean {guess}?", "是不是想问 {guess}？")
+NOT_UNDERSTOOD = Bilingual("I know no exit code, signal or reason in", "没有认出退出码、信号或终止原因：")
+IF_YOU_SEE = Bilingual("If you see", "如果看到")
+IT_WAS = Bilingual("it was", "说明是")
+WHO_SAYS = Bilingual("Who says {code}", "谁会返回 {code}")
+NOT_THIS = Bilingual("Not", "可以排除")
+SIGNAL_ELSEWHERE = Bilingual("Numbered differently elsewhere", "在其他架构上的编号")
+LOOK = Bilingual("Look", "查看")
+MORE_READINGS = Bilingual("… {count} more behind Read more", "… 还有 {count} 种，见“详情”")
+MORE_CODES = Bilingual("… {count} more codes; ask for fewer at once", "… 还有 {count} 个，请分开查询")
+ASK_WHYPOD = Bilingual("`/whypod ns/pod` checks this for you.", "`/whypod 命名空间/Pod` 会替你逐项检查。")
+SOURCE = Bilingual("Source", "出处")
+ALL_READINGS = Bilingual("Exit code {code}", "退出码 {code}")
 
 # The report
-EVIDENCE = Said("Evidence", "依据")
-RULED_OUT = Said("Ruled out", "已排除")
-NOT_SEEN = Said("Not seen", "未获取到")
-WORTH_KNOWING = Said("Worth knowing", "值得注意")
-ALSO = Said("Also", "另外")
-COULD_ALSO_BE = Said("Could also be", "也可能是")
-NEXT = Said("Next", "下一步")
-CHANGES = Said("Changes the cluster", "会改动集群")
-COLUMN_NAME = Said("container", "容器")
-COLUMN_STATE = Said("state", "状态")
-COLUMN_LAST = Said("last ended", "上次退出")
-COLUMN_RESTARTS = Said("restarts", "重启")
-RESTARTS = Said("Restarts", "重启次数")
-NEXT_RESTART = Said("next restart due", "预计下次重启")
-LAST_LINES = Said("Last lines of {container}", "{container} 的最后几行日志")
-LAST_LINES_PREVIOUS = Said("Last lines of {container}, previous run", "{container} 上一次运行的最后几行日志")
-HIDDEN_ONE = Said("1 secret value hidden", "已隐去 1 处敏感内容")
-HIDDEN = Said("{count} secret values hidden", "已隐去 {count} 处敏感内容")
-OBSERVED = Said("looked at", "查看时间")
-NOTHING_FOUND = Said("I looked at `{target}` and found no cause I know.", "查看了 `{target}`，没有找到已知的原因。")
-NOTHING_FOUND_ADVICE = Said(
+EVIDENCE = Bilingual("Evidence", "依据")
+RULED_OUT = Bilingual("Ruled out", "已排除")
+NOT_SEEN = Bilingual("Not seen", "未获取到")
+WORTH_KNOWING = Bilingual("Worth knowing", "值得注意")
+ALSO = Bilingual("Also", "另外")
+COULD_ALSO_BE = Bilingual("Could also be", "也可能是")
+NEXT = Bilingual("Next", "下一步")
+CHANGES = Bilingual("Changes the cluster", "会改动集群")
+COLUMN_NAME = Bilingual("container", "容器")
+COLUMN_STATE = Bilingual("state", "状态")
+COLUMN_LAST = Bilingual("last ended", "上次退出")
+COLUMN_RESTARTS = Bilingual("restarts", "重启")
+RESTARTS = Bilingual("Restarts", "重启次数")
+NEXT_RESTART = Bilingual("next restart due", "预计下次重启")
+LAST_LINES = Bilingual("Last lines of {container}", "{container} 的最后几行日志")
+LAST_LINES_PREVIOUS = Bilingual("Last lines of {container}, previous run", "{container} 上一次运行的最后几行日志")
+HIDDEN_ONE = Bilingual("1 secret value hidden", "已隐去 1 处敏感内容")
+HIDDEN = Bilingual("{count} secret values hidden", "已隐去 {count} 处敏感内容")
+OBSERVED = Bilingual("looked at", "查看时间")
+NOTHING_FOUND = Bilingual(
+    "I looked at `{target}` and found no cause I know.", "查看了 `{target}`，没有找到已知的原因。"
+)
+NOTHING_FOUND_ADVICE = Bilingual(
     "What could be read is below; the log and the events are the next place to look.",
     "能读到的内容如下；接下来请看日志和事件。",
 )
-TIMES = Said("{count} times", "{count} 次")
-TIMES_OVER = Said("{count} times in {span}", "{span}内 {count} 次")
-MORE_ITEMS = Said("… {count} more", "… 还有 {count} 条")
-SHARED_BY = Said("Shared by", "分享人：")
+TIMES = Bilingual("{count} times", "{count} 次")
+TIMES_OVER = Bilingual("{count} times in {span}", "{span}内 {count} 次")
+MORE_ITEMS = Bilingual("… {count} more", "… 还有 {count} 条")
+SHARED_BY = Bilingual("Shared by", "分享人：")
 
 SOURCES = {
-    "status": Said("status", "状态"),
-    "event": Said("event", "事件"),
-    "log": Said("log", "日志"),
-    "previous-log": Said("previous log", "上次运行的日志"),
-    "condition": Said("condition", "condition"),
-    "node": Said("node", "节点"),
-    "owner": Said("workload", "工作负载"),
-    "spec": Said("spec", "spec"),
-    "journal": Said("node log", "节点日志"),
-    "fact": Said("worked out", "推断"),
+    "status": Bilingual("status", "状态"),
+    "event": Bilingual("event", "事件"),
+    "log": Bilingual("log", "日志"),
+    "previous-log": Bilingual("previous log", "上次运行的日志"),
+    "condition": Bilingual("condition", "condition"),
+    "node": Bilingual("node", "节点"),
+    "owner": Bilingual("workload", "工作负载"),
+    "spec": Bilingual("spec", "spec"),
+    "journal": Bilingual("node log", "节点日志"),
+    "fact": Bilingual("worked out", "推断"),
 }
-"""Where a quote comes from, by `knowledge.model.Source`."""
+"""Where a quote comes from, by `core.messages.model.Source`."""
 
 # Buttons, modals
-READ_MORE = Said("Read more", "详情")
-READ_MORE_COUNT = Said("Read more ({count})", "详情（{count}）")
-SHARE = Said("Share", "分享")
-PREVIOUS_LOG = Said("Previous log", "上次日志")
-EVENTS = Said("Events", "事件")
-WHO_KILLED_IT = Said("Who killed it?", "是谁杀的？")
-LOOK_AGAIN = Said("Look again", "再查一次")
-CLOSE = Said("Close", "关闭")
-NO_LOG = Said("No log could be read.", "没有读到日志。")
-NO_EVENTS = Said(
+READ_MORE = Bilingual("Read more", "详情")
+READ_MORE_COUNT = Bilingual("Read more ({count})", "详情（{count}）")
+SHARE = Bilingual("Share", "分享")
+PREVIOUS_LOG = Bilingual("Previous log", "上次日志")
+EVENTS = Bilingual("Events", "事件")
+WHO_KILLED_IT = Bilingual("Who killed it?", "是谁杀的？")
+LOOK_AGAIN = Bilingual("Look again", "再查一次")
+CLOSE = Bilingual("Close", "关闭")
+NO_LOG = Bilingual("No log could be read.", "没有读到日志。")
+NO_EVENTS = Bilingual(
     "Nothing happened in the last hour that Kubernetes remembers.", "Kubernetes 没有留下最近一小时的事件。"
 )
-CURRENT_RUN = Said("current run", "本次运行")
-PREVIOUS_RUN = Said("previous run", "上一次运行")
+CURRENT_RUN = Bilingual("current run", "本次运行")
+PREVIOUS_RUN = Bilingual("previous run", "上一次运行")
 
 # Choice and not found
-SEVERAL = Said("Several pods fit `{target}`. Which one?", "有多个 Pod 符合 `{target}`，要查哪一个？")
-SEVERAL_MORE = Said("{count} more fit; write a longer part of the name.", "另有 {count} 个，请把名称写得更完整。")
-NO_SUCH_OBJECT = Said("I know no {kind} `{target}`.", "没有找到 {kind} `{target}`。")
-NO_SUCH_NAMESPACE = Said("The namespace of `{target}` does not exist.", "`{target}` 的命名空间不存在。")
-NEAREST = Said("Did you mean", "是不是要查")
-NOTHING_NEAR = Said(
+SEVERAL = Bilingual("Several pods fit `{target}`. Which one?", "有多个 Pod 符合 `{target}`，要查哪一个？")
+SEVERAL_MORE = Bilingual("{count} more fit; write a longer part of the name.", "另有 {count} 个，请把名称写得更完整。")
+NO_SUCH_OBJECT = Bilingual("I know no {kind} `{target}`.", "没有找到 {kind} `{target}`。")
+NO_SUCH_NAMESPACE = Bilingual("The namespace of `{target}` does not exist.", "`{target}` 的命名空间不存在。")
+NEAREST = Bilingual("Did you mean", "是不是要查")
+NOTHING_NEAR = Bilingual(
     "Nothing there has a similar name. `kubectl get {kinds} -A` lists what exists.",
     "也没有名称相近的。`kubectl get {kinds} -A` 可以列出现有的名称。",
 )
-PICK = Said("Choose a pod", "选择一个 Pod")
+PICK = Bilingual("Choose a pod", "选择一个 Pod")
 
 # Edges
-EXPIRED = Said(
+EXPIRED = Bilingual(
     "This answer is older than a day, and I no longer have it. Look again: `/whypod {target}`",
     "这条回答已超过一天，内容不再保留。请重新查询：`/whypod {target}`",
 )
-EXPIRED_UNKNOWN = Said(
+EXPIRED_UNKNOWN = Bilingual(
     "This answer is older than a day, and I no longer have it. Ask again with `/whypod`.",
     "这条回答已超过一天，内容不再保留。请用 `/whypod` 重新查询。",
 )
-MEMORY_DOWN = Said(
+MEMORY_DOWN = Bilingual(
     "I can't fetch that answer right now: Redis does not answer. Try again in a moment.",
     "暂时取不到这条回答：Redis 没有响应。请稍后再试。",
 )
-ALREADY_SHARED = Said("This was shared a moment ago.", "刚刚已经分享过了。")
-TOO_SLOW_TO_OPEN = Said(
+ALREADY_SHARED = Bilingual("This was shared a moment ago.", "刚刚已经分享过了。")
+TOO_SLOW_TO_OPEN = Bilingual(
     "Slack's permission to open a window had run out. Press the button once more.",
     "Slack 的弹窗许可已过期，请再点一次。",
 )
-BROKE_TITLE = Said("My fault", "出错了")
-BROKE = Said(
+BROKE_TITLE = Bilingual("My fault", "出错了")
+BROKE = Bilingual(
     "Something broke in me, not in your pod. It is logged with reference `{reference}`.",
     "是我自己出了错，不是你的 Pod。已记录，编号 `{reference}`。",
 )

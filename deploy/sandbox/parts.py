@@ -16,7 +16,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from deploy.sandbox import redis as own_redis
-from deploy.sandbox.settings import ROOT, Settings
+from deploy.sandbox.settings import ROOT, SandboxSettings
 from deploy.sandbox.supervisor import Program
 
 SLACK_ONLY = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
@@ -48,7 +48,7 @@ class Ports:
 class Parts:
     """The programs of one sandbox for these settings, ports and environment."""
 
-    settings: Settings
+    settings: SandboxSettings
     ports: Ports
     environment: Mapping[str, str]
 

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from deploy.sandbox.parts import Parts, Ports
 from deploy.sandbox.redis import NoRedis, answers
-from deploy.sandbox.settings import Settings
+from deploy.sandbox.settings import SandboxSettings
 from deploy.sandbox.supervisor import NotReady, Supervisor
 from deploy.sandbox.words import line, welcome
 
@@ -32,7 +32,7 @@ def main(argv: Sequence[str]) -> int:
     """Run until Ctrl-C: 0; 2 for wrong usage or settings, 4 when a part cannot be started or reached."""
     given = _options(argv)
     try:
-        settings = Settings()
+        settings = SandboxSettings()
     except ValidationError as error:
         return _sorry(BAD_USAGE, "\n".join(str(fault["msg"]) for fault in error.errors()))
     if problem := _missing(settings):
@@ -101,7 +101,7 @@ def _note_addresses(parts: Parts) -> None:
     path.write_text(json.dumps(found) + "\n", encoding="utf-8")
 
 
-def _missing(settings: Settings) -> str:
+def _missing(settings: SandboxSettings) -> str:
     """What of the reader's own things is not there; empty when all is."""
     if settings.own_redis and not answers(settings.redis_url):
         return f"REDIS_URL: no Redis answers at {_without_password(settings.redis_url)}"
@@ -116,7 +116,7 @@ def _without_password(url: str) -> str:
     return f"{scheme}://{rest.rpartition('@')[2]}"
 
 
-def _ports(settings: Settings) -> Ports:
+def _ports(settings: SandboxSettings) -> Ports:
     """Free ones; the console keeps its well-known port when nobody else has it, so that a bookmark works."""
     names = ("bot", "deliver", "watcher", *(f"worker-{number}" for number in range(1, settings.workers + 1)))
     health = {name: _free(0) for name in names}

@@ -10,7 +10,7 @@ from typing import Literal, Self
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from knowledge.model import Language
+from core.messages.model import Language
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCAL_BOT_TOKEN = "xoxb-local-bot"
@@ -18,7 +18,7 @@ LOCAL_APP_TOKEN = "xapp-local-app"
 LOCAL_SIGNING_SECRET = "local-signing-secret"
 
 
-class Settings(BaseSettings):
+class SandboxSettings(BaseSettings):
     """Every field is an environment variable."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True, env_ignore_empty=True)

@@ -1,7 +1,7 @@
 """Starts processes in order, keeps them alive, stops them together. It must not know what they do.
 
 A process that dies is started again after a pause that doubles; so `kill -9` of a worker is something to try out.
-No process outlives this one, not even after its own `kill -9` (see `tether`).
+No process outlives this one, not even after its own `kill -9` (see `process`).
 """
 
 import os
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-TETHER = Path(__file__).with_name("tether.py")
+TETHER = Path(__file__).with_name("process.py")
 FIRST_PAUSE = 0.2
 """Seconds before a dead process is started again: at once for the eye, and not a busy loop."""
 LONGEST_PAUSE = 10.0

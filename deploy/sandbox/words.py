@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from string import Template
 
-from knowledge.model import Language
+from core.messages.model import Language
 
 EXAMPLES_LOCAL = ("/exitcode -1", "/exitcode 137", "/whypod shop/checkout")
 EXAMPLES_OWN = ("/exitcode -1", "/exitcode 137", "/whypod NAMESPACE/POD")

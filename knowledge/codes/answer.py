@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.codes.record import Record
+from knowledge.codes.record import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     Category = Literal["signal", "application", "success", "reserved", "out-of-range", "windows"]
 
 
-class Text(Record):
+class Text(Frozen):
     """One sentence in both languages."""
 
     en: str
@@ -23,7 +23,7 @@ class Text(Record):
         return self.zh if language == "zh" else self.en
 
 
-class Signal(Record):
+class Signal(Frozen):
     """A Linux signal as numbered on x86 and ARM; `elsewhere`: its number on other architectures (None: absent)."""
 
     number: int
@@ -40,7 +40,7 @@ class Signal(Record):
         return self.action == "core"
 
 
-class Sysexit(Record):
+class Sysexit(Frozen):
     """A name of sysexits.h."""
 
     number: int
@@ -49,7 +49,7 @@ class Sysexit(Record):
     users: Text  # who really exits with it
 
 
-class WindowsStatus(Record):
+class WindowsStatus(Frozen):
     """A 32-bit Windows status; `name` is empty when the table does not know it."""
 
     hex: str
@@ -58,7 +58,7 @@ class WindowsStatus(Record):
     name: str
 
 
-class Reading(Record):
+class Reading(Frozen):
     """One thing a code can mean, and how to tell that it is this one."""
 
     id: str
@@ -70,7 +70,7 @@ class Reading(Record):
     source: str
 
 
-class Sighting(Record):
+class Sighting(Frozen):
     """One row of a code's table for Kubernetes: what is seen, what it then was, and that cause's id."""
 
     see: Text
@@ -79,14 +79,14 @@ class Sighting(Record):
     covers: tuple[str, ...] = ()  # ids of readings that say the same
 
 
-class RuledOut(Record):
+class RuledOutReading(Frozen):
     """A reading that the reason or runtime given with the code excludes."""
 
     id: str
     because: Text
 
 
-class Decoded(Record):
+class Decoded(Frozen):
     """Everything known of one code as somebody wrote it. Readings stand most likely first, each id once.
 
     `code` is the byte a Linux process can leave behind, or None when the words name no code (a reason such as Evicted).
@@ -103,7 +103,7 @@ class Decoded(Record):
     windows: WindowsStatus | None = None
     ambiguous: bool = False
     readings: tuple[Reading, ...] = ()
-    ruled_out: tuple[RuledOut, ...] = ()
+    ruled_out: tuple[RuledOutReading, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     notes: tuple[Text, ...] = ()  # short true remarks: the arithmetic, a contradiction, a likely slip
     next: tuple[str, ...] = ()  # commands that only look

@@ -12,10 +12,10 @@ from knowledge.codes.tables import tables
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from knowledge.codes.answer import Reading
-    from knowledge.codes.words import Asked
+    from knowledge.codes.input import Query
 
 
-def headline_of(asked: Asked, readings: tuple[Reading, ...]) -> Text:
+def headline_of(asked: Query, readings: tuple[Reading, ...]) -> Text:
     """`137 · killed with SIGKILL (128 + 9)`: the code, and what it is in plain words."""
     if asked.origin == "unknown":
         return _not_understood(asked)
@@ -41,11 +41,11 @@ def headline_of(asked: Asked, readings: tuple[Reading, ...]) -> Text:
     return _titled(str(asked.code), _of_code(asked))
 
 
-def _beyond_a_byte(asked: Asked) -> bool:
+def _beyond_a_byte(asked: Query) -> bool:
     return asked.origin == "long" or (asked.number is not None and not -256 < asked.number < 256)
 
 
-def _of_code(asked: Asked) -> Text:
+def _of_code(asked: Query) -> Text:
     """What the code is, from its own entry or from what kind of code it is."""
     codes = tables()["codes"]
     if (entry := codes["codes"].get(asked.code)) and "en" in entry:
@@ -66,7 +66,7 @@ def _of_code(asked: Asked) -> Text:
     )
 
 
-def _not_understood(asked: Asked) -> Text:
+def _not_understood(asked: Query) -> Text:
     if not asked.input:
         return Text(en="no code given. For example: 137", zh="没有给出退出码。例如：137")
     given = f"{shortened(asked.input, 60)!r}"
@@ -82,7 +82,7 @@ def _titled(start: str, title: Text) -> Text:
     return Text(en=f"{start} · {title.en}", zh=f"{start} · {title.zh}")
 
 
-def notes_of(asked: Asked) -> tuple[Text, ...]:
+def notes_of(asked: Query) -> tuple[Text, ...]:
     """Remarks on the number as it was written, then on the code, then on a reason that does not fit it."""
     if asked.origin == "unknown":
         return ()
@@ -104,7 +104,7 @@ def notes_of(asked: Asked) -> tuple[Text, ...]:
     return tuple(notes)
 
 
-def _applies(name: str, asked: Asked, windows: bool) -> bool:
+def _applies(name: str, asked: Query, windows: bool) -> bool:
     """Whether a remark on the form of the number holds for this one."""
     if name == "windows":
         return windows

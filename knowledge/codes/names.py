@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from knowledge.codes.record import Record
+from knowledge.codes.record import Frozen
 from knowledge.codes.tables import tables
 
 
-class Named(Record):
+class KnownName(Frozen):
     """What a name stands for: its kind (signal, sysexit, windows, reason, runtime), its canonical name and its number
     (0 if none).
     """
@@ -17,31 +17,33 @@ class Named(Record):
     short: bool = False  # a plain English word too, as `quit` for SIGQUIT
 
 
-_known: dict[str, Named] = {}
+_known: dict[str, KnownName] = {}
 
 
-def known() -> dict[str, Named]:
+def known() -> dict[str, KnownName]:
     """Every name, in lower case, with what it stands for; reasons win over signals, signals over runtimes."""
     if not _known:
         all_tables = tables()
         for name, words in all_tables["runtimes"].items():
-            _known.update({word: Named(kind="runtime", name=name) for word in [name, *words]})
+            _known.update({word: KnownName(kind="runtime", name=name) for word in [name, *words]})
         for number, status in all_tables["ntstatus"]["statuses"].items():
-            _known[status["name"].lower()] = Named(kind="windows", name=status["name"], number=number)
+            _known[status["name"].lower()] = KnownName(kind="windows", name=status["name"], number=number)
         for number, exit_ in all_tables["sysexits"]["sysexits"].items():
-            _known[exit_["name"].lower()] = Named(kind="sysexit", name=exit_["name"], number=number)
-            short = Named(kind="sysexit", name=exit_["name"], number=number, short=True)
+            _known[exit_["name"].lower()] = KnownName(kind="sysexit", name=exit_["name"], number=number)
+            short = KnownName(kind="sysexit", name=exit_["name"], number=number, short=True)
             _known.setdefault(exit_["name"].lower().removeprefix("ex_"), short)
         _known.update(_signals(all_tables["signals"]["signals"]))
         for name, reason in all_tables["reasons"].items():
-            _known.update({word: Named(kind="reason", name=name) for word in [name.lower(), *reason.get("says", [])]})
+            _known.update(
+                {word: KnownName(kind="reason", name=name) for word in [name.lower(), *reason.get("says", [])]}
+            )
     return _known
 
 
-def _signals(signals: dict[int, dict[str, object]]) -> dict[str, Named]:
-    found: dict[str, Named] = {}
+def _signals(signals: dict[int, dict[str, object]]) -> dict[str, KnownName]:
+    found: dict[str, KnownName] = {}
     for number, signal in signals.items():
-        meant = Named(kind="signal", name=str(signal["name"]), number=number)
+        meant = KnownName(kind="signal", name=str(signal["name"]), number=number)
         for name in [meant.name, *signal.get("also", [])]:  # type: ignore[misc]
             found |= {
                 name.lower().removeprefix("sig"): meant.replace(short=True),
@@ -53,7 +55,7 @@ def _signals(signals: dict[int, dict[str, object]]) -> dict[str, Named]:
     return found
 
 
-def named(words: str) -> Named | None:
+def named(words: str) -> KnownName | None:
     """What these words stand for, or None. `signal 9` and `signal kill` force a signal; `SIGRTMIN+3` is counted out."""
     plain = " ".join(words.lower().split())
     if plain.startswith("signal "):
@@ -61,18 +63,18 @@ def named(words: str) -> Named | None:
     return known().get(plain) or _real_time(plain) or known().get(plain.rstrip("0123456789.-+")) or None
 
 
-def _signal(plain: str) -> Named | None:
+def _signal(plain: str) -> KnownName | None:
     if plain.isdigit():
         number = int(plain)
         real_time = tables()["signals"]["real_time"]
         if real_time["first"] <= number <= real_time["last"]:
-            return Named(kind="signal", name=f"SIGRTMIN+{number - real_time['min']}", number=number)
+            return KnownName(kind="signal", name=f"SIGRTMIN+{number - real_time['min']}", number=number)
         return next((one for one in known().values() if one.kind == "signal" and one.number == number), None)
     found = known().get(plain) or _real_time(plain)
     return found if found and found.kind == "signal" else None
 
 
-def _real_time(plain: str) -> Named | None:
+def _real_time(plain: str) -> KnownName | None:
     """SIGRTMIN, SIGRTMIN+n, SIGRTMAX-n, with or without SIG."""
     bare = plain.removeprefix("sig").replace(" ", "")
     real_time = tables()["signals"]["real_time"]
@@ -82,7 +84,7 @@ def _real_time(plain: str) -> Named | None:
             continue
         number = base + sign * int(rest[1:] or 0)
         if real_time["first"] <= number <= real_time["last"]:
-            return Named(kind="signal", name=f"SIGRTMIN+{number - real_time['min']}", number=number)
+            return KnownName(kind="signal", name=f"SIGRTMIN+{number - real_time['min']}", number=number)
     return None
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
+from knowledge.codes.input import Query, of_integer
 from knowledge.codes.names import named, sayings
-from knowledge.codes.pieces import joined, merged, of_name, of_number, shown
-from knowledge.codes.words import Asked, of_integer
+from knowledge.codes.tokens import joined, merged, of_name, of_number, shown
 
 NUMBER = r"[+-]?(?:0x[0-9a-f]{1,64}|\d{1,4000})(?!\w|[.:]\d)"
 # Every repetition is bounded, so that no text takes longer than its length.
@@ -42,14 +42,14 @@ MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "﹣": "-"})
 _free: list[re.Pattern[str]] = []
 
 
-def read(text: str) -> list[Asked]:
+def read(text: str) -> list[Query]:
     """Everything asked for in this text, in order, each with the reason and the runtime that stand beside it."""
     plain = _plain(text)
     pieces = _labelled(plain) or _unlabelled(plain)
     found = merged(joined(pieces))
     if len(found) == 1:
         return [found[0].replace(input=shown(text))]
-    return found or [Asked(input=shown(text), origin="unknown", guess=_guess(plain))]
+    return found or [Query(input=shown(text), origin="unknown", guess=_guess(plain))]
 
 
 def _plain(text: str) -> str:
@@ -61,8 +61,8 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(MINUS)
 
 
-def _labelled(text: str) -> list[Asked]:
-    pieces: list[tuple[int, Asked]] = []
+def _labelled(text: str) -> list[Query]:
+    pieces: list[tuple[int, Query]] = []
     for match in LABELLED.finditer(text):
         if match["number"]:
             pieces.append((match.start(), of_number(match["number"])))
@@ -77,13 +77,13 @@ def _labelled(text: str) -> list[Asked]:
     return [piece for _, piece in sorted(pieces, key=lambda one: one[0])]
 
 
-def _runtimes(text: str) -> list[tuple[int, Asked]]:
+def _runtimes(text: str) -> list[tuple[int, Query]]:
     """Words of a short phrase that name a runtime; in a longer text `node` is rather a machine."""
     words = [(match.start(), match[0], named(match[0])) for match in re.finditer(r"[.\w#+-]{1,60}", text)]
     return [(at, of_name(word, found)) for at, word, found in words if found and found.kind == "runtime"]
 
 
-def _unlabelled(text: str) -> list[Asked]:
+def _unlabelled(text: str) -> list[Query]:
     if not _free:
         said = "|".join(re.escape(phrase) for phrase in sayings())
         _free.append(re.compile(FREE % (said, said), re.IGNORECASE))
@@ -104,7 +104,7 @@ def _first_word(phrase: str) -> int:
     return next((at for at, character in enumerate(phrase) if at and character in " \t\n:=#+-"), len(phrase))
 
 
-def _piece(match: re.Match[str]) -> Asked | None:
+def _piece(match: re.Match[str]) -> Query | None:
     """What one match of FREE stands for, or None for a word that means nothing here."""
     if match["base"]:
         return _of_sum(match)
@@ -121,7 +121,7 @@ def _piece(match: re.Match[str]) -> Asked | None:
     return of_name(match[0], found) if found else None
 
 
-def _of_sum(match: re.Match[str]) -> Asked | None:
+def _of_sum(match: re.Match[str]) -> Query | None:
     base, added = match["base"].lower(), match["added"]
     if not base.isdigit():
         found = named(f"{base}{match['sign']}{added}")

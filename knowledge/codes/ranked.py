@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.codes.answer import Reading, RuledOut, Sighting, Text
+from knowledge.codes.answer import Reading, RuledOutReading, Sighting, Text
 from knowledge.codes.arithmetic import ksh_signal, looks_windows, wait_status
 from knowledge.codes.reasons import first_readings, reason_of
 from knowledge.codes.signal import signal_by_number, signal_of_code
@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from knowledge.codes.words import Asked
+    from knowledge.codes.input import Query
 
 # Readings of one program say nothing about another one; those of the kernel, the kubelet, the runtime and the shell
 # hold for all.
@@ -24,23 +24,23 @@ PROGRAMS = ("language", "program", "tool", "windows")
 UNIX = ("signal", "shell", "wrapper")
 
 
-def readings_of(asked: Asked) -> tuple[tuple[Reading, ...], tuple[RuledOut, ...]]:
+def readings_of(asked: Query) -> tuple[tuple[Reading, ...], tuple[RuledOutReading, ...]]:
     """The readings that stay, ranked, and those that the reason or the runtime rules out."""
     all_readings = tables()["readings"]
     kept: list[str] = []
-    out: list[RuledOut] = []
+    out: list[RuledOutReading] = []
     for name in _candidates(asked):
         because = _excluded(all_readings[name], asked)
         if because is None:
             kept.append(name)
         else:
-            out.append(RuledOut(id=name, because=because))
+            out.append(RuledOutReading(id=name, because=because))
     if asked.runtime:
         kept.sort(key=lambda name: all_readings[name]["family"] != asked.runtime)
     return tuple(_reading(all_readings[name], asked) for name in kept), tuple(out)
 
 
-def _candidates(asked: Asked) -> list[str]:
+def _candidates(asked: Query) -> list[str]:
     """Ids that could be meant, each once: what the reason names, what the form of the number names, then what the code
     has.
     """
@@ -48,11 +48,11 @@ def _candidates(asked: Asked) -> list[str]:
     return list(dict.fromkeys([*first_readings(asked), *_of_form(asked), *of_code]))
 
 
-def _only_windows(asked: Asked) -> bool:
+def _only_windows(asked: Query) -> bool:
     return asked.number is not None and looks_windows(asked.number)
 
 
-def _of_form(asked: Asked) -> list[str]:
+def _of_form(asked: Query) -> list[str]:
     """Readings that the number has as it was written, before it became a byte."""
     number = asked.number
     if number is None:
@@ -67,7 +67,7 @@ def _of_form(asked: Asked) -> list[str]:
     return ["number.subprocess-signal"] if -number in COMMON_SIGNALS else []
 
 
-def _excluded(reading: dict[str, Any], asked: Asked) -> Text | None:
+def _excluded(reading: dict[str, Any], asked: Query) -> Text | None:
     """Why this reading cannot be meant, or None."""
     reason = reason_of(asked)
     named = asked.reason in reading["reasons"] or reading["id"] in first_readings(asked)
@@ -86,7 +86,7 @@ def _excluded(reading: dict[str, Any], asked: Asked) -> Text | None:
     return None
 
 
-def _reading(reading: dict[str, Any], asked: Asked) -> Reading:
+def _reading(reading: dict[str, Any], asked: Query) -> Reading:
     family = tables()["families"][reading["family"]]
     return Reading(
         id=reading["id"],
@@ -99,7 +99,7 @@ def _reading(reading: dict[str, Any], asked: Asked) -> Reading:
     )
 
 
-def filled(pair: tuple[str, str], asked: Asked) -> Text:
+def filled(pair: tuple[str, str], asked: Query) -> Text:
     """A pair of sentences with this question's numbers in it: $code, and $inner for what a wrapped number holds."""
     en, zh = pair
     if "$" not in en + zh:
@@ -109,7 +109,7 @@ def filled(pair: tuple[str, str], asked: Asked) -> Text:
     return Text(en=en, zh=zh)
 
 
-def _numbers(asked: Asked) -> dict[str, str]:
+def _numbers(asked: Query) -> dict[str, str]:
     number, inner = asked.number, None
     if number is not None:
         exit_code, signal = wait_status(number), ksh_signal(number) or (-number if -number in COMMON_SIGNALS else None)
@@ -124,7 +124,7 @@ def _numbers(asked: Asked) -> dict[str, str]:
     }
 
 
-def sightings_of(asked: Asked) -> tuple[Sighting, ...]:
+def sightings_of(asked: Query) -> tuple[Sighting, ...]:
     """The table of observations for this code in Kubernetes, without rows that the reason or the runtime excludes."""
     if asked.code is None or asked.origin == "long" or asked.runtime == "windows" or _of_form(asked):
         return ()

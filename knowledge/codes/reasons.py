@@ -8,22 +8,22 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from knowledge.codes.words import Asked
+    from knowledge.codes.input import Query
 
 
-def reason_of(asked: Asked) -> dict[str, Any]:
+def reason_of(asked: Query) -> dict[str, Any]:
     """The table entry of the reason; empty when there is none, or when it cannot come with this code."""
     entry: dict[str, Any] = tables()["reasons"].get(asked.reason, {})
     return entry if _fits(asked, entry) else {}
 
 
-def misfit_of(asked: Asked) -> dict[str, str] | None:
+def misfit_of(asked: Query) -> dict[str, str] | None:
     """What to say about a reason that cannot come with this code, or None."""
     entry: dict[str, Any] = tables()["reasons"].get(asked.reason, {})
     return None if _fits(asked, entry) else entry["unfit"]
 
 
-def first_readings(asked: Asked) -> list[str]:
+def first_readings(asked: Query) -> list[str]:
     """The readings a reason puts in front; one that comes with any code has others for its unusual codes."""
     entry = reason_of(asked)
     unusual = asked.code is not None and asked.code != entry.get("code")
@@ -31,7 +31,7 @@ def first_readings(asked: Asked) -> list[str]:
     return found
 
 
-def _fits(asked: Asked, entry: dict[str, Any]) -> bool:
+def _fits(asked: Query, entry: dict[str, Any]) -> bool:
     codes = entry.get("codes", "any")
     if asked.code is None or codes == "any":
         return True

@@ -20,7 +20,7 @@ else:
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
-class Record:
+class Frozen:
     """A value whose annotated fields are given by keyword once and never change; equal when all fields are."""
 
     _fields: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.codes.record import Record
+from knowledge.codes.record import Frozen
 from knowledge.codes.width import MARK, lines, padded, width
 
 TYPE_CHECKING = False
@@ -43,7 +43,7 @@ WORDS = {
 ACTIONS = {"terminate": "结束", "core": "结束并转储", "ignore": "忽略", "stop": "暂停", "continue": "继续"}
 
 
-class Paper(Record):
+class CodeStyle(Frozen):
     """What is written on: the language, the width in columns, whether colors may be used, and whether everything is
     wanted.
     """
@@ -63,7 +63,7 @@ class Paper(Record):
         return max(NARROWEST, min(self.columns, WIDEST))
 
 
-def page(decoded: Decoded, paper: Paper) -> str:
+def page(decoded: Decoded, paper: CodeStyle) -> str:
     """One explained code: its headline, what tells the causes apart, the likeliest readings, where to look."""
     language = paper.language
     parts = [_styled(_wrapped(decoded.headline.of(language), paper, 0), paper, BOLD)]
@@ -83,7 +83,7 @@ def page(decoded: Decoded, paper: Paper) -> str:
     return "\n".join(part for part in parts if part) + "\n"
 
 
-def _about_signal(decoded: Decoded, paper: Paper) -> list[str]:
+def _about_signal(decoded: Decoded, paper: CodeStyle) -> list[str]:
     """Who sends it, and its numbers elsewhere: where nothing more telling stands below, or everything is wanted."""
     signal = decoded.signal
     if signal is None or (decoded.sightings and not paper.whole):
@@ -110,7 +110,7 @@ def _grouped(pairs: Iterable[tuple[object, object]]) -> list[tuple[object, list[
     return list(groups.items())
 
 
-def _table(decoded: Decoded, paper: Paper) -> str:
+def _table(decoded: Decoded, paper: CodeStyle) -> str:
     """The two columns: what is seen, what it then was."""
     if not decoded.sightings:
         return ""
@@ -131,7 +131,7 @@ def _tall(some: list[str], height: int) -> list[str]:
     return some + [""] * (height - len(some))
 
 
-def _readings(decoded: Decoded, paper: Paper) -> str:
+def _readings(decoded: Decoded, paper: CodeStyle) -> str:
     readings: Sequence[Reading] = decoded.readings if paper.whole else decoded.others
     count = len(readings) if paper.whole else READINGS_BESIDE_TABLE if decoded.sightings else FIRST_READINGS
     if not readings:
@@ -146,7 +146,7 @@ def _readings(decoded: Decoded, paper: Paper) -> str:
     return _styled(out, paper)
 
 
-def _reading(reading: Reading, paper: Paper) -> list[str]:
+def _reading(reading: Reading, paper: CodeStyle) -> list[str]:
     out = _wrapped(f"• {reading.title.of(paper.language)}", paper, 2, 4)
     out += _wrapped(paper.word("tell").format(reading.tell_apart.of(paper.language)), paper, 4, 4)
     if paper.whole:
@@ -154,25 +154,25 @@ def _reading(reading: Reading, paper: Paper) -> list[str]:
     return out
 
 
-def _ruled_out(decoded: Decoded, paper: Paper) -> str:
+def _ruled_out(decoded: Decoded, paper: CodeStyle) -> str:
     out = [f"\n{paper.word('out')}"]
     for one in decoded.ruled_out:
         out += _wrapped(f"{one.id}: {one.because.of(paper.language)}", paper, 2, 4)
     return _styled(out, paper)
 
 
-def _wrapped(text: str, paper: Paper, indent: int, hanging: int | None = None) -> list[str]:
+def _wrapped(text: str, paper: CodeStyle, indent: int, hanging: int | None = None) -> list[str]:
     """Lines with `indent` spaces before the first and `hanging` before the others."""
     hang = indent if hanging is None else hanging
     first, *rest = lines(_marked(text, paper), paper.usable - max(indent, hang))
     return [" " * indent + first, *(" " * hang + line for line in rest)]
 
 
-def _marked(text: str, paper: Paper) -> str:
+def _marked(text: str, paper: CodeStyle) -> str:
     return text.replace("`", MARK) if paper.color else text
 
 
-def _styled(some: Iterable[str], paper: Paper, style: str = "") -> str:
+def _styled(some: Iterable[str], paper: CodeStyle, style: str = "") -> str:
     """Lines joined, code spans colored; a span may run over the end of a line."""
     if not paper.color:
         return "\n".join(some)
@@ -189,14 +189,14 @@ def _styled(some: Iterable[str], paper: Paper, style: str = "") -> str:
     return "\n".join(out)
 
 
-def signals_table(signals: Sequence[Signal], paper: Paper) -> str:
+def signals_table(signals: Sequence[Signal], paper: CodeStyle) -> str:
     """Every signal: number, exit code, name, default action, numbers on other architectures, meaning."""
     head = [paper.word(key) for key in ("number", "code", "name", "action", "others", "meaning")]
     rows = [_signal_row(one, paper) for one in signals]
     return _columns(head, rows, paper)
 
 
-def _signal_row(signal: Signal, paper: Paper) -> list[str]:
+def _signal_row(signal: Signal, paper: CodeStyle) -> list[str]:
     numbers = [number for _, number in signal.elsewhere]
     others = "/".join(str(number or "-") for number in numbers) if set(numbers) - {signal.number} else ""
     action = ACTIONS[signal.action] if paper.language == "zh" else signal.action
@@ -210,7 +210,7 @@ def _signal_row(signal: Signal, paper: Paper) -> list[str]:
     ]
 
 
-def sysexits_table(sysexits: Sequence[Sysexit], paper: Paper) -> str:
+def sysexits_table(sysexits: Sequence[Sysexit], paper: CodeStyle) -> str:
     """Every sysexits code: number, name, meaning and who uses it."""
     head = [paper.word(key) for key in ("code", "name", "meaning", "users")]
     return _columns(
@@ -220,7 +220,7 @@ def sysexits_table(sysexits: Sequence[Sysexit], paper: Paper) -> str:
     )
 
 
-def _columns(head: list[str], rows: list[list[str]], paper: Paper) -> str:
+def _columns(head: list[str], rows: list[list[str]], paper: CodeStyle) -> str:
     """Columns as wide as they need, the last two sharing what is left."""
     widths = [max(width(_marked(row[column], paper)) for row in [head, *rows]) for column in range(len(head))]
     free = paper.usable - sum(widths[:-1]) - 2 * (len(head) - 1)
@@ -232,7 +232,7 @@ def _columns(head: list[str], rows: list[list[str]], paper: Paper) -> str:
     return "\n".join(out) + "\n"
 
 
-def _row(cells: list[str], widths: list[int], paper: Paper) -> list[str]:
+def _row(cells: list[str], widths: list[int], paper: CodeStyle) -> list[str]:
     broken = [lines(_marked(cell, paper), columns) for cell, columns in zip(cells, widths, strict=True)]
     height = max(len(cell) for cell in broken)
     tall = [_tall(cell, height) for cell in broken]

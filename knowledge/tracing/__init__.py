@@ -1,8 +1,8 @@
 """Who killed my process: how to watch for the signal on a node, and what the capture says. Pure."""
 
-from knowledge.tracing.judge import Verdict
 from knowledge.tracing.read import MOST_CHARACTERS, Trace, read
-from knowledge.tracing.told import Told, told
+from knowledge.tracing.render import RenderedVerdict, render
 from knowledge.tracing.trace import Process, Sent
+from knowledge.tracing.verdict import Verdict
 
-__all__ = ["MOST_CHARACTERS", "Process", "Sent", "Told", "Trace", "Verdict", "read", "told"]
+__all__ = ["MOST_CHARACTERS", "Process", "RenderedVerdict", "Sent", "Trace", "Verdict", "read", "render"]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from knowledge.tracing.trace import Found, Process, Sent, number
+from knowledge.tracing.trace import CapturedSignal, Process, Sent, number
 
 _RECORD = re.compile(
     r"type=(?P<type>SYSCALL|OBJ_PID)\s+msg=audit\((?P<at>[^)]{1,40}?):(?P<serial>\d{1,12})\)\s*:\s*(?P<fields>.*)$"
@@ -49,7 +49,7 @@ class _Event:
     targets: list[dict[str, str]] = field(default_factory=list)
 
 
-def found(lines: Sequence[str]) -> Iterator[Found]:
+def found(lines: Sequence[str]) -> Iterator[CapturedSignal]:
     """Every signal that an audit event holds, one for each process it was sent to."""
     events: dict[str, _Event] = {}
     for at, line in enumerate(lines):
@@ -65,7 +65,7 @@ def found(lines: Sequence[str]) -> Iterator[Found]:
         yield from _signals(event)
 
 
-def _signals(event: _Event) -> Iterator[Found]:
+def _signals(event: _Event) -> Iterator[CapturedSignal]:
     call = event.call
     signal = _signal(call)
     if signal is None:
@@ -85,7 +85,7 @@ def _signals(event: _Event) -> Iterator[Found]:
             ignored=call.get("success") == "no",
             at=event.at,
         )
-        yield Found(event.line, sent)
+        yield CapturedSignal(event.line, sent)
 
 
 def _signal(call: dict[str, str]) -> int | None:

@@ -7,7 +7,7 @@ bpftrace's tools/killsnoop.bt (their columns).
 import re
 from collections.abc import Iterator, Sequence
 
-from knowledge.tracing.trace import IGNORED, Found, Process, Sent, number
+from knowledge.tracing.trace import IGNORED, CapturedSignal, Process, Sent, number
 
 _PID = r"\d{1,10}"
 _OWN = re.compile(
@@ -33,7 +33,7 @@ _ROW = re.compile(
 )
 
 
-def found(lines: Sequence[str]) -> Iterator[Found]:
+def found(lines: Sequence[str]) -> Iterator[CapturedSignal]:
     """Every signal; rows of a table count only below its header."""
     table = False
     for at, line in enumerate(lines):
@@ -42,7 +42,7 @@ def found(lines: Sequence[str]) -> Iterator[Found]:
             continue
         sent = _traced(line) or (_row(line) if table else None)
         if sent:
-            yield Found(at, sent)
+            yield CapturedSignal(at, sent)
 
 
 def _traced(line: str) -> Sent | None:

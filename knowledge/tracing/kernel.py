@@ -6,7 +6,7 @@ Sources: mm/oom_kill.c, mm/memcontrol.c; earlyoom's kill.c; systemd's oomd-util.
 import re
 from collections.abc import Iterator, Sequence
 
-from knowledge.tracing.trace import FROM_KERNEL, KILL, Found, Process, Sent, number
+from knowledge.tracing.trace import FROM_KERNEL, KILL, CapturedSignal, Process, Sent, number
 
 _OOM = re.compile(
     r"(?P<cgroup>[Mm]emory cgroup )?[Oo]ut of memory(?: \(.{1,60}\))?: "
@@ -30,7 +30,7 @@ _RECEIVED = re.compile(
 )
 
 
-def found(lines: Sequence[str]) -> Iterator[Found]:
+def found(lines: Sequence[str]) -> Iterator[CapturedSignal]:
     """Every kill; the two lines with which a kernel of old reports one count once."""
     oom: int | None = None
     for at, line in enumerate(lines):
@@ -40,9 +40,9 @@ def found(lines: Sequence[str]) -> Iterator[Found]:
         if match:
             oom = int(match["pid"])
             name = "oom-killer (cgroup)" if match.groupdict().get("cgroup") else "oom-killer"
-            yield Found(at, Sent(KILL, Process(name), Process(match["name"], oom), "kernel", code=FROM_KERNEL))
+            yield CapturedSignal(at, Sent(KILL, Process(name), Process(match["name"], oom), "kernel", code=FROM_KERNEL))
         elif sent := _helped(line) or _straced(line):
-            yield Found(at, sent)
+            yield CapturedSignal(at, sent)
 
 
 def _helped(line: str) -> Sent | None:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.tracing import audit, bpf, kernel, systemtap
-from knowledge.tracing.judge import Verdict, judged
-from knowledge.tracing.trace import Found, Sent
+from knowledge.tracing.trace import CapturedSignal, Sent
+from knowledge.tracing.verdict import Verdict, judged
 
 MOST_CHARACTERS = 1_000_000
 """Of the text: a night of `signal_generate` lines on a busy node. Its end is read: there is the kill."""
@@ -39,7 +39,7 @@ def read(text: str) -> Trace | None:
 
 
 def _in_order(lines: Sequence[str]) -> tuple[Sent, ...]:
-    every: list[Found] = []
+    every: list[CapturedSignal] = []
     for form in (systemtap, bpf, audit, kernel):
         every += form.found(lines)
     return tuple(one.sent for one in sorted(every, key=lambda one: one.line))

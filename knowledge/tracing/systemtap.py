@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from knowledge.tracing.trace import Found, Process, Sent, number
+from knowledge.tracing.trace import CapturedSignal, Process, Sent, number
 
 _WHO = r"(?P<{0}>\S.{{0,63}}?)\((?P<{0}_pid>\d{{1,10}})\)"
 _SEND = re.compile(
@@ -30,10 +30,10 @@ _ROW = re.compile(
 MOST_ANCESTORS = 40
 
 
-def found(lines: Sequence[str]) -> Iterator[Found]:
+def found(lines: Sequence[str]) -> Iterator[CapturedSignal]:
     """Every signal; the two lines that may follow one, its parent and its ancestry, belong to it."""
     table = False
-    last: Found | None = None
+    last: CapturedSignal | None = None
     for at, line in enumerate(lines):
         if _HEADER.match(line):
             table = True
@@ -42,7 +42,7 @@ def found(lines: Sequence[str]) -> Iterator[Found]:
         elif sent := _sent(line, table):
             if last:
                 yield last
-            last = Found(at, sent)
+            last = CapturedSignal(at, sent)
     if last:
         yield last
 

@@ -79,7 +79,7 @@ class Sent:
 
 
 @dataclass(frozen=True)
-class Found:
+class CapturedSignal:
     """A signal, and the line it stands in: formats are read one by one, and come together in the text's order."""
 
     line: int

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from knowledge.tracing.judge import Kind
+from knowledge.tracing.verdict import SenderKind
 from knowledge.words import Both
 
-VERDICTS: Mapping[Kind, tuple[Both, Both]] = {
+VERDICTS: Mapping[SenderKind, tuple[Both, Both]] = {
     "runtime": (
         {
             "en": "The container runtime (`$who`) sent $signal to $target: a stop that was asked for",
@@ -202,7 +202,7 @@ VERDICTS: Mapping[Kind, tuple[Both, Both]] = {
 COMMON = "ls -l /proc/$pid/exe /proc/$pid/cwd; tr '\\0' ' ' < /proc/$pid/cmdline; cat /proc/$pid/cgroup"
 KUBELET = 'journalctl -u kubelet --since "1 hour ago" | grep -iE "killing|unhealthy|evict|syncloop delete"'
 KERNEL_LOG = 'journalctl -k --since "1 hour ago" | grep -iE "out of memory|oom-kill"'
-LOOK: Mapping[Kind, tuple[str, ...]] = {
+LOOK: Mapping[SenderKind, tuple[str, ...]] = {
     "runtime": (KUBELET, 'journalctl -u containerd -u docker -u crio --since "1 hour ago" | grep -iE "stop|kill"'),
     "runtime-grace": (KUBELET,),
     "kernel-oom": (KERNEL_LOG, "free -m"),

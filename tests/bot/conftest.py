@@ -17,7 +17,8 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.app import build_app
 from bot.settings import Settings
-from knowledge.model import Answer, Question
+from core.messages.answer import Answer
+from core.messages.question import Question
 
 SECRET = "a-signing-secret"
 
@@ -81,7 +82,7 @@ def _read(raw: str) -> dict[str, Any]:
 
 @dataclass
 class Queue:
-    """Stands for bot.queue: what was asked, what is remembered, and whether Redis is there."""
+    """Stands for bot.answers.queue: what was asked, what is remembered, and whether Redis is there."""
 
     asked: list[Question] = field(default_factory=list)
     answers: dict[str, Answer] = field(default_factory=dict)

@@ -3,18 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from core.messages.report import ContainerRow, Evidence, Finding, LogExcerpt, Moment, PodRef, Report, RuledOut, Unseen
 from knowledge.library import Library, load
-from knowledge.model import (
-    ContainerRow,
-    Evidence,
-    Finding,
-    LogExcerpt,
-    Moment,
-    PodRef,
-    Report,
-    RuledOut,
-    Unseen,
-)
 
 PROBE = """---
 when: {event: {message: 'port (?P<port>[0-9]{1,5})'}}

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.routing import Quiet, Route, Routing, Way, quiet_hours
-from knowledge.alert import Incident
-from knowledge.jump import Workload
+from bot.alerts.routing import AlertRoute, Quiet, Routing, Way, quiet_hours
+from core.messages.incidents import Incident
+from core.messages.jumps import Workload
 
 NIGHT = datetime(2026, 11, 21, 2, 30, tzinfo=UTC).timestamp()
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC).timestamp()
@@ -28,7 +28,7 @@ def test_hours_that_are_none_are_refused(text: str) -> None:
 
 def test_an_annotation_cannot_choose_any_channel() -> None:
     """Whoever deploys a pod must not post where the settings never said."""
-    routing = Routing("#oncall", (Route(channel="#shop", namespace="none"),))
+    routing = Routing("#oncall", (AlertRoute(channel="#shop", namespace="none"),))
 
     assert routing.way(incident(routes={"whypod.dev/channel": "#ceo"}), NOON).channel == "#oncall"
     assert routing.way(incident(routes={"whypod.dev/channel": "#shop"}), NOON).channel == "#shop"
@@ -37,9 +37,9 @@ def test_an_annotation_cannot_choose_any_channel() -> None:
 def test_the_first_route_that_fits_wins() -> None:
     """By namespace pattern, by label with and without value; the default takes the rest."""
     routes = (
-        Route(channel="#pay", label="team=pay", severity="page"),
-        Route(channel="#any-team", label="team"),
-        Route(channel="#a", namespace="team-a-*", language="zh"),
+        AlertRoute(channel="#pay", label="team=pay", severity="page"),
+        AlertRoute(channel="#any-team", label="team"),
+        AlertRoute(channel="#a", namespace="team-a-*", language="zh"),
     )
     routing = Routing("#oncall", routes)
     found = [
@@ -83,7 +83,7 @@ def test_hours_within_one_day() -> None:
 
 def test_a_storm_of_one_team_goes_to_that_team() -> None:
     """Only when all of its workloads do."""
-    routing = Routing("#oncall", (Route(channel="#shop", namespace="shop"),))
+    routing = Routing("#oncall", (AlertRoute(channel="#shop", namespace="shop"),))
     storms = [
         incident(kind="storm", workload=None, names=names) for names in (("shop/a", "shop/b"), ("shop/a", "web/c"))
     ]

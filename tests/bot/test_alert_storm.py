@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from bot.views.alert import alert, news
+from bot.views.alert.message import alert, news
+from core.messages.incidents import Common, Ending, Handling, Incident, Update
+from core.messages.model import Language
+from core.messages.report import Evidence, Finding, PodRef, Report
 from deploy.sandbox.slack.blocks import message_problems
-from knowledge.alert import Common, Ending, Handling, Incident, News
-from knowledge.model import Evidence, Finding, Language, PodRef, Report
 
 T = 1_800_000_000.0
 Read = Callable[[list[dict[str, Any]]], list[str]]
@@ -85,7 +86,7 @@ def test_over_it_is_two_lines(read: Read) -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_storm_that_grew_says_so_in_its_thread(language: Language) -> None:
     """From how many to how many."""
-    grown = News(seq=1, at=T + 90, what="grown", before="7", after="15")
+    grown = Update(seq=1, at=T + 90, what="grown", before="7", after="15")
     shown = news(storm(), grown, language)
 
     assert "7" in shown.text and "15" in shown.text

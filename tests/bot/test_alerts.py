@@ -8,13 +8,13 @@ import fakeredis
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot import alert_sweep, alerts
-from bot.alert_steps import Edit, Post, Reply, Said, mark, next_step
-from bot.reply import TryLater
-from bot.routing import Routing
-from knowledge import alert as keys
-from knowledge.alert import Acknowledged, Handling, Incident, News
-from knowledge.jump import Workload
+from bot.alerts import poster, sweep
+from bot.alerts.reconcile import Edit, Post, Posted, Reply, mark, next_step
+from bot.alerts.routing import Routing
+from bot.slack.respond import TryLater
+from core.messages import incidents as keys
+from core.messages.incidents import Acknowledged, Handling, Incident, Update
+from core.messages.jumps import Workload
 
 T = 1_800_000_000.0
 ORDERS = Workload(namespace="shop", kind="Deployment", name="orders")
@@ -95,12 +95,12 @@ def slack() -> Slack:
 
 
 @pytest.fixture
-def herald(slack: Slack) -> alerts.Herald:
-    return alerts.Herald(fakeredis.FakeRedis(), slack, Routing("C1"), "en", lambda: T)  # type: ignore[arg-type]
+def herald(slack: Slack) -> poster.AlertPoster:
+    return poster.AlertPoster(fakeredis.FakeRedis(), slack, Routing("C1"), "en", lambda: T)  # type: ignore[arg-type]
 
 
 @pytest.fixture
-def write(herald: alerts.Herald) -> Callable[[Incident], None]:
+def write(herald: poster.AlertPoster) -> Callable[[Incident], None]:
     """Writes an incident as the watcher does."""
 
     def written(one: Incident) -> None:
@@ -110,165 +110,167 @@ def write(herald: alerts.Herald) -> Callable[[Incident], None]:
     return written
 
 
-def lease_ends(herald: alerts.Herald) -> None:
+def lease_ends(herald: poster.AlertPoster) -> None:
     """As much time passes as a claim holds, in another process."""
-    herald.redis.hset(keys.said_key("i1"), mapping={"until": 0, "wait": 0})
+    herald.redis.hset(keys.posted_key("i1"), mapping={"until": 0, "wait": 0})
     herald.told.clear()
 
 
-def test_what_was_never_announced_is_not_posted(herald: alerts.Herald, slack: Slack, write: Any) -> None:
+def test_what_was_never_announced_is_not_posted(herald: poster.AlertPoster, slack: Slack, write: Any) -> None:
     """A pending incident has no message."""
     write(incident(told=None, stage="pending"))
 
-    assert (alerts.tell(herald, "i1"), slack.posted) == (0, [])
+    assert (poster.reconcile(herald, "i1"), slack.posted) == (0, [])
 
 
-def test_told_twice_it_is_posted_once(herald: alerts.Herald, slack: Slack, write: Any) -> None:
+def test_told_twice_it_is_posted_once(herald: poster.AlertPoster, slack: Slack, write: Any) -> None:
     """The second job finds nothing left to do."""
     write(incident())
-    alerts.tell(herald, "i1")
-    alerts.tell(herald, "i1")
+    poster.reconcile(herald, "i1")
+    poster.reconcile(herald, "i1")
 
     assert (len(slack.posted), slack.edits) == (1, [])
 
 
-def test_an_older_job_brings_the_newest_state(herald: alerts.Herald, slack: Slack, write: Any) -> None:
+def test_an_older_job_brings_the_newest_state(herald: poster.AlertPoster, slack: Slack, write: Any) -> None:
     """Jobs may come in any order: each shows what is true now, so no older edit comes last."""
     write(incident())
-    alerts.tell(herald, "i1")
+    poster.reconcile(herald, "i1")
     write(incident(version=7, restarts=12))
     for key in ("i1-7", "i1-3"):
-        alerts.lay_out(herald)
-        alerts.post("i1", key)
+        poster.configure(herald)
+        poster.post("i1", key)
 
     assert len(slack.edits) == 1
     assert "12 restarts" in slack.edits[0]
 
 
 @pytest.mark.parametrize("history", [True, False])
-def test_killed_after_slack_took_it(history: bool, herald: alerts.Herald, slack: Slack, write: Any) -> None:
+def test_killed_after_slack_took_it(history: bool, herald: poster.AlertPoster, slack: Slack, write: Any) -> None:
     """With the scope for looking back it is found; without, it is posted again rather than lost."""
     slack.history = history
     write(incident())
     slack.faults = [("after", Killed())]
     with pytest.raises(Killed):
-        alerts.tell(herald, "i1")
+        poster.reconcile(herald, "i1")
     lease_ends(herald)
-    alerts.tell(herald, "i1")
+    poster.reconcile(herald, "i1")
 
     assert len(slack.posted) == (1 if history else 2)
-    assert herald.redis.hget(keys.PAINTED, "i1") == b"1.0"
+    assert herald.redis.hget(keys.SHOWN, "i1") == b"1.0"
 
 
-def test_killed_before_slack_was_asked(herald: alerts.Herald, slack: Slack, write: Any) -> None:
+def test_killed_before_slack_was_asked(herald: poster.AlertPoster, slack: Slack, write: Any) -> None:
     """It is posted by the next one, once."""
     write(incident())
     slack.faults = [("before", Killed())]
     with pytest.raises(Killed):
-        alerts.tell(herald, "i1")
+        poster.reconcile(herald, "i1")
     lease_ends(herald)
-    alerts.tell(herald, "i1")
+    poster.reconcile(herald, "i1")
 
     assert len(slack.posted) == 1
 
 
-def test_a_rate_limit_is_waited_for(herald: alerts.Herald, slack: Slack, write: Any) -> None:
+def test_a_rate_limit_is_waited_for(herald: poster.AlertPoster, slack: Slack, write: Any) -> None:
     """429 with Retry-After: nobody asks again before, and nothing is lost."""
     write(incident())
     slack.faults = [("before", refusal("ratelimited", 429, Retry_After="30"))]
     with pytest.raises(TryLater) as later:
-        alerts.tell(herald, "i1")
-    assert alerts.tell(herald, "i1") == 0
+        poster.reconcile(herald, "i1")
+    assert poster.reconcile(herald, "i1") == 0
     lease_ends(herald)
-    alerts.tell(herald, "i1")
+    poster.reconcile(herald, "i1")
 
     assert (later.value.seconds, len(slack.posted)) == (30.0, 1)
 
 
-def test_a_workspace_without_charts_gets_the_message_without(herald: alerts.Herald, slack: Slack, write: Any) -> None:
+def test_a_workspace_without_charts_gets_the_message_without(
+    herald: poster.AlertPoster, slack: Slack, write: Any
+) -> None:
     """invalid_blocks drops the chart block, and the next message comes without it at once."""
     times = tuple(T + 60 * number for number in range(10))
     write(incident(restarts=10, times=times, pod_count=1))
     slack.faults = [("before", refusal("invalid_blocks"))]
-    alerts.tell(herald, "i1")
+    poster.reconcile(herald, "i1")
     kinds = [block["type"] for block in slack.posted[0]["blocks"]]
 
     assert "data_visualization" not in kinds
     assert "actions" in kinds
-    assert herald.redis.exists(alerts.CHART_REFUSED)
+    assert herald.redis.exists(poster.CHART_REFUSED)
 
 
-def test_news_stands_in_the_thread_in_order(herald: alerts.Herald, slack: Slack, write: Any) -> None:
+def test_news_stands_in_the_thread_in_order(herald: poster.AlertPoster, slack: Slack, write: Any) -> None:
     """Each once, before the edit, also when the poster comes late."""
     write(incident())
-    alerts.tell(herald, "i1")
-    news = tuple(News(seq=seq, at=T, what="count", before="3", after=str(3 * 2**seq)) for seq in (1, 2))
+    poster.reconcile(herald, "i1")
+    news = tuple(Update(seq=seq, at=T, what="count", before="3", after=str(3 * 2**seq)) for seq in (1, 2))
     write(incident(version=3, news=news))
-    alerts.tell(herald, "i1")
+    poster.reconcile(herald, "i1")
 
     assert [one.get("thread_ts") for one in slack.posted] == [None, "1.0", "1.0"]
     assert [one["text"].split()[1] for one in slack.posted[1:]] == ["6", "12"]
 
 
-def test_a_deleted_message_stays_deleted(herald: alerts.Herald, slack: Slack, write: Any) -> None:
+def test_a_deleted_message_stays_deleted(herald: poster.AlertPoster, slack: Slack, write: Any) -> None:
     """A person removed it; nothing is posted again for it."""
     write(incident())
-    alerts.tell(herald, "i1")
+    poster.reconcile(herald, "i1")
     write(incident(version=2, restarts=9))
     slack.faults = [("before", refusal("message_not_found"))]
-    alerts.tell(herald, "i1")
+    poster.reconcile(herald, "i1")
     write(incident(version=3, restarts=10))
 
-    assert (alerts.tell(herald, "i1"), len(slack.posted)) == (0, 1)
+    assert (poster.reconcile(herald, "i1"), len(slack.posted)) == (0, 1)
 
 
-def test_an_acknowledgement_is_an_edit(herald: alerts.Herald, slack: Slack, write: Any) -> None:
+def test_an_acknowledgement_is_an_edit(herald: poster.AlertPoster, slack: Slack, write: Any) -> None:
     """It wakes the poster by its own version."""
     write(incident())
-    alerts.tell(herald, "i1")
+    poster.reconcile(herald, "i1")
     care = Handling(version=1, acknowledged=Acknowledged(user="U1", at=T))
     herald.redis.hset(keys.HANDLING, "i1", care.model_dump_json())
-    woken = alert_sweep.sweep(alert_sweep.Sweeper(herald.redis, herald.routing))
-    alerts.tell(herald, "i1")
+    woken = sweep.sweep(sweep.Sweeper(herald.redis, herald.routing))
+    poster.reconcile(herald, "i1")
 
     assert (woken, slack.edits[0][0]) == (1, "🟡")
 
 
-def test_a_lost_job_is_found_by_the_sweep(herald: alerts.Herald, write: Any) -> None:
+def test_a_lost_job_is_found_by_the_sweep(herald: poster.AlertPoster, write: Any) -> None:
     """The watcher wrote its book and died; the version is ahead of what Slack shows."""
     write(incident(version=4))
 
-    assert alert_sweep.sweep(alert_sweep.Sweeper(herald.redis, herald.routing)) == 1
-    assert alert_sweep.sweep(alert_sweep.Sweeper(herald.redis, herald.routing)) == 0
+    assert sweep.sweep(sweep.Sweeper(herald.redis, herald.routing)) == 1
+    assert sweep.sweep(sweep.Sweeper(herald.redis, herald.routing)) == 0
 
 
-def test_a_poster_that_lost_its_claim_writes_nothing(herald: alerts.Herald, slack: Slack, write: Any) -> None:
+def test_a_poster_that_lost_its_claim_writes_nothing(herald: poster.AlertPoster, slack: Slack, write: Any) -> None:
     """It was paused; the other one's notes stay."""
     write(incident())
 
     def another(method: str, json: dict[str, Any]) -> Answer:
-        herald.redis.hset(keys.said_key("i1"), mapping={"claim": "other", "ts": "9.9"})
+        herald.redis.hset(keys.posted_key("i1"), mapping={"claim": "other", "ts": "9.9"})
         return Answer({"ok": True, "channel": "C1", "ts": "1.0"})
 
     slack.api_call = another  # type: ignore[method-assign]
     with pytest.raises(TryLater):
-        alerts.tell(herald, "i1")
+        poster.reconcile(herald, "i1")
 
-    assert herald.redis.hget(keys.said_key("i1"), "ts") == b"9.9"
+    assert herald.redis.hget(keys.posted_key("i1"), "ts") == b"9.9"
 
 
 @pytest.mark.parametrize(
     ("said", "step"),
     [
-        (Said(), Post()),
-        (Said(ts="1", painted="2.0"), Reply(News(seq=1, at=T, what="count"))),
-        (Said(ts="1", news=1, painted="1.0"), Edit()),
-        (Said(ts="1", news=1, painted="2.0"), None),
-        (Said(over=True), None),
+        (Posted(), Post()),
+        (Posted(ts="1", painted="2.0"), Reply(Update(seq=1, at=T, what="count"))),
+        (Posted(ts="1", news=1, painted="1.0"), Edit()),
+        (Posted(ts="1", news=1, painted="2.0"), None),
+        (Posted(over=True), None),
     ],
 )
-def test_the_next_step(said: Said, step: Any) -> None:
+def test_the_next_step(said: Posted, step: Any) -> None:
     """A message, then its news, then the edit."""
-    one = incident(version=2, news=(News(seq=1, at=T, what="count"),))
+    one = incident(version=2, news=(Update(seq=1, at=T, what="count"),))
 
     assert (next_step(one, Handling(), said), mark(one, Handling())) == (step, "2.0")

@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 
 from bot import metrics
 from bot.health import Health, lately, redis_answers, start
-from bot.web import Unreachable, call
+from bot.slack.call import SlackUnreachable, call
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_a_call_and_a_retry_are_counted_by_outcome(health: Health) -> None:
         deaf.bind(("127.0.0.1", 0))  # taken, so nobody else can listen there, and without `listen` it refuses
         url = f"http://127.0.0.1:{deaf.getsockname()[1]}/api/"
         web = WebClient("xoxb-1", base_url=url, timeout=2, retry_handlers=[])
-        with pytest.raises(Unreachable, match=r"chat\.postMessage"):
+        with pytest.raises(SlackUnreachable, match=r"chat\.postMessage"):
             call(web, "chat.postMessage", channel="C1", text="x")
     metrics.retried("alerts", 3.0)
     metrics.retried("alerts", None)

@@ -21,7 +21,7 @@ import pytest
 import yaml
 
 from deploy.sandbox.slack.server import running
-from deploy.sandbox.slack.settings import Settings
+from deploy.sandbox.slack.settings import SlackSettings
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0
@@ -40,7 +40,7 @@ def local_slack(manifest: Path, **settings: Any) -> Iterator[str]:
 
     async def serve() -> None:
         stop = asyncio.Event()
-        async with running(Settings(manifest=manifest, **settings)) as workspace:
+        async with running(SlackSettings(manifest=manifest, **settings)) as workspace:
             started.set_result((workspace.address, asyncio.get_running_loop(), stop))
             await stop.wait()
 

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from bot.views.answer import answer
+from core.messages.answer import Choice, NotFound, Option
+from core.messages.model import Language
+from core.messages.report import Note, PodRef, Report
 from deploy.sandbox.slack.blocks import message_problems
-from knowledge.model import Choice, Language, Note, NotFound, Option, PodRef, Report
 from knowledge.target import parse, typed
 
 CHECKOUT = Option(ref=PodRef(namespace="shop", name="checkout"), kind="deployment")

@@ -12,13 +12,15 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 from slack_sdk import WebClient
 
-from bot import deliver
-from bot.queue import ask
-from bot.reply import Mouth
-from bot.sweep import sweep
+from bot.answers import deliver
+from bot.answers.queue import ask
+from bot.answers.sweep import sweep
+from bot.slack.respond import SlackClient
 from bot.views.message import Message
-from knowledge import queues
-from knowledge.model import Answer, Language, NotFound, Question, ReplyTo, Target
+from core.messages import queues
+from core.messages.answer import Answer, NotFound
+from core.messages.model import Language
+from core.messages.question import Question, ReplyTo, Target
 from workers.queue import hand_over
 
 KEY = queues.question_key("q1")
@@ -97,7 +99,7 @@ def poster(store: TimedRedis, slack: Slack) -> deliver.Poster:
     url = f"http://{slack.address}/response/1"
     ask(store, question(url))
     hand_over(store, "q1", NotFound(target="shop/web"))
-    return deliver.Poster(store, Mouth(WebClient("xoxb-1", f"http://{slack.address}/api/"), slack.address), draw)
+    return deliver.Poster(store, SlackClient(WebClient("xoxb-1", f"http://{slack.address}/api/"), slack.address), draw)
 
 
 def question(response_url: str, question_id: str = "q1") -> Question:
@@ -247,7 +249,9 @@ def test_a_slack_that_is_not_there_loses_nothing(
 ) -> None:
     """A refused connection is tried again, and the sweep keeps the question in mind."""
     monkeypatch.setattr(
-        deliver, "_poster", [deliver.Poster(store, Mouth(WebClient("xoxb-1", "http://127.0.0.1:9/api/"), ""), draw)]
+        deliver,
+        "_poster",
+        [deliver.Poster(store, SlackClient(WebClient("xoxb-1", "http://127.0.0.1:9/api/"), ""), draw)],
     )
     again = deliver.post_answer("q1")
 

@@ -8,12 +8,12 @@ import pytest
 from fakeredis import FakeRedis
 from slack_sdk.errors import SlackApiError
 
-from bot import alerts, digest
-from bot.alert_sweep import DIGEST_JOB, Sweeper, sweep
-from bot.routing import Routing, quiet_hours
-from knowledge import alert as keys
-from knowledge.alert import Ending, Handling, Incident
-from knowledge.jump import Workload
+from bot.alerts import digest, poster
+from bot.alerts.routing import Routing, quiet_hours
+from bot.alerts.sweep import DIGEST_JOB, Sweeper, sweep
+from core.messages import incidents as keys
+from core.messages.incidents import Ending, Handling, Incident
+from core.messages.jumps import Workload
 
 T = 1_800_000_000.0
 IDS = ["i1", "i2"]
@@ -67,9 +67,9 @@ def store(slack: Slack) -> Iterator[FakeRedis]:
         redis.hset(keys.INCIDENTS, one, made.model_dump_json())
         redis.hset(keys.VERSIONS, one, 3)
         redis.hset(keys.DIGEST, one, "C1")
-    alerts.lay_out(alerts.Herald(redis, slack, Routing("C1"), "en", lambda: T))  # type: ignore[arg-type]
+    poster.configure(poster.AlertPoster(redis, slack, Routing("C1"), "en", lambda: T))  # type: ignore[arg-type]
     yield redis
-    alerts._herald.clear()
+    poster._alert_poster.clear()
 
 
 def test_what_was_forgotten_meanwhile_is_not_told(store: FakeRedis, slack: Slack) -> None:
@@ -86,8 +86,8 @@ def test_one_message_for_all_of_them(store: FakeRedis, slack: Slack) -> None:
     digest.post("C1", IDS, "d")
 
     assert [one["text"] for one in slack.posted] == ["Came and went during the quiet hours: 2"]
-    assert store.hgetall(keys.PAINTED) == {b"i1": b"3.0", b"i2": b"3.2"}
-    assert [store.hget(keys.said_key(one), "over") for one in IDS] == [b"1", b"1"]
+    assert store.hgetall(keys.SHOWN) == {b"i1": b"3.0", b"i2": b"3.2"}
+    assert [store.hget(keys.posted_key(one), "over") for one in IDS] == [b"1", b"1"]
     assert store.hgetall(keys.DIGEST) == {}
 
 

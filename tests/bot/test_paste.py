@@ -7,12 +7,14 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.message_text import MOST_TEXT, message_text
+from bot.slack.message_text import MOST_TEXT, message_text
 from bot.views import paste as view
 from bot.views.answer import answer
+from core.messages.answer import Failure
+from core.messages.question import Question
+from core.messages.queues import MOST_QUESTION_BYTES
+from core.messages.report import Report
 from deploy.sandbox.slack.blocks import message_problems, view_problems
-from knowledge.model import Failure, Question, Report
-from knowledge.queues import MOST_QUESTION_BYTES
 from workers.paste import read
 
 URL = "http://127.0.0.1:1/response/9"

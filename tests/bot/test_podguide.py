@@ -9,11 +9,11 @@ import pytest
 from bot.listeners.podguide import answer
 from bot.views import guide as view
 from bot.views import guide_words
-from bot.views.words import Said
+from bot.views.words import Bilingual
+from core.messages.report import Evidence, Finding, PodRef, Report
 from deploy.sandbox.slack.blocks import block_problems, message_problems, view_problems
 from knowledge.guide import filled, guide
 from knowledge.library import library
-from knowledge.model import Evidence, Finding, PodRef, Report
 
 PAGES = guide().pages
 REPORT = Report(
@@ -272,7 +272,7 @@ def test_names_of_pages_fit_buttons_and_window_titles(page) -> None:
 
 def test_the_guides_words_are_there_in_both_languages() -> None:
     """Each sentence around the pages, with the same placeholders."""
-    alone = [said for said in vars(guide_words).values() if isinstance(said, Said)]
+    alone = [said for said in vars(guide_words).values() if isinstance(said, Bilingual)]
     for said in [*alone, *guide_words.KINDS.values(), *guide_words.PARTS.values()]:
         names = [{part[1] for part in Formatter().parse(text)} for text in (said.en, said.zh)]
         assert names[0] == names[1]

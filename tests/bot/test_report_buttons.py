@@ -2,8 +2,10 @@
 
 import pytest
 
+from core.messages.answer import NotFound
+from core.messages.question import Target
+from core.messages.report import Evidence, Finding, LogExcerpt, Moment, PodRef, Report
 from deploy.sandbox.slack.blocks import block_problems, message_problems
-from knowledge.model import Evidence, Finding, LogExcerpt, Moment, NotFound, PodRef, Report, Target
 
 REPORT = Report(
     target="shop/checkout",

@@ -3,13 +3,9 @@
 import pytest
 
 from bot.views.answer import answer
+from core.messages.report import ContainerRow, Finding, Report
 from deploy.sandbox.slack.blocks import message_problems
 from knowledge.library import Library
-from knowledge.model import (
-    ContainerRow,
-    Finding,
-    Report,
-)
 from tests.bot.made_report import REPORT, two_causes
 
 

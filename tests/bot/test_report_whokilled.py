@@ -4,10 +4,11 @@ import pytest
 
 from bot.views.answer import answer
 from bot.views.buttons import Carried
+from core.messages.model import Language
+from core.messages.report import Finding, PodRef, Report
 from knowledge.library import library
-from knowledge.model import Finding, Language, PodRef, Report
 from knowledge.text import explain
-from workers.terminal import Paper, page
+from workers.terminal import TerminalStyle, page
 
 REF = PodRef(namespace="shop", name="web-1")
 
@@ -37,4 +38,4 @@ def test_an_unknown_killer_leads_to_whokilled(language: Language, label: str) ->
     assert (first["action_id"], first["text"]["text"]) == ("whokilled.again", label)
     assert Carried.read(first["value"]) == Carried("q", "shop/web-1")
     assert "`/whokilled shop/web-1`" in explain(one.findings[0], library(), language, one).summary
-    assert "/whokilled shop/web-1" in page(one, library(), Paper(language, columns=110))
+    assert "/whokilled shop/web-1" in page(one, library(), TerminalStyle(language, columns=110))

@@ -3,13 +3,9 @@
 import pytest
 
 from bot.views import report_modal
+from core.messages.report import LogExcerpt, Moment, Report
 from deploy.sandbox.slack.blocks import block_problems
 from knowledge.library import Library
-from knowledge.model import (
-    LogExcerpt,
-    Moment,
-    Report,
-)
 from tests.bot.made_report import NOW, REPORT, two_causes
 
 

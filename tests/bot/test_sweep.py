@@ -9,10 +9,11 @@ from fakeredis import FakeRedis, FakeServer
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from bot.queue import ask, recall
-from bot.sweep import PERIOD_SECONDS, State, next_step, run, sweep
-from knowledge import queues
-from knowledge.model import Failure, NotFound, Question, ReplyTo, Target
+from bot.answers.queue import ask, recall
+from bot.answers.sweep import PERIOD_SECONDS, QuestionState, next_step, run, sweep
+from core.messages import queues
+from core.messages.answer import Failure, NotFound
+from core.messages.question import Question, ReplyTo, Target
 from workers.queue import hand_over, take
 
 QUESTION = Question(
@@ -48,9 +49,9 @@ def jobs(store: FakeRedis, name: str) -> list[str]:
     return Queue(name, connection=store, serializer=JSONSerializer).job_ids
 
 
-def state(**changed: object) -> State:
+def state(**changed: object) -> QuestionState:
     fields = {"id": "q1", "asked": 1000.0, "attempt": 1, "started": 0, "answered": False, "handed": 0, "over": False}
-    return State(**{**fields, **changed})  # type: ignore[arg-type]
+    return QuestionState(**{**fields, **changed})  # type: ignore[arg-type]
 
 
 def test_a_question_within_its_deadline_is_left_alone(store: TimedRedis) -> None:
@@ -75,7 +76,7 @@ def test_a_question_within_its_deadline_is_left_alone(store: TimedRedis) -> None
         (state(), 2801.0, "expire"),
     ],
 )
-def test_every_state_has_its_step(seen: State | None, now: float, step: str) -> None:
+def test_every_state_has_its_step(seen: QuestionState | None, now: float, step: str) -> None:
     """The decision alone, for each state a question can be in."""
     assert next_step(seen, now) == step
 

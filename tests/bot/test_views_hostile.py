@@ -18,26 +18,13 @@ from bot.views.limits import MESSAGE_CHARACTERS, characters
 from bot.views.message import Message
 from bot.views.modal import exitcode_modal
 from bot.views.shared import shared
+from core.messages.answer import Choice, Failure, NotFound, Option
+from core.messages.model import CONFIDENCES
+from core.messages.question import Target
+from core.messages.report import ContainerRow, Evidence, Finding, LogExcerpt, Moment, PodRef, Report, RuledOut, Unseen
 from deploy.sandbox.slack.blocks import block_problems, message_problems
 from knowledge.decode import decode
 from knowledge.library import Library, load
-from knowledge.model import (
-    CONFIDENCES,
-    Choice,
-    ContainerRow,
-    Evidence,
-    Failure,
-    Finding,
-    LogExcerpt,
-    Moment,
-    NotFound,
-    Option,
-    PodRef,
-    Report,
-    RuledOut,
-    Target,
-    Unseen,
-)
 from knowledge.target import KIND_NAMES
 from knowledge.text import problems
 

@@ -11,21 +11,12 @@ from bot.views import whokilled as view
 from bot.views import whokilled_words
 from bot.views.answer import answer
 from bot.views.choice import choice
-from bot.views.words import Said
+from bot.views.words import Bilingual
+from core.messages.answer import Capture, Choice, Option, Tracing
+from core.messages.question import Target
+from core.messages.report import Evidence, Finding, PodRef, Report, Unseen
 from deploy.sandbox.slack.blocks import block_problems, message_problems
 from knowledge.library import library
-from knowledge.model import (
-    Capture,
-    Choice,
-    Evidence,
-    Finding,
-    Option,
-    PodRef,
-    Report,
-    Target,
-    Tracing,
-    Unseen,
-)
 
 REF = PodRef(namespace="shop", name="web-1", container="web")
 LANGUAGES = ("en", "zh")
@@ -275,7 +266,7 @@ def test_any_capture_can_be_drawn(lines: list[str], name: str, language: Any) ->
 
 def test_every_sentence_is_in_both_languages() -> None:
     """With the same names to fill."""
-    said = [one for one in vars(whokilled_words).values() if isinstance(one, Said)]
+    said = [one for one in vars(whokilled_words).values() if isinstance(one, Bilingual)]
     said += list(whokilled_words.ACTIONS.values())
 
     for one in said:

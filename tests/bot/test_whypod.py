@@ -2,8 +2,8 @@
 
 import pytest
 
+from core.messages.question import ReplyTo, Target
 from deploy.sandbox.slack.blocks import message_problems
-from knowledge.model import ReplyTo, Target
 
 
 def words_in(message: dict) -> str:

@@ -8,14 +8,14 @@ from string import Formatter
 import pytest
 
 from bot.views import words
-from bot.views.words import Said
-from knowledge.model import Source
+from bot.views.words import Bilingual
+from core.messages.model import Source
 
 
-def sentences() -> Iterator[tuple[str, Said]]:
+def sentences() -> Iterator[tuple[str, Bilingual]]:
     """Every sentence of the module, also those in mappings and tables."""
     for name, value in vars(words).items():
-        if isinstance(value, Said):
+        if isinstance(value, Bilingual):
             yield name, value
         elif isinstance(value, dict) and name.isupper():
             yield from ((f"{name}[{key}]", said) for key, said in value.items())

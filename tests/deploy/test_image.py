@@ -13,7 +13,7 @@ import pytest
 
 from .conftest import DEPLOY, ROOT
 
-PACKAGES = ("knowledge", "workers", "bot")
+PACKAGES = ("core", "knowledge", "workers", "bot")
 UNTRACKED = {"__pycache__"}
 
 

@@ -9,18 +9,19 @@ from typing import Any, cast
 
 import pytest
 
+from core.messages.question import Target
+from core.messages.report import PodRef
 from deploy.sandbox.cluster.background import Background, background
 from deploy.sandbox.cluster.kubeconfig import write_kubeconfig
-from deploy.sandbox.cluster.options import Options
-from knowledge.model import PodRef, Target
+from deploy.sandbox.cluster.options import ClusterOptions
 from workers.cluster import wire
 from workers.cluster.addresses import GROUPS, WORKLOADS
 from workers.cluster.collect import collect
 from workers.cluster.connect import Cluster, Clusters
-from workers.cluster.errors import Unreachable
-from workers.cluster.find import Found, find
+from workers.cluster.errors import ClusterUnreachable
+from workers.cluster.find import Resolved, find
 from workers.cluster.happenings import claim
-from workers.cluster.named import Name, look_up
+from workers.cluster.named import ObjectName, look_up
 from workers.cluster.pages import listed
 from workers.cluster.watch import Follower, Lost
 from workers.settings import Settings
@@ -44,7 +45,7 @@ def granted(*files: Path) -> Rights:
 @pytest.fixture(scope="module")
 def server() -> Iterator[Background]:
     """The local cluster with all recordings."""
-    with background(Options(recordings=ROOT / "tests" / "recordings", live=False, shift_now=False)) as running:
+    with background(ClusterOptions(recordings=ROOT / "tests" / "recordings", live=False, shift_now=False)) as running:
         yield running
 
 
@@ -85,7 +86,7 @@ def look_at_everything(server: Background, cluster: Cluster) -> Rights:
         for owner in cluster.read(f"{GROUPS[resource]}/{resource}", wire.WORKLOAD_LISTS[shape]).items:
             target = Target(text="", kind=kind, namespace=owner.metadata.namespace, name=owner.metadata.name)
             found = find(cluster, target)
-            if isinstance(found, Found):
+            if isinstance(found, Resolved):
                 collect(cluster, found, NOW)
         asked_anywhere = Target(text="", kind=kind, name="nobody")
         find(cluster, asked_anywhere)
@@ -99,7 +100,7 @@ def _look_for_what_no_recording_misses(cluster: Cluster) -> None:
     """A claim and a service account that do not exist, as `collect` asks for them."""
     ends = time.monotonic() + 5.0
     claim(cluster, "shop", "no-such", ends)
-    look_up(cluster, "shop", Name("ServiceAccount", "no-such"), ends)
+    look_up(cluster, "shop", ObjectName("ServiceAccount", "no-such"), ends)
 
 
 def _watched(cluster: Cluster) -> tuple[str, str]:
@@ -115,7 +116,7 @@ def _watched(cluster: Cluster) -> tuple[str, str]:
 
         def stream(self, path: str, query: dict[str, Any], silence: float) -> Any:
             self.path = path if query["watch"] == "1" else ""
-            raise Unreachable("noted")
+            raise ClusterUnreachable("noted")
 
     streams = Streams()
     told = Follower(cast(Cluster, streams)).told()

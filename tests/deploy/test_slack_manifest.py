@@ -10,7 +10,7 @@ import pytest
 import yaml
 from slack_bolt import App
 
-from bot.desk import Desk
+from bot.context import Context
 from bot.listeners import FEATURES
 
 from .conftest import DEPLOY, ROOT
@@ -28,7 +28,7 @@ SCOPES = {
 }
 """What Slack asks for each method (docs.slack.dev/reference/methods, "Scopes"); an unlisted method fails the test."""
 OPTIONAL = {"conversations_history", "conversations_replies"}
-"""Need channels:history, which reads what people write; the bot does without where it is not granted (`bot.alerts`)."""
+"""Need channels:history, which reads what people write; the bot does without it (`bot.alerts.poster`)."""
 
 
 class Listening:
@@ -50,7 +50,7 @@ def heard() -> dict[str, list[Any]]:
     """Everything the bot listens to, by kind."""
     app = Listening()
     for feature in FEATURES:
-        feature.register(cast(App, app), cast(Desk, SimpleNamespace()))
+        feature.register(cast(App, app), cast(Context, SimpleNamespace()))
     return app.heard
 
 

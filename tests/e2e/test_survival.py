@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from knowledge import queues
+from core.messages import queues
 from tests.e2e.conftest import ROOT, Sandbox, call, until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the processes are found through /proc")

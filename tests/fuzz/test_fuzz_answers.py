@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from bot.views.answer import answer
+from core.messages.answer import ANSWER
 from deploy.sandbox.slack.blocks import message_problems
 from knowledge.library import library
-from knowledge.model import ANSWER
 from knowledge.when import Leaf, leaves
 from tests.fuzz.mutations import TESTS, damaged, damaged_object, hostile, texts
 from workers.bounds import bounded
 from workers.cluster import parse, wire
 from workers.diagnosis import diagnose
-from workers.paste import LARGEST, TooLarge, read
+from workers.paste import LARGEST, PasteTooLarge, read
 from workers.pasted import explained
 from workers.redact import redact
 from workers.snapshot import Snapshot
@@ -56,7 +56,7 @@ def test_text_made_to_keep_one_pattern_busy(run) -> None:
     assert run.slow == []
 
 
-KINDS = {"pod": wire.Pod, "node": wire.Node, "event": wire.Event, "deployment": wire.Deployment, "job": wire.Job}
+KINDS = {"pod": wire.V1Pod, "node": wire.V1Node, "event": wire.V1Event, "deployment": wire.Deployment, "job": wire.Job}
 
 
 def objects(name: str) -> list[object]:
@@ -103,5 +103,5 @@ def test_the_largest_paste_is_read_and_a_larger_one_refused(tmp_path: Path) -> N
     text = (text * (LARGEST // len(text) + 1))[:LARGEST].encode("ascii", "replace").decode()
     explain(read(text, NOW), 1)
 
-    with pytest.raises(TooLarge, match="at most 4194304 bytes"):
+    with pytest.raises(PasteTooLarge, match="at most 4194304 bytes"):
         read(text + "x", NOW)

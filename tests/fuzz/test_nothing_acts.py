@@ -9,9 +9,10 @@ import pytest
 
 from bot.views import report_modal
 from bot.views.answer import answer
+from core.messages.model import Language
+from core.messages.report import Report
 from deploy.sandbox.slack.blocks import message_problems, view_problems
 from knowledge.library import library
-from knowledge.model import Language, Report
 from workers.container import Container, Terminated, Waiting
 from workers.diagnosis import diagnose
 from workers.paste import read

@@ -6,8 +6,8 @@ import pytest
 
 from bot.views import report_modal
 from bot.views.answer import answer
+from core.messages.report import Report
 from knowledge.library import library
-from knowledge.model import Report
 from workers.__main__ import as_json
 from workers.container import Container, EnvVar, Terminated, Waiting
 from workers.diagnosis import diagnose

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from knowledge.model import Evidence, Finding, PodRef, Report
+from core.messages.report import Evidence, Finding, PodRef, Report
 from tests.incidents.simulated_pods import START, clock
-from workers.watcher.incidents import Found, Wanted
-from workers.watcher.owners import Owners
-from workers.watcher.view import Fate
+from workers.watcher.cache.owners import Owners
+from workers.watcher.cache.view import Fate
+from workers.watcher.incidents.lifecycle import Diagnosed, Wanted
 
 
 class World(Protocol):
@@ -83,13 +83,13 @@ class Looks:
     """Stands for the diagnosis: a scenario says what each workload's is."""
 
     def __init__(self, causes: dict[str, dict[str, Any]]) -> None:
-        self._causes, self._done = causes, list[tuple[str, Found]]()
+        self._causes, self._done = causes, list[tuple[str, Diagnosed]]()
 
     def ask(self, wanted: tuple[Wanted, ...]) -> None:
         """Answered at the next step."""
-        self._done = [(one.incident, Found(self._report(one.ref))) for one in wanted]
+        self._done = [(one.incident, Diagnosed(self._report(one.ref))) for one in wanted]
 
-    def done(self) -> list[tuple[str, Found]]:
+    def done(self) -> list[tuple[str, Diagnosed]]:
         """The answers."""
         done, self._done = self._done, []
         return done

@@ -10,23 +10,23 @@ from typing import Any
 
 import fakeredis
 
-from bot import alert_sweep, alerts
-from bot import incidents as hands
-from bot.routing import Routing
-from knowledge.alert import Acknowledged, Mute, Snoozed
-from knowledge.jump import Jump
+from bot.alerts import poster, sweep
+from bot.alerts import store as hands
+from bot.alerts.routing import Routing
+from core.messages.incidents import Acknowledged, Mute, Snoozed
+from core.messages.jumps import Jump
 from tests.incidents.simulated_pods import BACKOFF_FIRST, BACKOFF_MOST, START, Pod, seconds, stamp
 from tests.incidents.stand_ins import Fates, Looks, NoFollower, Slack
-from workers.cluster.watch import Changes, ListBegins, ListEnds, Pods, Told
-from workers.watcher.announce import Announcer, NotLeading
-from workers.watcher.book import Terms
-from workers.watcher.eyes import Eyes
-from workers.watcher.judge import Judge
-from workers.watcher.memory import Memory
-from workers.watcher.sight import Sight
-from workers.watcher.thresholds import DEFAULTS
-from workers.watcher.view import Fate
-from workers.watcher.watching import Watching
+from workers.cluster.watch import Changes, ListBegins, ListEnds, Pods, WatchEvent
+from workers.watcher.cache.checkpoint import Checkpoint
+from workers.watcher.cache.store import PodStore
+from workers.watcher.cache.view import Fate
+from workers.watcher.detect.detector import Detector
+from workers.watcher.detect.thresholds import DEFAULTS
+from workers.watcher.incidents.outbox import NotLeading, Outbox
+from workers.watcher.incidents.state import Policy
+from workers.watcher.informer import Informer
+from workers.watcher.informers import Informers
 
 
 class World:
@@ -42,8 +42,8 @@ class World:
         self.redis = fakeredis.FakeRedis()
         self.slack = Slack(self)
         self.causes: dict[str, dict[str, Any]] = scenario.get("diagnoses", {})
-        self.terms = Terms(reminder=seconds(scenario["reminder"]) if "reminder" in scenario else None)
-        self._herald = alerts.Herald(
+        self.terms = Policy(reminder=seconds(scenario["reminder"]) if "reminder" in scenario else None)
+        self._herald = poster.AlertPoster(
             self.redis,
             self.slack,
             Routing("C1"),
@@ -212,15 +212,15 @@ class World:
     # The watcher
     def watch(self) -> None:
         """A watcher process begins: it loads what the one before wrote, and lists."""
-        sight = Sight(Fates(self))
-        memory = Memory(self.redis, "all")
+        sight = PodStore(Fates(self))
+        memory = Checkpoint(self.redis, "all")
         memory.load(sight, self.now)
-        judge = Judge(sight, "", lambda namespace: DEFAULTS)
-        self.watching = Watching("", NoFollower(), sight, judge, lambda: None, lambda: self.now)  # type: ignore[arg-type]
-        self.memory, self.eyes = memory, Eyes([self.watching], lambda: self.now)
+        judge = Detector(sight, "", lambda namespace: DEFAULTS)
+        self.watching = Informer("", NoFollower(), sight, judge, lambda: None, lambda: self.now)  # type: ignore[arg-type]
+        self.memory, self.eyes = memory, Informers([self.watching], lambda: self.now)
         looks = Looks(self.causes)
         self.announcers = [
-            Announcer(self.redis, _leads(number == 0), looks if number == 0 else None, self.terms)  # type: ignore[arg-type]
+            Outbox(self.redis, _leads(number == 0), looks if number == 0 else None, self.terms)  # type: ignore[arg-type]
             for number in range(self.twins)
         ]
         for announcer in self.announcers:
@@ -228,7 +228,7 @@ class World:
         for told in (ListBegins(), Pods([pod.told() for pod in self.pods.values()]), ListEnds()):
             self.take(told)
 
-    def take(self, told: Told) -> None:
+    def take(self, told: WatchEvent) -> None:
         """What the watch tells."""
         if self.up:
             self.watching.take(told)
@@ -253,8 +253,8 @@ class World:
             except NotLeading:
                 continue
         for alert in said:
-            alerts.tell(self._herald, alert.incident)
-        alert_sweep.sweep(alert_sweep.Sweeper(self.redis, Routing("C1"), lambda: self.now))
+            poster.reconcile(self._herald, alert.incident)
+        sweep.sweep(sweep.Sweeper(self.redis, Routing("C1"), lambda: self.now))
 
     def run(self, timeline: list[dict[str, Any]], until: float, tick: float, pause: float = 1.0) -> None:
         """Play the timeline; a step after what happens, `pause` seconds apart at least, and every `tick` seconds."""

@@ -4,8 +4,8 @@ from typing import Literal
 
 import pytest
 
+from core.messages.report import ContainerRow, Finding, PodRef, Report, Unseen
 from knowledge.library import library
-from knowledge.model import ContainerRow, Finding, PodRef, Report, Unseen
 from knowledge.text import explain
 
 FINDING = Finding(cause="run.app-error", detail="run.app-error", confidence="likely", container="app")

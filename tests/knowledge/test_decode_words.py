@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.codes.words import asked
+from knowledge.codes.input import queries
 from knowledge.decode import as_json, decode
 
 
@@ -160,7 +160,7 @@ def test_a_slip_gets_the_nearest_guess(slip: str, meant: str | None) -> None:
 
 def test_many_plain_numbers_are_each_answered() -> None:
     """Equal codes in different spellings are different questions."""
-    assert [one.input for one in asked(["-1", "255", "511", "255"])] == ["-1", "255", "511", "255"]
+    assert [one.input for one in queries(["-1", "255", "511", "255"])] == ["-1", "255", "511", "255"]
 
 
 def test_the_json_object_has_the_agreed_fields() -> None:

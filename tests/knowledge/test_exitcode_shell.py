@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.__main__ import BadUsage, language_of, main, options
-from knowledge.codes.terminal import Paper, page
+from knowledge.codes.terminal import CodeStyle, page
 from knowledge.codes.width import width
 from knowledge.decode import decode
 
@@ -186,7 +186,7 @@ def test_no_color_without_a_terminal() -> None:
 @pytest.mark.parametrize("columns", [1, 60, 80, 200])
 def test_pages_fit_the_width(words: str, language: str, columns: int) -> None:
     """No line but a command is wider than the terminal (at least 40, at most 110 columns)."""
-    paper = Paper(language=language, columns=columns)
+    paper = CodeStyle(language=language, columns=columns)
     wide = [
         line
         for line in page(decode(words)[0], paper).splitlines()
@@ -201,8 +201,8 @@ def test_color_changes_nothing_but_color(words: str) -> None:
     """Without its escapes and backticks a colored page says the same words."""
     import re
 
-    plain = page(decode(words)[0], Paper(columns=1000, whole=True)).replace("`", "")
-    colored = re.sub(r"\x1b\[\d*m", "", page(decode(words)[0], Paper(columns=1000, color=True, whole=True)))
+    plain = page(decode(words)[0], CodeStyle(columns=1000, whole=True)).replace("`", "")
+    colored = re.sub(r"\x1b\[\d*m", "", page(decode(words)[0], CodeStyle(columns=1000, color=True, whole=True)))
 
     # Sorted, because backticks take room and so columns break elsewhere.
     assert sorted(plain.split()) == sorted(colored.split())
@@ -211,7 +211,7 @@ def test_color_changes_nothing_but_color(words: str) -> None:
 def test_the_short_page_is_short() -> None:
     """What 137 says fits on a screen; everything else stands behind --all, each reading with its source."""
     (decoded,) = decode("137")
-    short, whole = page(decoded, Paper(columns=100)), page(decoded, Paper(columns=100, whole=True))
+    short, whole = page(decoded, CodeStyle(columns=100)), page(decoded, CodeStyle(columns=100, whole=True))
 
     assert len(short.splitlines()) <= 45
     assert "exitcode --all 137" in short

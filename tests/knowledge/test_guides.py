@@ -5,7 +5,7 @@ import re
 import pytest
 
 from knowledge.cause import BUILT_IN
-from knowledge.guide import FENCES, PARTS, BadPage, Fence, Page, filled, guide, load, read_page
+from knowledge.guide import FENCES, PARTS, BadPage, CodeFence, GuidePage, filled, guide, load, read_page
 from knowledge.library import library
 
 GUIDE = guide()
@@ -126,7 +126,7 @@ def test_a_page_is_read_whole() -> None:
         "how-to-tell",
         {"en": "How to tell", "zh": "怎么判断"},
         {"en": "Look at `$pod`.", "zh": "看 `$pod`。"},
-        (Fence("look", "kubectl get pod $pod"),),
+        (CodeFence("look", "kubectl get pod $pod"),),
     )
     assert (page.words, page.related, page.causes, page.sources) == (("tea",), (), (), ("man 1 tea",))
 
@@ -157,14 +157,14 @@ def spans(text: str) -> set[str]:
     return set(re.findall(r"`([^`]+)`", text))
 
 
-def texts(page: Page) -> list[dict[str, str]]:
+def texts(page: GuidePage) -> list[dict[str, str]]:
     """Every text of a page in both languages."""
     parts = [part for section in page.sections for part in (section.heading, section.text)]
     return [dict(part) for part in (page.title, page.opening, *parts)]
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_both_languages_say_the_same(page: Page) -> None:
+def test_both_languages_say_the_same(page: GuidePage) -> None:
     """Each text names the same things in code, and has as many list items and paragraphs, in both languages."""
     for text in texts(page):
         assert spans(text["en"]) == spans(text["zh"])
@@ -174,7 +174,7 @@ def test_both_languages_say_the_same(page: Page) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_is_short(page: Page) -> None:
+def test_a_page_is_short(page: GuidePage) -> None:
     """Readable at 3 a.m.: an opening of a few lines, sections that fit one screen, no more than eight of them."""
     assert len(page.sections) <= 8
     for language, most in (("en", 330), ("zh", 170)):
@@ -188,7 +188,7 @@ def test_a_page_is_short(page: Page) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_chinese_is_set_as_chinese(page: Page) -> None:
+def test_chinese_is_set_as_chinese(page: GuidePage) -> None:
     """Full-width punctuation between Chinese characters, and a space between Chinese and Latin words."""
     for text in texts(page):
         prose = re.sub(r"`[^`]*`", "`", text["zh"])
@@ -197,7 +197,7 @@ def test_chinese_is_set_as_chinese(page: Page) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_blocks_that_look_only_look(page: Page) -> None:
+def test_blocks_that_look_only_look(page: GuidePage) -> None:
     """What changes something stands in a block that is labelled as a change."""
     for section in page.sections:
         for fence in section.fences:
@@ -208,7 +208,7 @@ def test_blocks_that_look_only_look(page: Page) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_commands_with_kubectl_are_not_for_the_node(page: Page) -> None:
+def test_commands_with_kubectl_are_not_for_the_node(page: GuidePage) -> None:
     """`On the node` is said of node tools only, and kubectl needs no node."""
     for section in page.sections:
         for fence in section.fences:
@@ -220,7 +220,7 @@ def test_commands_with_kubectl_are_not_for_the_node(page: Page) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_placeholders_are_those_an_answer_can_fill(page: Page) -> None:
+def test_placeholders_are_those_an_answer_can_fill(page: GuidePage) -> None:
     """Nothing captured from the cluster, and no shell variable, stands in a command."""
     for section in page.sections:
         for fence in section.fences:
@@ -229,13 +229,13 @@ def test_placeholders_are_those_an_answer_can_fill(page: Page) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_causes_named_are_there(page: Page) -> None:
+def test_causes_named_are_there(page: GuidePage) -> None:
     """A page names causes by their ids."""
     assert set(page.causes) <= set(library().causes)
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_sources_can_be_looked_up(page: Page) -> None:
+def test_sources_can_be_looked_up(page: GuidePage) -> None:
     """An address, a path in a source tree, or a man page."""
     for source in page.sources:
         assert re.match(r"https://\S+$|man [1-8] \S+$|(kubernetes|kubectl|linux)/\S+", source), source

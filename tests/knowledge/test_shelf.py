@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import shelf
+from knowledge import cache as shelf
 from knowledge.library import CAUSES, load
 
 FRESH = load()

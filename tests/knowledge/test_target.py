@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.model import Target
+from core.messages.question import Target
 from knowledge.target import KINDS, BadTarget, parse
 
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.model import Language
-from knowledge.tracing import Trace, read, told, words
-from knowledge.tracing.judge import Kind
+from core.messages.model import Language
+from knowledge.tracing import Trace, read, render, words
 from knowledge.tracing.read import MOST_CHARACTERS, MOST_SENT
+from knowledge.tracing.verdict import SenderKind
 
 HAN = re.compile("[\u4e00-\u9fff]")
-KINDS: tuple[str, ...] = Kind.__args__  # type: ignore[attr-defined]
+KINDS: tuple[str, ...] = SenderKind.__args__  # type: ignore[attr-defined]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 SAMPLES = {
@@ -52,7 +52,7 @@ def test_every_kind_has_a_sample_and_its_sentences() -> None:
 @pytest.mark.parametrize("kind", SAMPLES)
 def test_each_kind_is_told_in_both_languages(kind: str) -> None:
     """Every placeholder is filled, and nothing is left in the other language."""
-    english, chinese = (told(traced(SAMPLES[kind]), language) for language in LANGUAGES)
+    english, chinese = (render(traced(SAMPLES[kind]), language) for language in LANGUAGES)
 
     assert HAN.search(chinese.title) and HAN.search(chinese.summary)
     assert not HAN.search(f"{english.title}{english.summary}{english.notes}")
@@ -63,7 +63,7 @@ def test_each_kind_is_told_in_both_languages(kind: str) -> None:
 
 def test_a_whole_answer() -> None:
     """What a reader sees of the classic capture: sender, chain, how long the stranger had been there."""
-    answer = told(
+    answer = render(
         traced(
             "pkill(23549) send SIGKILL to server(7942)\nparent of sender: bash(23495)\n"
             "task_ancestry:systemd(0m0.08s)=>xQzK7w(100m0.0s)=>bash(220m0.0s)=>pkill(220m1.0s)\n"
@@ -80,7 +80,7 @@ def test_a_whole_answer() -> None:
 def test_a_capture_cannot_put_words_into_a_command() -> None:
     """Names are whatever an attacker calls his program; commands hold numbers alone."""
     for name in ("x; rm -rf /", "$(reboot)", "`id`", "a'b"):
-        answer = told(traced(f"{name}(9) send SIGKILL to app(7)\n"), "en")
+        answer = render(traced(f"{name}(9) send SIGKILL to app(7)\n"), "en")
 
         assert not re.search(r"rm -rf|reboot|`id`|a'b", " ".join(answer.look))
         assert answer.title.count("`") % 2 == 0
@@ -100,7 +100,7 @@ def test_any_text_is_read_and_told(lines: list[str], language: Language) -> None
     found = read("\n".join(lines))
 
     if found is not None:
-        answer = told(found, language)
+        answer = render(found, language)
         assert answer.title and "\n" not in answer.title + answer.signal + answer.ancestry
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from knowledge.model import Finding, PodRef, Report, Tracing, Unseen
+from core.messages.answer import Tracing
+from core.messages.report import Finding, PodRef, Report, Unseen
 from knowledge.tracing.systems import system_of, systems
-from knowledge.tracing.watch import Procedure, Step, procedure, scripts, state, words
+from knowledge.tracing.watch import Procedure, ProcedureStep, procedure, scripts, state, words
 
 ID = "5fb8adf9ee62afc6d3f6f3d9590041818750b392dff015d7091eaaf99cf1c945"
 UBUNTU = {"os_image": "Ubuntu 22.04.4 LTS", "kernel": "5.15.0-101-generic"}
@@ -42,7 +43,7 @@ def commands(found: Procedure) -> str:
     return "\n".join(one.text for step in every for one in step.commands)
 
 
-def titles(steps: tuple[Step, ...]) -> list[str]:
+def titles(steps: tuple[ProcedureStep, ...]) -> list[str]:
     return [step.title for step in steps]
 
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from deploy.sandbox import redis as own_redis
 from deploy.sandbox import run
 from deploy.sandbox.parts import Parts, Ports
-from deploy.sandbox.settings import Settings
+from deploy.sandbox.settings import SandboxSettings
 from deploy.sandbox.words import WORDS, welcome
 
 PORTS = Ports(console=1001, cluster=1002, redis=1003, bot=1004)
@@ -35,7 +35,7 @@ def parts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, **environment: str) -
     monkeypatch.setenv("WHYPOD_SANDBOX_DIR", str(tmp_path))
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    return Parts(Settings(), PORTS, {**OUTSIDE, **environment})
+    return Parts(SandboxSettings(), PORTS, {**OUTSIDE, **environment})
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from core.messages.answer import Capture
+from core.messages.question import Question, ReplyTo
 from knowledge import tracing as traces
-from knowledge.model import Capture, Question, ReplyTo
 from workers.__main__ import main
 from workers.captured import capture_json, capture_page
-from workers.jobs import Bench, found_out
-from workers.terminal import Paper
+from workers.jobs import Dependencies, found_out
+from workers.terminal import TerminalStyle
 from workers.tracing import MOST_LINES, capture
 
 SAMPLES = Path(__file__).parents[1] / "knowledge" / "test_tracing_captures.py"
@@ -68,7 +69,7 @@ def test_only_the_end_is_kept() -> None:
     assert len(kept.lines) == MOST_LINES
 
 
-def test_a_worker_answers_a_pasted_trace_with_the_capture(redis_free_bench: Bench) -> None:
+def test_a_worker_answers_a_pasted_trace_with_the_capture(redis_free_bench: Dependencies) -> None:
     """The same question as any paste; what is in it decides."""
     reply = ReplyTo(user="U0MEI", channel="C0ONCALL", asked_at=0)
     question = Question(id="q", kind="paste", paste="crond(9) send SIGKILL to app(7)\n", reply_to=reply)
@@ -77,13 +78,13 @@ def test_a_worker_answers_a_pasted_trace_with_the_capture(redis_free_bench: Benc
 
 
 @pytest.fixture
-def redis_free_bench() -> Bench:
+def redis_free_bench() -> Dependencies:
     """A bench on which nothing may be used: a trace needs neither a cluster nor the paste reader."""
 
     def unused(*_: Any) -> Any:
         raise AssertionError("not needed")
 
-    return Bench(redis=None, look=unused, read=unused, think=unused)  # type: ignore[arg-type]
+    return Dependencies(redis=None, look=unused, read=unused, think=unused)  # type: ignore[arg-type]
 
 
 def test_the_object_for_json() -> None:
@@ -140,4 +141,4 @@ def test_a_terminal_gets_no_control_characters() -> None:
     kept = capture("\x1b[31mred\x1b[0m(9) send SIGKILL to app(7)\n", "-")
     assert kept is not None
 
-    assert "\x1b" not in capture_page(kept, Paper())
+    assert "\x1b" not in capture_page(kept, TerminalStyle())

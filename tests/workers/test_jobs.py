@@ -7,8 +7,10 @@ from fakeredis import FakeRedis
 from pydantic import ValidationError
 from rq.timeouts import JobTimeoutException
 
-from bot.queue import ask, recall
-from knowledge.model import Answer, Choice, Failure, NotFound, Question, ReplyTo, Report, Target
+from bot.answers.queue import ask, recall
+from core.messages.answer import Answer, Choice, Failure, NotFound
+from core.messages.question import Question, ReplyTo, Target
+from core.messages.report import Report
 from workers import jobs
 from workers.cluster.errors import Forbidden
 from workers.snapshot import Pod, Snapshot
@@ -29,8 +31,8 @@ def store() -> Iterator[FakeRedis]:
 
 
 def lay_out(store: FakeRedis, look: Look, pasted: tuple[Snapshot, ...] = ()) -> None:
-    jobs.lay_out(
-        jobs.Bench(
+    jobs.configure(
+        jobs.Dependencies(
             redis=store,
             look=look,
             read=lambda text: list(pasted),

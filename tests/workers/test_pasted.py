@@ -2,7 +2,8 @@
 
 import pytest
 
-from knowledge.model import Failure, Note, PodRef, Report
+from core.messages.answer import Failure
+from core.messages.report import Note, PodRef, Report
 from knowledge.notes import note_line
 from workers.paste import read
 from workers.pasted import MOST_NAMED, explained, trouble, with_others

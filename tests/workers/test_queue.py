@@ -8,9 +8,12 @@ from rq import Queue
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from bot.queue import TooLarge, ask, recall, recall_question
-from knowledge import queues
-from knowledge.model import Choice, Failure, LogExcerpt, NotFound, Question, ReplyTo, Report, Target
+from bot.answers.queue import QuestionTooLarge, ask, recall, recall_question
+from core.messages import queues
+from core.messages.answer import Choice, Failure, NotFound
+from core.messages.question import Question, ReplyTo, Target
+from core.messages.report import LogExcerpt, Report
+from core.redis_url import Sentinels, sentinels, usable_url
 from workers.bounds import bounded
 from workers.queue import Taken, give_back, hand_over, take
 from workers.settings import BadSettings, load
@@ -42,7 +45,7 @@ def test_an_id_that_could_name_another_key_is_refused(store: FakeRedis, question
 def test_a_question_that_is_too_large_is_refused_whole(store: FakeRedis) -> None:
     """Nothing of it is written."""
     paste = Question(id="q1", kind="paste", paste="x" * queues.MOST_QUESTION_BYTES, reply_to=QUESTION.reply_to)
-    with pytest.raises(TooLarge):
+    with pytest.raises(QuestionTooLarge):
         ask(store, paste)
 
     assert store.keys() == []
@@ -75,7 +78,7 @@ def test_what_was_handed_over_is_recalled_and_queued_for_posting(store: FakeRedi
     assert hand_over(store, "q1", answer)
     assert recall(store, "q1") == answer
     job = first_job(store, queues.DELIVER)
-    assert (job.func_name, job.args, job.retries_left) == ("bot.deliver.post_answer", ["q1"], 8)
+    assert (job.func_name, job.args, job.retries_left) == ("bot.answers.deliver.post_answer", ["q1"], 8)
 
 
 def test_only_the_first_answer_counts(store: FakeRedis) -> None:
@@ -143,18 +146,18 @@ def test_the_end_of_a_log_is_what_is_kept() -> None:
 def test_an_incomplete_sentinel_url_is_refused(url: str) -> None:
     """Better a clear error at the start than a Redis nobody finds."""
     with pytest.raises(ValueError, match="needs hosts and the master's name"):
-        queues.sentinels(url)
+        sentinels(url)
 
 
 def test_a_sentinel_url_is_read() -> None:
     """Hosts with and without a port, credentials with escapes, database, TLS; any other URL is left to redis-py."""
-    assert queues.sentinels("rediss+sentinel://me:p%40ss@a:1,b/mymaster/3") == queues.Sentinels(
+    assert sentinels("rediss+sentinel://me:p%40ss@a:1,b/mymaster/3") == Sentinels(
         hosts=(("a", 1), ("b", 26379)), master="mymaster", database=3, username="me", password="p@ss", tls=True
     )
-    assert queues.sentinels("rediss://a:6379/0") is None
-    assert queues.usable_url("redis+sentinel://[::1]:5000,[fd00::2]/m") and queues.sentinels(
+    assert sentinels("rediss://a:6379/0") is None
+    assert usable_url("redis+sentinel://[::1]:5000,[fd00::2]/m") and sentinels(
         "redis+sentinel://[::1]:5000,[fd00::2]/m"
-    ) == queues.Sentinels(hosts=(("::1", 5000), ("fd00::2", 26379)), master="m")
+    ) == Sentinels(hosts=(("::1", 5000), ("fd00::2", 26379)), master="m")
 
 
 @pytest.mark.parametrize(
@@ -167,7 +170,7 @@ def test_a_sentinel_url_is_read() -> None:
 def test_a_url_no_client_understands_is_a_fault_of_the_settings(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     """One line that names the variable and gives no password away, instead of a traceback."""
     with pytest.raises(ValueError) as raised:
-        queues.usable_url(url)
+        usable_url(url)
     assert "half" not in str(raised.value)
     if url:  # an empty one is as good as none
         monkeypatch.setenv("REDIS_URL", url)
@@ -180,7 +183,7 @@ def test_a_url_no_client_understands_is_a_fault_of_the_settings(monkeypatch: pyt
 )
 def test_a_url_a_client_understands_is_taken_as_it_is(url: str) -> None:
     """Also those that leave everything to the defaults."""
-    assert queues.usable_url(url) == url
+    assert usable_url(url) == url
 
 
 def test_deliveries_are_looked_after_ever_more_rarely() -> None:

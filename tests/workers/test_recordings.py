@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+from core.messages.report import Report
 from knowledge.library import library
-from knowledge.model import Report
 from workers.diagnosis import diagnose
 from workers.paste import read
 from workers.redact import redact

@@ -7,7 +7,7 @@ import pytest
 from workers.redact import RULES, redact_text
 from workers.secrets.blocks import BLOCKS
 from workers.secrets.pairs import PAIRS
-from workers.secrets.rule import HIDDEN, Rule
+from workers.secrets.rule import HIDDEN, SecretRule
 
 NAMED = [rule for rule in PAIRS if rule.opened_by is not None]
 PIECES = (
@@ -19,7 +19,7 @@ PIECES = (
 
 
 @pytest.mark.parametrize("rule", NAMED, ids=[rule.name for rule in NAMED])
-def test_a_rule_tried_at_names_finds_what_it_finds_everywhere(rule: Rule) -> None:
+def test_a_rule_tried_at_names_finds_what_it_finds_everywhere(rule: SecretRule) -> None:
     """Names that are too long, overlap or follow each other without a blank; quotes escaped and not closed."""
     chance = random.Random(rule.name)
     found = 0

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from knowledge.model import PodRef, Report, Tracing
+from core.messages.answer import Tracing
+from core.messages.report import PodRef, Report
 from workers.container import Container, Running, Terminated
 from workers.snapshot import Node, Snapshot
 from workers.tracing import tracing

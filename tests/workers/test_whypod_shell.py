@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from core.messages.report import PodRef, Report
 from knowledge.library import library
-from knowledge.model import PodRef, Report
 from workers.__main__ import main
-from workers.terminal import Paper, page, printable
+from workers.terminal import TerminalStyle, page, printable
 
 OOM = """\
 Name:         web-1
@@ -142,7 +142,7 @@ def test_an_escape_sequence_in_a_paste_is_not_printed(tmp_path: Path, capsys: py
 )
 def test_when_no_cause_fits_what_to_do_next_is_whole(report: Report, said: list[str]) -> None:
     """Commands are promised only where there is a pod to ask about."""
-    text = " ".join(page(report, library(), Paper()).split())
+    text = " ".join(page(report, library(), TerminalStyle()).split())
 
     assert [each for each in said if each not in text] == []
     assert text.count(":") == (1 if report.ref else 0)

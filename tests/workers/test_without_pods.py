@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from core.messages.model import Language
+from core.messages.report import Finding, Note, PodRef, Report
 from knowledge.library import library
-from knowledge.model import Finding, Language, Note, PodRef, Report
 from knowledge.notes import note_line
 from knowledge.text import explain_no_pods, undo_commands
 from workers.snapshot import Condition, Owner, Pod, Snapshot
-from workers.terminal import Paper, page
+from workers.terminal import TerminalStyle, page
 from workers.without_pods import with_reason
 
 REF = PodRef(namespace="shop", name="web")
@@ -84,7 +85,7 @@ def test_the_reason_is_the_answer_and_not_said_twice(language: Language, said: s
     """The headline of the shell's page; how to look, and apart from it what would change it."""
     report = with_reason(REPORT, seen(ZERO))
     told = explain_no_pods(report, language)
-    shown = page(report, library(), Paper(language, columns=110))
+    shown = page(report, library(), TerminalStyle(language, columns=110))
 
     assert told is not None and told.title == said
     assert shown.count(said.replace("`", "")) == 1

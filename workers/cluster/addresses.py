@@ -28,7 +28,7 @@ GROUPS: Final[Mapping[str, str]] = {
 }
 """The API group of each resource that is ever read; `deploy/rbac` grants exactly these."""
 
-WORKLOADS: Final[Mapping[str, tuple[str, type[wire.Workload]]]] = {
+WORKLOADS: Final[Mapping[str, tuple[str, type[wire.V1Workload]]]] = {
     "deployment": ("deployments", wire.Deployment),
     "statefulset": ("statefulsets", wire.StatefulSet),
     "daemonset": ("daemonsets", wire.DaemonSet),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from knowledge.model import Choice, Option, PodRef
+from core.messages.answer import Choice, Option
+from core.messages.report import PodRef
 from workers.cluster import parse, wire
 
 MOST_OPTIONS = 10
@@ -37,7 +38,7 @@ class Candidate:
         return Option(ref=PodRef(cluster=cluster, namespace=self.namespace, name=self.name), status=self.status)
 
 
-def candidate(pod: wire.Pod) -> Candidate:
+def candidate(pod: wire.V1Pod) -> Candidate:
     """The pod in brief."""
     return Candidate(
         namespace=pod.metadata.namespace,
@@ -49,7 +50,7 @@ def candidate(pod: wire.Pod) -> Candidate:
     )
 
 
-def workload(pod: wire.Pod) -> str:
+def workload(pod: wire.V1Pod) -> str:
     """What a person would call the pod's workload, from its own metadata alone; `Pod/name` when it stands alone."""
     kind, _, name = parse.controller(pod.metadata).partition("/")
     template = pod.metadata.labels.get(_HASH, "")
@@ -62,7 +63,7 @@ def workload(pod: wire.Pod) -> str:
     return f"{kind}/{name}" if kind not in ("", "Node") else f"Pod/{pod.metadata.name}"
 
 
-def sickness(pod: wire.Pod) -> int:
+def sickness(pod: wire.V1Pod) -> int:
     """0 healthy, 1 was restarted, 2 left behind (failed or on its way out), 3 not ready, 4 not started, 5 failing."""
     statuses = (*pod.status.init_container_statuses, *pod.status.container_statuses)
     if pod.metadata.deletion_timestamp is not None or pod.status.phase == "Failed":

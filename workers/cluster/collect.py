@@ -5,12 +5,12 @@ which reads are worth making.
 import time
 from datetime import datetime
 
-from knowledge.model import PodRef
+from core.messages.report import PodRef
 from workers.cluster import named, parse, wire
 from workers.cluster.addresses import path
 from workers.cluster.candidates import sickness
 from workers.cluster.connect import Cluster
-from workers.cluster.find import Found
+from workers.cluster.find import Resolved
 from workers.cluster.happenings import NODE_EVENTS_NAMESPACE as NODES
 from workers.cluster.happenings import ClaimFound, claim, events_of_name, events_of_uid
 from workers.cluster.logs import tail, wanted
@@ -37,21 +37,21 @@ def collect(cluster: Cluster, ref: PodRef, now: datetime, *, until: float | None
     (time.monotonic) ends the look; without it the time `find` left does, or the cluster's time for a whole look.
     """
     started = time.monotonic()
-    found = ref if isinstance(ref, Found) else Found(**dict(ref))
+    found = ref if isinstance(ref, Resolved) else Resolved(**dict(ref))
     ends = until if until is not None else found.until
     ends = started + cluster.limits.look_seconds if ends is None else max(ends, started + SHORTEST_LOOK)
     plain = PodRef(cluster=ref.cluster, namespace=ref.namespace, name=ref.name, container=ref.container)
     with Reads(cluster.limits.parallel, ends) as reads:
         if found.workload is not None:
             return collect_podless(cluster, plain, found.workload, now, reads)
-        pod = found.pod or cluster.read(path("pods", ref.namespace, ref.name), wire.Pod, until=ends)
+        pod = found.pod or cluster.read(path("pods", ref.namespace, ref.name), wire.V1Pod, until=ends)
         return _Look(cluster, plain, pod, reads).snapshot(now)
 
 
 class _Look:
     """The reads around one pod. Begun in the constructor, as far as the pod alone tells what to read."""
 
-    def __init__(self, cluster: Cluster, ref: PodRef, pod: wire.Pod, reads: Reads) -> None:
+    def __init__(self, cluster: Cluster, ref: PodRef, pod: wire.V1Pod, reads: Reads) -> None:
         self.cluster, self.ref, self.shape, self.reads = cluster, ref, pod, reads
         self.pod, self.containers = parse.pod(pod), parse.containers(pod)
         self.sick = sickness(pod) > 0
@@ -94,7 +94,7 @@ class _Look:
             unseen=self.reads.unseen(),
         )
 
-    def _begin_events(self, uid: str) -> Pending[tuple[wire.Event, ...]]:
+    def _begin_events(self, uid: str) -> Pending[tuple[wire.V1Event, ...]]:
         return self.reads.begin("events", events_of_uid, self.cluster, self.ref.namespace, uid, self.reads.until)
 
     def _begin_logs(self) -> list[Pending[Log]]:
@@ -118,13 +118,15 @@ class _Look:
         never_ran = all(not (item.running or item.ended) for item in self.containers)
         return tuple(read) if read or never_ran else None
 
-    def _begin_node(self) -> Pending[wire.Node] | None:
+    def _begin_node(self) -> Pending[wire.V1Node] | None:
         name = self.pod.node_name
         if not name:
             return None
-        return self.reads.begin("node", self.cluster.read, path("nodes", name=name), wire.Node, until=self.reads.until)
+        return self.reads.begin(
+            "node", self.cluster.read, path("nodes", name=name), wire.V1Node, until=self.reads.until
+        )
 
-    def _begin_node_events(self) -> Pending[tuple[wire.Event, ...]]:
+    def _begin_node_events(self) -> Pending[tuple[wire.V1Event, ...]]:
         name = self.pod.node_name
         return self.reads.begin("node-events", events_of_name, self.cluster, "Node", name, NODES, self.reads.until)
 
@@ -161,7 +163,7 @@ class _Look:
         made = [f"{self.ref.name}-{volume.name}" for volume in self.pod.volumes if volume.kind == "ephemeral"]
         return [*named_ones, *made][: named.MOST]
 
-    def _names(self) -> tuple[named.Name, ...]:
+    def _names(self) -> tuple[named.ObjectName, ...]:
         if not self.sick:
             return ()
         pod = self.pod
@@ -171,7 +173,9 @@ class _Look:
         waiting = [item.waiting.reason for item in self.containers if item.waiting]
         return self.pod.phase in _STARTED and not any(reason in _BEFORE_START for reason in waiting)
 
-    def _told(self, reads: list[Pending[tuple[wire.Event, ...]]], claims: list[ClaimFound]) -> tuple[Event, ...] | None:
+    def _told(
+        self, reads: list[Pending[tuple[wire.V1Event, ...]]], claims: list[ClaimFound]
+    ) -> tuple[Event, ...] | None:
         """All events together; None when the pod's own could not be read."""
         own = self.reads.end(self.events)
         others = [event for read in reads for event in self.reads.end(read) or ()]
@@ -184,7 +188,7 @@ class _Look:
         return (*found, *(item.missing for item in claims if item.missing))
 
 
-def _is_unwell(node: wire.Node) -> bool:
+def _is_unwell(node: wire.V1Node) -> bool:
     """Not ready, under pressure, or closed to new pods: then its events matter."""
     statuses = {condition.type: condition.status for condition in node.status.conditions}
     return (

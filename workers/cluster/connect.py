@@ -214,7 +214,7 @@ def _body(response: urllib3.BaseHTTPResponse, most: int, ends: float) -> bytes:
         pieces.append(piece)
         size += len(piece)
         if size > most:
-            raise errors.TooLarge(f"more than {most} bytes")
+            raise errors.ResponseTooLarge(f"more than {most} bytes")
         if time.monotonic() > ends:
             raise errors.TimedOut(f"{size} bytes came, not the end")
     return b"".join(pieces)
@@ -239,16 +239,16 @@ def _translated() -> Iterator[None]:
         raise errors.UnknownHost(_words(error)) from error
     except http.NewConnectionError as error:
         refused = isinstance(error.__cause__, ConnectionRefusedError)
-        raise (errors.Refused if refused else errors.Unreachable)(_words(error)) from error
+        raise (errors.ConnectionRefused if refused else errors.ClusterUnreachable)(_words(error)) from error
     except http.ConnectTimeoutError as error:
-        raise errors.Unreachable(_words(error)) from error
+        raise errors.ClusterUnreachable(_words(error)) from error
     except http.TimeoutError as error:
         raise errors.TimedOut(_words(error)) from error
     except http.SSLError as error:
         raise errors.Untrusted(_words(error)) from error
     except (http.HTTPError, OSError) as error:
         # ProtocolError (broken off), ProxyError, a server URL that is none, a certificate file that is gone.
-        raise errors.Unreachable(_words(error)) from error
+        raise errors.ClusterUnreachable(_words(error)) from error
 
 
 def _words(error: Exception) -> str:

@@ -5,10 +5,10 @@ The Kubernetes client's and urllib3's own exceptions must not get past `connect`
 
 from typing import ClassVar
 
-from knowledge.model import Problem
+from core.messages.answer import Problem
 
 SAID_LIMIT = 300
-"""Characters of a server's own words that are kept; `knowledge.model.Failure` promises no more."""
+"""Characters of a server's own words that are kept; `core.messages.answer.Failure` promises no more."""
 
 
 class ClusterError(Exception):
@@ -30,7 +30,7 @@ class Forbidden(ClusterError):
     why = "forbidden"
 
 
-class NotFound(ClusterError):
+class NoSuchObject(ClusterError):
     """404: there is no such object, or no such resource in this cluster."""
 
     why = "not-found"
@@ -43,22 +43,22 @@ class Unauthorized(ClusterError):
     why = "forbidden"
 
 
-class Unreachable(ClusterError):
+class ClusterUnreachable(ClusterError):
     """The API server does not answer: no connection within the time-out, or it broke off."""
 
     problem = "unreachable"
     why = "unreachable"
 
 
-class UnknownHost(Unreachable):
+class UnknownHost(ClusterUnreachable):
     """DNS has no address for the API server."""
 
 
-class Refused(Unreachable):
+class ConnectionRefused(ClusterUnreachable):
     """Nobody listens at the API server's address."""
 
 
-class Untrusted(Unreachable):
+class Untrusted(ClusterUnreachable):
     """TLS failed: an unknown authority, a wrong name, an expired certificate, or no TLS at all."""
 
 
@@ -97,7 +97,7 @@ class Garbage(Broken):
     """200 with something that is not what was asked for: a proxy's page, half an object."""
 
 
-class TooLarge(Broken):
+class ResponseTooLarge(Broken):
     """The answer is longer than anybody wants to read; the rest was not fetched."""
 
     why = "too-large"
@@ -119,7 +119,7 @@ _BY_STATUS: dict[int, type[ClusterError]] = {
     400: Rejected,
     401: Unauthorized,
     403: Forbidden,
-    404: NotFound,
+    404: NoSuchObject,
     405: Rejected,
     410: Gone,
     422: Rejected,

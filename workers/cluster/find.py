@@ -10,7 +10,9 @@ from typing import Any
 
 from pydantic import Field, SkipValidation
 
-from knowledge.model import Choice, NotFound, Option, PodRef, Target
+from core.messages.answer import Choice, NotFound, Option
+from core.messages.question import Target
+from core.messages.report import PodRef
 from workers.cluster import errors, wire
 from workers.cluster.addresses import WORKLOADS, label_selector, path
 from workers.cluster.candidates import (
@@ -30,7 +32,7 @@ MOST_NAMESAKES = 10
 """Workloads of one name in different namespaces that are looked at."""
 
 
-class Found(PodRef):
+class Resolved(PodRef):
     """The pod meant, with what was read on the way to it, so that `collect` need not read it again.
 
     A workload without pods has its own name in `name`, and only `workload` is set.
@@ -44,7 +46,7 @@ class Found(PodRef):
     """When the whole look must be over (time.monotonic), finding included."""
 
 
-def find(cluster: Cluster, target: Target, *, until: float | None = None) -> Found | Choice | NotFound:
+def find(cluster: Cluster, target: Target, *, until: float | None = None) -> Resolved | Choice | NotFound:
     """The pod that `target` means. Raises `ClusterError` when the cluster cannot be asked.
 
     `until` (time.monotonic) ends it; without it, the cluster's time for a whole look does.
@@ -58,7 +60,7 @@ class _Search:
     target: Target
     until: float
 
-    def answer(self) -> Found | Choice | NotFound:
+    def answer(self) -> Resolved | Choice | NotFound:
         if self.target.kind is not None:
             return self._by_workload(self.target.kind) or self._not_found()
         exact = self._exact()
@@ -66,15 +68,15 @@ class _Search:
             return exact
         return self._one_of(matching(self._pods(), self.target.name)) or self._without_pods() or self._not_found()
 
-    def _exact(self) -> Found | Choice | None:
+    def _exact(self) -> Resolved | Choice | None:
         """The pod of exactly this name; in several namespaces it is a choice."""
         name, namespace = self.target.name, self.target.namespace
         if namespace is None:
             same = list(self._list({"fieldSelector": f"metadata.name={name}"}))
             return self._found(same[0]) if len(same) == 1 else self._one_of([candidate(pod) for pod in same])
         try:
-            pod = self.cluster.read(path("pods", namespace, name), wire.Pod, until=self.until)
-        except errors.NotFound:
+            pod = self.cluster.read(path("pods", namespace, name), wire.V1Pod, until=self.until)
+        except errors.NoSuchObject:
             return None
         if pod.metadata.name != name:
             raise errors.Garbage("the answer is not the pod that was asked for")
@@ -89,7 +91,7 @@ class _Search:
                 raise  # naming the namespace may help, and the answer says so
             return []  # it may `get` pods, but not `list` them: then there is no such pod, and no nearest one
 
-    def _by_workload(self, kind: str) -> Found | Choice | None:
+    def _by_workload(self, kind: str) -> Resolved | Choice | None:
         """The sickest pod of the workload; the workload itself when it has none."""
         resource, shape = WORKLOADS[kind]
         owners = list(self._workloads(resource, shape))
@@ -98,19 +100,19 @@ class _Search:
         sick = [item for owner in owners for item in one_each(candidate(pod) for pod in self._pods_of(owner))[:1]]
         return self._one_of(sick) or self._empty(owners[0])
 
-    def _without_pods(self) -> Found | None:
+    def _without_pods(self) -> Resolved | None:
         """A workload of that name that has no pods: suspended, scaled to none, or refused when it makes them."""
         with ThreadPoolExecutor(len(WORKLOADS)) as pool:
             found = list(pool.map(self._first, WORKLOADS.values()))
         return next((self._empty(owner) for owner in found if owner is not None), None)
 
-    def _first(self, kind: tuple[str, type[wire.Workload]]) -> wire.Workload | None:
+    def _first(self, kind: tuple[str, type[wire.V1Workload]]) -> wire.V1Workload | None:
         try:
             return next(self._workloads(*kind), None)
         except errors.ClusterError:
             return None  # a kind that may not be read is no reason to fail: nothing was found there
 
-    def _workloads(self, resource: str, shape: type[wire.Workload]) -> Iterator[wire.Workload]:
+    def _workloads(self, resource: str, shape: type[wire.V1Workload]) -> Iterator[wire.V1Workload]:
         name, namespace = self.target.name, self.target.namespace
         if namespace is None:
             query: dict[str, str | int] = {"fieldSelector": f"metadata.name={name}", "limit": MOST_NAMESAKES}
@@ -119,12 +121,12 @@ class _Search:
             return
         try:
             owner = self.cluster.read(path(resource, namespace, name), shape, until=self.until)
-        except errors.NotFound:
+        except errors.NoSuchObject:
             return
         if owner.metadata.name == name:
             yield owner
 
-    def _pods_of(self, owner: wire.Workload) -> Iterator[wire.Pod]:
+    def _pods_of(self, owner: wire.V1Workload) -> Iterator[wire.V1Pod]:
         namespace, query = owner.metadata.namespace, label_selector(owner.spec.selector)
         if isinstance(owner, wire.CronJob):
             # It selects nothing itself; its runs' pods are told by their names.
@@ -135,26 +137,26 @@ class _Search:
             selected = {"labelSelector": query}
             yield from listed(self.cluster, "pods", wire.PodList, namespace, selected, until=self.until)
 
-    def _list(self, query: Mapping[str, str | int]) -> Iterator[wire.Pod]:
+    def _list(self, query: Mapping[str, str | int]) -> Iterator[wire.V1Pod]:
         return listed(self.cluster, "pods", wire.PodList, self.target.namespace, query, until=self.until)
 
-    def _one_of(self, candidates: list[Candidate]) -> Found | Choice | None:
+    def _one_of(self, candidates: list[Candidate]) -> Resolved | Choice | None:
         if not candidates:
             return None
         if len(candidates) > 1:
             return choice(self.target.text, candidates, self.target.cluster)
         return self._ref(candidates[0].namespace, candidates[0].name)
 
-    def _found(self, pod: wire.Pod) -> Found:
+    def _found(self, pod: wire.V1Pod) -> Resolved:
         return self._ref(pod.metadata.namespace, pod.metadata.name, pod=pod)
 
-    def _empty(self, owner: wire.Workload) -> Found:
+    def _empty(self, owner: wire.V1Workload) -> Resolved:
         return self._ref(owner.metadata.namespace, owner.metadata.name, workload=owner)
 
-    def _ref(self, namespace: str, name: str, **read: Any) -> Found:
+    def _ref(self, namespace: str, name: str, **read: Any) -> Resolved:
         target = self.target
         ref = PodRef(cluster=target.cluster, namespace=namespace, name=name, container=target.container)
-        return Found(**dict(ref), **read, until=self.until)
+        return Resolved(**dict(ref), **read, until=self.until)
 
     def _not_found(self) -> NotFound:
         """With the nearest names: of the namespace, or of all when there is no such namespace."""
@@ -194,14 +196,14 @@ class _Search:
     def _is_missing(self, namespace: str) -> bool:
         try:
             self.cluster.get(path("namespaces", name=namespace), until=self.until)
-        except errors.NotFound:
+        except errors.NoSuchObject:
             return True
         except errors.ClusterError:
             return False
         return False
 
 
-def _brief(owner: wire.Workload) -> Candidate:
+def _brief(owner: wire.V1Workload) -> Candidate:
     """A workload as one of those whose names are compared; how it fares is not asked."""
     metadata, kind = owner.metadata, type(owner).__name__
     return Candidate(metadata.namespace, metadata.name, f"{kind}/{metadata.name}", status="", sickness=0, created=0.0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from knowledge.model import PodRef
+from core.messages.report import PodRef
 from workers.cluster import errors
 from workers.cluster.addresses import path
 from workers.cluster.connect import Cluster
@@ -30,7 +30,7 @@ class NoLogYet(errors.ClusterError):
     why = "none-yet"
 
 
-class NodeSilent(errors.Unreachable):
+class NodeSilent(errors.ClusterUnreachable):
     """The API server could not reach the kubelet."""
 
 

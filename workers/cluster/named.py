@@ -35,7 +35,7 @@ forbidden, a line in every answer."""
 
 
 @dataclass(frozen=True, order=True)
-class Name:
+class ObjectName:
     """One object referred to. `optional`: the pod may start without it. `keys`: which of its keys there are matters."""
 
     kind: str
@@ -50,14 +50,14 @@ def names(
     pull_secrets: tuple[str, ...],
     service_account: str,
     started: bool,
-) -> tuple[Name, ...]:
+) -> tuple[ObjectName, ...]:
     """What is worth looking up: everything while something has not started; later only what may be missing."""
     keyless = " ".join(item.waiting.message for item in containers if item.waiting and "key" in item.waiting.message)
-    found: dict[tuple[str, str], Name] = {}
+    found: dict[tuple[str, str], ObjectName] = {}
     for kind, name, optional in _references(containers, volumes, pull_secrets, service_account):
         if name and name != EVERYWHERE and (optional or not started):
             keys = kind == "ConfigMap" and name in keyless
-            found.setdefault((kind, name), Name(kind, name, optional, keys))
+            found.setdefault((kind, name), ObjectName(kind, name, optional, keys))
     return tuple(sorted(found.values()))[:MOST]
 
 
@@ -76,7 +76,7 @@ def _references(
     yield "ServiceAccount", service_account, False
 
 
-def look_up(cluster: Cluster, namespace: str, name: Name, until: float) -> Named:
+def look_up(cluster: Cluster, namespace: str, name: ObjectName, until: float) -> Named:
     """Whether it exists. Raises `ClusterError` when that cannot be said."""
     resource = RESOURCES[name.kind]
     where = path(resource, namespace, name.name)
@@ -86,7 +86,7 @@ def look_up(cluster: Cluster, namespace: str, name: Name, until: float) -> Named
             keys = tuple(sorted({*config_map.data, *config_map.binary_data}))
             return Named(kind=name.kind, name=name.name, exists=True, keys=keys)
         cluster.get(where, accept=METADATA, until=until)
-    except errors.NotFound:
+    except errors.NoSuchObject:
         return Named(
             kind=name.kind,
             name=name.name,

@@ -21,7 +21,7 @@ MOST_RUNS = 200
 class Chain:
     """What was read of the owner chain, the pod's own controller first, and names of what could not be."""
 
-    read: tuple[wire.Workload, ...] = ()
+    read: tuple[wire.V1Workload, ...] = ()
     outside: tuple[Owner, ...] = ()
     """Controllers of kinds we do not read, by name only: an Argo Rollout, the Node of a static pod."""
     whole: bool = True
@@ -33,7 +33,7 @@ class Chain:
             return None
         return (*(parse.owner(shape) for shape in self.read), *self.outside)
 
-    def selecting(self) -> wire.Workload | None:
+    def selecting(self) -> wire.V1Workload | None:
         """The topmost one whose selector finds the siblings; a CronJob has none."""
         return next((shape for shape in reversed(self.read) if label_selector(shape.spec.selector)), None)
 
@@ -41,7 +41,7 @@ class Chain:
 class OwnerReads:
     """The reads of an owner chain, begun at once: a Deployment's name can be told from its pod's labels."""
 
-    def __init__(self, cluster: Cluster, reads: Reads, pod: wire.Pod) -> None:
+    def __init__(self, cluster: Cluster, reads: Reads, pod: wire.V1Pod) -> None:
         """Begins them."""
         self._cluster, self._reads, self._namespace = cluster, reads, pod.metadata.namespace
         self._direct = parse.controller(pod.metadata)
@@ -51,7 +51,7 @@ class OwnerReads:
 
     def chain(self) -> Chain:
         """Waits for them; reads on where the guess was wrong."""
-        found: list[wire.Workload] = []
+        found: list[wire.V1Workload] = []
         name = self._direct
         while name and len(found) < 3:  # a pod, its ReplicaSet, its Deployment: no chain of built-in kinds is longer
             kind, _, own = name.partition("/")
@@ -66,7 +66,7 @@ class OwnerReads:
             name = parse.controller(shape.metadata)
         return Chain(tuple(found))
 
-    def _begin(self, name: str) -> Pending[wire.Workload] | None:
+    def _begin(self, name: str) -> Pending[wire.V1Workload] | None:
         kind, _, own = name.partition("/")
         if kind.lower() not in WORKLOADS:
             return None
@@ -75,7 +75,7 @@ class OwnerReads:
         return self._reads.begin(f"owner/{own}", self._cluster.read, where, shape, until=self._reads.until)
 
 
-def revisions(cluster: Cluster, deployment: wire.Workload, until: float) -> tuple[wire.ReplicaSet, ...]:
+def revisions(cluster: Cluster, deployment: wire.V1Workload, until: float) -> tuple[wire.ReplicaSet, ...]:
     """All ReplicaSets of a Deployment, newest revision first."""
     namespace, selector = deployment.metadata.namespace, label_selector(deployment.spec.selector)
     if not selector:
@@ -85,7 +85,7 @@ def revisions(cluster: Cluster, deployment: wire.Workload, until: float) -> tupl
     return tuple(sorted(own, key=revision_number, reverse=True))
 
 
-def revision_number(shape: wire.Workload) -> int:
+def revision_number(shape: wire.V1Workload) -> int:
     """The number the Deployment controller gave it; 0 for none."""
     said = shape.metadata.annotations.get(parse.REVISION, "")
     return int(said) if said.isdecimal() and len(said) < 10 else 0
@@ -98,7 +98,7 @@ def other_revisions(all_of_them: Iterable[wire.ReplicaSet], own: str) -> tuple[O
     return tuple(parse.owner(shape) for shape in kept[:MOST_REVISIONS])
 
 
-def siblings(cluster: Cluster, owner: wire.Workload, own: str, until: float) -> tuple[Sibling, ...]:
+def siblings(cluster: Cluster, owner: wire.V1Workload, own: str, until: float) -> tuple[Sibling, ...]:
     """The other pods that the owner's selector finds, sickest first."""
     query = {"labelSelector": label_selector(owner.spec.selector)}
     pods = [
@@ -110,12 +110,12 @@ def siblings(cluster: Cluster, owner: wire.Workload, own: str, until: float) -> 
     return tuple(parse.sibling(pod) for pod in order[:MOST_SIBLINGS])
 
 
-def newest_run(cluster: Cluster, cron: wire.Workload, until: float) -> wire.Job | None:
+def newest_run(cluster: Cluster, cron: wire.V1Workload, until: float) -> wire.Job | None:
     """The newest Job of a CronJob."""
     found = listed(cluster, "jobs", wire.JobList, cron.metadata.namespace, until=until, most=MOST_RUNS)
     own = [job for job in found if _owned(job, cron)]
     return max(own, key=lambda job: parse.stamp(job.metadata.creation_timestamp), default=None)
 
 
-def _owned(shape: wire.Workload, owner: wire.Workload) -> bool:
+def _owned(shape: wire.V1Workload, owner: wire.V1Workload) -> bool:
     return any(reference.uid == owner.metadata.uid for reference in shape.metadata.owner_references)

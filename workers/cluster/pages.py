@@ -15,7 +15,7 @@ MOST = 10_000
 """Objects looked through for one question: twice the largest namespace anybody has reported."""
 
 
-class Page(Protocol[Item]):
+class ListPage(Protocol[Item]):
     """What all lists of `wire` have."""
 
     @property
@@ -30,7 +30,7 @@ class Page(Protocol[Item]):
 def listed(
     cluster: Cluster,
     resource: str,
-    kind: type[Page[Item]],
+    kind: type[ListPage[Item]],
     namespace: str | None = None,
     query: Mapping[str, str | int] | None = None,
     *,

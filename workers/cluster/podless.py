@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from knowledge.model import PodRef
+from core.messages.report import PodRef
 from workers.cluster import named, parse, wire
 from workers.cluster.addresses import WORKLOADS, path
 from workers.cluster.connect import Cluster
@@ -12,7 +12,7 @@ from workers.cluster.reads import Reads
 from workers.snapshot import Named, Owner, Snapshot
 
 
-def collect_podless(cluster: Cluster, ref: PodRef, workload: wire.Workload, now: datetime, reads: Reads) -> Snapshot:
+def collect_podless(cluster: Cluster, ref: PodRef, workload: wire.V1Workload, now: datetime, reads: Reads) -> Snapshot:
     """The workload, what stands between it and its pods, and what their events say."""
     account = reads.begin("service-account", _account, cluster, workload, reads.until)
     below, others = _below(cluster, workload, reads)
@@ -36,8 +36,8 @@ def collect_podless(cluster: Cluster, ref: PodRef, workload: wire.Workload, now:
 
 
 def _below(
-    cluster: Cluster, workload: wire.Workload, reads: Reads
-) -> tuple[tuple[wire.Workload, ...], tuple[Owner, ...] | None]:
+    cluster: Cluster, workload: wire.V1Workload, reads: Reads
+) -> tuple[tuple[wire.V1Workload, ...], tuple[Owner, ...] | None]:
     """The newest ReplicaSet of a Deployment or Job of a CronJob, and the other revisions."""
     if isinstance(workload, wire.Deployment):
         sets = reads.end(reads.begin("owner", revisions, cluster, workload, reads.until))
@@ -50,7 +50,7 @@ def _below(
     return (), None
 
 
-def _above(cluster: Cluster, workload: wire.Workload, reads: Reads) -> tuple[wire.Workload, ...]:
+def _above(cluster: Cluster, workload: wire.V1Workload, reads: Reads) -> tuple[wire.V1Workload, ...]:
     """The Deployment of a ReplicaSet, the CronJob of a Job."""
     kind, _, name = parse.controller(workload.metadata).partition("/")
     if kind.lower() not in WORKLOADS:
@@ -61,9 +61,9 @@ def _above(cluster: Cluster, workload: wire.Workload, reads: Reads) -> tuple[wir
     return (above,) if above else ()
 
 
-def _account(cluster: Cluster, workload: wire.Workload, until: float) -> Named | None:
+def _account(cluster: Cluster, workload: wire.V1Workload, until: float) -> Named | None:
     """The pods' service account: without it no pod can be made. None where the template names none."""
     name = workload.spec.template.spec.service_account_name
     if not name:
         return None
-    return named.look_up(cluster, workload.metadata.namespace, named.Name("ServiceAccount", name), until)
+    return named.look_up(cluster, workload.metadata.namespace, named.ObjectName("ServiceAccount", name), until)

@@ -13,7 +13,7 @@ from typing import Generic, ParamSpec, TypeVar
 
 import structlog
 
-from knowledge.model import Unseen
+from core.messages.report import Unseen
 from workers.cluster import errors
 
 log = structlog.get_logger()

@@ -90,7 +90,7 @@ class Lost:
     pause: float
 
 
-Told = ListBegins | Pods | ListEnds | Changes | Lost
+WatchEvent = ListBegins | Pods | ListEnds | Changes | Lost
 
 
 @dataclass
@@ -117,7 +117,7 @@ class Follower:
         if response is not None:
             shut(response)
 
-    def told(self) -> Iterator[Told]:
+    def told(self) -> Iterator[WatchEvent]:
         """What happens, until `stop`. Raises nothing of the cluster's."""
         while not self._stopped.is_set():
             try:
@@ -130,7 +130,7 @@ class Follower:
                 yield lost
                 self._stopped.wait(lost.pause)
 
-    def _listed(self) -> Iterator[Told]:
+    def _listed(self) -> Iterator[WatchEvent]:
         where, token = path("pods", self.scope.namespace or None), ""
         yield ListBegins()
         while True:
@@ -147,15 +147,15 @@ class Follower:
         self._version = metadata.resource_version
         yield ListEnds()
 
-    def _watched(self) -> Iterator[Told]:
+    def _watched(self) -> Iterator[WatchEvent]:
         """Watches until something fails. A watch that ends in time goes on where it was, without a list."""
         while not self._stopped.is_set():
             began = time.monotonic()
             yield from self._one_watch()
             if time.monotonic() - began < self.patience.short:
-                raise errors.Unreachable("the watch was closed at once")
+                raise errors.ClusterUnreachable("the watch was closed at once")
 
-    def _one_watch(self) -> Iterator[Told]:
+    def _one_watch(self) -> Iterator[WatchEvent]:
         where = path("pods", self.scope.namespace or None)
         with self.cluster.stream(where, self._watch_query(), silence=self.patience.silence) as response:
             self._response = response
@@ -216,7 +216,7 @@ def lines_of(response: urllib3.BaseHTTPResponse, silence: float) -> Iterator[lis
         else:
             rest += piece
             if len(rest) > LONGEST_LINE:
-                raise errors.TooLarge(f"a line of more than {LONGEST_LINE} bytes")
+                raise errors.ResponseTooLarge(f"a line of more than {LONGEST_LINE} bytes")
             if time.monotonic() - last > silence:
                 raise errors.TimedOut("bytes came, but no line")
     if rest.strip():
@@ -236,7 +236,7 @@ _WHYS: tuple[tuple[type[errors.ClusterError], Literal["gone", "throttled", "time
     (errors.Throttled, "throttled"),
     (errors.TimedOut, "timeout"),
     (errors.Garbage, "garbage"),
-    (errors.TooLarge, "garbage"),
+    (errors.ResponseTooLarge, "garbage"),
     (errors.Forbidden, "forbidden"),
     (errors.Unauthorized, "forbidden"),
 )
@@ -248,4 +248,4 @@ def _why(
     for kind, why in _WHYS:
         if isinstance(error, kind):
             return why
-    return "unreachable" if isinstance(error, errors.Unreachable) else "broken"
+    return "unreachable" if isinstance(error, errors.ClusterUnreachable) else "broken"

@@ -1,15 +1,16 @@
 """diagnose(snapshot, library) -> Report: every cause is asked, the best findings are kept. Pure and deterministic."""
 
+from core.messages.model import CONFIDENCES, Confidence
+from core.messages.report import Finding, PodRef, Report, RuledOut, Unseen
 from knowledge.cause import Cause
 from knowledge.library import Library
-from knowledge.model import CONFIDENCES, Confidence, Finding, PodRef, Report, RuledOut, Unseen
 from knowledge.when import CONTAINER_BOUND, Clause, Fact, Group
+from workers.diagnosis.evidence_index import EvidenceIndex
 from workers.diagnosis.facts import FACTS
 from workers.diagnosis.match import match
 from workers.diagnosis.notes import notes
 from workers.diagnosis.outcome import No, Yes
 from workers.diagnosis.rank import ranked
-from workers.diagnosis.scene import Scene
 from workers.diagnosis.surroundings import container_rows, log_excerpts, timeline, workload
 from workers.snapshot import Snapshot
 
@@ -21,7 +22,7 @@ MOST_FINDINGS = 8
 
 def diagnose(snapshot: Snapshot, library: Library, target: str = "") -> Report:
     """All causes that fit `snapshot`, best first, and everything else an answer shows."""
-    scene = Scene(snapshot)
+    scene = EvidenceIndex(snapshot)
     fitting = [(cause, finding) for cause in library.causes.values() for finding in _findings(cause, scene, library)]
     ref = snapshot.ref
     findings = _of_the_one_asked_for(ranked(fitting, library), ref)[:MOST_FINDINGS]
@@ -57,7 +58,7 @@ def _no_such_container(snapshot: Snapshot) -> tuple[Unseen, ...]:
     return (Unseen(what=f"container/{asked}", why="not-found"),) if asked and names and asked not in names else ()
 
 
-def _findings(cause: Cause, scene: Scene, library: Library) -> list[Finding]:
+def _findings(cause: Cause, scene: EvidenceIndex, library: Library) -> list[Finding]:
     """One finding per container that the cause fits; one in all where it speaks of the pod."""
     bound = _speaks_of_a_container(cause.when)
     found = []
@@ -69,7 +70,7 @@ def _findings(cause: Cause, scene: Scene, library: Library) -> list[Finding]:
     return found
 
 
-def _concerned(cause: Cause, yes: Yes, scene: Scene) -> str | None:
+def _concerned(cause: Cause, yes: Yes, scene: EvidenceIndex) -> str | None:
     """Which container an event is about: its field path, its own words, or the only one there is."""
     named = yes.about or yes.values.get("container")
     if named or cause.family not in ABOUT_CONTAINERS:
@@ -101,7 +102,7 @@ def _speaks_of_a_container(clause: Clause) -> bool:
     return clause.kind in CONTAINER_BOUND
 
 
-def _ruled_out(findings: list[Finding], scene: Scene, library: Library) -> tuple[RuledOut, ...]:
+def _ruled_out(findings: list[Finding], scene: EvidenceIndex, library: Library) -> tuple[RuledOut, ...]:
     """The rivals of the first finding that do not fit, each with the clause that spoke against it."""
     if not findings:
         return ()

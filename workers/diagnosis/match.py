@@ -3,21 +3,21 @@
 import re
 from collections.abc import Callable, Iterable
 
-from knowledge.model import Evidence
+from core.messages.report import Evidence
 from knowledge.regex import Regex
 from knowledge.when import Clause, Fact, Leaf
 from workers.container import Container, Terminated
+from workers.diagnosis.evidence_index import EvidenceIndex, Words, ending
 from workers.diagnosis.facts import FACTS
-from workers.diagnosis.outcome import No, NotSeen, Outcome, Yes, quote
+from workers.diagnosis.outcome import ClauseOutcome, No, NotSeen, Yes, quote
 from workers.diagnosis.printed import is_calm
-from workers.diagnosis.scene import Scene, Words, ending
 from workers.snapshot import Condition
 
 _STAMP = re.compile(r"^\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?\s{1,4}(?=\S)")
 """The time a log line begins with: it stays in the quote, a headline does without."""
 
 
-def match(clause: Clause, scene: Scene, container: Container | None) -> Outcome:
+def match(clause: Clause, scene: EvidenceIndex, container: Container | None) -> ClauseOutcome:
     """The answer of `clause`, all container-bound parts of it about `container`."""
     if isinstance(clause, Leaf):
         return LEAVES[clause.kind](clause, scene, container)
@@ -27,7 +27,7 @@ def match(clause: Clause, scene: Scene, container: Container | None) -> Outcome:
     return {"all": _all, "any": _any, "none": _none}[clause.kind](answers)
 
 
-def _all(answers: Iterable[Outcome]) -> Outcome:
+def _all(answers: Iterable[ClauseOutcome]) -> ClauseOutcome:
     """Yes when all are; the first no ends it, something unseen stays unseen unless a no follows."""
     met: list[Yes] = []
     unseen: NotSeen | None = None
@@ -48,8 +48,8 @@ def _all(answers: Iterable[Outcome]) -> Outcome:
     return Yes(evidence, values, any(yes.weak for yes in met), about)
 
 
-def _any(answers: Iterable[Outcome]) -> Outcome:
-    first: Outcome | None = None
+def _any(answers: Iterable[ClauseOutcome]) -> ClauseOutcome:
+    first: ClauseOutcome | None = None
     for answer in answers:
         if isinstance(answer, Yes):
             return answer
@@ -59,7 +59,7 @@ def _any(answers: Iterable[Outcome]) -> Outcome:
     return first
 
 
-def _none(answers: Iterable[Outcome]) -> Outcome:
+def _none(answers: Iterable[ClauseOutcome]) -> ClauseOutcome:
     """Yes when no part is met; what could not be seen makes that yes a weak one."""
     weak = False
     for answer in answers:
@@ -69,7 +69,7 @@ def _none(answers: Iterable[Outcome]) -> Outcome:
     return Yes(weak=weak)
 
 
-def _fact(clause: Fact, scene: Scene, container: Container | None) -> Outcome:
+def _fact(clause: Fact, scene: EvidenceIndex, container: Container | None) -> ClauseOutcome:
     try:
         seen = FACTS[clause.name].look(scene.snapshot, container)
     except NotSeen as unseen:
@@ -77,7 +77,7 @@ def _fact(clause: Fact, scene: Scene, container: Container | None) -> Outcome:
     return seen or No("fact")
 
 
-def _waiting(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
+def _waiting(leaf: Leaf, scene: EvidenceIndex, container: Container | None) -> ClauseOutcome:
     if container is None:
         return NotSeen("pod")
     if container.waiting is None:
@@ -87,13 +87,13 @@ def _waiting(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
     return _fields(leaf, fields, Words(said, "status", container.name))
 
 
-def _terminated(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
+def _terminated(leaf: Leaf, scene: EvidenceIndex, container: Container | None) -> ClauseOutcome:
     if container is None:
         return NotSeen("pod")
     asked = {name for name, wanted in leaf.flags if wanted} or {"now", "last"}
     before = None if scene.succeeded(container) else container.last
     ends = [container.terminated if "now" in asked else None, before if "last" in asked else None]
-    missed: Outcome = No("terminated", _state(container))
+    missed: ClauseOutcome = No("terminated", _state(container))
     for end in ends:
         if end is not None:
             answer = _one_end(leaf, end, container)
@@ -103,7 +103,7 @@ def _terminated(leaf: Leaf, scene: Scene, container: Container | None) -> Outcom
     return missed
 
 
-def _one_end(leaf: Leaf, end: Terminated, container: Container) -> Outcome:
+def _one_end(leaf: Leaf, end: Terminated, container: Container) -> ClauseOutcome:
     if leaf.codes is not None and end.code not in leaf.codes:
         return No("terminated", ending(end))
     fields = {"reason": end.reason, "message": end.message, "kind": container.kind}
@@ -114,7 +114,7 @@ def _one_end(leaf: Leaf, end: Terminated, container: Container) -> Outcome:
     return answer
 
 
-def _event(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
+def _event(leaf: Leaf, scene: EvidenceIndex, container: Container | None) -> ClauseOutcome:
     if scene.events is None:
         return NotSeen("events")
     needles = [regex for field, regex in leaf.texts if field == "message"]
@@ -136,13 +136,13 @@ def _event(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
     return No("event")
 
 
-def _condition(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
+def _condition(leaf: Leaf, scene: EvidenceIndex, container: Container | None) -> ClauseOutcome:
     if scene.snapshot.pod is None:
         return NotSeen("pod")
     return _first_condition(leaf, scene.snapshot.pod.conditions, "condition")
 
 
-def _first_condition(leaf: Leaf, conditions: Iterable[Condition], kind: str) -> Outcome:
+def _first_condition(leaf: Leaf, conditions: Iterable[Condition], kind: str) -> ClauseOutcome:
     for condition in conditions:
         said = f"{condition.type}={condition.status} {condition.reason}: {condition.message}".rstrip(": ")
         words = Words(said, "node" if kind == "node" else "owner" if kind == "owner" else "condition")
@@ -152,7 +152,7 @@ def _first_condition(leaf: Leaf, conditions: Iterable[Condition], kind: str) -> 
     return No(kind)
 
 
-def _node(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
+def _node(leaf: Leaf, scene: EvidenceIndex, container: Container | None) -> ClauseOutcome:
     node = scene.snapshot.node
     if node is None:
         return NotSeen("node")
@@ -172,7 +172,7 @@ def _node(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
     return _first_condition(leaf, node.conditions, "node")
 
 
-def _pod(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
+def _pod(leaf: Leaf, scene: EvidenceIndex, container: Container | None) -> ClauseOutcome:
     pod = scene.snapshot.pod
     if pod is None:
         return NotSeen("pod")
@@ -202,7 +202,7 @@ def _pod(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
     return _fields(leaf, fields, Words(" ".join(part for part in parts if part), "status"))
 
 
-def _owner(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
+def _owner(leaf: Leaf, scene: EvidenceIndex, container: Container | None) -> ClauseOutcome:
     if scene.snapshot.owners is None:
         return NotSeen("owner")
     kinds = [regex for field, regex in leaf.texts if field == "kind"]
@@ -220,7 +220,7 @@ def _owner(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
     return No("owner")
 
 
-def _says(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
+def _says(leaf: Leaf, scene: EvidenceIndex, container: Container | None) -> ClauseOutcome:
     ((_, regex),) = leaf.texts
     for words in scene.saying(regex):
         if not _about_another(words, container) and (found := regex.search(words.text)):
@@ -228,7 +228,7 @@ def _says(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
     return No("event") if scene.events is not None else NotSeen("events")
 
 
-def _log(leaf: Leaf, scene: Scene, container: Container | None) -> Outcome:
+def _log(leaf: Leaf, scene: EvidenceIndex, container: Container | None) -> ClauseOutcome:
     ((_, regex),) = leaf.texts
     wanted = dict(leaf.flags).get("previous")
     for previous, words, printed in scene.logs:
@@ -250,7 +250,7 @@ def _about_another(words: Words, container: Container | None) -> bool:
     return bool(container and container.name and words.container and words.container != container.name)
 
 
-def _fields(leaf: Leaf, fields: dict[str, str], words: Words) -> Outcome:
+def _fields(leaf: Leaf, fields: dict[str, str], words: Words) -> ClauseOutcome:
     """Yes when every field of the leaf is found in `fields`."""
     values: dict[str, str] = {}
     for name, regex in leaf.texts:
@@ -281,7 +281,7 @@ def _state(container: Container) -> str | None:
     return ending(container.ended) if container.ended else None
 
 
-LEAVES: dict[str, Callable[[Leaf, Scene, Container | None], Outcome]] = {
+LEAVES: dict[str, Callable[[Leaf, EvidenceIndex, Container | None], ClauseOutcome]] = {
     "waiting": _waiting,
     "terminated": _terminated,
     "event": _event,

@@ -5,7 +5,7 @@ Pure. Each note is worked out by one function from the snapshot and the findings
 
 from collections.abc import Callable, Iterator
 
-from knowledge.model import Finding, Note
+from core.messages.report import Finding, Note
 from workers.diagnosis.notes_container import CONTAINER_NOTES
 from workers.diagnosis.scheduler_words import node_by_node
 from workers.snapshot import Owner, Sibling, Snapshot

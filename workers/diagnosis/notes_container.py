@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from knowledge.model import Finding, Note
+from core.messages.report import Finding, Note
 from workers.container import Container, Probe
 from workers.snapshot import Snapshot
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from knowledge.model import Evidence
+from core.messages.report import Evidence
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class NotSeen(Exception):
     what: str
 
 
-Outcome = Yes | No | NotSeen
+ClauseOutcome = Yes | No | NotSeen
 
 QUOTE_LIMIT = 300
 """Characters of one quote; an answer shows three of them on a phone screen."""

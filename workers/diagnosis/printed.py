@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from knowledge.regex import Regex
-from workers.diagnosis.pieces import Pieces
+from workers.diagnosis.prefilter import Prefilter
 
 _FIELD = re.compile(r"\s{1,8}\[?(errno|code|syscall|requireStack)\]?: ")
 """Node prints an error's own fields below its stack: `  code: 'ECONNREFUSED',` (its util.inspect)."""
@@ -32,8 +32,8 @@ class Printed:
         return list(dict.fromkeys(reversed(self._text.split("\n"))))
 
     @cached_property
-    def _pieces(self) -> Pieces:
-        return Pieces(self._lines)
+    def _pieces(self) -> Prefilter:
+        return Prefilter(self._lines)
 
     def last(self, regex: Regex) -> re.Match[str] | None:
         """The last match, or the last before the fields of an error object that only repeat its code.

@@ -5,9 +5,10 @@ the pod had come on its way (a container that ran and failed says more than the 
 severity, by the number of nodes a scheduler counted, by how often it was said, and by id.
 """
 
+from core.messages.model import CONFIDENCES
+from core.messages.report import Finding
 from knowledge.cause import SEVERITIES, Cause
 from knowledge.library import Library
-from knowledge.model import CONFIDENCES, Finding
 from workers.diagnosis.scheduler_words import node_by_node
 
 FAMILIES = (

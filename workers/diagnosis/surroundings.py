@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from knowledge.model import ContainerRow, LogExcerpt, Moment
+from core.messages.report import ContainerRow, LogExcerpt, Moment
 from workers.container import Container, Terminated
 from workers.diagnosis.backoff import next_restart
 from workers.diagnosis.outcome import quote

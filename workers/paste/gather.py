@@ -4,19 +4,19 @@ from dataclasses import replace
 from typing import Any
 
 from workers.cluster import parse, wire
-from workers.paste.command import Command
-from workers.paste.describe import describe
-from workers.paste.documents import json_value, yaml_values
-from workers.paste.event_forms import in_columns, logged, own_columns
-from workers.paste.events import add_line
-from workers.paste.found import WORD, Found, Mapped, Spoken, Told
-from workers.paste.fragments import objects
+from workers.paste.describe.reader import describe
+from workers.paste.documents.fragments import objects
+from workers.paste.documents.values import json_value, yaml_values
+from workers.paste.events.forms import in_columns, logged, own_columns
+from workers.paste.events.lines import add_line
+from workers.paste.events.quoted import quoted
 from workers.paste.journal import may_be_own, pod_error
 from workers.paste.logs import looks_logged, looks_said, troubled, unprefixed
-from workers.paste.quoted import quoted
-from workers.paste.segment import Part, parts
-from workers.paste.tables import event_header, header, is_rule, loose_pod, pod_row, rows
-from workers.paste.told import tells_deletion, told, told_by_logs, told_by_systemd, told_with_reason, told_within
+from workers.paste.parsed import WORD, LogLines, Mapped, Parsed, ParsedEvent
+from workers.paste.sentences import tells_deletion, told, told_by_logs, told_by_systemd, told_with_reason, told_within
+from workers.paste.split.command import TypedCommand
+from workers.paste.split.segment import Segment, parts
+from workers.paste.tables.rows import event_header, header, is_rule, loose_pod, pod_row, rows
 
 _CHANGES = ("delete", "patch", "edit", "exec", "debug", "annotate", "label")
 _KUBELET_ERRORS = ("KillPodSandboxError:", "KillContainerError:", "CreatePodSandboxError:", "RunContainerError:")
@@ -29,9 +29,9 @@ MOST_LINES = 5_000
 """Of a log, a journal or words; of a log the last ones count, since that is where it ends."""
 
 
-def gather(lines: list[str]) -> Found:
+def gather(lines: list[str]) -> Parsed:
     """Everything the lines hold, not yet sorted by pod."""
-    found = Found()
+    found = Parsed()
     readers = {
         "command": _command, "describe": _describe, "yaml": _yaml, "json": _json, "table": _table, "events": _events,
         "row": _row, "journal": _journal, "log": _log, "text": _text,
@@ -44,7 +44,7 @@ def gather(lines: list[str]) -> Found:
     return found
 
 
-def _command(found: Found, part: Part) -> None:
+def _command(found: Parsed, part: Segment) -> None:
     typed = part.command
     if typed is None:
         return
@@ -58,7 +58,7 @@ def _command(found: Found, part: Part) -> None:
             found.deleted.append((typed.namespace, typed.name))
 
 
-def _describe(found: Found, part: Part) -> None:
+def _describe(found: Parsed, part: Segment) -> None:
     typed = part.command if part.fresh else None
     read = describe(part.lines, typed)
     if read.object is not None:
@@ -77,7 +77,7 @@ def _describe(found: Found, part: Part) -> None:
         _say(found, replace(part, lines=read.left, command=None))
 
 
-def _yaml(found: Found, part: Part) -> None:
+def _yaml(found: Parsed, part: Segment) -> None:
     before = len(found.objects) + len(found.events) + len(found.words)
     for value in yaml_values(part.lines):
         _keep(found, value, part.command)
@@ -85,7 +85,7 @@ def _yaml(found: Found, part: Part) -> None:
         _say(found, part)
 
 
-def _json(found: Found, part: Part) -> None:
+def _json(found: Parsed, part: Segment) -> None:
     value = json_value(part.lines)
     if len(part.lines) == 1 and _is_log(value):
         _say(found, part)
@@ -104,7 +104,7 @@ def _is_log(value: Any) -> bool:
     return "log" in value or not next(iter(objects(value)), None)
 
 
-def _keep(found: Found, value: Any, typed: Command | None) -> None:
+def _keep(found: Parsed, value: Any, typed: TypedCommand | None) -> None:
     for item in objects(value):
         if len(found.objects) >= MOST_OBJECTS:
             return
@@ -118,7 +118,7 @@ def _keep(found: Found, value: Any, typed: Command | None) -> None:
             found.events_shown = True
 
 
-def _named(item: Mapped, typed: Command | None) -> Mapped:
+def _named(item: Mapped, typed: TypedCommand | None) -> Mapped:
     """A fragment of `kubectl get pod NAME` is of that pod."""
     metadata = item.get("metadata")
     if item["kind"] != "Pod" or not typed or typed.kind != "pod" or not typed.name:
@@ -128,16 +128,16 @@ def _named(item: Mapped, typed: Command | None) -> Mapped:
     return item
 
 
-def _keep_event(found: Found, item: Mapped) -> None:
+def _keep_event(found: Parsed, item: Mapped) -> None:
     try:
-        shape = wire.from_mapping(item, wire.Event)
+        shape = wire.from_mapping(item, wire.V1Event)
     except wire.Unreadable:
         return
     regarding = shape.involved_object or shape.regarding
-    found.events.extend(Told(event, regarding.namespace if regarding else "") for event in parse.events([shape]))
+    found.events.extend(ParsedEvent(event, regarding.namespace if regarding else "") for event in parse.events([shape]))
 
 
-def _table(found: Found, part: Part) -> None:
+def _table(found: Parsed, part: Segment) -> None:
     names = header(part.lines[0])
     for line in part.lines[1 : MOST_OBJECTS + 1]:
         row = rows(names, line) or loose_pod(line)
@@ -150,13 +150,13 @@ def _table(found: Found, part: Part) -> None:
             found.objects.append(_in_namespace(row, part.command))
 
 
-def _in_namespace(row: dict[str, Any], typed: Command | None) -> Mapped:
+def _in_namespace(row: dict[str, Any], typed: TypedCommand | None) -> Mapped:
     if typed and typed.namespace and not row["metadata"].get("namespace"):
         row["metadata"]["namespace"] = typed.namespace
     return row
 
 
-def _row(found: Found, part: Part) -> None:
+def _row(found: Parsed, part: Segment) -> None:
     if len(found.rows) >= MOST_OBJECTS:
         return
     row = pod_row(part.lines[0]) or loose_pod(part.lines[0])
@@ -164,13 +164,13 @@ def _row(found: Found, part: Part) -> None:
         found.rows.append(_in_namespace(row, part.command))
 
 
-def _events(found: Found, part: Part) -> None:
+def _events(found: Parsed, part: Segment) -> None:
     found.events_shown = True
     if len(found.events) > MOST_LINES:
         return
     order = {"first": True, "last": False}.get(event_header(part.lines[0]))
     namespace = part.command.namespace if part.command else ""
-    events: list[Told] = []
+    events: list[ParsedEvent] = []
     chosen = own_columns(part.lines[0])
     for line in part.lines[:MOST_LINES]:
         if chosen and not event_header(line) and (told_event := in_columns(chosen, line)):
@@ -180,7 +180,7 @@ def _events(found: Found, part: Part) -> None:
     found.events.extend(replace(told, namespace=told.namespace or namespace) for told in events)
 
 
-def _journal(found: Found, part: Part) -> None:
+def _journal(found: Parsed, part: Segment) -> None:
     found.journal.extend(line for line in part.lines[-MOST_LINES:] if not logged(line))
     if own := [line for line in part.lines[-MOST_LINES:] if may_be_own(line)]:
         _say(found, replace(part, lines=own))
@@ -191,7 +191,7 @@ def _journal(found: Found, part: Part) -> None:
                 found.rows.append(fact)
             continue
         if error.event is not None:
-            _count(found, Told(error.event, error.namespace))
+            _count(found, ParsedEvent(error.event, error.namespace))
             found.events_shown = True
         if error.waiting is not None:
             reason, message = error.waiting
@@ -200,7 +200,7 @@ def _journal(found: Found, part: Part) -> None:
             found.rows.append({"kind": "Pod", "metadata": metadata, "status": {"containerStatuses": [status]}})
 
 
-def _count(found: Found, told_event: Told) -> None:
+def _count(found: Parsed, told_event: ParsedEvent) -> None:
     """A node repeats itself: the same event again is one more of it."""
     for place, known in enumerate(found.events[-MOST_KINDS:], max(0, len(found.events) - MOST_KINDS)):
         if known.event.model_copy(update={"count": 1}) == told_event.event and known.namespace == told_event.namespace:
@@ -210,7 +210,7 @@ def _count(found: Found, told_event: Told) -> None:
     found.events.append(told_event)
 
 
-def _log(found: Found, part: Part) -> None:
+def _log(found: Parsed, part: Segment) -> None:
     found.logs_shown = True
     for line in part.lines[:3]:  # instead of a log kubectl may answer why there is none
         if fact := told_by_logs(line):
@@ -219,22 +219,22 @@ def _log(found: Found, part: Part) -> None:
     _say(found, part)
 
 
-def _tell(found: Found, row: Mapped) -> None:
+def _tell(found: Parsed, row: Mapped) -> None:
     """A row that a line stands for. `PodInitializing`, logs' answer in all init troubles, yields to a table's word."""
     name = row["metadata"].get("name")
     if row.get(WORD) != "PodInitializing" or all(known["metadata"].get("name") != name for known in found.rows):
         found.rows.append(row)
 
 
-def _say(found: Found, part: Part) -> None:
+def _say(found: Parsed, part: Segment) -> None:
     """Log lines, by whose they are."""
     typed = part.command if part.command and part.command.shows_logs else None
-    shown = Spoken(())
+    shown = LogLines(())
     if typed:
         named = typed.name if typed.kind in ("pod", "") else ""
-        shown = Spoken((), named, typed.namespace, typed.container, bool(typed.previous))
+        shown = LogLines((), named, typed.namespace, typed.container, bool(typed.previous))
     group: list[str] = []
-    whose: Spoken | None = None
+    whose: LogLines | None = None
     for line in part.lines[-MOST_LINES:]:
         bare = unprefixed(line)
         speaker = shown
@@ -255,7 +255,7 @@ def _anybodys(line: str) -> bool:
     return not looks_logged(line) or line.lstrip().startswith(_KUBELET_ERRORS)
 
 
-def _text(found: Found, part: Part) -> None:
+def _text(found: Parsed, part: Segment) -> None:
     """Lines of no form: what a program wrote is a log, what a person wrote are words."""
     part = replace(part, lines=part.lines[-MOST_LINES:])
     if part.command and part.command.kind == "event" and part.lines[0].startswith("No resources found"):

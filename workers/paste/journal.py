@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from workers.paste.event_forms import logged
-from workers.paste.messages import reason_of, usual_type
+from workers.paste.events.forms import logged
+from workers.paste.events.messages import reason_of, usual_type
 from workers.paste.names import names
 from workers.snapshot import Event
 

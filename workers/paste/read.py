@@ -6,18 +6,18 @@ that is too large is refused.
 
 from datetime import datetime
 
-from workers.paste.clean import lines
+from workers.paste.assemble.snapshots import snapshots
+from workers.paste.describe.state_line import spread
 from workers.paste.gather import gather
-from workers.paste.join import snapshots
-from workers.paste.state_line import spread
-from workers.paste.unwrap import unwrapped
+from workers.paste.split.clean import lines
+from workers.paste.split.unwrap import unwrapped
 from workers.snapshot import Snapshot
 
 LARGEST = 4 * 1024 * 1024
 """Bytes of UTF-8. A `kubectl get pods -A -o yaml` of 300 pods; more is a cluster's dump and not one question."""
 
 
-class TooLarge(ValueError):
+class PasteTooLarge(ValueError):
     """The paste is longer than `LARGEST`."""
 
 
@@ -27,7 +27,7 @@ def read(text: str, now: datetime | None = None) -> list[Snapshot]:
     `now` dates ages such as `5m` where the text itself holds no time. Raises `TooLarge` and nothing else.
     """
     if len(text) > LARGEST or len(text.encode("utf-8", "replace")) > LARGEST:
-        raise TooLarge(f"{len(text)} characters; at most {LARGEST} bytes are read")
+        raise PasteTooLarge(f"{len(text)} characters; at most {LARGEST} bytes are read")
     if not text.strip():
         return []
     return snapshots(gather([line.rstrip(" \t") for line in unwrapped(spread(lines(text)))]), now)

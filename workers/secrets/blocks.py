@@ -3,13 +3,13 @@
 import re
 
 from workers.secrets.pairs import KEY_WORDS, KEYS, NAME, QUOTE
-from workers.secrets.rule import HIDDEN, Rule, rule
+from workers.secrets.rule import HIDDEN, SecretRule, rule
 from workers.secrets.values import may_be_a_value
 
 _KIND = r"[A-Z0-9 ]{0,40}(?:PRIVATE KEY|OPENSSH|PGP PRIVATE)[A-Z ]{0,20}"
 _ANY_NAME = rf"(?P<key>[\w.-]{{0,120}}?(?:{KEYS})(?:_\d{{1,3}})?)"
 
-BLOCKS: tuple[Rule, ...] = (
+BLOCKS: tuple[SecretRule, ...] = (
     rule(
         "pem",
         "begin",

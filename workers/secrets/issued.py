@@ -2,7 +2,7 @@
 
 import re
 
-from workers.secrets.rule import Rule, rule
+from workers.secrets.rule import SecretRule, rule
 from workers.secrets.values import looks_made, looks_random, may_be_a_value
 
 _USERINFO = r"[A-Za-z][A-Za-z0-9+.-]{1,30}://"
@@ -17,7 +17,7 @@ def _is_no_pod(value: str, key: str) -> bool:
     return not _POD.fullmatch(value)
 
 
-ISSUED: tuple[Rule, ...] = (
+ISSUED: tuple[SecretRule, ...] = (
     rule("jwt", "eyj", r"\beyJ[\w-]{8,4000}\.[\w-]{8,8000}(?:\.[\w-]{0,2000})?", "RFC 7519"),
     rule(
         "pem in base64",
@@ -112,7 +112,7 @@ ISSUED: tuple[Rule, ...] = (
 )
 """Found by their own form, wherever they stand."""
 
-PLACED: tuple[Rule, ...] = (
+PLACED: tuple[SecretRule, ...] = (
     rule(
         "url password",
         "://",

@@ -1,6 +1,6 @@
 """Secrets told by their name: `password=...` in all writings, from the strictest to the loosest. Pure."""
 
-from workers.secrets.rule import Rule, rule
+from workers.secrets.rule import SecretRule, rule
 from workers.secrets.values import looks_like_a_key, looks_made, looks_random, may_be_a_value, stands_alone
 
 KEYS = (
@@ -31,7 +31,7 @@ _BARE = (
 )
 """Up to a blank or a sign, unless the sign is followed by more of it and not by the next name."""
 
-PAIRS: tuple[Rule, ...] = (
+PAIRS: tuple[SecretRule, ...] = (
     rule(
         "quoted name",
         KEY_WORDS,

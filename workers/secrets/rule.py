@@ -10,7 +10,7 @@ HIDDEN = "[hidden]"
 
 
 @dataclass(frozen=True)
-class Rule:
+class SecretRule:
     """A pattern whose groups `secret...` are replaced; the whole match where it has none. The rest of the line stays,
     since it is what the diagnosis reads."""
 
@@ -90,6 +90,6 @@ def rule(
     source: str,
     is_secret: Callable[[str, str], bool] = lambda value, key: True,
     opened_by: str | None = None,
-) -> Rule:
+) -> SecretRule:
     """A rule from its pattern's text and its words in one string."""
-    return Rule(name, frozenset(words.split()), pattern, source, is_secret, opened_by)
+    return SecretRule(name, frozenset(words.split()), pattern, source, is_secret, opened_by)

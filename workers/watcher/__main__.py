@@ -13,26 +13,26 @@ from prometheus_client import CollectorRegistry
 from redis import Redis
 from redis.exceptions import RedisError
 
-from knowledge import queues
-from workers.bench import bench
+from core.messages import queues
 from workers.cluster.connect import Clusters, Limits
 from workers.cluster.errors import ClusterError
 from workers.cluster.watch import Follower, Patience, Scope
+from workers.dependencies import dependencies
 from workers.health import Checks, Health, Queues, redis_answers, serve, within
 from workers.log import configure
 from workers.queue import connect
 from workers.settings import BadSettings
-from workers.watcher.announce import Announcer
-from workers.watcher.judge import Judge
-from workers.watcher.lead import EVERY, Lead
-from workers.watcher.looks import Looks, look_with
-from workers.watcher.loop import Loop
-from workers.watcher.memory import Memory
+from workers.watcher.cache.checkpoint import Checkpoint
+from workers.watcher.cache.owners import Confirmed, Owners
+from workers.watcher.cache.store import PodStore
+from workers.watcher.controller import Controller
+from workers.watcher.detect.detector import Detector
+from workers.watcher.incidents.diagnoses import Diagnoses, look_with
+from workers.watcher.incidents.outbox import Outbox
+from workers.watcher.informer import Informer
+from workers.watcher.leader import EVERY, Leader
 from workers.watcher.metrics import Incidents, Leading, Watches, decision_lag
-from workers.watcher.owners import Confirmed, Owners
 from workers.watcher.settings import WatcherSettings, load, names
-from workers.watcher.sight import Sight
-from workers.watcher.watching import Watching
 
 log = structlog.get_logger()
 
@@ -65,15 +65,15 @@ def main() -> int:
 
 def watch(settings: WatcherSettings, redis: Redis, contexts: Sequence[str | None], stop: threading.Event) -> int:
     """Watch these contexts until `stop`; the exit status."""
-    lead = Lead(redis, settings.group)
+    lead = Leader(redis, settings.group)
     woken = threading.Event()
     watchings = [one for context in contexts for one in watchings_of(settings, context, len(contexts) > 1, woken.set)]
-    memories = [Memory(redis, f"{settings.group}:{one.cluster}:{one.namespace}") for one in watchings]
+    memories = [Checkpoint(redis, f"{settings.group}:{one.cluster}:{one.namespace}") for one in watchings]
     _remember(watchings, memories)
-    registry, looks = CollectorRegistry(), Looks(look_with(bench(redis, settings)))
+    registry, looks = CollectorRegistry(), Diagnoses(look_with(dependencies(redis, settings)))
     quick = connect(settings.redis_url, settings.redis_wait, patient=False)  # a probe must not wait for Redis
-    announcer = Announcer(redis, lead.fence, looks, settings.terms())
-    loop = Loop(redis, lead, watchings, memories, announcer, woken, lag=decision_lag(registry))
+    announcer = Outbox(redis, lead.fence, looks, settings.terms())
+    loop = Controller(redis, lead, watchings, memories, announcer, woken, lag=decision_lag(registry))
     for collector in (
         Watches(watchings, time.time),
         Leading(lambda: lead.token),
@@ -107,25 +107,25 @@ def watch(settings: WatcherSettings, redis: Redis, contexts: Sequence[str | None
 
 def watchings_of(
     settings: WatcherSettings, context: str | None, several: bool, woken: Callable[[], None]
-) -> list[Watching]:
+) -> list[Informer]:
     """The watches of one context: one for all namespaces, or one for each that is named."""
     cluster = context or "" if several else ""
     follow = Clusters(settings, Limits(read_seconds=settings.list_timeout, parallel=2)).cluster(context)
     ask = Clusters(settings).cluster(context)
     general, special = settings.thresholds(), settings.thresholds_by_namespace()
     starts = any(one.cannot_start for one in (general, *special.values()))
-    found: list[Watching] = []
+    found: list[Informer] = []
     for namespace in names(settings.namespaces) or ("",):
         index = len(found)
 
         def confirmed(told: Confirmed, index: int = index) -> None:
             found[index].confirmed(told)
 
-        sight = Sight(Owners(ask, confirmed), keep_labels=names(settings.labels))
-        judge = Judge(sight, cluster, lambda namespace: special.get(namespace, general), starts=starts)
+        sight = PodStore(Owners(ask, confirmed), keep_labels=names(settings.labels))
+        judge = Detector(sight, cluster, lambda namespace: special.get(namespace, general), starts=starts)
         scope = Scope(namespace, settings.selector, names(settings.without))
         follower = Follower(follow, scope, Patience(silence=settings.silence))
-        found.append(Watching(cluster, follower, sight, judge, woken, blind_after=settings.blind_after))
+        found.append(Informer(cluster, follower, sight, judge, woken, blind_after=settings.blind_after))
     return found
 
 
@@ -151,7 +151,7 @@ def _contexts(settings: WatcherSettings, stop: threading.Event) -> Sequence[str 
     return ()
 
 
-def _remember(watchings: Sequence[Watching], memories: Sequence[Memory]) -> None:
+def _remember(watchings: Sequence[Informer], memories: Sequence[Checkpoint]) -> None:
     """What an earlier process wrote down; without Redis everything is new, and may be told again."""
     for one, memory in zip(watchings, memories, strict=True):
         try:
@@ -160,7 +160,7 @@ def _remember(watchings: Sequence[Watching], memories: Sequence[Memory]) -> None
             log.warning("nothing remembered", error=str(error))
 
 
-def _checks(watchings: Sequence[Watching], loop: Loop, redis: Redis) -> tuple[Checks, Checks]:
+def _checks(watchings: Sequence[Informer], loop: Controller, redis: Redis) -> tuple[Checks, Checks]:
     def parts() -> str | None:
         dead = [one.cluster or "cluster" for one in watchings if not one.alive]
         return f"not watching {', '.join(dead)}" if dead else None

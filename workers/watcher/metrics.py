@@ -8,8 +8,8 @@ from prometheus_client import CollectorRegistry, Histogram
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from knowledge.alert import Incident, Stage
-from workers.watcher.watching import Watching
+from core.messages.incidents import Incident, Stage
+from workers.watcher.informer import Informer
 
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Seconds. A message is promised 5 s after the status change; the decision's part of it is a tenth of one."""
@@ -18,7 +18,7 @@ BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 class Watches(Collector):
     """The watches as they are at the scrape."""
 
-    def __init__(self, watchings: Sequence[Watching], now: Callable[[], float]) -> None:
+    def __init__(self, watchings: Sequence[Informer], now: Callable[[], float]) -> None:
         """`now` is the wall clock."""
         self._watchings, self._now = watchings, now
 

@@ -11,8 +11,8 @@ from pydantic import Field, field_validator
 
 from workers import settings
 from workers.settings import Settings
-from workers.watcher.book import Terms
-from workers.watcher.thresholds import DEFAULTS, NAMES, BadThreshold, Thresholds, changed, read
+from workers.watcher.detect.thresholds import DEFAULTS, NAMES, BadThreshold, Thresholds, changed, read
+from workers.watcher.incidents.state import Policy
 
 MOST_NAMESPACES = 50
 """Watches at a time; with more namespaces than that, watch all and leave some out."""
@@ -101,9 +101,9 @@ class WatcherSettings(Settings):
             raise ValueError(f"at most {MOST_NAMESPACES}; watch all and leave some out instead")
         return text
 
-    def terms(self) -> Terms:
+    def terms(self) -> Policy:
         """When incidents are told, over, reopened."""
-        return Terms(
+        return Policy(
             ready=self.ready,
             quiet=self.quiet,
             relapse=self.relapse,

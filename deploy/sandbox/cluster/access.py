@@ -52,7 +52,7 @@ def denial(text: str) -> Denial:
     return Denial(found["plural"], found["group"], found["sub"] or "", found["namespace"] or "", found["verb"] or "")
 
 
-class Access:
+class RoleAccess:
     """The rights of the one user."""
 
     def __init__(self, denials: Iterable[str] = ()) -> None:

@@ -16,11 +16,11 @@ from deploy.sandbox.cluster.following import follow
 from deploy.sandbox.cluster.formats import Format, chosen_format
 from deploy.sandbox.cluster.leases import write_lease
 from deploy.sandbox.cluster.logs import LogOptions, log_options, rendered
-from deploy.sandbox.cluster.paging import Page, limit_of
+from deploy.sandbox.cluster.paging import ListChunk, limit_of
 from deploy.sandbox.cluster.protobuf import MEDIA_TYPE, BadMessage, access_review
 from deploy.sandbox.cluster.resources import ACCESS_REVIEWS, LEASES, NODES, RULES_REVIEWS, Resource
 from deploy.sandbox.cluster.selectors import Matches, field_selector, label_selector
-from deploy.sandbox.cluster.state import Cluster
+from deploy.sandbox.cluster.state import ClusterState
 from deploy.sandbox.cluster.statuses import StatusError, bad_request, method_not_allowed, not_found, too_large
 from deploy.sandbox.cluster.watching import Watch, stream
 
@@ -41,7 +41,7 @@ def json_response(request: web.Request, document: Json, status: int = 200) -> we
     return web.Response(body=body, status=status, headers=headers, content_type="application/json")
 
 
-def answer_path(request: web.Request, cluster: Cluster) -> web.Response:
+def answer_path(request: web.Request, cluster: ClusterState) -> web.Response:
     """Paths that are no resource: discovery, version, health."""
     path = request.path.rstrip("/")
     if path in ("/healthz", "/livez", "/readyz"):
@@ -54,7 +54,7 @@ def answer_path(request: web.Request, cluster: Cluster) -> web.Response:
     return json_response(request, document)
 
 
-async def answer(request: web.Request, ask: Ask, cluster: Cluster) -> web.StreamResponse:
+async def answer(request: web.Request, ask: Ask, cluster: ClusterState) -> web.StreamResponse:
     """The answer to a request that RBAC has let through. Raises StatusError."""
     if ask.subresource == "log":
         return await _log(request, ask, cluster)
@@ -102,16 +102,16 @@ def _unsupported(media_type: str) -> StatusError:
     return StatusError(415, "UnsupportedMediaType", message, {"causes": [{"message": media_type}]})
 
 
-def _format(request: web.Request, ask: Ask, cluster: Cluster) -> Format:
+def _format(request: web.Request, ask: Ask, cluster: ClusterState) -> Format:
     return chosen_format(request.headers.get("Accept", ""), ask.query.get("includeObject", ""), cluster.clock)
 
 
-def _one(request: web.Request, ask: Ask, cluster: Cluster) -> Json:
+def _one(request: web.Request, ask: Ask, cluster: ClusterState) -> Json:
     form = _format(request, ask, cluster)
     return form.one(ask.resource, _found(ask, cluster))
 
 
-def _found(ask: Ask, cluster: Cluster) -> Json:
+def _found(ask: Ask, cluster: ClusterState) -> Json:
     namespace = ask.namespace if ask.resource.namespaced else ""
     obj = cluster.store.get(ask.resource, namespace, ask.name)
     if obj is None:
@@ -126,7 +126,7 @@ def selection(ask: Ask) -> Matches:
     return lambda obj: labels(obj) and fields(obj)
 
 
-def _many(request: web.Request, ask: Ask, cluster: Cluster) -> Json:
+def _many(request: web.Request, ask: Ask, cluster: ClusterState) -> Json:
     form = _format(request, ask, cluster)
     page = _page(ask, cluster)
     metadata: Json = {"resourceVersion": str(page.version)}
@@ -137,7 +137,7 @@ def _many(request: web.Request, ask: Ask, cluster: Cluster) -> Json:
     return form.many(ask.resource, page.items, metadata)
 
 
-def _page(ask: Ask, cluster: Cluster) -> Page:
+def _page(ask: Ask, cluster: ClusterState) -> ListChunk:
     limit, token = limit_of(ask.query), ask.query.get("continue", "")
     version = number_of(ask.query, "resourceVersion") or 0
     if token:
@@ -150,7 +150,7 @@ def _page(ask: Ask, cluster: Cluster) -> Page:
     return cluster.pages.first(items, cluster.store.version, limit)
 
 
-def _check_version(resource: Resource, version: int, match: str, cluster: Cluster) -> None:
+def _check_version(resource: Resource, version: int, match: str, cluster: ClusterState) -> None:
     if not version:
         return
     if version > cluster.store.version:
@@ -159,7 +159,7 @@ def _check_version(resource: Resource, version: int, match: str, cluster: Cluste
         raise StatusError(410, "Expired", "The resourceVersion for the provided list is too old.")
 
 
-async def _watch(request: web.Request, ask: Ask, cluster: Cluster) -> web.StreamResponse:
+async def _watch(request: web.Request, ask: Ask, cluster: ClusterState) -> web.StreamResponse:
     form = _format(request, ask, cluster)
     watch = Watch(cluster.store, ask, selection(ask), form)
     response = web.StreamResponse(headers={"Cache-Control": "no-cache, private", "Audit-Id": str(uuid.uuid4())})
@@ -175,7 +175,7 @@ async def _watch(request: web.Request, ask: Ask, cluster: Cluster) -> web.Stream
     return response
 
 
-async def _log(request: web.Request, ask: Ask, cluster: Cluster) -> web.StreamResponse:
+async def _log(request: web.Request, ask: Ask, cluster: ClusterState) -> web.StreamResponse:
     pod = _found(ask, cluster)
     options = log_options(ask.query, cluster.clock(), ask.name)
     node = cluster.store.get(NODES, "", pod["spec"].get("nodeName", ""))
@@ -187,7 +187,7 @@ async def _log(request: web.Request, ask: Ask, cluster: Cluster) -> web.StreamRe
     return web.Response(body=rendered(lines, options), content_type="text/plain", charset="utf-8")
 
 
-async def _follow(request: web.Request, ask: Ask, cluster: Cluster, options: LogOptions) -> web.StreamResponse:
+async def _follow(request: web.Request, ask: Ask, cluster: ClusterState, options: LogOptions) -> web.StreamResponse:
     response = web.StreamResponse()
     response.content_type, response.charset = "text/plain", "utf-8"
     await response.prepare(request)

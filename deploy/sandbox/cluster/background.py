@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
-from deploy.sandbox.cluster.options import Options
-from deploy.sandbox.cluster.server import Running, start
-from deploy.sandbox.cluster.state import Cluster
+from deploy.sandbox.cluster.options import ClusterOptions
+from deploy.sandbox.cluster.server import RunningServer, start
+from deploy.sandbox.cluster.state import ClusterState
 
 T = TypeVar("T")
 
@@ -23,7 +23,7 @@ START_SECONDS = 60  # loading all recordings takes about one; a loaded machine m
 class Background:
     """A server that runs until its `with` block ends."""
 
-    running: Running
+    running: RunningServer
     loop: asyncio.AbstractEventLoop
 
     @property
@@ -31,7 +31,7 @@ class Background:
         """`http://127.0.0.1:PORT`."""
         return self.running.url
 
-    def do(self, act: Callable[[Cluster], T]) -> T:
+    def do(self, act: Callable[[ClusterState], T]) -> T:
         """Runs `act` with the cluster's state in the server's own thread, so that nothing is read half-changed."""
         done: Future[T] = Future()
 
@@ -46,7 +46,7 @@ class Background:
 
 
 @contextmanager
-def background(options: Options) -> Iterator[Background]:
+def background(options: ClusterOptions) -> Iterator[Background]:
     """Serves in a thread while the block runs. Raises what `start` raises."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="local-cluster", daemon=True)

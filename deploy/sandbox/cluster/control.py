@@ -14,13 +14,13 @@ from deploy.sandbox.cluster.faults import read_fault
 from deploy.sandbox.cluster.live.story import Story
 from deploy.sandbox.cluster.recordings import Scenario
 from deploy.sandbox.cluster.resources import BY_KIND
-from deploy.sandbox.cluster.state import Cluster
+from deploy.sandbox.cluster.state import ClusterState
 from deploy.sandbox.cluster.store import Store, name_of
 
 Json = dict[str, Any]
 
 
-def control_routes(cluster: Cluster) -> list[web.RouteDef]:
+def control_routes(cluster: ClusterState) -> list[web.RouteDef]:
     """The routes, bound to one cluster."""
 
     async def scenarios(_: web.Request) -> web.Response:

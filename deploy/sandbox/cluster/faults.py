@@ -15,7 +15,7 @@ MOST_SECONDS = 3600.0
 
 
 @dataclass(frozen=True)
-class Fault:
+class ClusterFault:
     """One fault; the first four fields say which requests it meets (empty: any), the others what happens to them."""
 
     path_prefix: str = ""
@@ -52,17 +52,17 @@ class Fault:
         return self.resource, self.verb, self.namespace
 
 
-def read_fault(document: object) -> Fault:
+def read_fault(document: object) -> ClusterFault:
     """A fault from JSON. Raises ValueError with a sentence that names the wrong field."""
     if not isinstance(document, dict):
         raise ValueError("a fault is a JSON object")
-    known = {name: type(value) for name, value in asdict(Fault()).items()}
+    known = {name: type(value) for name, value in asdict(ClusterFault()).items()}
     for name, value in document.items():
         if name not in known:
             raise ValueError(f"unknown field {name!r}; known: {', '.join(known)}")
         if type(value) not in ((int, float) if known[name] is float else (known[name],)):
             raise ValueError(f"{name}: must be {known[name].__name__}")
-    fault = Fault(**document)
+    fault = ClusterFault(**document)
     if fault.status and fault.status not in STATUSES:
         raise ValueError(f"status: must be one of {', '.join(map(str, STATUSES))}")
     if not 0 <= fault.slow <= MOST_SECONDS or fault.count < 0:
@@ -72,13 +72,13 @@ def read_fault(document: object) -> Fault:
     return fault
 
 
-class Faults:
+class ClusterFaults:
     """The faults switched on at present, in the order they were added."""
 
     def __init__(self) -> None:
-        self._faults: list[Fault] = []
+        self._faults: list[ClusterFault] = []
 
-    def add(self, fault: Fault) -> None:
+    def add(self, fault: ClusterFault) -> None:
         """Switches a fault on."""
         self._faults.append(fault)
 
@@ -90,7 +90,7 @@ class Faults:
         """All of them, with what is left of their count."""
         return [asdict(fault) for fault in self._faults]
 
-    def met_by(self, path: str, ask: Ask | None) -> Fault | None:
+    def met_by(self, path: str, ask: Ask | None) -> ClusterFault | None:
         """The first fault this request meets, one counted off."""
         for position, fault in enumerate(self._faults):
             if fault.meets(path, ask):
@@ -101,7 +101,7 @@ class Faults:
                 return fault
         return None
 
-    def __contains__(self, fault: Fault) -> bool:
+    def __contains__(self, fault: ClusterFault) -> bool:
         return fault in self._faults
 
 

@@ -12,8 +12,8 @@ from aiohttp import web
 from deploy.sandbox.cluster import api
 from deploy.sandbox.cluster.asks import Ask, read_ask
 from deploy.sandbox.cluster.breaking import break_connection
-from deploy.sandbox.cluster.faults import Fault, refusal
-from deploy.sandbox.cluster.state import Cluster
+from deploy.sandbox.cluster.faults import ClusterFault, refusal
+from deploy.sandbox.cluster.state import ClusterState
 from deploy.sandbox.cluster.statuses import StatusError
 
 Json = dict[str, Any]
@@ -22,7 +22,7 @@ GARBAGE = b'{"kind":"PodList","apiVersion":"v1","items":[{"metadata":{"na'
 HANG_LOOKS_EVERY = 0.1  # seconds between looks whether a hanging request may end because the fault was cleared
 
 
-async def handle(request: web.Request, cluster: Cluster) -> web.StreamResponse:
+async def handle(request: web.Request, cluster: ClusterState) -> web.StreamResponse:
     """One API request from its first byte to its last."""
     began, status = time.monotonic(), 0
     ask: Ask | None = None
@@ -38,7 +38,7 @@ async def handle(request: web.Request, cluster: Cluster) -> web.StreamResponse:
     return response
 
 
-async def _answer(request: web.Request, ask: Ask | None, cluster: Cluster) -> web.StreamResponse:
+async def _answer(request: web.Request, ask: Ask | None, cluster: ClusterState) -> web.StreamResponse:
     fault = cluster.faults.met_by(request.path, ask)
     if fault is not None and (struck := await _strike(request, fault, ask, cluster)):
         return struck
@@ -49,7 +49,9 @@ async def _answer(request: web.Request, ask: Ask | None, cluster: Cluster) -> we
     return await api.answer(request, ask, cluster)
 
 
-async def _strike(request: web.Request, fault: Fault, ask: Ask | None, cluster: Cluster) -> web.StreamResponse | None:
+async def _strike(
+    request: web.Request, fault: ClusterFault, ask: Ask | None, cluster: ClusterState
+) -> web.StreamResponse | None:
     """Does what the fault says; None means that the request goes on as if nothing were wrong. Raises StatusError."""
     if fault.slow:
         await asyncio.sleep(fault.slow)
@@ -74,7 +76,7 @@ async def _broken(request: web.Request) -> web.StreamResponse:
     return response
 
 
-async def _hang(request: web.Request, fault: Fault, ask: Ask | None, cluster: Cluster) -> None:
+async def _hang(request: web.Request, fault: ClusterFault, ask: Ask | None, cluster: ClusterState) -> None:
     """Keeps the client waiting until the faults are cleared; of a watch it has seen the headers."""
     if ask is not None and ask.verb == "watch":
         response = web.StreamResponse()
@@ -86,7 +88,7 @@ async def _hang(request: web.Request, fault: Fault, ask: Ask | None, cluster: Cl
         break_connection(request.transport)  # its headers are out, so it can only end by breaking
 
 
-def _note(request: web.Request, ask: Ask | None, status: int, seconds: float, cluster: Cluster) -> None:
+def _note(request: web.Request, ask: Ask | None, status: int, seconds: float, cluster: ClusterState) -> None:
     cluster.requests.append(
         {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),

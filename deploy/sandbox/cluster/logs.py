@@ -23,7 +23,7 @@ _OWN_STAMP = re.compile(r"^(\d{4}[-/]\d\d[-/]\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d{1,6
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LogLine:
     """One line as the runtime wrote it: when (UTC), and the text with its newline if it had one."""
 
     time: datetime
@@ -51,9 +51,9 @@ class LogBook:
     """Where the logs are: recorded ones by pod and container, simulated ones by container id."""
 
     recorded: dict[tuple[str, str, str, bool], str] = field(default_factory=dict)
-    by_id: dict[str, list[Line]] = field(default_factory=dict)
+    by_id: dict[str, list[LogLine]] = field(default_factory=dict)
 
-    def lines(self, pod: Json, options: LogOptions, node: Json | None = None) -> list[Line] | None:
+    def lines(self, pod: Json, options: LogOptions, node: Json | None = None) -> list[LogLine] | None:
         """The log's lines; None for a pod without a node (the API server says 204 then). Raises StatusError."""
         container = named_container(pod, options.container)
         if not pod["spec"].get("nodeName"):
@@ -69,7 +69,7 @@ class LogBook:
             return list(self.by_id[container_id])
         # What the kubelet says, with status 200, of a log that is gone: tests/recordings/configmap-subpath-changed.
         return [
-            Line(_started(pod, container, options.previous), f"unable to retrieve container logs for {container_id}")
+            LogLine(_started(pod, container, options.previous), f"unable to retrieve container logs for {container_id}")
         ]
 
 
@@ -123,7 +123,7 @@ def is_running(pod: Json, container: str) -> bool:
     return "running" in (_status(pod, named_container(pod, container)) or {}).get("state", {})
 
 
-def rendered(lines: list[Line], options: LogOptions) -> bytes:
+def rendered(lines: list[LogLine], options: LogOptions) -> bytes:
     """The bytes of the answer: filtered by time, the tail of it, stamped, cut, in this order, as the kubelet does."""
     kept = [line for line in lines if options.since is None or line.time >= options.since]
     if options.tail_lines is not None:
@@ -211,10 +211,10 @@ def _started(pod: Json, container: str, previous: bool) -> datetime:
     return datetime.fromisoformat(pod["metadata"]["creationTimestamp"])
 
 
-def _recorded_lines(text: str, started: datetime) -> Iterator[Line]:
+def _recorded_lines(text: str, started: datetime) -> Iterator[LogLine]:
     """The runtime's own times were not recorded: a line has the time it states itself, else that of the line before."""
     time = started
     for line in text.splitlines(keepends=True):
         if stated := _OWN_STAMP.match(line):
             time = datetime.fromisoformat(f"{stated[1].replace('/', '-')}T{stated[2]}").replace(tzinfo=UTC)
-        yield Line(time, line)
+        yield LogLine(time, line)

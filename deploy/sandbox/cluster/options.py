@@ -13,7 +13,7 @@ HOST = "127.0.0.1"  # recordings are harmless, but a control API without a passw
 
 
 @dataclass(frozen=True)
-class Options:
+class ClusterOptions:
     """All settings of the server; the defaults are those of the command line."""
 
     recordings: Path | None = None
@@ -64,9 +64,9 @@ def parser() -> argparse.ArgumentParser:
     return found
 
 
-def options(argv: Sequence[str]) -> Options:
+def options(argv: Sequence[str]) -> ClusterOptions:
     """The command line read; exits with status 2 and a usage line when it is wrong."""
-    return Options(**vars(parser().parse_args(argv)))
+    return ClusterOptions(**vars(parser().parse_args(argv)))
 
 
 def _names(text: str) -> tuple[str, ...]:

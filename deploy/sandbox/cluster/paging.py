@@ -21,7 +21,7 @@ client here makes it forget sooner, so that the 410 is met in practice."""
 
 
 @dataclass(frozen=True)
-class Page:
+class ListChunk:
     """One answer to a list request."""
 
     items: list[Json]
@@ -38,13 +38,13 @@ class Pages:
         self._rests: OrderedDict[str, tuple[int, list[Json]]] = OrderedDict()
         self._count = 0
 
-    def first(self, items: list[Json], version: int, limit: int) -> Page:
+    def first(self, items: list[Json], version: int, limit: int) -> ListChunk:
         """The first page of a list made at `version`; limit 0 means all."""
         if not limit or len(items) <= limit:
-            return Page(items, version)
-        return Page(items[:limit], version, self._remember(version, items[limit:]), len(items) - limit)
+            return ListChunk(items, version)
+        return ListChunk(items[:limit], version, self._remember(version, items[limit:]), len(items) - limit)
 
-    def following(self, token: str, limit: int) -> Page:
+    def following(self, token: str, limit: int) -> ListChunk:
         """The page a token leads to. Raises StatusError 400 (no token of ours) or 410 (forgotten)."""
         number = _number(token)
         if number not in self._rests:

@@ -15,22 +15,22 @@ from typing import Any
 from deploy.sandbox.cluster.resources import BY_KIND, CONFIG_MAPS, SECRETS, SERVICE_ACCOUNTS, STORAGE_CLASSES, Resource
 
 Json = dict[str, Any]
-Found = tuple[Resource, Json]
+Referenced = tuple[Resource, Json]
 
 _NAMES = uuid.UUID("6b0f5c1e-8f0b-4f5e-9a40-3f6c1b0f2a11")  # any fixed number: same name, same uid
 _SERVED = (CONFIG_MAPS, SECRETS, SERVICE_ACCOUNTS, STORAGE_CLASSES)
 
 
-def proven(pods: Iterable[Json], applied: Iterable[Json], namespaces: Iterable[str], created: str) -> list[Found]:
+def proven(pods: Iterable[Json], applied: Iterable[Json], namespaces: Iterable[str], created: str) -> list[Referenced]:
     """The objects that must have existed, each once; `created` is their creationTimestamp."""
-    found: dict[tuple[str, str, str], Found] = {}
+    found: dict[tuple[str, str, str], Referenced] = {}
     for resource, obj in _all(list(pods), applied, namespaces, created):
         key = (resource.plural, obj["metadata"].get("namespace", ""), obj["metadata"]["name"])
         found.setdefault(key, (resource, obj))
     return list(found.values())
 
 
-def _all(pods: list[Json], applied: Iterable[Json], namespaces: Iterable[str], created: str) -> Iterator[Found]:
+def _all(pods: list[Json], applied: Iterable[Json], namespaces: Iterable[str], created: str) -> Iterator[Referenced]:
     for document in applied:
         resource = BY_KIND.get((document.get("apiVersion", ""), document.get("kind", "")))
         if resource in _SERVED:
@@ -54,7 +54,7 @@ def _completed(resource: Resource, document: Json, created: str) -> Json:
     return {**empty, **kept, "metadata": {**metadata, **empty["metadata"]}}
 
 
-def _named(resource: Resource, namespace: str, name: str, created: str) -> Found:
+def _named(resource: Resource, namespace: str, name: str, created: str) -> Referenced:
     metadata: Json = {"name": name}
     if resource.namespaced:
         metadata["namespace"] = namespace

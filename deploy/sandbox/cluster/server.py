@@ -15,9 +15,9 @@ from deploy.sandbox.cluster.control import control_routes
 from deploy.sandbox.cluster.front import handle
 from deploy.sandbox.cluster.kubeconfig import write_kubeconfig
 from deploy.sandbox.cluster.live.story import Story
-from deploy.sandbox.cluster.options import HOST, Options, options
+from deploy.sandbox.cluster.options import HOST, ClusterOptions, options
 from deploy.sandbox.cluster.recordings import BadRecording
-from deploy.sandbox.cluster.state import Clock, Cluster, load_cluster
+from deploy.sandbox.cluster.state import Clock, ClusterState, load_cluster
 
 LARGEST_BODY = 3 * 1024 * 1024  # the real server's --max-request-body-bytes
 SHORTEST_SLEEP, LONGEST_SLEEP = 0.02, 1.0  # seconds; fine enough that nobody sees steps, coarse enough to cost nothing
@@ -25,10 +25,10 @@ GOODBYE_SECONDS = 0.5  # watches never end by themselves, so waiting longer for 
 
 
 @dataclass
-class Running:
+class RunningServer:
     """A server that listens. `stop` ends it and its watches."""
 
-    cluster: Cluster
+    cluster: ClusterState
     url: str
     runner: web.AppRunner
     living: asyncio.Task[None] | None
@@ -40,7 +40,7 @@ class Running:
         await self.runner.cleanup()
 
 
-async def start(chosen: Options, clock: Clock = lambda: datetime.now(UTC)) -> Running:
+async def start(chosen: ClusterOptions, clock: Clock = lambda: datetime.now(UTC)) -> RunningServer:
     """Loads the cluster and listens. Raises BadRecording, ValueError (a wrong denial), OSError (the port is taken)."""
     cluster = load_cluster(chosen, clock)
 
@@ -57,7 +57,7 @@ async def start(chosen: Options, clock: Clock = lambda: datetime.now(UTC)) -> Ru
     if chosen.kubeconfig is not None:
         write_kubeconfig(chosen.kubeconfig, dict.fromkeys(chosen.contexts, url))
     living = asyncio.create_task(_live(cluster.story, clock)) if cluster.story else None
-    return Running(cluster, url, runner, living)
+    return RunningServer(cluster, url, runner, living)
 
 
 async def _live(story: Story, clock: Clock) -> None:
@@ -69,7 +69,7 @@ async def _live(story: Story, clock: Clock) -> None:
         await asyncio.sleep(min(max(wait, SHORTEST_SLEEP), LONGEST_SLEEP))
 
 
-async def serve(chosen: Options, say: Callable[[str], None]) -> None:
+async def serve(chosen: ClusterOptions, say: Callable[[str], None]) -> None:
     """Serves until SIGTERM or SIGINT; says its address once it listens."""
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from deploy.sandbox.cluster.access import Access
+from deploy.sandbox.cluster.access import RoleAccess
 from deploy.sandbox.cluster.discovery import VERSION
-from deploy.sandbox.cluster.faults import Faults
+from deploy.sandbox.cluster.faults import ClusterFaults
 from deploy.sandbox.cluster.live.story import Story
 from deploy.sandbox.cluster.logs import LogBook
-from deploy.sandbox.cluster.options import Options
+from deploy.sandbox.cluster.options import ClusterOptions
 from deploy.sandbox.cluster.paging import Pages
 from deploy.sandbox.cluster.recordings import Recordings, Scenario, own_nodes, own_pods, read_recordings
 from deploy.sandbox.cluster.references import proven
@@ -32,17 +32,17 @@ REQUESTS_KEPT = 500  # enough for a test to look back, little enough to print
 
 
 @dataclass
-class Cluster:
+class ClusterState:
     """Everything the HTTP side answers from."""
 
-    options: Options
+    options: ClusterOptions
     store: Store
     logs: LogBook
-    access: Access
+    access: RoleAccess
     version: Json
     clock: Clock
     scenarios: tuple[Scenario, ...] = ()
-    faults: Faults = field(default_factory=Faults)
+    faults: ClusterFaults = field(default_factory=ClusterFaults)
     pages: Pages = field(default_factory=Pages)
     requests: deque[Json] = field(default_factory=lambda: deque(maxlen=REQUESTS_KEPT))
     watches: dict[int, asyncio.Transport] = field(default_factory=dict)
@@ -51,10 +51,10 @@ class Cluster:
     """The simulated workloads; None without them."""
 
 
-def load_cluster(options: Options, clock: Clock) -> Cluster:
+def load_cluster(options: ClusterOptions, clock: Clock) -> ClusterState:
     """Reads the recordings, if any, into a new cluster. Raises BadRecording and ValueError (a wrong denial)."""
     now = clock()
-    cluster = Cluster(options, Store(window=options.window), LogBook(), Access(options.deny), VERSION, clock)
+    cluster = ClusterState(options, Store(window=options.window), LogBook(), RoleAccess(options.deny), VERSION, clock)
     if options.recordings is not None:
         moment = (now - RECORDED_BEFORE_START).replace(microsecond=0) if options.shift_now else None
         _load(cluster, read_recordings(options.recordings, moment, options.scenario))
@@ -67,7 +67,7 @@ def load_cluster(options: Options, clock: Clock) -> Cluster:
     return cluster
 
 
-def _load(cluster: Cluster, recorded: Recordings) -> None:
+def _load(cluster: ClusterState, recorded: Recordings) -> None:
     cluster.scenarios, cluster.version = recorded.scenarios, recorded.version
     for node in _nodes(recorded, alone=bool(cluster.options.scenario)):
         cluster.store.load(NODES, node)
@@ -107,7 +107,7 @@ def _served(scenarios: Iterable[Scenario]) -> Iterator[tuple[Resource, Json]]:
     yield from ((PODS, scenario.pod) for scenario in scenarios if scenario.pod)
 
 
-def _load_proven(cluster: Cluster, recorded: Recordings) -> None:
+def _load_proven(cluster: ClusterState, recorded: Recordings) -> None:
     namespaces = [namespace["metadata"]["name"] for namespace in recorded.namespaces]
     created = min(namespace["metadata"]["creationTimestamp"] for namespace in recorded.namespaces)
     pods = [pod for scenario in recorded.scenarios for pod in own_pods(scenario)]

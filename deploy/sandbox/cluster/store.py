@@ -15,7 +15,7 @@ from deploy.sandbox.cluster.resources import Resource
 from deploy.sandbox.cluster.statuses import too_large, too_old
 
 Json = dict[str, Any]
-Name = tuple[str, str]
+StoredName = tuple[str, str]
 
 WINDOW = 1_000
 """Changes remembered per resource. The real watch cache holds 100 at least and grows with the rate of change
@@ -34,13 +34,13 @@ class Change:
 
 @dataclass
 class _Shelf:
-    objects: dict[Name, Json] = field(default_factory=dict)
+    objects: dict[StoredName, Json] = field(default_factory=dict)
     changes: deque[Change] = field(default_factory=deque)
     forgotten: int = 0
     """The highest version whose change is no longer remembered."""
 
 
-def name_of(obj: Json) -> Name:
+def name_of(obj: Json) -> StoredName:
     """Namespace (empty at the cluster scope) and name."""
     return obj["metadata"].get("namespace", ""), obj["metadata"]["name"]
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from deploy.sandbox.slack.limits import BLOCKS, text
 from deploy.sandbox.slack.people import Json
-from deploy.sandbox.slack.rules import Problems, Rule, Shape, anything, flag, say, string, variants
+from deploy.sandbox.slack.rules import BlockShape, FieldRule, Problems, anything, flag, say, string, variants
 
 Surface = Literal["message", "modal", "home"]
 
@@ -35,13 +35,13 @@ UPDATE_TEXT = 4_000
 """Characters of `text` in chat.postMessage and in chat.update (their reference pages)."""
 
 WORDS = text(24, plain=True)
-VIEW_FIELDS: dict[str, Rule] = {
+VIEW_FIELDS: dict[str, FieldRule] = {
     "private_metadata": string(3000, least=0),
     "callback_id": string(255, least=0),
     "external_id": string(255, least=0),
 }
-VIEWS: dict[str, Rule] = {
-    "modal": Shape(
+VIEWS: dict[str, FieldRule] = {
+    "modal": BlockShape(
         needs={"title": WORDS, "blocks": anything},
         may={
             **VIEW_FIELDS,
@@ -52,7 +52,7 @@ VIEWS: dict[str, Rule] = {
             "submit_disabled": flag,
         },
     ),
-    "home": Shape(needs={"blocks": anything}, may={**VIEW_FIELDS, "title": WORDS}),
+    "home": BlockShape(needs={"blocks": anything}, may={**VIEW_FIELDS, "title": WORDS}),
 }
 
 

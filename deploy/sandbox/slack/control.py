@@ -77,10 +77,10 @@ from aiohttp import web
 from deploy.sandbox.slack import people, person, press, state
 from deploy.sandbox.slack.faults import BadFault
 from deploy.sandbox.slack.people import Json
-from deploy.sandbox.slack.socket_line import DisconnectKind
+from deploy.sandbox.slack.socket_transport import DisconnectKind
 from deploy.sandbox.slack.workspace import Workspace
 
-Route = Callable[[Workspace, Json], Awaitable[Json]]
+ControlRoute = Callable[[Workspace, Json], Awaitable[Json]]
 
 
 class BadRequest(ValueError):
@@ -182,7 +182,7 @@ async def set_members(workspace: Workspace, body: Json) -> Json:
     return {"ok": True}
 
 
-ROUTES: dict[tuple[str, str], Route] = {
+ROUTES: dict[tuple[str, str], ControlRoute] = {
     ("GET", "state"): state.read_state,
     ("GET", "messages"): read_messages,
     ("GET", "traffic"): read_traffic,
@@ -213,7 +213,7 @@ def add_routes(app: web.Application, workspace: Workspace) -> None:
     app.router.add_get("/_sandbox/events", events)
 
 
-def _answering(workspace: Workspace, route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+def _answering(workspace: Workspace, route: ControlRoute) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def answer(request: web.Request) -> web.StreamResponse:
         refusal = _refused(request)
         if refusal is not None:

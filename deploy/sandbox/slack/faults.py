@@ -17,7 +17,7 @@ class BadFault(ValueError):
 
 
 @dataclass
-class Fault:
+class SlackFault:
     """One kind of failure waiting to happen."""
 
     kind: str
@@ -35,20 +35,20 @@ class Fault:
     """True lets the call take effect and only then spoils its answer."""
 
 
-class Faults:
+class SlackFaults:
     """The failures asked for and not yet spent."""
 
     def __init__(self) -> None:
-        self._waiting: list[Fault] = []
+        self._waiting: list[SlackFault] = []
         self._cleared = asyncio.Event()
 
-    def add(self, body: Json) -> Fault:
+    def add(self, body: Json) -> SlackFault:
         """Plan a failure from a control request; raises BadFault."""
         kind = body.get("kind")
         if kind not in KINDS:
             raise BadFault(f"kind must be one of {', '.join(KINDS)}, disconnect")
         try:
-            fault = Fault(
+            fault = SlackFault(
                 kind=str(kind),
                 method=str(body.get("method", "*")),
                 count=int(body.get("count", 1)),
@@ -62,7 +62,7 @@ class Faults:
         self._waiting.append(fault)
         return fault
 
-    def take(self, method: str, *kinds: FaultKind) -> Fault | None:
+    def take(self, method: str, *kinds: FaultKind) -> SlackFault | None:
         """The next failure planned for that method, counted down, or None."""
         for fault in self._waiting:
             if fault.kind in kinds and fault.method in ("*", method):

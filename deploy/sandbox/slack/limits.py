@@ -11,9 +11,9 @@ from typing import Any
 
 from deploy.sandbox.slack.rich_text import RICH_TEXT
 from deploy.sandbox.slack.rules import (
+    BlockShape,
+    FieldRule,
     Problems,
-    Rule,
-    Shape,
     anything,
     flag,
     items,
@@ -32,14 +32,14 @@ DATE = r"\d{4}-\d{2}-\d{2}"
 TIME = r"([01]\d|2[0-3]):[0-5]\d"
 
 
-def _texts(most: int = TEXT) -> dict[str, Rule]:
+def _texts(most: int = TEXT) -> dict[str, FieldRule]:
     return {
-        "plain_text": Shape(needs={"text": string(most)}, may={"emoji": flag}),
-        "mrkdwn": Shape(needs={"text": string(most)}, may={"verbatim": flag}),
+        "plain_text": BlockShape(needs={"text": string(most)}, may={"emoji": flag}),
+        "mrkdwn": BlockShape(needs={"text": string(most)}, may={"verbatim": flag}),
     }
 
 
-def text(most: int = TEXT, *, plain: bool = False) -> Rule:
+def text(most: int = TEXT, *, plain: bool = False) -> FieldRule:
     """A text object; some places take plain_text only."""
     return variants(_texts(most), only=("plain_text",) if plain else ())
 
@@ -58,16 +58,18 @@ def _least_before_most(value: dict[str, Any], where: str, problems: Problems) ->
         say(problems, "min_length must not be greater than max_length", where)
 
 
-def _options(most: int, *, plain: bool = True, least: int = 1, url: bool = False) -> Rule:
-    may: dict[str, Rule] = {"description": text(75, plain=plain)} | ({"url": string(URL)} if url else {})
-    return items(Shape(needs={"text": text(75, plain=plain), "value": string(150)}, may=may), least=least, most=most)
+def _options(most: int, *, plain: bool = True, least: int = 1, url: bool = False) -> FieldRule:
+    may: dict[str, FieldRule] = {"description": text(75, plain=plain)} | ({"url": string(URL)} if url else {})
+    return items(
+        BlockShape(needs={"text": text(75, plain=plain), "value": string(150)}, may=may), least=least, most=most
+    )
 
 
 ACTION_ID = string(255)
 BLOCK_ID = string(255, least=0)
 PLACEHOLDER = text(150, plain=True)
-OPTION = Shape(needs={"text": text(75), "value": string(150)}, may={"description": text(75)})
-CONFIRM = Shape(
+OPTION = BlockShape(needs={"text": text(75), "value": string(150)}, may={"description": text(75)})
+CONFIRM = BlockShape(
     needs={
         "title": text(100, plain=True),
         "text": text(300),
@@ -76,22 +78,22 @@ CONFIRM = Shape(
     },
     may={"style": word("primary", "danger")},
 )
-GROUPS = items(Shape(needs={"label": text(75, plain=True), "options": _options(100)}), most=100)
-DISPATCH = Shape(needs={"trigger_actions_on": items(word("on_enter_pressed", "on_character_entered"), most=2)})
-FEEDBACK = Shape(
+GROUPS = items(BlockShape(needs={"label": text(75, plain=True), "options": _options(100)}), most=100)
+DISPATCH = BlockShape(needs={"trigger_actions_on": items(word("on_enter_pressed", "on_character_entered"), most=2)})
+FEEDBACK = BlockShape(
     needs={"text": text(75, plain=True), "value": string(2000)},
     may={"accessibility_label": string(75)},
 )
-COMMON: dict[str, Rule] = {"action_id": ACTION_ID, "confirm": CONFIRM, "focus_on_load": flag}
-TYPED: dict[str, Rule] = {
+COMMON: dict[str, FieldRule] = {"action_id": ACTION_ID, "confirm": CONFIRM, "focus_on_load": flag}
+TYPED: dict[str, FieldRule] = {
     "action_id": ACTION_ID,
     "focus_on_load": flag,
     "placeholder": PLACEHOLDER,
     "dispatch_action_config": DISPATCH,
 }
 
-ELEMENTS: dict[str, Rule] = {
-    "button": Shape(
+ELEMENTS: dict[str, FieldRule] = {
+    "button": BlockShape(
         needs={"text": text(75, plain=True)},
         may={
             "action_id": ACTION_ID,
@@ -102,7 +104,7 @@ ELEMENTS: dict[str, Rule] = {
             "accessibility_label": string(75),
         },
     ),
-    "static_select": Shape(
+    "static_select": BlockShape(
         may={
             **COMMON,
             "options": _options(100),
@@ -114,21 +116,21 @@ ELEMENTS: dict[str, Rule] = {
         checks=(_initial_is_an_option,),
     ),
     # docs.slack.dev asked for at least two options for years and now only says "up to five"; two is the safe reading.
-    "overflow": Shape(
+    "overflow": BlockShape(
         needs={"options": _options(5, least=2, url=True)}, may={"action_id": ACTION_ID, "confirm": CONFIRM}
     ),
-    "radio_buttons": Shape(
+    "radio_buttons": BlockShape(
         needs={"options": _options(10, plain=False)},
         may={**COMMON, "initial_option": OPTION},
         checks=(_initial_is_an_option,),
     ),
-    "checkboxes": Shape(
+    "checkboxes": BlockShape(
         needs={"options": _options(10, plain=False)},
         may={**COMMON, "initial_options": items(OPTION, most=10)},
         checks=(_initial_is_an_option,),
     ),
-    "datepicker": Shape(may={**COMMON, "initial_date": string(10, pattern=DATE), "placeholder": PLACEHOLDER}),
-    "timepicker": Shape(
+    "datepicker": BlockShape(may={**COMMON, "initial_date": string(10, pattern=DATE), "placeholder": PLACEHOLDER}),
+    "timepicker": BlockShape(
         may={
             **COMMON,
             "initial_time": string(5, pattern=TIME),
@@ -136,7 +138,7 @@ ELEMENTS: dict[str, Rule] = {
             "timezone": string(255),
         }
     ),
-    "plain_text_input": Shape(
+    "plain_text_input": BlockShape(
         may={
             **TYPED,
             "initial_value": string(TEXT, least=0),
@@ -146,19 +148,19 @@ ELEMENTS: dict[str, Rule] = {
         },
         checks=(_least_before_most,),
     ),
-    "number_input": Shape(
+    "number_input": BlockShape(
         needs={"is_decimal_allowed": flag},
         may={**TYPED, "initial_value": string(50), "min_value": string(50), "max_value": string(50)},
     ),
-    "image": Shape(
+    "image": BlockShape(
         needs={"alt_text": string(2000)},
         may={"image_url": string(URL), "slack_file": anything},
         one_of=("image_url", "slack_file"),
     ),
-    "feedback_buttons": Shape(
+    "feedback_buttons": BlockShape(
         needs={"positive_button": FEEDBACK, "negative_button": FEEDBACK}, may={"action_id": ACTION_ID}
     ),
-    "icon_button": Shape(
+    "icon_button": BlockShape(
         needs={"icon": word("trash"), "text": text(plain=True)},
         may={
             "action_id": ACTION_ID,
@@ -183,20 +185,22 @@ IN_INPUT = (
 INSIDE = ("actions", "context", "divider", "header", "image", "input", "rich_text", "section", "table")
 
 
-def block(needs: dict[str, Rule] | None = None, may: dict[str, Rule] | None = None, **more: Any) -> Shape:
+def block(
+    needs: dict[str, FieldRule] | None = None, may: dict[str, FieldRule] | None = None, **more: Any
+) -> BlockShape:
     """The shape of a block: what its kind asks for, and a block_id."""
-    return Shape(needs=needs or {}, may={**(may or {}), "block_id": BLOCK_ID}, **more)
+    return BlockShape(needs=needs or {}, may={**(may or {}), "block_id": BLOCK_ID}, **more)
 
 
 CELL = variants(
     {
         # An empty cell is refused: write a dash or a no-break space.
-        "raw_text": Shape(needs={"text": string(TEXT)}, may={"emoji": flag}),
-        "raw_number": Shape(needs={"value": number(), "text": string(TEXT)}),
+        "raw_text": BlockShape(needs={"text": string(TEXT)}, may={"emoji": flag}),
+        "raw_number": BlockShape(needs={"value": number(), "text": string(TEXT)}),
         "rich_text": RICH_TEXT,
     }
 )
-COLUMN = Shape(may={"align": word("left", "center", "right"), "is_wrapped": flag})
+COLUMN = BlockShape(may={"align": word("left", "center", "right"), "is_wrapped": flag})
 
 
 def _axis_agrees(chart: dict[str, Any], where: str, problems: Problems) -> None:
@@ -216,17 +220,19 @@ def _same_width(table: dict[str, Any], where: str, problems: Problems) -> None:
         say(problems, "all rows must have the same number of columns", f"{where}/rows")
 
 
-POINT = Shape(needs={"label": string(20), "value": number()})
-SERIES = Shape(needs={"name": string(20), "data": items(POINT, most=20)})
-AXES = Shape(
+POINT = BlockShape(needs={"label": string(20), "value": number()})
+SERIES = BlockShape(needs={"name": string(20), "data": items(POINT, most=20)})
+AXES = BlockShape(
     needs={"categories": items(string(20), most=20)},
     may={"x_label": string(50, least=0), "y_label": string(50, least=0)},
 )
-PLOT = Shape(needs={"series": items(SERIES, most=12), "axis_config": AXES}, checks=(_axis_agrees,))
-SEGMENT = Shape(needs={"label": string(20), "value": number(above=0)})
-CHART = variants({"pie": Shape(needs={"segments": items(SEGMENT, most=12)}), "bar": PLOT, "area": PLOT, "line": PLOT})
+PLOT = BlockShape(needs={"series": items(SERIES, most=12), "axis_config": AXES}, checks=(_axis_agrees,))
+SEGMENT = BlockShape(needs={"label": string(20), "value": number(above=0)})
+CHART = variants(
+    {"pie": BlockShape(needs={"segments": items(SEGMENT, most=12)}), "bar": PLOT, "area": PLOT, "line": PLOT}
+)
 
-BLOCKS: dict[str, Rule] = {
+BLOCKS: dict[str, FieldRule] = {
     "header": block({"text": text(150, plain=True)}, {"level": whole(1, 4)}),
     "section": block(
         may={

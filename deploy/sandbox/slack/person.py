@@ -7,8 +7,8 @@ from __future__ import annotations
 import secrets
 
 from deploy.sandbox.slack import payloads, people, replies
-from deploy.sandbox.slack.line import Acknowledged
 from deploy.sandbox.slack.people import Json
+from deploy.sandbox.slack.transport import AcknowledgedByApp
 from deploy.sandbox.slack.workspace import Workspace
 
 
@@ -47,11 +47,11 @@ async def command(workspace: Workspace, user: str, channel: str, typed: str) -> 
     started = workspace.settings.now()
     outcome = await workspace.courier.ask("slash_commands", payload, name)
     took = {"ms": round((workspace.settings.now() - started) * 1000, 1)}
-    if not isinstance(outcome, Acknowledged):
+    if not isinstance(outcome, AcknowledgedByApp):
         return _failed(workspace, user, channel, name, outcome.error) | took
     try:
         message = replies.take_command_answer(workspace, link, typed.strip(), outcome.body)
-    except replies.Refused as refused:
+    except replies.ApiRefused as refused:
         return _failed(workspace, user, channel, name, refused.error) | took | {"problems": refused.problems}
     return {"ok": True, "message": message} | took
 
@@ -76,7 +76,7 @@ async def shortcut(workspace: Workspace, user: str, callback_id: str, channel: s
         trigger_id = workspace.triggers.issue(user)
         payload = payloads.message_shortcut(user, callback_id, channel, entry.message, trigger_id, url, action_ts)
     outcome = await workspace.courier.ask("interactive", payload, str(payload["type"]))
-    return {"ok": True} if isinstance(outcome, Acknowledged) else {"ok": False, "error": outcome.error}
+    return {"ok": True} if isinstance(outcome, AcknowledgedByApp) else {"ok": False, "error": outcome.error}
 
 
 def open_home(workspace: Workspace, user: str) -> Json:

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from deploy.sandbox.slack import forms, payloads
 from deploy.sandbox.slack.blocks import view_problems
-from deploy.sandbox.slack.line import Acknowledged
 from deploy.sandbox.slack.people import Json
 from deploy.sandbox.slack.person import NotPossible, check_place
+from deploy.sandbox.slack.transport import AcknowledgedByApp
 from deploy.sandbox.slack.workspace import Workspace
 
 
@@ -54,7 +54,7 @@ async def submit(workspace: Workspace, user: str, view_id: str, given: Json) -> 
     view = workspace.windows.keep_state(view_id, values)
     payload = payloads.view_submission(user, view, workspace.triggers.issue(user, view_id))
     outcome = await workspace.courier.ask("interactive", payload, "view_submission")
-    if not isinstance(outcome, Acknowledged):
+    if not isinstance(outcome, AcknowledgedByApp):
         return {"ok": False, "error": outcome.error}
     body = outcome.body if isinstance(outcome.body, dict) else {}
     return _after_submission(workspace, user, view, body)
@@ -107,7 +107,7 @@ def _errors(view: Json, errors: object) -> Json:
 
 async def _tell(workspace: Workspace, payload: Json) -> Json:
     outcome = await workspace.courier.ask("interactive", payload, str(payload["type"]))
-    return {"ok": True} if isinstance(outcome, Acknowledged) else {"ok": False, "error": outcome.error}
+    return {"ok": True} if isinstance(outcome, AcknowledgedByApp) else {"ok": False, "error": outcome.error}
 
 
 def _action(blocks: list[Json], given: Json, action_ts: str) -> Json:

@@ -13,7 +13,7 @@ from deploy.sandbox.slack.workspace import Workspace
 SENT_ON = ("text", "blocks", "attachments", "metadata", "unfurl_links", "unfurl_media", "mrkdwn")
 
 
-class Refused(ValueError):
+class ApiRefused(ValueError):
     """Slack would not take this message; `error` is its error name, `problems` say where."""
 
     def __init__(self, error: str, problems: list[str]) -> None:
@@ -25,7 +25,7 @@ def app_message(body: Json, *, longest: int = MESSAGE_TEXT) -> Json:
     """The stored form of a message by the app, from what the app sent. Raises Refused."""
     error, problems = message_problems(body, longest=longest)
     if error:
-        raise Refused(error, problems)
+        raise ApiRefused(error, problems)
     message = {name: body[name] for name in SENT_ON if body.get(name) not in (None, [])}
     return {
         "user": people.BOT_USER,

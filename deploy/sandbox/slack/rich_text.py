@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from deploy.sandbox.slack.rules import Rule, Shape, flag, items, string, variants, whole, word
+from deploy.sandbox.slack.rules import BlockShape, FieldRule, flag, items, string, variants, whole, word
 
 # No limit of its own is documented for a run of text; the length of all blocks together bounds it (see blocks.py).
 RUN = 13_200
 ELEMENTS_MOST = 1000
 """Runs in one section; not documented, far beyond any message that could still be read."""
 
-STYLE = Shape(
+STYLE = BlockShape(
     may=dict.fromkeys(
         ("bold", "italic", "strike", "code", "underline", "highlight", "client_highlight", "unlink"), flag
     )
 )
 
 
-def _part(needs: dict[str, Rule], may: dict[str, Rule] | None = None) -> Rule:
-    return Shape(needs=needs, may={**(may or {}), "style": STYLE})
+def _part(needs: dict[str, FieldRule], may: dict[str, FieldRule] | None = None) -> FieldRule:
+    return BlockShape(needs=needs, may={**(may or {}), "style": STYLE})
 
 
-PARTS: dict[str, Rule] = {
+PARTS: dict[str, FieldRule] = {
     # An empty run is refused: "must be more than 0 characters".
     "text": _part({"text": string(RUN)}),
     "link": _part({"url": string(3000)}, {"text": string(RUN), "unsafe": flag}),
@@ -39,13 +39,13 @@ PARTS: dict[str, Rule] = {
 }
 RUNS = items(variants(PARTS), least=0, most=ELEMENTS_MOST)
 PLAIN_RUNS = items(variants(PARTS, only=("text", "link")), least=0, most=ELEMENTS_MOST)
-BORDER: dict[str, Rule] = {"border": whole(0, 1)}
-SECTION = Shape(needs={"elements": RUNS})
-GROUPS: dict[str, Rule] = {
+BORDER: dict[str, FieldRule] = {"border": whole(0, 1)}
+SECTION = BlockShape(needs={"elements": RUNS})
+GROUPS: dict[str, FieldRule] = {
     "rich_text_section": SECTION,
-    "rich_text_quote": Shape(needs={"elements": RUNS}, may=BORDER),
-    "rich_text_preformatted": Shape(needs={"elements": PLAIN_RUNS}, may={**BORDER, "language": string(255)}),
-    "rich_text_list": Shape(
+    "rich_text_quote": BlockShape(needs={"elements": RUNS}, may=BORDER),
+    "rich_text_preformatted": BlockShape(needs={"elements": PLAIN_RUNS}, may={**BORDER, "language": string(255)}),
+    "rich_text_list": BlockShape(
         needs={
             "style": word("bullet", "ordered"),
             "elements": items(variants({"rich_text_section": SECTION}), most=ELEMENTS_MOST),
@@ -53,6 +53,6 @@ GROUPS: dict[str, Rule] = {
         may={**BORDER, "indent": whole(0, 8), "offset": whole(0, 1_000_000)},
     ),
 }
-RICH_TEXT = Shape(
+RICH_TEXT = BlockShape(
     needs={"elements": items(variants(GROUPS), most=ELEMENTS_MOST)}, may={"block_id": string(255, least=0)}
 )

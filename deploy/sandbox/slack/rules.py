@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Problems = list[str]
-Rule = Callable[[Any, str, Problems], None]
-Check = Callable[[dict[str, Any], str, Problems], None]
+FieldRule = Callable[[Any, str, Problems], None]
+FieldCheck = Callable[[dict[str, Any], str, Problems], None]
 
 
 def say(problems: Problems, what: str, where: str) -> None:
@@ -20,7 +20,7 @@ def say(problems: Problems, what: str, where: str) -> None:
     problems.append(f"{what} [json-pointer:{where}]")
 
 
-def string(most: int, *, least: int = 1, pattern: str = "") -> Rule:
+def string(most: int, *, least: int = 1, pattern: str = "") -> FieldRule:
     """A string of `least` to `most` characters, perhaps of a pattern."""
 
     def rule(value: Any, where: str, problems: Problems) -> None:
@@ -36,7 +36,7 @@ def string(most: int, *, least: int = 1, pattern: str = "") -> Rule:
     return rule
 
 
-def whole(low: int, high: int) -> Rule:
+def whole(low: int, high: int) -> FieldRule:
     """A whole number from low to high."""
 
     def rule(value: Any, where: str, problems: Problems) -> None:
@@ -48,7 +48,7 @@ def whole(low: int, high: int) -> Rule:
     return rule
 
 
-def number(*, above: float | None = None) -> Rule:
+def number(*, above: float | None = None) -> FieldRule:
     """Any number, perhaps greater than a bound."""
 
     def rule(value: Any, where: str, problems: Problems) -> None:
@@ -70,7 +70,7 @@ def anything(value: Any, where: str, problems: Problems) -> None:
     """Whatever Slack does not look at here."""
 
 
-def word(*allowed: str) -> Rule:
+def word(*allowed: str) -> FieldRule:
     """One of a few words."""
 
     def rule(value: Any, where: str, problems: Problems) -> None:
@@ -80,7 +80,7 @@ def word(*allowed: str) -> Rule:
     return rule
 
 
-def items(rule: Rule, *, least: int = 1, most: int) -> Rule:
+def items(rule: FieldRule, *, least: int = 1, most: int) -> FieldRule:
     """A list of `least` to `most` things that each keep a rule."""
 
     def check(value: Any, where: str, problems: Problems) -> None:
@@ -99,14 +99,14 @@ def items(rule: Rule, *, least: int = 1, most: int) -> Rule:
 
 
 @dataclass(frozen=True)
-class Shape:
+class BlockShape:
     """An object: fields it needs, fields it may have, and nothing else."""
 
-    needs: Mapping[str, Rule] = field(default_factory=dict)
-    may: Mapping[str, Rule] = field(default_factory=dict)
+    needs: Mapping[str, FieldRule] = field(default_factory=dict)
+    may: Mapping[str, FieldRule] = field(default_factory=dict)
     one_of: tuple[str, ...] = ()
     """At least one of these must be there."""
-    checks: tuple[Check, ...] = ()
+    checks: tuple[FieldCheck, ...] = ()
     """What must hold between fields."""
 
     def __call__(self, value: Any, where: str, problems: Problems) -> None:
@@ -136,7 +136,7 @@ class Shape:
             rule(given, f"{where}/{name}", problems)
 
 
-def variants(shapes: Mapping[str, Rule], *, only: Iterable[str] = ()) -> Rule:
+def variants(shapes: Mapping[str, FieldRule], *, only: Iterable[str] = ()) -> FieldRule:
     """An object whose `type` says which shape it has."""
     allowed = set(only) or set(shapes)
 
@@ -155,7 +155,7 @@ def variants(shapes: Mapping[str, Rule], *, only: Iterable[str] = ()) -> Rule:
     return rule
 
 
-def later(find: Callable[[], Rule]) -> Rule:
+def later(find: Callable[[], FieldRule]) -> FieldRule:
     """A rule that is defined further down."""
 
     def rule(value: Any, where: str, problems: Problems) -> None:

@@ -18,7 +18,7 @@ from aiohttp import web
 from deploy.sandbox.slack import control
 from deploy.sandbox.slack.api import routes
 from deploy.sandbox.slack.manifest import BadManifest
-from deploy.sandbox.slack.settings import MANIFEST, Settings
+from deploy.sandbox.slack.settings import MANIFEST, SlackSettings
 from deploy.sandbox.slack.workspace import Workspace, build
 
 CONSOLE = Path(__file__).resolve().parent / "console"
@@ -41,7 +41,7 @@ def application(workspace: Workspace) -> web.Application:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Workspace]:
+async def running(settings: SlackSettings) -> AsyncIterator[Workspace]:
     """Serve while the block runs; `workspace.address` is the base of all URLs, without a slash at its end."""
     workspace = build(settings)
     runner = web.AppRunner(application(workspace), access_log=None, shutdown_timeout=STOP_SECONDS)
@@ -59,7 +59,7 @@ async def running(settings: Settings) -> AsyncIterator[Workspace]:
         await runner.cleanup()
 
 
-async def serve(settings: Settings, ready: Callable[[Workspace], None] | None = None) -> None:
+async def serve(settings: SlackSettings, ready: Callable[[Workspace], None] | None = None) -> None:
     """Serve until cancelled; `ready` hears of the open port."""
     async with running(settings) as workspace:
         if ready is not None:
@@ -80,13 +80,13 @@ def parser() -> argparse.ArgumentParser:
     return words
 
 
-def settings_from(argv: list[str]) -> Settings:
+def settings_from(argv: list[str]) -> SlackSettings:
     """The settings a command line asks for; exits with status 2 when it makes no sense."""
     words = parser()
     given = words.parse_args(argv)
     if given.mode == "http" and not given.request_url:
         words.error("--mode http needs --request-url")
-    return Settings(
+    return SlackSettings(
         port=given.port,
         host=given.host,
         mode=given.mode,
@@ -107,7 +107,7 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-async def _until_told(settings: Settings) -> None:
+async def _until_told(settings: SlackSettings) -> None:
     loop, told = asyncio.get_running_loop(), asyncio.Event()
     for word in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(word, told.set)

@@ -12,7 +12,7 @@ MANIFEST = Path(__file__).resolve().parents[2] / "slack-manifest.yaml"
 
 
 @dataclass(frozen=True)
-class Settings:
+class SlackSettings:
     """What the server is told at its start; the defaults are Slack's own numbers."""
 
     port: int = 0

@@ -20,7 +20,7 @@ SHOWN_REPLIERS = 5
 
 
 @dataclass
-class Entry:
+class TimelineEntry:
     """A message where it stands, replaced as a whole when it changes.
 
     `to` names the only person who sees it; None means everyone in the channel.
@@ -41,10 +41,10 @@ class Timeline:
 
     def __init__(self, journal: Journal, feed: Feed, now: Callable[[], float]) -> None:
         self._journal, self._feed, self._now = journal, feed, now
-        self._channels: dict[str, dict[str, Entry]] = {}
+        self._channels: dict[str, dict[str, TimelineEntry]] = {}
         self._last = 0
         for body in journal.all("message").values():
-            entry = Entry(body["channel"], body["message"], body["to"])
+            entry = TimelineEntry(body["channel"], body["message"], body["to"])
             self._channels.setdefault(entry.channel, {})[entry.message["ts"]] = entry
             self._last = max(self._last, int(str(entry.message["ts"]).replace(".", "")))
 
@@ -66,7 +66,7 @@ class Timeline:
             message["thread_ts"] = thread_ts
         if to is not None:
             message["is_ephemeral"] = True
-        entry = Entry(channel, message, to)
+        entry = TimelineEntry(channel, message, to)
         self._channels.setdefault(channel, {})[message["ts"]] = entry
         self._write(entry)
         self._feed.tell(
@@ -97,7 +97,7 @@ class Timeline:
         if root is not None and root.message["ts"] != ts and entry.to is None:
             self._recount(root)
 
-    def find(self, channel: str, ts: str) -> Entry | None:
+    def find(self, channel: str, ts: str) -> TimelineEntry | None:
         """The message at that time, or None."""
         return self._channels.get(channel, {}).get(ts)
 
@@ -107,14 +107,14 @@ class Timeline:
         visible = [entry.message for entry in entries if entry.to in (None, user)]
         return sorted(visible, key=lambda message: str(message["ts"]))[-last:]
 
-    def _root(self, channel: str, thread_ts: str | None) -> Entry | None:
+    def _root(self, channel: str, thread_ts: str | None) -> TimelineEntry | None:
         entry = self.find(channel, thread_ts) if thread_ts else None
         if entry is None:
             return None
         above = entry.message.get("thread_ts")
         return entry if above in (None, entry.message["ts"]) else self.find(channel, above)
 
-    def _count_reply(self, root: Entry, reply: Json) -> None:
+    def _count_reply(self, root: TimelineEntry, reply: Json) -> None:
         repliers = list(root.message.get("reply_users", []))
         if reply.get("user") not in repliers:
             repliers.append(reply.get("user"))
@@ -127,7 +127,7 @@ class Timeline:
         }
         self.change(root.channel, root.message["ts"], fields)
 
-    def _recount(self, root: Entry) -> None:
+    def _recount(self, root: TimelineEntry) -> None:
         ts = root.message["ts"]
         replies = [
             entry.message
@@ -151,7 +151,7 @@ class Timeline:
         }
         self.change(root.channel, ts, counts)
 
-    def _write(self, entry: Entry) -> None:
+    def _write(self, entry: TimelineEntry) -> None:
         body = {"channel": entry.channel, "message": entry.message, "to": entry.to}
         self._journal.put("message", _key(entry.channel, entry.message["ts"]), body)
 

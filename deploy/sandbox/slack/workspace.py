@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from deploy.sandbox.slack import people
-from deploy.sandbox.slack.courier import Courier
-from deploy.sandbox.slack.faults import Faults
+from deploy.sandbox.slack.delivery import Delivery
+from deploy.sandbox.slack.faults import SlackFaults
 from deploy.sandbox.slack.feed import Feed
-from deploy.sandbox.slack.http_line import HttpLine
+from deploy.sandbox.slack.http_transport import HttpLine
 from deploy.sandbox.slack.journal import Journal
 from deploy.sandbox.slack.manifest import Manifest, read_manifest
 from deploy.sandbox.slack.people import Json
 from deploy.sandbox.slack.permits import ReplyLinks, Triggers
 from deploy.sandbox.slack.rates import Rates
-from deploy.sandbox.slack.settings import Settings
-from deploy.sandbox.slack.socket_line import SocketLine
+from deploy.sandbox.slack.settings import SlackSettings
+from deploy.sandbox.slack.socket_transport import SocketLine
 from deploy.sandbox.slack.timeline import Timeline
 from deploy.sandbox.slack.traffic import Traffic
 from deploy.sandbox.slack.windows import Windows
@@ -25,12 +25,12 @@ from deploy.sandbox.slack.windows import Windows
 class Workspace:
     """Everything the routes need; `address` is known once the server listens."""
 
-    settings: Settings
+    settings: SlackSettings
     manifest: Manifest
     journal: Journal
     feed: Feed
     traffic: Traffic
-    faults: Faults
+    faults: SlackFaults
     rates: Rates
     timeline: Timeline
     windows: Windows
@@ -38,7 +38,7 @@ class Workspace:
     links: ReplyLinks
     sockets: SocketLine
     http: HttpLine | None
-    courier: Courier
+    courier: Delivery
     members: set[str] = field(default_factory=lambda: set(people.CHANNELS))
     """Channels the bot was invited to."""
     address: str = "http://127.0.0.1"
@@ -68,10 +68,10 @@ class Workspace:
         self.journal.close()
 
 
-def build(settings: Settings) -> Workspace:
+def build(settings: SlackSettings) -> Workspace:
     """A workspace as those settings describe it, with what its folder remembers."""
     journal, feed = Journal(settings.state_dir), Feed()
-    traffic, faults = Traffic(feed), Faults()
+    traffic, faults = Traffic(feed), SlackFaults()
     shown: list[Workspace] = []
 
     def app_changed() -> None:
@@ -94,7 +94,7 @@ def build(settings: Settings) -> Workspace:
         links=ReplyLinks(journal, settings.now),
         sockets=sockets,
         http=http,
-        courier=Courier(settings, http or sockets, traffic, faults),
+        courier=Delivery(settings, http or sockets, traffic, faults),
     )
     shown.append(workspace)
     return workspace

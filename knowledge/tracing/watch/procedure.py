@@ -8,13 +8,14 @@ import re
 from dataclasses import dataclass, field
 from string import Template
 
-from knowledge.model import Language, Tracing
+from core.messages.answer import Tracing
+from core.messages.model import Language
 from knowledge.span import span
-from knowledge.text import Command
+from knowledge.text import NextCommand
 from knowledge.tracing.systems import can_bpf, can_walk_up, safe_kernel, system_of
 from knowledge.tracing.trace import KILL, NAMES, TERM
 from knowledge.tracing.watch import scripts, words
-from knowledge.tracing.watch.state import State, signal_of, state
+from knowledge.tracing.watch.state import ProcedureState, signal_of, state
 from knowledge.words import UNSEEN_WHY, Both
 
 _ID = re.compile(r"^(?P<runtime>[a-z-]{1,20})://(?P<id>[0-9a-f]{12,64})$")
@@ -28,27 +29,27 @@ LEAST_WAIT = 600.0
 
 
 @dataclass(frozen=True)
-class Step:
+class ProcedureStep:
     """One thing to do: a title, remarks before the commands, the commands."""
 
     title: str
     notes: tuple[str, ...] = ()
-    commands: tuple[Command, ...] = ()
+    commands: tuple[NextCommand, ...] = ()
 
 
 @dataclass(frozen=True)
 class Procedure:
     """The answer in the reader's language. `steps` is empty where there is nothing to catch."""
 
-    state: State
+    state: ProcedureState
     headline: str
     meaning: str
     remark: str = ""
     """Where the commands run and what they change."""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ProcedureStep, ...] = ()
     closing: tuple[str, ...] = ()
     """What to expect, and for how long."""
-    others: tuple[Step, ...] = field(default=())
+    others: tuple[ProcedureStep, ...] = field(default=())
     """The other ways, each with its installation."""
 
 
@@ -122,7 +123,7 @@ class _Plan:
         unseen = next((one for one in self.tracing.report.unseen if one.what == "node"), None)
         return UNSEEN_WHY.get(unseen.why if unseen else "unreadable", UNSEEN_WHY["unreadable"])[self.language]
 
-    def _enter(self) -> Step | None:
+    def _enter(self) -> ProcedureStep | None:
         """A debug pod where nothing can be installed; everywhere else people know their way in."""
         if not self.system.sealed:
             return None
@@ -130,9 +131,9 @@ class _Plan:
         cluster = self.tracing.report.ref.cluster if self.tracing.report.ref else None
         context = f"--context {cluster} " if cluster and re.fullmatch(r"[\w.:/@-]{1,200}", cluster) else ""
         line = f"kubectl {context}-n {namespace} debug node/{node} -it --profile=sysadmin --image=alpine"
-        return Step(words.ENTER[self.language], commands=(Command(line, changes=True),))
+        return ProcedureStep(words.ENTER[self.language], commands=(NextCommand(line, changes=True),))
 
-    def _look_back(self, found: State) -> Step | None:
+    def _look_back(self, found: ProcedureState) -> ProcedureStep | None:
         """Cheaper than waiting, where something was killed and nobody knows by whom."""
         if found != "open":
             return None
@@ -140,7 +141,7 @@ class _Plan:
         lines = scripts.look_back(self.tracing.ended_at, self.system.journal, root)
         return self._step(words.LOOK_BACK, [words.LOOK_BACK_NOTE], list(lines))
 
-    def _pid(self) -> Step:
+    def _pid(self) -> ProcedureStep:
         notes = [words.PID_NEW if self.tracing.running else words.PID_WAITING]
         if self.system.pid:
             line = Template(self.system.pid).safe_substitute(
@@ -178,14 +179,16 @@ class _Plan:
             return [*stap, "tracefs", *audit]
         return [*bpf, "tracefs", *bcc, *audit, *stap]
 
-    def _install(self, way: str) -> Step | None:
+    def _install(self, way: str) -> ProcedureStep | None:
         lines = self._lines(way)
         if not lines:
             return None
         if self.system.sealed:
-            return Step(words.TOOLS[self.language], commands=tuple(map(Command, lines)))
+            return ProcedureStep(words.TOOLS[self.language], commands=tuple(map(NextCommand, lines)))
         notes = self._about_packages(way)
-        return Step(words.INSTALL[self.language], notes, tuple(Command(line, changes=True) for line in lines))
+        return ProcedureStep(
+            words.INSTALL[self.language], notes, tuple(NextCommand(line, changes=True) for line in lines)
+        )
 
     def _lines(self, way: str) -> tuple[str, ...]:
         """What installs the tool of that way; nothing where there is nothing to install."""
@@ -207,29 +210,29 @@ class _Plan:
             notes.append(words.OUTDATED[self.system.id][self.language])
         return tuple(notes)
 
-    def _watch(self, way: str) -> Step:
+    def _watch(self, way: str) -> ProcedureStep:
         title, about = words.WAYS[way]
         named = f"{words.WATCH[self.language]} · {title[self.language]}"
-        return Step(named, (about[self.language],), self._commands(way))
+        return ProcedureStep(named, (about[self.language],), self._commands(way))
 
-    def _other(self, way: str) -> Step:
+    def _other(self, way: str) -> ProcedureStep:
         title, about = words.WAYS[way]
-        install = tuple(Command(line, changes=not self.system.sealed) for line in self._lines(way))
+        install = tuple(NextCommand(line, changes=not self.system.sealed) for line in self._lines(way))
         notes = (about[self.language], *self._about_packages(way))
-        return Step(title[self.language], notes, (*install, *self._commands(way)))
+        return ProcedureStep(title[self.language], notes, (*install, *self._commands(way)))
 
-    def _commands(self, way: str) -> tuple[Command, ...]:
+    def _commands(self, way: str) -> tuple[NextCommand, ...]:
         """What watches; after it, apart, what reads the result and what switches it off."""
         read, off = words.AFTER_KILL[self.language], words.AFTERWARDS[self.language]
         if way == "audit":
             rules, away = (
-                Command(self._script(way), changes=True),
-                Command(f"{off}\n{scripts.AUDIT_AWAY}", changes=True),
+                NextCommand(self._script(way), changes=True),
+                NextCommand(f"{off}\n{scripts.AUDIT_AWAY}", changes=True),
             )
-            return (rules, Command(f"{read}\n{scripts.AUDIT_READ}"), away)
+            return (rules, NextCommand(f"{read}\n{scripts.AUDIT_READ}"), away)
         if way == "tracefs":
-            return (Command(self._script(way)), Command(f"{off}\n{scripts.TRACEFS_OFF}"))
-        return (Command(self._script(way)),)
+            return (NextCommand(self._script(way)), NextCommand(f"{off}\n{scripts.TRACEFS_OFF}"))
+        return (NextCommand(self._script(way)),)
 
     def _script(self, way: str) -> str:
         if way.startswith("bpftrace"):
@@ -249,8 +252,10 @@ class _Plan:
             how_long = self._say(words.HOW_LONG, lived=span(lived, self.language), wait=wait)
         return (words.EXPECT[self.language], how_long, words.AND_THEN[self.language])
 
-    def _step(self, title: Both, notes: list[Both], lines: list[str]) -> Step:
-        return Step(title[self.language], tuple(note[self.language] for note in notes), tuple(map(Command, lines)))
+    def _step(self, title: Both, notes: list[Both], lines: list[str]) -> ProcedureStep:
+        return ProcedureStep(
+            title[self.language], tuple(note[self.language] for note in notes), tuple(map(NextCommand, lines))
+        )
 
 
 def _name(name: str | None, otherwise: str) -> str:

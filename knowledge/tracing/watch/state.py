@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from knowledge.model import Tracing
+from core.messages.answer import Tracing
 from knowledge.tracing.systems import system_of
 
-State = Literal[
+ProcedureState = Literal[
     "open",  # a signal ended it, and nobody explains whose
     "explained",  # the diagnosis knows
     "not-killed",  # it ended by itself
@@ -20,7 +20,7 @@ SIGNAL_BASE = 128
 LAST_SIGNAL = 64
 
 
-def state(tracing: Tracing) -> State:
+def state(tracing: Tracing) -> ProcedureState:
     """What the answer begins with."""
     if system_of(tracing.os_image).id == "windows":
         return "windows"

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from knowledge.tracing.watch.state import State
+from knowledge.tracing.watch.state import ProcedureState
 from knowledge.words import Both
 
-HEADLINES: Mapping[State, Both] = {
+HEADLINES: Mapping[ProcedureState, Both] = {
     "open": {
         "en": "Kubernetes does not know who killed `$container` ($ending); the next kill can be caught on `$node`",
         "zh": "Kubernetes 不知道是谁杀了 `$container`（$ending）；可以在 `$node` 上抓住下一次",
@@ -31,7 +31,7 @@ HEADLINES: Mapping[State, Both] = {
         "zh": "`$node` 是 Windows 节点：没有信号机制，也就无从抓取",
     },
 }
-MEANINGS: Mapping[State, Both] = {
+MEANINGS: Mapping[ProcedureState, Both] = {
     "open": {
         "en": "A signal leaves no record of its sender; only the OOM killer and the kubelet write down what they did. So look back once, then wait for the next one.",
         "zh": "信号不会留下发送者的记录，只有 OOM killer 和 kubelet 会写日志。先回头查一次日志，再等下一次。",

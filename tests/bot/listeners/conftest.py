@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 import pytest
 from redis import Redis
 
-from knowledge import alert as keys
-from knowledge.alert import Handling, Incident
-from knowledge.jump import Workload
-from knowledge.model import Finding, LogExcerpt, PodRef, Report
+from core.messages import incidents as keys
+from core.messages.incidents import Handling, Incident
+from core.messages.jumps import Workload
+from core.messages.report import Finding, LogExcerpt, PodRef, Report
 
 ORDERS = Workload(namespace="shop", kind="Deployment", name="orders")
 REPORT = Report(

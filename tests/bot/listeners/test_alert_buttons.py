@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from core.messages import incidents as keys
+from core.messages.incidents import Handling, Mute, Snoozed, workload_key
+from core.messages.report import Report
 from deploy.sandbox.slack.blocks import view_problems
-from knowledge import alert as keys
-from knowledge.alert import Handling, Mute, Snoozed, workload_key
-from knowledge.model import Report
 
 Handled = Callable[[], Handling]
 
@@ -76,7 +76,7 @@ def test_the_first_to_acknowledge_keeps_it(desk: Any, put: Any, handled: Handled
 def test_a_twin_that_a_crash_left_behind_is_removed(desk: Any, put: Any) -> None:
     """The poster knows the message 9.9; the one that was pressed, 1.1, is another."""
     put()
-    desk.redis.hset(keys.said_key("i1"), mapping={"channel": "C0ONCALL", "ts": "9.9"})
+    desk.redis.hset(keys.posted_key("i1"), mapping={"channel": "C0ONCALL", "ts": "9.9"})
     press(desk, "acknowledge")
 
     removed = desk.slack.wait_for("chat.delete")

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from core.messages import incidents as keys
+from core.messages.incidents import Acknowledged, Ending, Handling, Mute, Snoozed, workload_key
+from core.messages.jumps import Workload
 from deploy.sandbox.slack.blocks import message_problems
-from knowledge import alert as keys
-from knowledge.alert import Acknowledged, Ending, Handling, Mute, Snoozed, workload_key
-from knowledge.jump import Workload
 
 Read = Callable[[list[dict[str, Any]]], list[str]]
 ORDERS = Workload(namespace="shop", kind="Deployment", name="orders")

@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
+from core.messages import incidents as keys
+from core.messages.incidents import Mute, decision_key, workload_key
+from core.messages.jumps import Decision, RuleCheck, Workload
 from deploy.sandbox.slack.blocks import message_problems
-from knowledge import alert as keys
-from knowledge.alert import Mute, decision_key, workload_key
-from knowledge.jump import Check, Decision, Workload
 
 Read = Callable[[list[dict[str, Any]]], list[str]]
 ORDERS = Workload(namespace="shop", kind="Deployment", name="orders")
 
 
-def decide(desk: Any, *checks: Check) -> None:
+def decide(desk: Any, *checks: RuleCheck) -> None:
     """What the watcher decided a minute ago about the container app."""
     one = Decision(workload=ORDERS, container="app", at=time.time() - 60, checks=checks)
     desk.redis.hset(keys.DECISIONS, decision_key(ORDERS, "app"), one.model_dump_json())
@@ -47,7 +47,7 @@ def test_of_a_workload_that_never_restarted_nothing_was_decided(desk: Any) -> No
 @pytest.mark.parametrize("asked", ["shop/orders", "shop/deploy/orders", "`shop/orders`"])
 def test_why_it_stayed_silent(desk: Any, read: Read, asked: str) -> None:
     """Counted, needed, over which time; and that somebody muted it."""
-    decide(desk, Check(rule="pod-restarts", counted=2, needed=3, window=600, silence="below", subject="orders-1"))
+    decide(desk, RuleCheck(rule="pod-restarts", counted=2, needed=3, window=600, silence="below", subject="orders-1"))
     mute = Mute(workload=ORDERS, user="U0SAM", at=time.time(), reason="planned")
     desk.redis.hset(keys.MUTES, workload_key(ORDERS), mute.model_dump_json())
     shown = desk.command(f"/whyalert {asked}")
@@ -65,7 +65,7 @@ def test_why_it_stayed_silent(desk: Any, read: Read, asked: str) -> None:
 def test_why_it_spoke(desk: Any, put: Any, read: Read) -> None:
     """The rule that spoke stands out, and the incident it opened."""
     put()
-    decide(desk, Check(rule="oom", counted=2, needed=2, window=3600, spoke=True))
+    decide(desk, RuleCheck(rule="oom", counted=2, needed=2, window=3600, spoke=True))
     lines = read(desk.command("/whyalert shop/orders")["blocks"])
 
     assert lines[0] == "**shop/orders: I spoke**"

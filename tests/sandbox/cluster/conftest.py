@@ -17,7 +17,7 @@ from kubernetes import client as kubernetes
 from kubernetes.client import ApiException
 
 from deploy.sandbox.cluster.background import Background, background
-from deploy.sandbox.cluster.options import Options
+from deploy.sandbox.cluster.options import ClusterOptions
 
 RECORDINGS = Path(__file__).parents[2] / "recordings"
 STILL = {"recordings": RECORDINGS, "live": False, "shift_now": False}
@@ -26,14 +26,14 @@ STILL = {"recordings": RECORDINGS, "live": False, "shift_now": False}
 @pytest.fixture(scope="session")
 def recorded_cluster() -> Iterator[Background]:
     """All recordings, nothing simulated, nothing shifted, nothing denied. Shared, so tests must not change it."""
-    with background(Options(**STILL)) as server:
+    with background(ClusterOptions(**STILL)) as server:
         yield server
 
 
 @pytest.fixture
 def cluster_with() -> Callable[..., AbstractContextManager[Background]]:
     """Starts a cluster of one's own: the recordings, or with `recordings=None` an empty one, and any other option."""
-    return lambda **changed: background(Options(**{**STILL, **changed}))
+    return lambda **changed: background(ClusterOptions(**{**STILL, **changed}))
 
 
 @pytest.fixture

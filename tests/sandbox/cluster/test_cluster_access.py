@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from kubernetes import client as kubernetes
 
-from deploy.sandbox.cluster.access import Access
+from deploy.sandbox.cluster.access import RoleAccess
 from deploy.sandbox.cluster.asks import read_ask
 from deploy.sandbox.cluster.background import Background
 from deploy.sandbox.cluster.protobuf import BadMessage, access_review
@@ -34,13 +34,13 @@ CAN_I_DO_WHAT = bytes.fromhex(
 def test_a_denial_that_is_none_is_refused(text: str) -> None:
     """A misspelt denial must not leave everything allowed."""
     with pytest.raises(ValueError, match="not a known resource"):
-        Access([text])
+        RoleAccess([text])
 
 
 def allowed(denied: str, method: str, path: str) -> bool:
     ask = read_ask(method, path, {})
     assert ask is not None
-    return Access([denied]).allows(ask)
+    return RoleAccess([denied]).allows(ask)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_review_can_only_be_created(recorded_cluster: Background, fetch: Calla
 def test_a_wrong_token_is_unauthorized() -> None:
     """401, not 403: the server does not know who asks."""
     with pytest.raises(StatusError) as caught:
-        Access.user("Bearer wrong")
+        RoleAccess.user("Bearer wrong")
 
     assert (caught.value.code, caught.value.body["message"]) == (401, "Unauthorized")
 

@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from deploy.sandbox.cluster.background import Background, background
-from deploy.sandbox.cluster.options import Options
+from deploy.sandbox.cluster.options import ClusterOptions
 
 KUBECTL = shutil.which("kubectl")
 pytestmark = pytest.mark.skipif(KUBECTL is None, reason="kubectl is not installed; nothing else here needs it")
@@ -28,7 +28,7 @@ def kubectl(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kubectl]:
     """Runs kubectl with the kubeconfig the server wrote for itself."""
     home = tmp_path_factory.mktemp("kubectl")
     recordings = Path(__file__).parents[2] / "recordings"
-    options = Options(recordings=recordings, live=False, kubeconfig=home / "config", deny=("secrets",))
+    options = ClusterOptions(recordings=recordings, live=False, kubeconfig=home / "config", deny=("secrets",))
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, "KUBECONFIG": str(home / "config"), "HOME": str(home)}

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from deploy.sandbox.cluster.background import Background
-from deploy.sandbox.cluster.logs import Line, LogBook, LogOptions, chosen_container_id, named_container, rendered
+from deploy.sandbox.cluster.logs import LogBook, LogLine, LogOptions, chosen_container_id, named_container, rendered
 from deploy.sandbox.cluster.statuses import StatusError
 
 START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
-LINES = [Line(START + timedelta(seconds=number), f"line {number}\n") for number in range(5)]
+LINES = [LogLine(START + timedelta(seconds=number), f"line {number}\n") for number in range(5)]
 
 
 def pod(containers: list[str], init: tuple[str, ...] = (), **status: Any) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def test_a_run_without_an_id_is_answered_as_the_kubelet_does() -> None:
     put = pod(["app"], containerStatuses=[{"name": "app", "state": {"running": {}}}])
     put["metadata"] |= {"namespace": "a", "creationTimestamp": "2026-11-21T02:00:00Z"}
 
-    assert LogBook().lines(put, LogOptions()) == [Line(START, "unable to retrieve container logs for ://")]
+    assert LogBook().lines(put, LogOptions()) == [LogLine(START, "unable to retrieve container logs for ://")]
 
 
 def test_while_it_waits_to_restart_both_logs_are_of_the_container_that_ended() -> None:

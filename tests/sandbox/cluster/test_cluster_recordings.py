@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from deploy.sandbox.cluster.options import Options
+from deploy.sandbox.cluster.options import ClusterOptions
 from deploy.sandbox.cluster.recordings import BadRecording, read_recordings, read_scenario
 from deploy.sandbox.cluster.resources import NODES, PODS
 from deploy.sandbox.cluster.state import RECORDED_BEFORE_START, load_cluster
@@ -103,7 +103,7 @@ def test_the_end_of_a_grace_period_does_not_date_a_recording() -> None:
 
 def test_what_was_recorded_looks_as_if_it_had_just_happened() -> None:
     """With shifting on, every scenario ends one minute before the start."""
-    cluster = load_cluster(Options(recordings=RECORDINGS, live=False), lambda: NOW)
+    cluster = load_cluster(ClusterOptions(recordings=RECORDINGS, live=False), lambda: NOW)
 
     ends = {max(_stamps(scenario.objects)) for scenario in cluster.scenarios}
 
@@ -114,7 +114,7 @@ def test_a_single_scenario_has_its_own_node() -> None:
     """The node as it was then; all scenarios together have it in its last good state."""
     states: dict[str, tuple[str, bool, int]] = {}
     for name in ("", "pending-node-disk-pressure-taint", "node-unknown-pod-evicted-terminating"):
-        options = Options(recordings=RECORDINGS, live=False, scenario=name)
+        options = ClusterOptions(recordings=RECORDINGS, live=False, scenario=name)
         node = load_cluster(options, lambda: NOW).store.get(NODES, "", "worker-2")
         assert node is not None
         conditions = {one["type"]: one["status"] for one in node["status"]["conditions"]}
@@ -130,7 +130,7 @@ def test_a_single_scenario_has_its_own_node() -> None:
 
 def test_a_single_scenario_is_alone() -> None:
     """No pod but its own."""
-    options = Options(recordings=RECORDINGS, scenario="exit-139-segfault")
+    options = ClusterOptions(recordings=RECORDINGS, scenario="exit-139-segfault")
 
     cluster = load_cluster(options, lambda: NOW)
 
@@ -141,7 +141,7 @@ def test_a_single_scenario_is_alone() -> None:
 
 def test_versions_do_not_go_back_when_the_server_starts_again() -> None:
     """A client's version from before a restart is old, never in the future."""
-    first = load_cluster(Options(recordings=RECORDINGS), lambda: NOW)
-    second = load_cluster(Options(recordings=RECORDINGS), lambda: NOW + timedelta(seconds=10))
+    first = load_cluster(ClusterOptions(recordings=RECORDINGS), lambda: NOW)
+    second = load_cluster(ClusterOptions(recordings=RECORDINGS), lambda: NOW + timedelta(seconds=10))
 
     assert second.store.version > first.store.version

@@ -16,7 +16,7 @@ from kubernetes import client as kubernetes
 from kubernetes import watch
 
 from deploy.sandbox.cluster.background import Background
-from deploy.sandbox.cluster.options import Options, options
+from deploy.sandbox.cluster.options import ClusterOptions, options
 from deploy.sandbox.cluster.server import main
 
 ClusterWith = Callable[..., AbstractContextManager[Background]]
@@ -46,7 +46,7 @@ def test_a_misspelt_denial_is_one_line(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_the_defaults_of_the_command_line_are_those_of_the_options() -> None:
     """Said twice, meant once."""
-    assert options([]) == Options()
+    assert options([]) == ClusterOptions()
 
 
 def test_the_process_says_where_it_listens_and_ends_on_sigterm() -> None:

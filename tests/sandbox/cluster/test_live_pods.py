@@ -16,10 +16,10 @@ from deploy.sandbox.cluster.live import programs
 from deploy.sandbox.cluster.live.backoff import BackOff, words
 from deploy.sandbox.cluster.live.deployments import LiveDeployment
 from deploy.sandbox.cluster.live.events import Events
-from deploy.sandbox.cluster.live.programs import Program
-from deploy.sandbox.cluster.live.shapes import Template
+from deploy.sandbox.cluster.live.programs import SimulatedProgram
+from deploy.sandbox.cluster.live.shapes import SimulatedTemplate
 from deploy.sandbox.cluster.live.world import World
-from deploy.sandbox.cluster.logs import Line, LogBook, LogOptions
+from deploy.sandbox.cluster.logs import LogBook, LogLine, LogOptions
 from deploy.sandbox.cluster.resources import EVENTS, PODS
 from deploy.sandbox.cluster.store import Store
 
@@ -32,10 +32,10 @@ Json = dict[str, Any]
 class Bench:
     """One Deployment with one pod, on a clock that only the test moves."""
 
-    def __init__(self, program: Program, speed: float = 1.0, **template: Any) -> None:
-        self.store, self.logs = Store(window=10_000), dict[str, list[Line]]()
+    def __init__(self, program: SimulatedProgram, speed: float = 1.0, **template: Any) -> None:
+        self.store, self.logs = Store(window=10_000), dict[str, list[LogLine]]()
         self.world = World(self.store, self.logs, START, speed)
-        made = Template("app", "ghcr.io/shop/app:1", memory="64Mi", **template)
+        made = SimulatedTemplate("app", "ghcr.io/shop/app:1", memory="64Mi", **template)
         LiveDeployment(self.world, Events(self.world), "shop", made, 1, lambda: program)
 
     def at(self, seconds: float) -> Json:
@@ -92,7 +92,7 @@ def test_a_crash_loop_goes_through_the_recorded_states() -> None:
     recorded = [seen for line in lines if (seen := _seen(line["object"]))]
     until_the_sixth_start = recorded[: recorded.index((5, "running", "")) + 1]
 
-    simulated = Bench(programs.Program(ends_after=1.5, exit_code=137, reason="OOMKilled")).states(170)
+    simulated = Bench(programs.SimulatedProgram(ends_after=1.5, exit_code=137, reason="OOMKilled")).states(170)
 
     assert simulated[: len(until_the_sixth_start)] == until_the_sixth_start
 
@@ -205,7 +205,7 @@ def paths(value: Any, at: str = "") -> Iterator[str]:
 def test_a_simulated_pod_has_the_shape_of_a_recorded_one() -> None:
     """Field by field the same as a recorded crash-looping pod with a memory limit; only its command line is missing."""
     recorded = json.loads((RECORDINGS / "exit-137-oomkilled-c" / "pod.json").read_text())
-    oom = Program(ends_after=1.5, exit_code=137, reason="OOMKilled")
+    oom = SimulatedProgram(ends_after=1.5, exit_code=137, reason="OOMKilled")
 
     simulated = next(pod for pod in _history(Bench(oom), 60) if _seen(pod) == (1, "waiting", "CrashLoopBackOff"))
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from deploy.sandbox.cluster.live.story import CATALOG_BREAKS, CATALOG_HEALS, Story
-from deploy.sandbox.cluster.logs import Line
+from deploy.sandbox.cluster.logs import LogLine
 from deploy.sandbox.cluster.resources import (
     CONFIG_MAPS,
     CRON_JOBS,
@@ -34,7 +34,7 @@ class Stage:
     """The story on a clock that only the test moves."""
 
     def __init__(self) -> None:
-        self.store, self.logs = Store(window=100_000), dict[str, list[Line]]()
+        self.store, self.logs = Store(window=100_000), dict[str, list[LogLine]]()
         self.story = Story(self.store, self.logs, START)
 
     def after(self, seconds: float) -> None:

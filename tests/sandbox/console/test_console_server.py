@@ -13,7 +13,7 @@ from aiohttp import ClientSession, web
 from playwright.sync_api import Page, expect
 
 from deploy.sandbox.slack.server import running
-from deploy.sandbox.slack.settings import Settings
+from deploy.sandbox.slack.settings import SlackSettings
 
 Json = dict[str, Any]
 
@@ -66,7 +66,7 @@ def local_slack(samples: Callable[[str], Json]) -> Iterator[str]:
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
-        async with running(Settings(mode="http", request_url=url)) as workspace:
+        async with running(SlackSettings(mode="http", request_url=url)) as workspace:
             tiny.slack = workspace.address
             ready.set()
             await over.wait()

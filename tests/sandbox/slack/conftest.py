@@ -13,7 +13,7 @@ import yaml
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
 
-from deploy.sandbox.slack.settings import Settings
+from deploy.sandbox.slack.settings import SlackSettings
 from tests.sandbox.slack.local_slack import LocalSlack, connected, serving, until
 from tests.sandbox.slack.scenario_app import Recorder, scenario_app
 
@@ -39,13 +39,13 @@ def manifest(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def settings(manifest: Path) -> Settings:
+def settings(manifest: Path) -> SlackSettings:
     """Quick: half a second to acknowledge, events repeated at once."""
-    return Settings(manifest=manifest, ack_seconds=0.5, event_retry_delays=(0.0, 0.0, 0.0))
+    return SlackSettings(manifest=manifest, ack_seconds=0.5, event_retry_delays=(0.0, 0.0, 0.0))
 
 
 @pytest.fixture
-def slack(settings: Settings) -> Iterator[LocalSlack]:
+def slack(settings: SlackSettings) -> Iterator[LocalSlack]:
     """A local Slack in Socket Mode."""
     with serving(settings) as running_slack:
         yield running_slack
@@ -72,7 +72,7 @@ def scenario(heard: Recorder, wait: threading.Event) -> Callable[[LocalSlack], A
 
 
 @pytest.fixture(name="serving")
-def serving_fixture() -> Callable[[Settings], contextlib.AbstractContextManager[LocalSlack]]:
+def serving_fixture() -> Callable[[SlackSettings], contextlib.AbstractContextManager[LocalSlack]]:
     """`with serving(settings) as slack:` runs a local Slack."""
     return serving
 

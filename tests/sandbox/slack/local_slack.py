@@ -23,7 +23,7 @@ from slack_sdk import WebClient
 from werkzeug.serving import make_server
 
 from deploy.sandbox.slack.server import running
-from deploy.sandbox.slack.settings import Settings
+from deploy.sandbox.slack.settings import SlackSettings
 from deploy.sandbox.slack.workspace import Workspace
 
 PATIENCE = 25.0
@@ -92,7 +92,7 @@ def _read(request: Request) -> tuple[int, Any]:
 
 
 @contextlib.contextmanager
-def serving(settings: Settings) -> Iterator[LocalSlack]:
+def serving(settings: SlackSettings) -> Iterator[LocalSlack]:
     """A local Slack in a thread of its own while the block runs."""
     started: Future[LocalSlack] = Future()
 

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deploy.sandbox.slack.faults import BadFault, Faults
+from deploy.sandbox.slack.faults import BadFault, SlackFaults
 from deploy.sandbox.slack.feed import BACKLOG, Feed
 from deploy.sandbox.slack.forms import NoSuchElement, action_in, complaints, filled
 from deploy.sandbox.slack.manifest import BadManifest, Manifest, read_manifest
@@ -169,7 +169,7 @@ def test_page_that_falls_behind_is_cut_off() -> None:
 
 
 async def _taken() -> list[Any]:
-    faults = Faults()
+    faults = SlackFaults()
     faults.add({"kind": "error", "method": "chat.update", "count": 1})
     faults.add({"kind": "slow", "count": 0})
     kinds = [faults.take(method, "error", "slow") for method in ("chat.update", "chat.update", "auth.test")]
@@ -187,7 +187,7 @@ def test_faults_that_make_no_sense(body: dict[str, Any]) -> None:
     """A fault that cannot be planned is refused."""
 
     async def plan() -> None:
-        Faults().add(body)
+        SlackFaults().add(body)
 
     with pytest.raises(BadFault):
         asyncio.run(plan())

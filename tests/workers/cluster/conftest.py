@@ -15,7 +15,7 @@ import pytest
 
 from deploy.sandbox.cluster.background import Background, background
 from deploy.sandbox.cluster.kubeconfig import TOKEN
-from deploy.sandbox.cluster.options import Options
+from deploy.sandbox.cluster.options import ClusterOptions
 from workers.cluster.connect import Cluster, Clusters, Limits
 
 RECORDINGS = Path(__file__).parents[2] / "recordings"
@@ -199,14 +199,14 @@ def full_queue() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def recorded() -> Iterator[Background]:
     """The local cluster with all recordings as they are. Shared: tests must not change it."""
-    with background(Options(recordings=RECORDINGS, live=False, shift_now=False)) as server:
+    with background(ClusterOptions(recordings=RECORDINGS, live=False, shift_now=False)) as server:
         yield server
 
 
 @pytest.fixture
 def local() -> Callable[..., AbstractContextManager[Background]]:
     """A local cluster of one's own: `local(scenario=..., deny=(...))`."""
-    return lambda **changed: background(Options(recordings=RECORDINGS, live=False, shift_now=False, **changed))
+    return lambda **changed: background(ClusterOptions(recordings=RECORDINGS, live=False, shift_now=False, **changed))
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from knowledge.target import parse as target
 from tests.workers.cluster.shapes import recorded_pod
 from workers.cluster.collect import collect
 from workers.cluster.connect import Cluster
-from workers.cluster.find import Found, find
+from workers.cluster.find import Resolved, find
 from workers.snapshot import Snapshot
 
 NOW = datetime(2026, 11, 21, 3, tzinfo=UTC)
@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 21, 3, tzinfo=UTC)
 
 def look(cluster: Cluster, typed: str) -> Snapshot:
     found = find(cluster, target(typed))
-    assert isinstance(found, Found), found
+    assert isinstance(found, Resolved), found
     return collect(cluster, found, NOW)
 
 

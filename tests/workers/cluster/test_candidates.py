@@ -6,18 +6,19 @@ from typing import Any
 
 import pytest
 
-from knowledge.model import Choice, Option, PodRef
+from core.messages.answer import Choice, Option
+from core.messages.report import PodRef
 from workers.cluster import wire
 from workers.cluster.candidates import Candidate, candidate, choice, matching, nearest, sickest, sickness, workload
 
 RECORDINGS = Path(__file__).parents[2] / "recordings"
 
 
-def _pod(**fields: Any) -> wire.Pod:
-    return wire.from_mapping(fields, wire.Pod)
+def _pod(**fields: Any) -> wire.V1Pod:
+    return wire.from_mapping(fields, wire.V1Pod)
 
 
-def _owned(kind: str, name: str, labels: dict[str, str] | None = None) -> wire.Pod:
+def _owned(kind: str, name: str, labels: dict[str, str] | None = None) -> wire.V1Pod:
     owner = {"kind": kind, "name": name, "controller": True}
     return _pod(metadata={"name": "p", "ownerReferences": [owner], "labels": labels or {}})
 
@@ -40,7 +41,7 @@ def _candidate(name: str, owner: str, sick: int = 0, created: float = 0, namespa
         (_owned("Rollout", "web"), "Rollout/web"),
     ],
 )
-def test_a_workload_is_told_from_the_pod_alone(pod: wire.Pod, name: str) -> None:
+def test_a_workload_is_told_from_the_pod_alone(pod: wire.V1Pod, name: str) -> None:
     """No request is needed for it."""
     assert workload(pod) == name
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from knowledge.model import NotFound, PodRef
+from core.messages.answer import NotFound
+from core.messages.report import PodRef
 from knowledge.target import parse as target
 from tests.workers.cluster.looking import ids, look, name_of, unseen
 from tests.workers.cluster.shapes import RECORDINGS, recorded_pod

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.model import PodRef, Unseen
+from core.messages.report import PodRef, Unseen
 from tests.workers.cluster.looking import NOW, unseen
 from workers.cluster.collect import collect
 from workers.cluster.connect import Cluster, Limits

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from deploy.sandbox.cluster.faults import Fault
-from knowledge.model import PodRef
+from core.messages.report import PodRef
+from deploy.sandbox.cluster.faults import ClusterFault
 from knowledge.target import parse as target
 from tests.workers.cluster.looking import NOW, look, name_of, unseen
 from workers.cluster import errors
 from workers.cluster.collect import collect
 from workers.cluster.connect import Cluster, Limits
-from workers.cluster.find import Found, find
+from workers.cluster.find import Resolved, find
 from workers.snapshot import Snapshot
 
 Connect = Callable[..., Cluster]
@@ -54,15 +54,17 @@ def test_names_that_may_not_be_read_are_there_without_an_answer(local: Any, conn
 @pytest.mark.parametrize(
     ("fault", "why"),
     [
-        (Fault(resource="pods/log", status=500), "unreadable"),
-        (Fault(resource="pods/log", status=429), "throttled"),
-        (Fault(resource="pods/log", reset=True), "unreachable"),
-        (Fault(resource="pods/log", hang=True), "timeout"),
-        (Fault(resource="pods/log", slow=3.0), "timeout"),
+        (ClusterFault(resource="pods/log", status=500), "unreadable"),
+        (ClusterFault(resource="pods/log", status=429), "throttled"),
+        (ClusterFault(resource="pods/log", reset=True), "unreachable"),
+        (ClusterFault(resource="pods/log", hang=True), "timeout"),
+        (ClusterFault(resource="pods/log", slow=3.0), "timeout"),
     ],
     ids=["500", "429", "reset", "hang", "slow"],
 )
-def test_a_read_that_fails_takes_nothing_else_with_it(local: Any, connected: Connect, fault: Fault, why: str) -> None:
+def test_a_read_that_fails_takes_nothing_else_with_it(
+    local: Any, connected: Connect, fault: ClusterFault, why: str
+) -> None:
     """Only the log is unseen, and in time."""
     with local(scenario="abort-as-pid1") as server:
         server.do(lambda cluster: cluster.faults.add(fault))
@@ -77,8 +79,8 @@ def test_when_everything_else_hangs_the_pod_is_still_told(local: Any, connected:
     with local(scenario="abort-as-pid1") as server:
         cluster = connected(server.url, Limits(read_seconds=30, look_seconds=1.2))
         found = find(cluster, target(name_of("abort-as-pid1")))
-        assert isinstance(found, Found)
-        server.do(lambda cluster: cluster.faults.add(Fault(path_prefix="/api", hang=True)))
+        assert isinstance(found, Resolved)
+        server.do(lambda cluster: cluster.faults.add(ClusterFault(path_prefix="/api", hang=True)))
         snapshot = collect(cluster, found, NOW)
 
     assert snapshot.pod is not None and snapshot.containers
@@ -89,7 +91,7 @@ def test_when_everything_else_hangs_the_pod_is_still_told(local: Any, connected:
 def test_garbage_is_unreadable(local: Any, connected: Connect) -> None:
     """Half a document of events."""
     with local(scenario="abort-as-pid1") as server:
-        server.do(lambda cluster: cluster.faults.add(Fault(resource="events", garbage=True)))
+        server.do(lambda cluster: cluster.faults.add(ClusterFault(resource="events", garbage=True)))
         snapshot = look(connected(server.url), name_of("abort-as-pid1"))
 
     assert (snapshot.events, unseen(snapshot)) == (None, [("events", "unreadable")])

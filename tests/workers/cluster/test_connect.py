@@ -30,7 +30,7 @@ Connect = Callable[..., Cluster]
         (401, "Unauthorized", errors.Unauthorized),
         (403, FORBIDDEN, errors.Forbidden),
         (403, 'pods "web" is forbidden: User "system:anonymous" cannot get', errors.Unauthorized),
-        (404, 'pods "web" not found', errors.NotFound),
+        (404, 'pods "web" not found', errors.NoSuchObject),
         (410, "The provided continue parameter is too old", errors.Gone),
         (422, "invalid", errors.Rejected),
         (429, "too many requests", errors.Throttled),
@@ -75,7 +75,7 @@ def test_nobody_listening_is_refused(connected: Connect, api: Any) -> None:
     url = api.url
     api.stop()
 
-    assert type(error_of(connected(url))) is errors.Refused
+    assert type(error_of(connected(url))) is errors.ConnectionRefused
 
 
 def test_a_name_without_an_address_is_an_unknown_host(connected: Connect) -> None:
@@ -85,7 +85,7 @@ def test_a_name_without_an_address_is_an_unknown_host(connected: Connect) -> Non
 
 def test_a_handshake_without_an_answer_is_unreachable_in_time(connected: Connect, full_queue: str) -> None:
     """The connect time-out holds, and is not retried."""
-    assert type(error_of(connected(full_queue, QUICK))) is errors.Unreachable
+    assert type(error_of(connected(full_queue, QUICK))) is errors.ClusterUnreachable
 
 
 def test_silence_is_a_time_out(api: Any, connected: Connect) -> None:
@@ -112,14 +112,14 @@ def test_a_connection_that_breaks_off_is_unreachable(api: Any, connected: Connec
     """Half a body is no answer."""
     api.says("/x", b"{", promised=100)
 
-    assert type(error_of(connected(api.url))) is errors.Unreachable
+    assert type(error_of(connected(api.url))) is errors.ClusterUnreachable
 
 
 def test_more_than_anybody_wants_to_read_is_not_read(api: Any, connected: Connect) -> None:
     """The rest is left where it is."""
     api.says("/x", b"x" * 10_000)
 
-    assert type(error_of(connected(api.url), most=9_999)) is errors.TooLarge
+    assert type(error_of(connected(api.url), most=9_999)) is errors.ResponseTooLarge
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>log in</html>", b'{"kind":"Pod","metadata":{"name":', b"[1]"])
@@ -128,7 +128,7 @@ def test_an_answer_that_is_no_object_is_garbage(api: Any, connected: Connect, bo
     api.says("/x", body)
 
     with pytest.raises(errors.Garbage):
-        connected(api.url).read("/x", wire.Pod)
+        connected(api.url).read("/x", wire.V1Pod)
 
 
 def test_plain_http_behind_https_is_untrusted(api: Any, connected: Connect) -> None:

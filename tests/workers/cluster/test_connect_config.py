@@ -73,7 +73,7 @@ def test_several_files_give_all_their_contexts(api: Any, access: Any, kubeconfig
     assert clusters.names() == ("prod", "stage", "lab")
     assert [clusters.cluster(name).get("/x") for name in (None, "stage", "lab")] == [b"{}"] * 3
     assert clusters.cluster("lab") is clusters.cluster("lab")
-    assert type(error_of(clusters.cluster("prod"))) is errors.Refused
+    assert type(error_of(clusters.cluster("prod"))) is errors.ConnectionRefused
 
 
 def test_only_allowed_contexts_may_be_asked(access: Any, kubeconfig: Callable[..., str]) -> None:

@@ -6,17 +6,18 @@ from typing import Any
 
 import pytest
 
-from knowledge.model import Choice, NotFound, PodRef
+from core.messages.answer import Choice, NotFound
+from core.messages.report import PodRef
 from knowledge.target import parse
 from workers.cluster import errors, wire
 from workers.cluster.connect import Cluster
-from workers.cluster.find import Found, find
+from workers.cluster.find import Resolved, find
 
 Connect = Callable[..., Cluster]
 
 
-def _ref(found: Found | Choice | NotFound) -> str:
-    assert isinstance(found, Found), found
+def _ref(found: Resolved | Choice | NotFound) -> str:
+    assert isinstance(found, Resolved), found
     return str(PodRef(**found.model_dump()))
 
 
@@ -43,7 +44,7 @@ def test_of_a_stuck_rollout_the_failing_pod_is_meant(cluster: Cluster) -> None:
     """Two old pods of payments-api are healthy; the new one cannot pull its image."""
     found = find(cluster, parse("shop/payments-api"))
 
-    assert isinstance(found, Found)
+    assert isinstance(found, Resolved)
     assert found.name == "payments-api-78fbdf7f99-8gkql"
 
 
@@ -51,7 +52,7 @@ def test_the_pod_read_on_the_way_is_handed_on_and_never_leaves_the_process(clust
     """`collect` need not read it again; JSON holds the names only."""
     found = find(cluster, parse("shop/receipts-f94b4db5d-qn6kl -c app"))
 
-    assert isinstance(found, Found) and isinstance(found.pod, wire.Pod)
+    assert isinstance(found, Resolved) and isinstance(found.pod, wire.V1Pod)
     assert found.model_dump() == {
         "cluster": None,
         "namespace": "shop",
@@ -71,7 +72,7 @@ def test_a_workload_without_pods_is_found_itself(cluster: Cluster) -> None:
         found = find(cluster, parse(typed))
 
         assert _ref(found) == "secure/debug-shell"
-        assert isinstance(found, Found) and isinstance(found.workload, wire.Deployment) and found.pod is None
+        assert isinstance(found, Resolved) and isinstance(found.workload, wire.Deployment) and found.pod is None
 
 
 def test_several_workloads_are_a_choice_sickest_first(cluster: Cluster) -> None:

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from core.messages.answer import NotFound, Option
+from core.messages.report import PodRef
 from knowledge.library import library
-from knowledge.model import NotFound, Option, PodRef
 from knowledge.target import parse
 from workers.__main__ import main
 from workers.cluster.collect import collect
 from workers.cluster.connect import Cluster
-from workers.cluster.find import Found, find
+from workers.cluster.find import Resolved, find
 from workers.diagnosis.diagnose import diagnose
 from workers.without_pods import with_reason
 
@@ -98,7 +99,7 @@ def test_a_deployment_without_pods_says_why(
         api.says(f"/{empty}", {"items": []})
     cluster = connected(api.url)
     found = find(cluster, parse("a/deploy/web"))
-    assert isinstance(found, Found)
+    assert isinstance(found, Resolved)
     seen = collect(cluster, found, datetime(2026, 11, 20, 12, 5, tzinfo=UTC))
     report = with_reason(diagnose(seen, library()), seen)
 

@@ -16,10 +16,10 @@ from workers.snapshot import Node, Pod, Sibling, Volume
 
 def test_an_empty_pod_is_an_empty_pod() -> None:
     """Nothing is invented where nothing was said."""
-    assert parse.pod(wire.Pod()) == Pod()
-    assert parse.containers(wire.Pod()) == ()
-    assert parse.node(wire.Node()) == Node()
-    assert parse.status_word(wire.Pod()) == "Unknown"
+    assert parse.pod(wire.V1Pod()) == Pod()
+    assert parse.containers(wire.V1Pod()) == ()
+    assert parse.node(wire.V1Node()) == Node()
+    assert parse.status_word(wire.V1Pod()) == "Unknown"
 
 
 def test_containers_come_in_order_of_kind() -> None:
@@ -228,7 +228,7 @@ def test_no_value_anywhere_in_a_pod_stops_the_parser(data: st.DataObject) -> Non
                 node[key] = copy.deepcopy(data.draw(ODD))
                 break
             node = node[key]
-    pod = wire.from_mapping(plain, wire.Pod)
+    pod = wire.from_mapping(plain, wire.V1Pod)
 
     assert isinstance(parse.pod(pod), Pod)
     assert isinstance(parse.sibling(pod), Sibling)

@@ -35,7 +35,7 @@ def test_events_of_both_apis_come_oldest_first() -> None:
         {"reason": "Odd", "metadata": {"creationTimestamp": None}},
     ]
 
-    assert parse.events(wire.from_mapping(shape, wire.Event) for shape in shapes) == (
+    assert parse.events(wire.from_mapping(shape, wire.V1Event) for shape in shapes) == (
         Event(reason="Odd"),
         Event(
             reason="FailedCreate",
@@ -82,7 +82,7 @@ def test_a_node_tells_its_taints_conditions_and_versions() -> None:
                 },
             },
         },
-        wire.Node,
+        wire.V1Node,
     )
 
     assert parse.node(node) == Node(
@@ -183,7 +183,10 @@ def test_a_sibling_is_told_in_brief() -> None:
 
 def test_a_claim_keeps_its_class_and_phase() -> None:
     """A recorded claim of a class that does not exist."""
-    shape = wire.decode((RECORDINGS / "pending-pvc-unbound-storageclass-missing" / "pvc.json").read_bytes(), wire.Claim)
+    shape = wire.decode(
+        (RECORDINGS / "pending-pvc-unbound-storageclass-missing" / "pvc.json").read_bytes(),
+        wire.V1PersistentVolumeClaim,
+    )
 
     assert parse.claim(shape, ()) == Claim(
         name="mongo-data", phase="Pending", storage_class="fast-ssd", access_modes=("ReadWriteOnce",), events=()

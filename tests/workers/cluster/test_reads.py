@@ -5,7 +5,7 @@ import time
 
 import structlog
 
-from knowledge.model import Unseen
+from core.messages.report import Unseen
 from workers.cluster import errors
 from workers.cluster.reads import Reads
 

@@ -17,7 +17,7 @@ RECORDINGS = Path(__file__).parents[2] / "recordings"
 OBJECTS = sorted(path for path in RECORDINGS.glob("*/*.json") if path.parent.name != "_cluster")
 
 
-def _shape_of(plain: dict[str, Any]) -> type[wire.Shape] | None:
+def _shape_of(plain: dict[str, Any]) -> type[wire.WireStruct] | None:
     if plain.get("kind") == "EventList":
         return wire.EventList
     return wire.KINDS.get(plain.get("kind", ""))
@@ -34,7 +34,7 @@ def test_what_is_no_object_is_unreadable(data: bytes) -> None:
 def test_a_mapping_that_is_none_is_unreadable(value: Any) -> None:
     """`from_mapping` raises the same error as `decode_pod`."""
     with pytest.raises(wire.Unreadable):
-        wire.from_mapping(value, wire.Pod)
+        wire.from_mapping(value, wire.V1Pod)
 
 
 def test_a_field_of_a_wrong_type_is_dropped_alone() -> None:
@@ -45,9 +45,9 @@ def test_a_field_of_a_wrong_type_is_dropped_alone() -> None:
         "status": {"phase": {}, "containerStatuses": [{"name": "app", "restartCount": 1e40, "ready": "x"}]}}"""
     )
 
-    assert pod == wire.Pod(
+    assert pod == wire.V1Pod(
         metadata=wire.Metadata(name="web", labels={"a": "1"}),
-        spec=wire.PodSpec(containers=(wire.Container(name="app", args=("1", "b")),)),
+        spec=wire.PodSpec(containers=(wire.V1Container(name="app", args=("1", "b")),)),
         status=wire.PodStatus(container_statuses=(wire.ContainerStatus(name="app"),)),
     )
 
@@ -56,7 +56,7 @@ def test_null_is_the_default() -> None:
     """Go writes `null` for a nil list or time; it reads as if the field were not there."""
     pod = wire.decode_pod(b'{"metadata":{"creationTimestamp":null,"labels":null},"spec":{"containers":null},"x":1}')
 
-    assert pod == wire.Pod()
+    assert pod == wire.V1Pod()
 
 
 @pytest.mark.parametrize("data", [b'{"metadata":{"name":"a\xff"}}', b'{"metadata":{"name":"a\\ud800"}}'])
@@ -77,12 +77,12 @@ def test_what_yaml_makes_of_unquoted_values_is_text_again() -> None:
     """An unquoted `true`, port, or date in pasted YAML is still the string that the API would have held."""
     container = wire.from_mapping(
         {"name": 8080, "env": [{"name": "DEBUG", "value": True}, {"name": "DAY", "value": datetime(2026, 1, 2)}]},
-        wire.Container,
+        wire.V1Container,
     )
 
-    assert container == wire.Container(
+    assert container == wire.V1Container(
         name="8080",
-        env=(wire.EnvVar(name="DEBUG", value="true"), wire.EnvVar(name="DAY", value="2026-01-02T00:00:00")),
+        env=(wire.V1EnvVar(name="DEBUG", value="true"), wire.V1EnvVar(name="DAY", value="2026-01-02T00:00:00")),
     )
 
 
@@ -91,7 +91,7 @@ def test_a_port_is_a_number_or_a_name_and_a_quantity_a_string_or_a_number() -> N
     container = wire.decode(
         b'{"livenessProbe":{"httpGet":{"port":"http"}},"readinessProbe":{"tcpSocket":{"port":80}},'
         b'"resources":{"limits":{"cpu":1,"memory":"1Gi"}}}',
-        wire.Container,
+        wire.V1Container,
     )
 
     assert (
@@ -110,12 +110,12 @@ def test_a_port_is_a_number_or_a_name_and_a_quantity_a_string_or_a_number() -> N
 def test_both_shapes_of_an_event_are_read() -> None:
     """`core/v1` and `events.k8s.io/v1` name the same things differently."""
     old = wire.decode(
-        b'{"involvedObject":{"kind":"Pod","fieldPath":"spec.containers{web}"},"message":"m","count":3}', wire.Event
+        b'{"involvedObject":{"kind":"Pod","fieldPath":"spec.containers{web}"},"message":"m","count":3}', wire.V1Event
     )
     new = wire.decode(
         b'{"regarding":{"kind":"Pod"},"note":"m","deprecatedCount":3,"eventTime":"2026-11-21T01:39:52.5Z",'
         b'"series":{"count":7,"lastObservedTime":"2026-11-21T01:40:00Z"}}',
-        wire.Event,
+        wire.V1Event,
     )
 
     assert old.involved_object is not None and old.involved_object.field_path == "spec.containers{web}"
@@ -144,9 +144,9 @@ def test_objects_of_any_kind_come_out_in_order() -> None:
     """Single objects, mixed Lists and typed lists without kinds; what has no shape is passed over."""
     mixed = {"kind": "List", "items": [{"kind": "Pod"}, {"kind": "Service"}, 3, {"kind": "Event"}, {"kind": ["x"]}]}
 
-    assert list(wire.objects(mixed)) == [wire.Pod(), wire.Event()]
+    assert list(wire.objects(mixed)) == [wire.V1Pod(), wire.V1Event()]
     assert list(wire.objects({"kind": "PodList", "items": [{"metadata": {"name": "a"}}]})) == [
-        wire.Pod(metadata=wire.Metadata(name="a"))
+        wire.V1Pod(metadata=wire.Metadata(name="a"))
     ]
     assert list(wire.objects({"kind": "Job"})) == [wire.Job()]
     nothing: tuple[Any, ...] = (None, [], "x", {}, {"kind": "PodList"}, {"kind": 3})
@@ -187,8 +187,8 @@ def test_no_value_anywhere_in_a_pod_raises(data: st.DataObject) -> None:
     parent, key = path[-1]
     parent[key] = data.draw(JSON)
 
-    read = wire.from_mapping(pod, wire.Pod)
+    read = wire.from_mapping(pod, wire.V1Pod)
 
-    assert isinstance(read, wire.Pod)
+    assert isinstance(read, wire.V1Pod)
     if path[0][1] != "metadata":
         assert read.metadata.name

@@ -3,8 +3,8 @@
 import json
 from datetime import UTC, datetime, timedelta
 
+from core.messages.report import RuledOut
 from knowledge.library import library
-from knowledge.model import RuledOut
 from workers.container import Container, Running, Terminated, Waiting
 from workers.diagnosis import diagnose
 from workers.diagnosis.backoff import next_restart, wait_seconds

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from knowledge.model import Evidence
+from core.messages.report import Evidence
 from knowledge.when import clause
+from workers.diagnosis.evidence_index import EvidenceIndex
 from workers.diagnosis.match import match
-from workers.diagnosis.outcome import No, NotSeen, Outcome, Yes, quote
-from workers.diagnosis.scene import Scene
+from workers.diagnosis.outcome import ClauseOutcome, No, NotSeen, Yes, quote
 from workers.snapshot import Snapshot
 
 
-def ask(when: Any, snapshot: dict[str, Any], container: str | None = None) -> Outcome:
-    scene = Scene(Snapshot.model_validate(snapshot))
+def ask(when: Any, snapshot: dict[str, Any], container: str | None = None) -> ClauseOutcome:
+    scene = EvidenceIndex(Snapshot.model_validate(snapshot))
     named = {item.name: item for item in scene.snapshot.containers}
     return match(clause(when), scene, named.get(container) if container else None)
 

@@ -5,10 +5,10 @@ from string import Template
 
 import pytest
 
+from core.messages.report import Note, PodRef
 from knowledge.library import library
-from knowledge.model import Note, PodRef
 from knowledge.notes import NOTES, note_line
-from knowledge.text import Command, undo_commands
+from knowledge.text import NextCommand, undo_commands
 from workers.container import Container, EnvVar, Probe, Running, Terminated
 from workers.diagnosis import diagnose
 from workers.diagnosis.notes_container import bytes_of
@@ -62,7 +62,7 @@ def test_a_crash_that_began_with_a_rollout() -> None:
         },
     )
     assert undo_commands(report) == (
-        Command("kubectl -n shop rollout undo deployment/web --to-revision=11", changes=True),
+        NextCommand("kubectl -n shop rollout undo deployment/web --to-revision=11", changes=True),
     )
 
 

@@ -1,11 +1,11 @@
 """Which pieces of text a pattern is tried on."""
 
 from knowledge.regex import Regex, checked
-from workers.diagnosis.pieces import Pieces
+from workers.diagnosis.prefilter import Prefilter
 
 
 def holding(texts: list[str], regex: Regex) -> list[str]:
-    return [texts[number] for number in Pieces(texts).holding(regex)]
+    return [texts[number] for number in Prefilter(texts).holding(regex)]
 
 
 def test_nothing_holds_a_word_that_is_not_there() -> None:

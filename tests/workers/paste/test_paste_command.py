@@ -2,7 +2,7 @@
 
 import pytest
 
-from workers.paste.command import Command, command
+from workers.paste.split.command import TypedCommand, command
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,6 @@ def test_prompts_and_options(line: str, wanted: tuple[str, str, str, str, str | 
 
 def test_a_quote_that_is_not_closed() -> None:
     """A cut command is read as far as it goes."""
-    assert command("$ kubectl get pods -l 'app=x") == Command(text="kubectl get pods -l 'app=x", verb="get", kind="pod")
+    assert command("$ kubectl get pods -l 'app=x") == TypedCommand(
+        text="kubectl get pods -l 'app=x", verb="get", kind="pod"
+    )

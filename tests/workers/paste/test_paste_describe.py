@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from workers.paste import describe_values as values
-from workers.paste.describe import describe
+from workers.paste.describe import values
+from workers.paste.describe.reader import describe
 
 OLD_POD = """\
 Name:\t\tcrane-0

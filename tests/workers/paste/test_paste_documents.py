@@ -8,9 +8,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workers.paste.documents import json_value, yaml_values
-from workers.paste.fragments import objects
-from workers.paste.yaml_loose import read_loosely
+from workers.paste.documents.fragments import objects
+from workers.paste.documents.values import json_value, yaml_values
+from workers.paste.documents.yaml import read_loosely
 
 SCALARS = st.one_of(
     st.none(),

@@ -2,9 +2,9 @@
 
 import pytest
 
-from workers.paste.event_forms import headed, in_columns, keyed, logged, own_columns, untyped_row
-from workers.paste.found import Told
-from workers.paste.unwrap import unwrapped
+from workers.paste.events.forms import headed, in_columns, keyed, logged, own_columns, untyped_row
+from workers.paste.parsed import ParsedEvent
+from workers.paste.split.unwrap import unwrapped
 from workers.snapshot import Event
 
 NO_NODE = "0/3 nodes are available: 3 Insufficient cpu."
@@ -19,7 +19,7 @@ def test_headed_by_no_reason(line: str) -> None:
 def test_reason_and_colon() -> None:
     """People write the reason before the message, with a colon."""
     told = headed(f"FailedScheduling: {NO_NODE}")
-    assert told == Told(Event(reason="FailedScheduling", message=NO_NODE, type="Warning"))
+    assert told == ParsedEvent(Event(reason="FailedScheduling", message=NO_NODE, type="Warning"))
 
 
 def test_other_klog_lines() -> None:
@@ -44,7 +44,7 @@ def test_reported_by_client_go() -> None:
         reason="Unhealthy", type="Warning", name="web-0", container="web",
         message='Liveness probe failed: Get "http://10.0.0.1/": EOF',
     )  # fmt: skip
-    assert [logged(new), logged(old)] == [Told(event, "shop")] * 2
+    assert [logged(new), logged(old)] == [ParsedEvent(event, "shop")] * 2
 
 
 def test_row_without_braces() -> None:
@@ -61,7 +61,7 @@ def test_row_of_the_first_tables() -> None:
         reason="Unhealthy", message="Liveness probe failed: EOF", type="Warning", count=14, component="kubelet",
         name="web-0", container="web", age_seconds=180.0,
     )  # fmt: skip
-    assert untyped_row(row) == Told(event, "", 1260.0)
+    assert untyped_row(row) == ParsedEvent(event, "", 1260.0)
 
 
 def test_kubectls_own_columns() -> None:
@@ -75,7 +75,7 @@ def test_columns_of_ones_own() -> None:
     columns = own_columns("LASTSEEN               TYPE      REASON      OBJECT   MESSAGE")
     row = f"2024-03-04T10:00:00Z   Warning   FailedScheduling   web-0   {NO_NODE}"
     event = Event(reason="FailedScheduling", message=NO_NODE, type="Warning", name="web-0")
-    assert in_columns(columns, row) == Told(event)
+    assert in_columns(columns, row) == ParsedEvent(event)
 
 
 def test_short_row() -> None:
@@ -102,7 +102,7 @@ def test_pairs_of_a_collector() -> None:
     """Collectors log events in pairs of key and value."""
     line = f'name=web-0 kind=Pod namespace=shop reason=FailedScheduling type=Warning msg="{NO_NODE}"'
     event = Event(reason="FailedScheduling", message=NO_NODE, type="Warning", name="web-0")
-    assert keyed(line) == Told(event, "shop")
+    assert keyed(line) == ParsedEvent(event, "shop")
 
 
 def test_row_with_dates() -> None:
@@ -115,4 +115,4 @@ def test_row_with_dates() -> None:
         reason="FailedScheduling", message="Failed for reason PodFitsResources and possibly others", type="Warning",
         count=6, component="scheduler",
     )  # fmt: skip
-    assert untyped_row(row) == Told(event)
+    assert untyped_row(row) == ParsedEvent(event)

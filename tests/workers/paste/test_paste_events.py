@@ -2,8 +2,8 @@
 
 import pytest
 
-from workers.paste.events import add_line, event_line
-from workers.paste.found import Told
+from workers.paste.events.lines import add_line, event_line
+from workers.paste.parsed import ParsedEvent
 from workers.snapshot import Event
 
 SANDBOX = "Failed to create pod sandbox: no plugin"
@@ -123,7 +123,7 @@ def test_no_event(line: str) -> None:
 )  # fmt: skip
 def test_layouts(line: str, event: Event, namespace: str, first_age: float | None) -> None:
     """Old and new columns, collapsed spaces, other tools' lists, and messages alone."""
-    assert event_line(line) == Told(event, namespace, first_age)
+    assert event_line(line) == ParsedEvent(event, namespace, first_age)
 
 
 def test_first_seen_may_stand_first_or_last() -> None:
@@ -136,7 +136,7 @@ def test_first_seen_may_stand_first_or_last() -> None:
 
 def test_a_message_of_several_lines() -> None:
     """Lines without an event of their own belong to the message above."""
-    events: list[Told] = []
+    events: list[ParsedEvent] = []
     for line in ["  Warning  Unhealthy  9s  kubelet  Readiness probe failed: curl", "curl: (7)", "      refused"]:
         add_line(events, line)
 
@@ -145,7 +145,7 @@ def test_a_message_of_several_lines() -> None:
 
 def test_a_message_grows_only_so_far() -> None:
     """An endless continuation does not become an endless message."""
-    events: list[Told] = []
+    events: list[ParsedEvent] = []
     for line in ["  Warning  Failed  9s  kubelet  x", *["      more"] * 20_000]:
         add_line(events, line)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from workers.paste.clean import FENCED, cleaned, lines
-from workers.paste.unwrap import unwrapped
+from workers.paste.split.clean import FENCED, cleaned, lines
+from workers.paste.split.unwrap import unwrapped
 
 
 def test_ordinary_text_stays() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workers.paste.quoted import quoted
+from workers.paste.events.quoted import quoted
 from workers.paste.read import read
 
 

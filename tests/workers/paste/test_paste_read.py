@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from knowledge.model import PodRef, Unseen
+from core.messages.report import PodRef, Unseen
 from workers.container import Container, Terminated, Waiting
-from workers.paste import LARGEST, TooLarge, read
+from workers.paste import LARGEST, PasteTooLarge, read
 from workers.snapshot import Event, Log, Pod, Snapshot
 
 
@@ -21,7 +21,7 @@ def test_nothing_is_no_snapshot() -> None:
 
 def test_too_large_is_refused() -> None:
     """One byte over the limit is refused, and the limit counts bytes, not characters."""
-    with pytest.raises(TooLarge):
+    with pytest.raises(PasteTooLarge):
         read("é" * (LARGEST // 2) + "x")
 
 

@@ -1,9 +1,9 @@
-"""What `workers.paste.state_line` makes of a state on one line."""
+"""What `workers.paste.describe.state_line` makes of a state on one line."""
 
 import pytest
 
+from workers.paste.describe.state_line import spread
 from workers.paste.read import read
-from workers.paste.state_line import spread
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from workers.paste.found import WORD
-from workers.paste.tables import event_header, header, loose_pod, pod_row, rows
-from workers.paste.words import is_strict_word, pod_status
+from workers.paste.parsed import WORD
+from workers.paste.tables.rows import event_header, header, loose_pod, pod_row, rows
+from workers.paste.tables.status_column import is_strict_word, pod_status
 
 
 @pytest.mark.parametrize(

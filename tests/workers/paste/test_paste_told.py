@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from workers.paste.told import tells_deletion, told, told_within
-from workers.paste.words import pod_status
+from workers.paste.sentences import tells_deletion, told, told_within
+from workers.paste.tables.status_column import pod_status
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ import pytest
 from workers.cluster.watch import Changes, ListBegins, ListEnds, Pods
 from workers.cluster.wire import from_mapping
 from workers.cluster.wire.watched import WatchedPod, WatchedPodWithAnnotations
-from workers.watcher.judge import Judge
-from workers.watcher.owners import Owners
-from workers.watcher.sight import Sight
-from workers.watcher.thresholds import DEFAULTS
+from workers.watcher.cache.owners import Owners
+from workers.watcher.cache.store import PodStore
+from workers.watcher.detect.detector import Detector
+from workers.watcher.detect.thresholds import DEFAULTS
 
 NOW = 1_800_000_000.0
 
@@ -96,8 +96,8 @@ class Scene:
 
     def __init__(self) -> None:
         self.now = NOW
-        self.sight = Sight(Owners(None, lambda told: None))
-        self.judge = Judge(self.sight, "", lambda namespace: DEFAULTS)
+        self.sight = PodStore(Owners(None, lambda told: None))
+        self.judge = Detector(self.sight, "", lambda namespace: DEFAULTS)
 
     def lists(self, *pods: WatchedPod) -> None:
         """A whole list."""

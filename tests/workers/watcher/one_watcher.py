@@ -5,18 +5,18 @@ from typing import Any
 
 from fakeredis import FakeRedis, FakeServer
 
-from knowledge.jump import Jump
+from core.messages.jumps import Jump
 from workers.cluster.watch import Changes, Follower, ListBegins, ListEnds, Pods
 from workers.cluster.wire.watched import WatchedPod
-from workers.watcher.announce import NotLeading
-from workers.watcher.judge import Judge
-from workers.watcher.lead import Lead
-from workers.watcher.loop import Loop
-from workers.watcher.memory import Memory
-from workers.watcher.owners import Owners
-from workers.watcher.sight import Sight
-from workers.watcher.thresholds import DEFAULTS
-from workers.watcher.watching import Watching
+from workers.watcher.cache.checkpoint import Checkpoint
+from workers.watcher.cache.owners import Owners
+from workers.watcher.cache.store import PodStore
+from workers.watcher.controller import Controller
+from workers.watcher.detect.detector import Detector
+from workers.watcher.detect.thresholds import DEFAULTS
+from workers.watcher.incidents.outbox import NotLeading
+from workers.watcher.informer import Informer
+from workers.watcher.leader import Leader
 
 NOW = 1_800_000_000.0
 
@@ -45,14 +45,14 @@ class Watcher:
         self.now = NOW
         self.redis = FakeRedis(server=server)
         self.hears = Hears()
-        self.lead = Lead(self.redis)
-        sight = Sight(Owners(None, lambda told: None))
-        judge = Judge(sight, "", lambda namespace: DEFAULTS)
+        self.lead = Leader(self.redis)
+        sight = PodStore(Owners(None, lambda told: None))
+        judge = Detector(sight, "", lambda namespace: DEFAULTS)
         follower = Follower(None)  # type: ignore[arg-type]  # never started
-        self.watching = Watching("", follower, sight, judge, lambda: None, lambda: self.now)
-        memory = Memory(self.redis, "all::")
+        self.watching = Informer("", follower, sight, judge, lambda: None, lambda: self.now)
+        memory = Checkpoint(self.redis, "all::")
         memory.load(sight, self.now)
-        self.loop = Loop(self.redis, self.lead, [self.watching], [memory], self.hears, clock=lambda: self.now)
+        self.loop = Controller(self.redis, self.lead, [self.watching], [memory], self.hears, clock=lambda: self.now)
         if leads:
             self.lead.step()
 

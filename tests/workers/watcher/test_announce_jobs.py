@@ -4,9 +4,9 @@ from fakeredis import FakeRedis
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from knowledge import queues
-from knowledge.alert import WAIT_SECONDS, Alert
-from workers.watcher.announce import enqueue
+from core.messages import queues
+from core.messages.incidents import WAIT_SECONDS, Alert
+from workers.watcher.incidents.outbox import enqueue
 
 
 def test_what_nobody_takes_does_not_stay_for_ever() -> None:

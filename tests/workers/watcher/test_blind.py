@@ -2,30 +2,30 @@
 
 import pytest
 
-from knowledge.jump import Blindness
-from workers.watcher.blind import BLIND_SECONDS, KEPT, Blind
-from workers.watcher.sight import Freshness
+from core.messages.jumps import Blindness
+from workers.watcher.cache.staleness import BLIND_SECONDS, KEPT, Staleness
+from workers.watcher.cache.store import Freshness
 
 T = 1_800_000_000.0
 LATE = BLIND_SECONDS + 1
 
 
 @pytest.fixture
-def blind() -> Blind:
+def blind() -> Staleness:
     """Of a watch of the whole cluster, begun now."""
-    return Blind("prod", "", T)
+    return Staleness("prod", "", T)
 
 
 @pytest.mark.parametrize(
     ("fresh", "now"), [(None, T), (None, T + BLIND_SECONDS), (T + 500, T + 500 + BLIND_SECONDS), (T + 9, T)]
 )
-def test_who_has_seen_lately_is_not_blind(blind: Blind, fresh: float | None, now: float) -> None:
+def test_who_has_seen_lately_is_not_blind(blind: Staleness, fresh: float | None, now: float) -> None:
     """Up to two minutes of silence; before the first list they are counted from the start. A clock may go back."""
     assert blind.look(Freshness(fresh=fresh), now) == ()
 
 
 @pytest.mark.parametrize(("fresh", "since"), [(None, T), (T + 60, T + 60)])
-def test_blind_since_the_last_fresh_sight(blind: Blind, fresh: float | None, since: float) -> None:
+def test_blind_since_the_last_fresh_sight(blind: Staleness, fresh: float | None, since: float) -> None:
     """In the API server's words where there are any; it stays the same blindness while it lasts."""
     first = blind.look(Freshness(fresh=fresh), since + LATE)
     later = blind.look(Freshness(fresh=fresh, said="connection refused"), since + LATE + 600)
@@ -34,7 +34,7 @@ def test_blind_since_the_last_fresh_sight(blind: Blind, fresh: float | None, sin
     assert later == (Blindness(cluster="prod", since=since, said="connection refused"),)
 
 
-def test_when_it_sees_again_it_says_what_was_missed_for_an_hour(blind: Blind) -> None:
+def test_when_it_sees_again_it_says_what_was_missed_for_an_hour(blind: Staleness) -> None:
     """Until that is forgotten; a second blindness is another one."""
     blind.look(Freshness(fresh=T), T + LATE)
     seen = Freshness(fresh=T + 300, missed_restarts=4, missed_pods=2)
@@ -52,6 +52,6 @@ def test_when_it_sees_again_it_says_what_was_missed_for_an_hour(blind: Blind) ->
 
 def test_a_watch_of_one_namespace_names_it() -> None:
     """Two namespaces may be watched apart, and one of them be forbidden."""
-    found = Blind("", "shop", T, after=10.0).look(Freshness(said="forbidden"), T + 11)
+    found = Staleness("", "shop", T, after=10.0).look(Freshness(said="forbidden"), T + 11)
 
     assert found == (Blindness(namespace="shop", since=T, said="forbidden"),)

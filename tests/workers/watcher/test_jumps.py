@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.jump import Check, Workload
-from workers.watcher.case import Case, Stuck, Template, Usual
-from workers.watcher.jumps import decide, jump
-from workers.watcher.thresholds import DEFAULTS, Rate, Thresholds
-from workers.watcher.view import End
+from core.messages.jumps import RuleCheck, Workload
+from workers.watcher.cache.case import Baseline, Case, PodTemplate, Stuck
+from workers.watcher.cache.view import End
+from workers.watcher.detect.rules import decide, jump
+from workers.watcher.detect.thresholds import DEFAULTS, CountWithin, Thresholds
 
 NOW = 1_800_000_000.0
 ORDERS = Workload(namespace="shop", kind="Deployment", name="orders")
@@ -30,7 +30,7 @@ def case(*ends: End, **how: Any) -> Case:
     return Case(workload=ORDERS, container="app", ends=ends, **given)
 
 
-def check(found: Case, rule: str, rules: Thresholds = DEFAULTS) -> Check:
+def check(found: Case, rule: str, rules: Thresholds = DEFAULTS) -> RuleCheck:
     """What one rule says."""
     return next(one for one in decide(found, rules, NOW).checks if one.rule == rule)
 
@@ -39,7 +39,9 @@ def test_two_restarts_are_below() -> None:
     """The check tells what was counted and what was needed."""
     found = check(case(end(1, 30), end(2, 10)), "pod-restarts")
 
-    assert found == Check(rule="pod-restarts", counted=2, needed=3, window=600, silence="below", subject="orders-u1")
+    assert found == RuleCheck(
+        rule="pod-restarts", counted=2, needed=3, window=600, silence="below", subject="orders-u1"
+    )
 
 
 def test_three_restarts_of_a_pod_within_ten_minutes_are_a_jump() -> None:
@@ -117,7 +119,7 @@ def test_oom_kills_of_two_pods_are_two_first_ones_but_for_a_job() -> None:
     assert check(case(*kills, job=True, present=frozenset()), "oom").spoke
 
 
-OLD, NEW = Template("old", NOW - 90_000), Template("new", NOW - 300)
+OLD, NEW = PodTemplate("old", NOW - 90_000), PodTemplate("new", NOW - 300)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +133,7 @@ OLD, NEW = Template("old", NOW - 90_000), Template("new", NOW - 300)
         ((), "below"),
     ],
 )
-def test_the_second_crash_of_a_new_template(templates: tuple[Template, ...], silence: str | None) -> None:
+def test_the_second_crash_of_a_new_template(templates: tuple[PodTemplate, ...], silence: str | None) -> None:
     """Only a young one that follows one that ran."""
     ends = (end(1, 20, template="new"), end(2, 0, template="new", restarted=False))
     found = check(case(*ends, templates=templates), "new-template")
@@ -142,14 +144,14 @@ def test_the_second_crash_of_a_new_template(templates: tuple[Template, ...], sil
 @pytest.mark.parametrize(
     ("usual", "counted", "silence"),
     [
-        (Usual(recent=6, before=1.0, days=5), 6, None),
-        (Usual(recent=8, before=3.0, days=7), 8, "below"),
-        (Usual(recent=9, before=3.0, days=7), 9, None),
-        (Usual(recent=50, before=3.0, days=2), 50, "no-history"),
+        (Baseline(recent=6, before=1.0, days=5), 6, None),
+        (Baseline(recent=8, before=3.0, days=7), 8, "below"),
+        (Baseline(recent=9, before=3.0, days=7), 9, None),
+        (Baseline(recent=50, before=3.0, days=2), 50, "no-history"),
         (None, 0, "no-history"),
     ],
 )
-def test_three_times_the_usual_rate(usual: Usual | None, counted: int, silence: str | None) -> None:
+def test_three_times_the_usual_rate(usual: Baseline | None, counted: int, silence: str | None) -> None:
     """Only for those that always restart a little, and never for a handful."""
     found = check(case(end(1, 5), usual=usual), "usual")
 
@@ -159,7 +161,7 @@ def test_three_times_the_usual_rate(usual: Usual | None, counted: int, silence: 
 def test_what_a_restarted_node_explains_is_not_more_than_usual() -> None:
     """Nine restarts in six hours, of which eight came with the node: the one left is none of its habits."""
     ends = [end(number, 100 + number, node="worker-2") for number in range(1, 9)] + [end(9, 5)]
-    known = Usual(recent=9, before=1.0, days=7)
+    known = Baseline(recent=9, before=1.0, days=7)
     excused = frozenset((one.uid, one.number) for one in ends[:8])
 
     assert check(case(*ends, usual=known), "usual").spoke
@@ -248,7 +250,7 @@ def test_a_jump_says_nothing_its_ends_do_not(ends: list[End]) -> None:
 def test_a_higher_threshold_never_speaks_where_a_lower_one_is_silent(ends: list[End], more: int) -> None:
     """Monotonic in what the settings say."""
     low = check(case(*ends, **WHOLE), "pod-restarts")
-    high = check(case(*ends, **WHOLE), "pod-restarts", Thresholds(restarts=Rate(3 + more, 600)))
+    high = check(case(*ends, **WHOLE), "pod-restarts", Thresholds(restarts=CountWithin(3 + more, 600)))
 
     assert low.spoke or not high.spoke
 

@@ -7,7 +7,7 @@ import pytest
 from fakeredis import FakeRedis, FakeServer
 from redis.exceptions import WatchError
 
-from workers.watcher.lead import Lead
+from workers.watcher.leader import Leader
 
 
 class Clock:
@@ -25,7 +25,7 @@ def store() -> Iterator[FakeRedis]:
         yield made
 
 
-def write(store: FakeRedis, lead: Lead, value: str) -> bool:
+def write(store: FakeRedis, lead: Leader, value: str) -> bool:
     """What every write of a leader does."""
     with store.pipeline() as pipe:
         if not lead.fence(pipe):
@@ -38,7 +38,7 @@ def write(store: FakeRedis, lead: Lead, value: str) -> bool:
 
 def test_one_of_two_leads(store: FakeRedis) -> None:
     """However often both try."""
-    leads = [Lead(store), Lead(store)]
+    leads = [Leader(store), Leader(store)]
     tokens = [lead.step() for lead in leads for _ in range(3)]
 
     assert [token is not None for token in tokens] == [True] * 3 + [False] * 3
@@ -47,7 +47,7 @@ def test_one_of_two_leads(store: FakeRedis) -> None:
 
 def test_another_takes_over_when_the_lock_has_ended(store: FakeRedis) -> None:
     """After a `kill -9` nobody gives anything back; the number grows."""
-    first, second = Lead(store), Lead(store)
+    first, second = Leader(store), Leader(store)
     before = first.step()
     assert second.step() is None
     assert 0 < store.pttl("whypod:watch:all:leader") <= 10_000
@@ -59,7 +59,7 @@ def test_another_takes_over_when_the_lock_has_ended(store: FakeRedis) -> None:
 
 def test_a_leader_that_was_frozen_cannot_write(store: FakeRedis) -> None:
     """Another led meanwhile; its own clock has not noticed."""
-    first, second = Lead(store), Lead(store)
+    first, second = Leader(store), Leader(store)
     first.step()
     store.delete("whypod:watch:all:leader")
     second.step()
@@ -70,7 +70,7 @@ def test_a_leader_that_was_frozen_cannot_write(store: FakeRedis) -> None:
 
 def test_a_take_over_in_the_middle_of_a_write_fails_it(store: FakeRedis) -> None:
     """Between the question and the transaction."""
-    first, second = Lead(store), Lead(store)
+    first, second = Leader(store), Leader(store)
     first.step()
     with store.pipeline() as pipe:
         assert first.fence(pipe)
@@ -86,7 +86,7 @@ def test_a_take_over_in_the_middle_of_a_write_fails_it(store: FakeRedis) -> None
 
 def test_renewing_does_not_disturb_a_write(store: FakeRedis) -> None:
     """The lock is renewed every two seconds, by another thread."""
-    lead = Lead(store)
+    lead = Leader(store)
     lead.step()
     with store.pipeline() as pipe:
         assert lead.fence(pipe)
@@ -100,7 +100,7 @@ def test_renewing_does_not_disturb_a_write(store: FakeRedis) -> None:
 
 def test_the_number_grows_on_when_redis_was_emptied(store: FakeRedis) -> None:
     """Else the old leader's number would be the new one's."""
-    first, second = Lead(store), Lead(store)
+    first, second = Leader(store), Leader(store)
     before = first.step()
     store.flushall()
     after = second.step()
@@ -112,7 +112,7 @@ def test_the_number_grows_on_when_redis_was_emptied(store: FakeRedis) -> None:
 def test_a_leader_that_cannot_reach_redis_stops_in_time() -> None:
     """Its lock ends, so does its lead: by its own clock."""
     server, clock = FakeServer(), Clock()
-    lead = Lead(FakeRedis(server=server), clock=clock)
+    lead = Leader(FakeRedis(server=server), clock=clock)
     token = lead.step()
     server.connected = False
     clock.now += 9
@@ -124,7 +124,7 @@ def test_a_leader_that_cannot_reach_redis_stops_in_time() -> None:
 
 def test_giving_it_back_lets_another_lead_at_once(store: FakeRedis) -> None:
     """A rollout of the watcher itself costs no time."""
-    first, second = Lead(store), Lead(store)
+    first, second = Leader(store), Leader(store)
     first.step()
     first.release()
 
@@ -133,6 +133,6 @@ def test_giving_it_back_lets_another_lead_at_once(store: FakeRedis) -> None:
 
 def test_groups_lead_apart(store: FakeRedis) -> None:
     """Watchers of other clusters."""
-    leads: list[Any] = [Lead(store, "east").step(), Lead(store, "west").step()]
+    leads: list[Any] = [Leader(store, "east").step(), Leader(store, "west").step()]
 
     assert None not in leads

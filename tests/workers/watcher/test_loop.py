@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from fakeredis import FakeServer
 
-from knowledge.alert import DECISIONS
-from knowledge.jump import Decision
+from core.messages.incidents import DECISIONS
+from core.messages.jumps import Decision
 from tests.workers.watcher.one_watcher import NOW, Watcher
 from workers.cluster.watch import Changes, Lost
-from workers.watcher.usual import Key
+from workers.watcher.cache.baseline import Key
 
 Make = Callable[..., Any]
 

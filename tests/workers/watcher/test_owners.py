@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from deploy.sandbox.cluster.background import Background, background
-from deploy.sandbox.cluster.options import Options
+from deploy.sandbox.cluster.options import ClusterOptions
 from deploy.sandbox.cluster.resources import DEPLOYMENTS, REPLICA_SETS
 from workers.cluster import errors, wire
 from workers.cluster.connect import Cluster, Clusters
-from workers.watcher.owners import Confirmed, Owners
-from workers.watcher.usual import Key
+from workers.watcher.cache.baseline import Key
+from workers.watcher.cache.owners import Confirmed, Owners
 
 SECONDS = 20.0
 
@@ -30,7 +30,7 @@ class Access:
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Background]:
-    with background(Options(live=True, kubeconfig=tmp_path / "config")) as running:
+    with background(ClusterOptions(live=True, kubeconfig=tmp_path / "config")) as running:
         yield running
 
 
@@ -71,7 +71,7 @@ def test_a_replica_set_is_confirmed_once(server: Background, cluster: Cluster) -
 def test_where_rbac_refuses_the_guess_stays_a_guess(tmp_path: Path) -> None:
     """And may be asked about again."""
     told: list[Confirmed] = []
-    with background(Options(live=True, kubeconfig=tmp_path / "config", deny=("replicasets.apps",))) as server:
+    with background(ClusterOptions(live=True, kubeconfig=tmp_path / "config", deny=("replicasets.apps",))) as server:
         owners = Owners(Clusters(Access(tmp_path / "config")).cluster(), told.append)
         direct = replica_set(server, "checkout")
         template = direct.name.rpartition("-")[2]
@@ -115,7 +115,7 @@ class Held:
     def read(self, *_: Any, **__: Any) -> Any:
         self.asked += 1
         self.let_go.wait(SECONDS)
-        raise errors.NotFound("gone")
+        raise errors.NoSuchObject("gone")
 
 
 def test_a_fate_is_asked_for_once_however_long_the_answer_takes() -> None:
@@ -133,7 +133,7 @@ def test_a_fate_is_asked_for_once_however_long_the_answer_takes() -> None:
 
 def test_owners_that_are_known_make_room_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only reads that are waiting count as many."""
-    monkeypatch.setattr("workers.watcher.owners.MOST_WAITING", 2)
+    monkeypatch.setattr("workers.watcher.cache.owners.MOST_WAITING", 2)
     told: list[Confirmed] = []
     owners = Owners(Answers(), told.append)  # type: ignore[arg-type]
     for number in range(6):

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from workers.watcher.counts import Counts, Past, Remembered
-from workers.watcher.held import back_off_seconds
-from workers.watcher.owners import Confirmed, guess
-from workers.watcher.usual import Key
-from workers.watcher.view import End
+from workers.watcher.cache.baseline import Key
+from workers.watcher.cache.owners import Confirmed, guess
+from workers.watcher.cache.pod import back_off_seconds
+from workers.watcher.cache.terminations import PastEnds, Remembered, Terminations
+from workers.watcher.cache.view import End
 
 NOW = 1_800_000_000.0
 ORDERS = Key("shop", "Deployment", "orders")
@@ -77,7 +77,7 @@ def test_a_replaced_pod_is_no_negative_jump(scene: Any, pod: Make, ended: Make) 
 
 def test_a_count_that_falls_is_no_end(pod: Make, ended: Make) -> None:
     """A runtime that lost its dead containers; growing again up to the old count is no news either."""
-    counts = Counts()
+    counts = Terminations()
     counts.see(pod(restarts=5, last=ended(NOW - 9)), NOW, live=True)
     fallen = counts.see(pod(restarts=2, last=ended(NOW - 5)), NOW, live=True)[1]
     grown = counts.see(pod(restarts=5, last=ended(NOW - 1)), NOW, live=True)[1]
@@ -87,7 +87,7 @@ def test_a_count_that_falls_is_no_end(pod: Make, ended: Make) -> None:
 
 def test_what_happened_unseen_is_counted_and_spread(pod: Make, ended: Make) -> None:
     """Between the last fresh sight and what the kubelet says of the last one."""
-    counts = Counts()
+    counts = Terminations()
     counts.see(pod(), NOW - 1000, live=True)
     ends = counts.see(pod(restarts=3, last=ended(NOW - 100)), NOW, live=False, since=NOW - 1000)[1]
 
@@ -100,8 +100,8 @@ def test_what_happened_unseen_is_counted_and_spread(pod: Make, ended: Make) -> N
 
 def test_what_an_earlier_process_knew_is_not_told_again(pod: Make, ended: Make) -> None:
     """Only the fourth is new; the counts were written down when three were known."""
-    remembered = Remembered(until=NOW - 60, past={("uid-orders-5d8f-a", "app"): Past(3, 3)})
-    ends = Counts(remembered).see(pod(restarts=4, last=ended(NOW - 30)), NOW, live=False)[1]
+    remembered = Remembered(until=NOW - 60, past={("uid-orders-5d8f-a", "app"): PastEnds(3, 3)})
+    ends = Terminations(remembered).see(pod(restarts=4, last=ended(NOW - 30)), NOW, live=False)[1]
 
     assert [(one.number, one.at) for one in ends] == [(4, NOW - 30)]
 
@@ -109,7 +109,7 @@ def test_what_an_earlier_process_knew_is_not_told_again(pod: Make, ended: Make) 
 def test_containers_that_were_not_written_down_had_not_ended(pod: Make, ended: Make) -> None:
     """So its restarts happened since, not at any time since the pod was created."""
     remembered = Remembered(until=NOW - 400)
-    ends = Counts(remembered).see(pod(restarts=2, last=ended(NOW - 20)), NOW, live=False)[1]
+    ends = Terminations(remembered).see(pod(restarts=2, last=ended(NOW - 20)), NOW, live=False)[1]
 
     assert [one.at for one in ends] == [NOW - 210, NOW - 20]
 

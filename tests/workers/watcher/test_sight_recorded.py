@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from workers.cluster.watch import Changes
 from workers.cluster.wire.watched import WatchedPod, decode_line
-from workers.watcher.counts import Counts
-from workers.watcher.owners import Owners
-from workers.watcher.sight import Sight
+from workers.watcher.cache.owners import Owners
+from workers.watcher.cache.store import PodStore
+from workers.watcher.cache.terminations import Terminations
 
 NOW = 1_800_000_000.0
 Make = Callable[..., Any]
@@ -57,7 +57,7 @@ def test_a_list_gives_the_same_counts_as_the_stream(scene: Any) -> None:
     lines = [(at, decode_line(line)) for at, line in recorded("orders.jsonl")]
     for at, told in lines:
         scene.sight.take(Changes([(told.type, told.object)]), at, 0.0)
-    listed = Sight(Owners(None, lambda told: None))
+    listed = PodStore(Owners(None, lambda told: None))
     last_at, last = lines[-1]
     listed.take(Changes([]), last_at, 0.0)
     held, ends = listed.counts.see(last.object, last_at, live=False)
@@ -73,7 +73,7 @@ STEPS = st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.booleans()), max
 @given(STEPS)
 def test_whatever_is_seen_ends_are_numbered_once_and_in_order(pod: Make, ended: Make, steps: list[Any]) -> None:
     """Counts that grow by any step, live or listed, each told twice: numbers 1 to n, none from a decrease."""
-    counts, restarts, now, told = Counts(), 0, NOW, []
+    counts, restarts, now, told = Terminations(), 0, NOW, []
     counts.see(pod(), now, live=True)
     for grows, live, waits in steps:
         now, restarts = now + 30, restarts + grows

@@ -12,12 +12,12 @@ import pytest
 
 from deploy.sandbox.cluster.background import Background, background
 from deploy.sandbox.cluster.breaking import break_connection
-from deploy.sandbox.cluster.faults import Fault
-from deploy.sandbox.cluster.options import Options
+from deploy.sandbox.cluster.faults import ClusterFault
+from deploy.sandbox.cluster.options import ClusterOptions
 from deploy.sandbox.cluster.resources import PODS
 from workers.cluster import errors
 from workers.cluster.connect import Cluster, Clusters, Limits
-from workers.cluster.watch import Changes, Follower, ListBegins, ListEnds, Lost, Patience, Pods, Scope, Told
+from workers.cluster.watch import Changes, Follower, ListBegins, ListEnds, Lost, Patience, Pods, Scope, WatchEvent
 
 RECORDINGS = Path(__file__).parents[2] / "recordings"
 QUICK = Patience(silence=1.0, watch=60, first_pause=0.02, longest_pause=0.1, short=0.0)
@@ -50,12 +50,12 @@ class Heard:
     """A follower in a thread, and what it told so far."""
 
     def __init__(self, follower: Follower) -> None:
-        self.told: list[Told] = []
+        self.told: list[WatchEvent] = []
         self.follower = follower
         self._thread = threading.Thread(target=lambda: [self.told.append(one) for one in follower.told()])
         self._thread.start()
 
-    def until(self, true: Callable[[list[Told]], bool]) -> list[Told]:
+    def until(self, true: Callable[[list[WatchEvent]], bool]) -> list[WatchEvent]:
         """Waits for something to be told."""
         ends = time.monotonic() + SECONDS
         while not true(self.told):
@@ -71,7 +71,7 @@ class Heard:
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Background]:
-    options = Options(
+    options = ClusterOptions(
         recordings=RECORDINGS, live=False, shift_now=False, bookmark_seconds=0.2, kubeconfig=tmp_path / "kubeconfig"
     )
     with background(options) as running:
@@ -96,15 +96,15 @@ def listen(cluster: Cluster) -> Iterator[Callable[..., Heard]]:
         one.stop()
 
 
-def lists(told: list[Told]) -> int:
+def lists(told: list[WatchEvent]) -> int:
     return sum(isinstance(one, ListEnds) for one in told)
 
 
-def losses(told: list[Told]) -> list[str]:
+def losses(told: list[WatchEvent]) -> list[str]:
     return [one.why for one in told if isinstance(one, Lost)]
 
 
-def watching(told: list[Told]) -> bool:
+def watching(told: list[WatchEvent]) -> bool:
     return bool(told) and isinstance(told[-1], Changes)
 
 
@@ -136,21 +136,21 @@ def test_a_list_and_then_changes_and_bookmarks(server: Background, listen: Calla
 @pytest.mark.parametrize(
     ("fault", "why"),
     [
-        (Fault(verb="list", status=429, count=1), "throttled"),
-        (Fault(verb="list", status=500, count=2), "broken"),
-        (Fault(verb="list", status=403, count=1), "forbidden"),
-        (Fault(verb="list", garbage=True, count=1), "garbage"),
-        (Fault(verb="list", reset=True, count=1), "unreachable"),
-        (Fault(verb="watch", status=410, count=1), "gone"),
-        (Fault(verb="watch", status=429, count=1), "throttled"),
-        (Fault(verb="watch", status=503, count=2), "broken"),
-        (Fault(verb="watch", hang=True, count=1), "timeout"),
-        (Fault(verb="watch", reset=True, count=1), "unreachable"),
-        (Fault(verb="watch", garbage=True, count=1), "garbage"),
+        (ClusterFault(verb="list", status=429, count=1), "throttled"),
+        (ClusterFault(verb="list", status=500, count=2), "broken"),
+        (ClusterFault(verb="list", status=403, count=1), "forbidden"),
+        (ClusterFault(verb="list", garbage=True, count=1), "garbage"),
+        (ClusterFault(verb="list", reset=True, count=1), "unreachable"),
+        (ClusterFault(verb="watch", status=410, count=1), "gone"),
+        (ClusterFault(verb="watch", status=429, count=1), "throttled"),
+        (ClusterFault(verb="watch", status=503, count=2), "broken"),
+        (ClusterFault(verb="watch", hang=True, count=1), "timeout"),
+        (ClusterFault(verb="watch", reset=True, count=1), "unreachable"),
+        (ClusterFault(verb="watch", garbage=True, count=1), "garbage"),
     ],
 )
 def test_whatever_fails_is_followed_by_a_whole_list_and_a_watch(
-    server: Background, listen: Callable[..., Heard], fault: Fault, why: str
+    server: Background, listen: Callable[..., Heard], fault: ClusterFault, why: str
 ) -> None:
     """One loss for each failure, then everything anew."""
     server.do(lambda state: state.faults.add(fault))

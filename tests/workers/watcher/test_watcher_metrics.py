@@ -2,7 +2,7 @@
 
 from prometheus_client import CollectorRegistry, generate_latest
 
-from knowledge.alert import Incident
+from core.messages.incidents import Incident
 from workers.watcher.metrics import Incidents
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from workers.settings import BadSettings
+from workers.watcher.detect.thresholds import DEFAULTS, BadThreshold, CountWithin, Share, Thresholds, changed, read
 from workers.watcher.settings import load
-from workers.watcher.thresholds import DEFAULTS, BadThreshold, Rate, Share, Thresholds, changed, read
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_an_annotation_changes_what_it_names_and_nothing_else() -> None:
     said = {"restarts": "5/1h", "oom": "off", "replicas": "80%/5m", "usual": "many", "channel": "C0SHOP"}
     found, wrong = changed(DEFAULTS, said)
 
-    assert found == Thresholds(restarts=Rate(5, 3600), oom=None, replicas=Share(80, 300))
+    assert found == Thresholds(restarts=CountWithin(5, 3600), oom=None, replicas=Share(80, 300))
     assert wrong == ("""usual: 'many' is not a multiple, like "3x" or "off\"""",)
 
 
@@ -61,8 +61,8 @@ def test_namespaces_have_thresholds_of_their_own(monkeypatch: pytest.MonkeyPatch
     found = load({}).thresholds_by_namespace()
 
     assert found == {
-        "batch": Thresholds(restarts=Rate(4, 1200), oom=None),
-        "dev": Thresholds(restarts=Rate(4, 1200), alerts=False),
+        "batch": Thresholds(restarts=CountWithin(4, 1200), oom=None),
+        "dev": Thresholds(restarts=CountWithin(4, 1200), alerts=False),
     }
 
 

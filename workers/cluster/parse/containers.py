@@ -21,7 +21,7 @@ INHERITED = (
 ORDER: tuple[ContainerKind, ...] = ("init", "sidecar", "main", "ephemeral")
 
 
-def containers(pod: wire.Pod) -> tuple[Container, ...]:
+def containers(pod: wire.V1Pod) -> tuple[Container, ...]:
     """All containers: init first, then native sidecars, main and ephemeral ones, each in the spec's order.
 
     A status without a spec, as a cut-off paste may have it, becomes a container too.
@@ -30,7 +30,7 @@ def containers(pod: wire.Pod) -> tuple[Container, ...]:
     return tuple(sorted(found, key=lambda container: ORDER.index(container.kind)))
 
 
-def _parts(pod: wire.Pod) -> Iterator[tuple[ContainerKind, wire.Container, wire.ContainerStatus | None]]:
+def _parts(pod: wire.V1Pod) -> Iterator[tuple[ContainerKind, wire.V1Container, wire.ContainerStatus | None]]:
     spec, status = pod.spec, pod.status
     for kind, specs, statuses in (
         ("init", spec.init_containers, status.init_container_statuses),
@@ -41,10 +41,10 @@ def _parts(pod: wire.Pod) -> Iterator[tuple[ContainerKind, wire.Container, wire.
         for container in specs:
             yield _kind(kind, container), container, by_name.pop(container.name, None)
         for left in by_name.values():
-            yield _kind(kind, None), wire.Container(name=left.name, image=left.image), left
+            yield _kind(kind, None), wire.V1Container(name=left.name, image=left.image), left
 
 
-def _kind(kind: str, container: wire.Container | None) -> ContainerKind:
+def _kind(kind: str, container: wire.V1Container | None) -> ContainerKind:
     """A native sidecar is an init container that is always restarted (KEP-753)."""
     if kind == "init":
         return "sidecar" if container is not None and container.restart_policy == "Always" else "init"
@@ -52,7 +52,7 @@ def _kind(kind: str, container: wire.Container | None) -> ContainerKind:
 
 
 def _container(
-    pod: wire.Pod, kind: ContainerKind, spec: wire.Container, status: wire.ContainerStatus | None
+    pod: wire.V1Pod, kind: ContainerKind, spec: wire.V1Container, status: wire.ContainerStatus | None
 ) -> Container:
     state, last = (status.state, status.last_state) if status else (wire.ContainerState(), wire.ContainerState())
     return Container(
@@ -90,7 +90,7 @@ def _container(
     )
 
 
-def environment(spec: wire.Container) -> tuple[EnvVar, ...]:
+def environment(spec: wire.V1Container) -> tuple[EnvVar, ...]:
     """`envFrom` first, as the kubelet applies it, then `env`."""
     whole = [
         EnvVar(
@@ -104,7 +104,7 @@ def environment(spec: wire.Container) -> tuple[EnvVar, ...]:
     return (*whole, *(_variable(entry) for entry in spec.env))
 
 
-def _variable(entry: wire.EnvVar) -> EnvVar:
+def _variable(entry: wire.V1EnvVar) -> EnvVar:
     source = entry.value_from
     config_map, secret = (source.config_map_key_ref, source.secret_key_ref) if source else (None, None)
     reference = config_map or secret
@@ -118,7 +118,7 @@ def _variable(entry: wire.EnvVar) -> EnvVar:
     )
 
 
-def _mounts(spec: wire.Container) -> tuple[Mount, ...]:
+def _mounts(spec: wire.V1Container) -> tuple[Mount, ...]:
     return tuple(
         Mount(
             volume=mount.name,
@@ -130,14 +130,14 @@ def _mounts(spec: wire.Container) -> tuple[Mount, ...]:
     )
 
 
-def _hooks(spec: wire.Container) -> tuple[str, ...]:
+def _hooks(spec: wire.V1Container) -> tuple[str, ...]:
     if spec.lifecycle is None:
         return ()
     hooks = {"postStart": spec.lifecycle.post_start, "preStop": spec.lifecycle.pre_stop}
     return tuple(name for name, hook in hooks.items() if hook is not None)
 
 
-def _probe(probe: wire.Probe | None) -> Probe | None:
+def _probe(probe: wire.V1Probe | None) -> Probe | None:
     """The probe with the defaults of pkg/apis/core/v1/defaults.go: zero means not set, too."""
     if probe is None:
         return None
@@ -159,7 +159,7 @@ def _probe(probe: wire.Probe | None) -> Probe | None:
     return Probe(**seconds)
 
 
-def _restart_policy(pod: wire.Pod, kind: ContainerKind, spec: wire.Container) -> str:
+def _restart_policy(pod: wire.V1Pod, kind: ContainerKind, spec: wire.V1Container) -> str:
     policy = pod.spec.restart_policy
     if kind == "ephemeral":
         return "Never"
@@ -169,13 +169,13 @@ def _restart_policy(pod: wire.Pod, kind: ContainerKind, spec: wire.Container) ->
     return "OnFailure" if kind == "init" and policy == "Always" else policy
 
 
-def _security(pod: wire.Pod, spec: wire.Container) -> dict[str, Any]:
+def _security(pod: wire.V1Pod, spec: wire.V1Container) -> dict[str, Any]:
     of_pod = pod.spec.security_context or {}
     inherited = {key: of_pod[key] for key in INHERITED if key in of_pod}
     return {**inherited, **(spec.security_context or {})}
 
 
-def _terminated(state: wire.Terminated | None) -> Terminated | None:
+def _terminated(state: wire.V1Terminated | None) -> Terminated | None:
     if state is None:
         return None
     return Terminated(

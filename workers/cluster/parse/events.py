@@ -17,12 +17,12 @@ _FIRST_YEAR = 2000
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
-def events(shapes: Iterable[wire.Event]) -> tuple[Event, ...]:
+def events(shapes: Iterable[wire.V1Event]) -> tuple[Event, ...]:
     """All events, oldest last sight first; those without a time come first, in the order given."""
     return tuple(sorted((_event(shape) for shape in shapes), key=lambda event: event.last or _NEVER))
 
 
-def _event(shape: wire.Event) -> Event:
+def _event(shape: wire.V1Event) -> Event:
     regarding = shape.involved_object or shape.regarding
     origin = shape.source or shape.deprecated_source
     found = _CONTAINER.match(regarding.field_path) if regarding else None
@@ -41,13 +41,13 @@ def _event(shape: wire.Event) -> Event:
     )
 
 
-def _count(shape: wire.Event) -> int:
+def _count(shape: wire.V1Event) -> int:
     """How often it was seen; the newer API counts in `series`, which is there from the second time on."""
     counts = (shape.series.count if shape.series else None, shape.count, shape.deprecated_count)
     return max((count for count in counts if count), default=1)
 
 
-def _times(shape: wire.Event) -> tuple[datetime | None, datetime | None]:
+def _times(shape: wire.V1Event) -> tuple[datetime | None, datetime | None]:
     created = _known(shape.metadata.creation_timestamp)
     once = _known(shape.event_time)
     series = _known(shape.series.last_observed_time) if shape.series else None

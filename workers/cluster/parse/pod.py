@@ -8,7 +8,7 @@ from workers.cluster.parse.values import conditions, moment, quantities
 from workers.snapshot import Pod, Volume
 
 
-def pod(shape: wire.Pod) -> Pod:
+def pod(shape: wire.V1Pod) -> Pod:
     """The pod; `status_word` stays empty, since it says nothing the statuses do not say better."""
     metadata, spec, status = shape.metadata, shape.spec, shape.status
     return Pod(
@@ -57,7 +57,7 @@ def volumes(spec: wire.PodSpec) -> tuple[Volume, ...]:
     return tuple(part for volume in spec.volumes for part in _volume(volume))
 
 
-def _volume(volume: wire.Volume) -> Iterator[Volume]:
+def _volume(volume: wire.V1Volume) -> Iterator[Volume]:
     kind, source = _kind(volume)
     yield Volume(
         name=volume.name,
@@ -73,7 +73,7 @@ def _volume(volume: wire.Volume) -> Iterator[Volume]:
                 yield Volume(name=volume.name, kind=part_kind, source=part.name, optional=part.optional)
 
 
-def _kind(volume: wire.Volume) -> tuple[str, wire.Source]:
+def _kind(volume: wire.V1Volume) -> tuple[str, wire.V1ProjectedSource]:
     """The kind in the API's spelling, and its body."""
     given = {
         "configMap": volume.config_map,
@@ -90,11 +90,11 @@ def _kind(volume: wire.Volume) -> tuple[str, wire.Source]:
         if source is not None:
             return kind, source
     if volume.ephemeral is not None:
-        return "ephemeral", wire.Source()
-    return ("downwardAPI" if volume.downward_api is not None else ""), wire.Source()
+        return "ephemeral", wire.V1ProjectedSource()
+    return ("downwardAPI" if volume.downward_api is not None else ""), wire.V1ProjectedSource()
 
 
-def _names(kind: str, source: wire.Source) -> str:
+def _names(kind: str, source: wire.V1ProjectedSource) -> str:
     """What the volume names: an object, a path, a driver, a server with its path, an image."""
     if kind == "nfs":
         return f"{source.server}:{source.path}"

@@ -19,7 +19,7 @@ def controller(metadata: wire.Metadata) -> str:
     return f"{owners[0].kind}/{owners[0].name}" if owners else ""
 
 
-def node(shape: wire.Node) -> Node:
+def node(shape: wire.V1Node) -> Node:
     """The node's conditions, taints, sizes and versions."""
     info = shape.status.node_info
     return Node(
@@ -39,7 +39,7 @@ def node(shape: wire.Node) -> Node:
     )
 
 
-def owner(shape: wire.Workload) -> Owner:
+def owner(shape: wire.V1Workload) -> Owner:
     """An object of the owner chain; its kind is its class's name, since items of lists carry none."""
     metadata, spec, status = shape.metadata, shape.spec, shape.status
     template = (*spec.template.spec.init_containers, *spec.template.spec.containers)
@@ -62,7 +62,7 @@ def owner(shape: wire.Workload) -> Owner:
     )
 
 
-def _counts(shape: wire.Workload) -> dict[str, int | None]:
+def _counts(shape: wire.V1Workload) -> dict[str, int | None]:
     """Wanted, ready, available, failed, succeeded; the API leaves zeros out of a status."""
     spec, status = shape.spec, shape.status
     if isinstance(shape, wire.CronJob):
@@ -83,7 +83,7 @@ def _counts(shape: wire.Workload) -> dict[str, int | None]:
     }
 
 
-def _traits(container: wire.Container) -> dict[str, Any]:
+def _traits(container: wire.V1Container) -> dict[str, Any]:
     """What may tell two revisions of a container apart."""
     probes = {
         "livenessProbe": container.liveness_probe,
@@ -101,7 +101,7 @@ def _traits(container: wire.Container) -> dict[str, Any]:
     }
 
 
-def _environment(container: wire.Container) -> dict[str, str]:
+def _environment(container: wire.V1Container) -> dict[str, str]:
     """Name to value or origin; an `envFrom` has no name and is told apart by what it draws from: `configMap/app:*`."""
     named: dict[str, str] = {}
     for variable in environment(container):
@@ -122,7 +122,7 @@ def _origin(variable: EnvVar) -> str | None:
     return None
 
 
-def sibling(shape: wire.Pod) -> Sibling:
+def sibling(shape: wire.V1Pod) -> Sibling:
     """Another pod of the same workload, briefly; the last end is that of whichever container ended last."""
     parts = [container for container in containers(shape) if container.kind != "ephemeral"]
     ends = [container.ended for container in parts if container.ended and container.kind != "init"]
@@ -140,7 +140,7 @@ def sibling(shape: wire.Pod) -> Sibling:
     )
 
 
-def claim(shape: wire.Claim, events: tuple[Event, ...] | None = None) -> Claim:
+def claim(shape: wire.V1PersistentVolumeClaim, events: tuple[Event, ...] | None = None) -> Claim:
     """A claim that exists, with its events where they were read."""
     return Claim(
         name=shape.metadata.name,

@@ -28,7 +28,7 @@ def quantities(given: Mapping[str, str | int | float]) -> dict[str, str]:
     return {name: str(value) for name, value in given.items()}
 
 
-def conditions(given: Iterable[wire.Condition]) -> tuple[Condition, ...]:
+def conditions(given: Iterable[wire.V1Condition]) -> tuple[Condition, ...]:
     """Conditions in their order."""
     return tuple(
         Condition(

@@ -8,7 +8,7 @@ from workers.cluster import wire
 _OVER = ("Succeeded", "Failed")
 
 
-def status_word(pod: wire.Pod) -> str:
+def status_word(pod: wire.V1Pod) -> str:
     """`Running`, `CrashLoopBackOff`, `Init:0/1`, `Terminating` ...: what `kubectl get pods` would print."""
     status = pod.status
     word = status.reason or status.phase
@@ -26,11 +26,11 @@ def status_word(pod: wire.Pod) -> str:
     return word or "Unknown"
 
 
-def _condition(pod: wire.Pod, kind: str) -> wire.Condition | None:
+def _condition(pod: wire.V1Pod, kind: str) -> wire.V1Condition | None:
     return next((condition for condition in pod.status.conditions if condition.type == kind), None)
 
 
-def _initializing(pod: wire.Pod) -> str | None:
+def _initializing(pod: wire.V1Pod) -> str | None:
     """The word of the first init container that is not done; None when all are."""
     restartable = {item.name for item in pod.spec.init_containers if item.restart_policy == "Always"}
     for index, status in enumerate(pod.status.init_container_statuses):
@@ -45,13 +45,13 @@ def _initializing(pod: wire.Pod) -> str | None:
     return None
 
 
-def _end(ended: wire.Terminated) -> str:
+def _end(ended: wire.V1Terminated) -> str:
     if ended.reason:
         return ended.reason
     return f"Signal:{ended.signal}" if ended.signal else f"ExitCode:{ended.exit_code or 0}"
 
 
-def _of_main(pod: wire.Pod, word: str) -> str:
+def _of_main(pod: wire.V1Pod, word: str) -> str:
     """The word of the first container that has one; running ones only matter where others are completed."""
     running = False
     for status in reversed(pod.status.container_statuses):
@@ -68,7 +68,7 @@ def _of_main(pod: wire.Pod, word: str) -> str:
     return word
 
 
-def _deleted(pod: wire.Pod, word: str) -> str:
+def _deleted(pod: wire.V1Pod, word: str) -> str:
     if pod.status.reason == "NodeLost":
         return "Unknown"
     return word if pod.status.phase in _OVER else "Terminating"

@@ -12,24 +12,24 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
-from workers.cluster.wire.pod import Pod, PodList
-from workers.cluster.wire.shapes import MetadataList, Shape, Status
-from workers.cluster.wire.surroundings import Claim, Event, EventList, Node
+from workers.cluster.wire.pod import PodList, V1Pod
+from workers.cluster.wire.shapes import MetadataList, Status, WireStruct
+from workers.cluster.wire.surroundings import EventList, V1Event, V1Node, V1PersistentVolumeClaim
 from workers.cluster.wire.workload import CronJob, DaemonSet, Deployment, Job, ReplicaSet, StatefulSet
 
 T = TypeVar("T")
 
-KINDS: dict[str, type[Shape]] = {
-    "Pod": Pod,
-    "Event": Event,
-    "Node": Node,
+KINDS: dict[str, type[WireStruct]] = {
+    "Pod": V1Pod,
+    "Event": V1Event,
+    "Node": V1Node,
     "ReplicaSet": ReplicaSet,
     "Deployment": Deployment,
     "StatefulSet": StatefulSet,
     "DaemonSet": DaemonSet,
     "Job": Job,
     "CronJob": CronJob,
-    "PersistentVolumeClaim": Claim,
+    "PersistentVolumeClaim": V1PersistentVolumeClaim,
 }
 """Every kind that has a shape, by its `kind`."""
 
@@ -63,7 +63,7 @@ def from_mapping(mapping: Mapping[str, Any], kind: type[T]) -> T:
         return _whole(mapping, kind)
 
 
-def objects(mapping: Any) -> Iterator[Shape]:
+def objects(mapping: Any) -> Iterator[WireStruct]:
     """The objects in a mapping of unknown kind: the one it is, or the items of a `List`, `PodList`, ... in order.
 
     Kinds without a shape and whatever is no object are passed over. Items of a typed list carry no `kind` of their own
@@ -81,9 +81,9 @@ def objects(mapping: Any) -> Iterator[Shape]:
                 yield from_mapping(item, KINDS[item_kind])
 
 
-def decode_pod(data: bytes) -> Pod:
+def decode_pod(data: bytes) -> V1Pod:
     """Reads a pod."""
-    return decode(data, Pod)
+    return decode(data, V1Pod)
 
 
 def decode_pod_list(data: bytes) -> PodList:
@@ -101,9 +101,9 @@ def decode_event_list(data: bytes) -> EventList:
     return decode(data, EventList)
 
 
-def decode_node(data: bytes) -> Node:
+def decode_node(data: bytes) -> V1Node:
     """Reads a node."""
-    return decode(data, Node)
+    return decode(data, V1Node)
 
 
 def decode_status(data: bytes) -> Status:

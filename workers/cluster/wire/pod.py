@@ -5,10 +5,10 @@ from typing import Any
 
 import msgspec
 
-from workers.cluster.wire.shapes import Condition, Int, ListMeta, Metadata, Quantity, Shape
+from workers.cluster.wire.shapes import Int, ListMeta, Metadata, Quantity, V1Condition, WireStruct
 
 
-class Reference(Shape, frozen=True):
+class Reference(WireStruct, frozen=True):
     """Something named: `configMapKeyRef`, `secretRef`, `imagePullSecrets[]` ..."""
 
     name: str = ""
@@ -16,14 +16,14 @@ class Reference(Shape, frozen=True):
     optional: bool = False
 
 
-class ValueFrom(Shape, frozen=True):
+class ValueFrom(WireStruct, frozen=True):
     """`env[].valueFrom`; field references say nothing about failures and are left out."""
 
     config_map_key_ref: Reference | None = None
     secret_key_ref: Reference | None = None
 
 
-class EnvVar(Shape, frozen=True):
+class V1EnvVar(WireStruct, frozen=True):
     """One entry of `env`."""
 
     name: str = ""
@@ -31,7 +31,7 @@ class EnvVar(Shape, frozen=True):
     value_from: ValueFrom | None = None
 
 
-class EnvFrom(Shape, frozen=True):
+class EnvFrom(WireStruct, frozen=True):
     """One entry of `envFrom`."""
 
     prefix: str = ""
@@ -39,7 +39,7 @@ class EnvFrom(Shape, frozen=True):
     secret_ref: Reference | None = None
 
 
-class Port(Shape, frozen=True):
+class Port(WireStruct, frozen=True):
     """One entry of `ports`."""
 
     name: str = ""
@@ -47,20 +47,20 @@ class Port(Shape, frozen=True):
     host_port: Int | str | None = None
 
 
-class Resources(Shape, frozen=True):
+class Resources(WireStruct, frozen=True):
     """`resources` of a container or a pod."""
 
     requests: dict[str, Quantity] = msgspec.field(default_factory=dict)
     limits: dict[str, Quantity] = msgspec.field(default_factory=dict)
 
 
-class Command(Shape, frozen=True):
+class V1ExecAction(WireStruct, frozen=True):
     """`exec` of a probe."""
 
     command: tuple[str, ...] = ()
 
 
-class Address(Shape, frozen=True):
+class Address(WireStruct, frozen=True):
     """`httpGet`, `tcpSocket` or `grpc` of a probe."""
 
     path: str = ""
@@ -70,10 +70,10 @@ class Address(Shape, frozen=True):
     service: str = ""
 
 
-class Probe(Shape, frozen=True):
+class V1Probe(WireStruct, frozen=True):
     """A probe; seconds and counts are None where the API's default holds."""
 
-    exec: Command | None = None
+    exec: V1ExecAction | None = None
     http_get: Address | None = None
     tcp_socket: Address | None = None
     grpc: Address | None = None
@@ -84,14 +84,14 @@ class Probe(Shape, frozen=True):
     termination_grace_period_seconds: Int | None = None
 
 
-class Lifecycle(Shape, frozen=True):
+class Lifecycle(WireStruct, frozen=True):
     """The hooks that are set; what they run matters to nobody yet."""
 
     post_start: dict[str, Any] | None = None
     pre_stop: dict[str, Any] | None = None
 
 
-class Mount(Shape, frozen=True):
+class V1Mount(WireStruct, frozen=True):
     """One entry of `volumeMounts`."""
 
     name: str = ""
@@ -101,7 +101,7 @@ class Mount(Shape, frozen=True):
     read_only: bool = False
 
 
-class Container(Shape, frozen=True):
+class V1Container(WireStruct, frozen=True):
     """One container of the spec, of any of the three lists."""
 
     name: str = ""
@@ -110,20 +110,20 @@ class Container(Shape, frozen=True):
     command: tuple[str, ...] = ()
     args: tuple[str, ...] = ()
     working_dir: str = ""
-    env: tuple[EnvVar, ...] = ()
+    env: tuple[V1EnvVar, ...] = ()
     env_from: tuple[EnvFrom, ...] = ()
     ports: tuple[Port, ...] = ()
     resources: Resources = Resources()
-    volume_mounts: tuple[Mount, ...] = ()
-    liveness_probe: Probe | None = None
-    readiness_probe: Probe | None = None
-    startup_probe: Probe | None = None
+    volume_mounts: tuple[V1Mount, ...] = ()
+    liveness_probe: V1Probe | None = None
+    readiness_probe: V1Probe | None = None
+    startup_probe: V1Probe | None = None
     lifecycle: Lifecycle | None = None
     restart_policy: str = ""
     security_context: dict[str, Any] | None = None
 
 
-class Source(Shape, frozen=True):
+class V1ProjectedSource(WireStruct, frozen=True):
     """The body of a volume: of whichever kind, the fields that name something."""
 
     name: str = ""
@@ -141,7 +141,7 @@ class Source(Shape, frozen=True):
     sources: tuple["Projection", ...] = ()
 
 
-class Projection(Shape, frozen=True):
+class Projection(WireStruct, frozen=True):
     """One source of a projected volume; those that name nothing are left out."""
 
     config_map: Reference | None = None
@@ -149,46 +149,46 @@ class Projection(Shape, frozen=True):
     service_account_token: dict[str, Any] | None = None
 
 
-class Volume(Shape, frozen=True):
+class V1Volume(WireStruct, frozen=True):
     """One volume; at most one of the kinds is set. Kinds that are not listed become no kind at all."""
 
     name: str = ""
-    config_map: Source | None = None
-    secret: Source | None = None
-    projected: Source | None = None
-    persistent_volume_claim: Source | None = None
-    empty_dir: Source | None = None
-    host_path: Source | None = None
-    csi: Source | None = None
-    nfs: Source | None = None
-    image: Source | None = None
+    config_map: V1ProjectedSource | None = None
+    secret: V1ProjectedSource | None = None
+    projected: V1ProjectedSource | None = None
+    persistent_volume_claim: V1ProjectedSource | None = None
+    empty_dir: V1ProjectedSource | None = None
+    host_path: V1ProjectedSource | None = None
+    csi: V1ProjectedSource | None = None
+    nfs: V1ProjectedSource | None = None
+    image: V1ProjectedSource | None = None
     ephemeral: dict[str, Any] | None = None
     downward_api: dict[str, Any] | None = msgspec.field(default=None, name="downwardAPI")
 
 
-class Named(Shape, frozen=True):
+class V1ObjectReference(WireStruct, frozen=True):
     """An entry that is only a name: `imagePullSecrets[]`, `schedulingGates[]`."""
 
     name: str = ""
 
 
-class Gate(Shape, frozen=True):
+class Gate(WireStruct, frozen=True):
     """An entry of `readinessGates`."""
 
     condition_type: str = ""
 
 
-class PodSpec(Shape, frozen=True):
+class PodSpec(WireStruct, frozen=True):
     """`spec` of a pod or of a pod template."""
 
     node_name: str = ""
-    containers: tuple[Container, ...] = ()
-    init_containers: tuple[Container, ...] = ()
-    ephemeral_containers: tuple[Container, ...] = ()
-    volumes: tuple[Volume, ...] = ()
+    containers: tuple[V1Container, ...] = ()
+    init_containers: tuple[V1Container, ...] = ()
+    ephemeral_containers: tuple[V1Container, ...] = ()
+    volumes: tuple[V1Volume, ...] = ()
     restart_policy: str = ""
     scheduler_name: str = ""
-    scheduling_gates: tuple[Named, ...] = ()
+    scheduling_gates: tuple[V1ObjectReference, ...] = ()
     priority_class_name: str = ""
     service_account_name: str = ""
     automount_service_account_token: bool | None = None
@@ -196,7 +196,7 @@ class PodSpec(Shape, frozen=True):
     affinity: dict[str, Any] | None = None
     topology_spread_constraints: tuple[dict[str, Any], ...] = ()
     tolerations: tuple[dict[str, Any], ...] = ()
-    image_pull_secrets: tuple[Named, ...] = ()
+    image_pull_secrets: tuple[V1ObjectReference, ...] = ()
     readiness_gates: tuple[Gate, ...] = ()
     share_process_namespace: bool = False
     host_network: bool = False
@@ -207,20 +207,20 @@ class PodSpec(Shape, frozen=True):
     resources: Resources = Resources()
 
 
-class Waiting(Shape, frozen=True):
+class V1Waiting(WireStruct, frozen=True):
     """`state.waiting`."""
 
     reason: str = ""
     message: str = ""
 
 
-class Running(Shape, frozen=True):
+class V1Running(WireStruct, frozen=True):
     """`state.running`."""
 
     started_at: datetime | None = None
 
 
-class Terminated(Shape, frozen=True):
+class V1Terminated(WireStruct, frozen=True):
     """`state.terminated`."""
 
     reason: str = ""
@@ -231,15 +231,15 @@ class Terminated(Shape, frozen=True):
     finished_at: datetime | None = None
 
 
-class ContainerState(Shape, frozen=True):
+class ContainerState(WireStruct, frozen=True):
     """`state` or `lastState`; at most one is set."""
 
-    waiting: Waiting | None = None
-    running: Running | None = None
-    terminated: Terminated | None = None
+    waiting: V1Waiting | None = None
+    running: V1Running | None = None
+    terminated: V1Terminated | None = None
 
 
-class ContainerStatus(Shape, frozen=True):
+class ContainerStatus(WireStruct, frozen=True):
     """One entry of the three lists of container statuses."""
 
     name: str = ""
@@ -253,7 +253,7 @@ class ContainerStatus(Shape, frozen=True):
     container_id: str = msgspec.field(default="", name="containerID")
 
 
-class PodStatus(Shape, frozen=True):
+class PodStatus(WireStruct, frozen=True):
     """`status` of a pod."""
 
     phase: str = ""
@@ -263,13 +263,13 @@ class PodStatus(Shape, frozen=True):
     start_time: datetime | None = None
     qos_class: str = ""
     pod_ip: str = msgspec.field(default="", name="podIP")
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[V1Condition, ...] = ()
     container_statuses: tuple[ContainerStatus, ...] = ()
     init_container_statuses: tuple[ContainerStatus, ...] = ()
     ephemeral_container_statuses: tuple[ContainerStatus, ...] = ()
 
 
-class Pod(Shape, frozen=True):
+class V1Pod(WireStruct, frozen=True):
     """A pod."""
 
     metadata: Metadata = Metadata()
@@ -277,14 +277,14 @@ class Pod(Shape, frozen=True):
     status: PodStatus = PodStatus()
 
 
-class PodList(Shape, frozen=True):
+class PodList(WireStruct, frozen=True):
     """A page of pods."""
 
     metadata: ListMeta = ListMeta()
-    items: tuple[Pod, ...] = ()
+    items: tuple[V1Pod, ...] = ()
 
 
-class PodTemplate(Shape, frozen=True):
+class PodTemplate(WireStruct, frozen=True):
     """`spec.template` of a workload."""
 
     metadata: Metadata = Metadata()

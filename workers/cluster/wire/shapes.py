@@ -12,11 +12,11 @@ Quantity = str | int | float
 """`100m`, `1Gi`; a bare number when a person wrote the YAML."""
 
 
-class Shape(msgspec.Struct, rename="camel", frozen=True, gc=False, kw_only=True):
+class WireStruct(msgspec.Struct, rename="camel", frozen=True, gc=False, kw_only=True):
     """Root of all shapes: camelCase keys on the wire, frozen, and no cycles to collect."""
 
 
-class OwnerReference(Shape, frozen=True):
+class OwnerReference(WireStruct, frozen=True):
     """An entry of `metadata.ownerReferences`."""
 
     kind: str = ""
@@ -25,7 +25,7 @@ class OwnerReference(Shape, frozen=True):
     controller: bool = False
 
 
-class Metadata(Shape, frozen=True):
+class Metadata(WireStruct, frozen=True):
     """`metadata` of any object."""
 
     name: str = ""
@@ -42,7 +42,7 @@ class Metadata(Shape, frozen=True):
     owner_references: tuple[OwnerReference, ...] = ()
 
 
-class ListMeta(Shape, frozen=True):
+class ListMeta(WireStruct, frozen=True):
     """`metadata` of a list."""
 
     resource_version: str = ""
@@ -50,20 +50,20 @@ class ListMeta(Shape, frozen=True):
     remaining_item_count: Int | None = None
 
 
-class MetadataOnly(Shape, frozen=True):
+class MetadataOnly(WireStruct, frozen=True):
     """An object of which only the metadata was asked for (`PartialObjectMetadata`)."""
 
     metadata: Metadata = Metadata()
 
 
-class MetadataList(Shape, frozen=True):
+class MetadataList(WireStruct, frozen=True):
     """A page of `PartialObjectMetadataList`."""
 
     metadata: ListMeta = ListMeta()
     items: tuple[MetadataOnly, ...] = ()
 
 
-class Condition(Shape, frozen=True):
+class V1Condition(WireStruct, frozen=True):
     """A condition of any object; a node's and a pod's have the same fields."""
 
     type: str = ""
@@ -73,7 +73,7 @@ class Condition(Shape, frozen=True):
     last_transition_time: datetime | None = None
 
 
-class Status(Shape, frozen=True):
+class Status(WireStruct, frozen=True):
     """The `Status` object that comes with an HTTP error."""
 
     kind: str = ""

@@ -4,10 +4,10 @@ from datetime import datetime
 
 import msgspec
 
-from workers.cluster.wire.shapes import Condition, Int, ListMeta, Metadata, Quantity, Shape
+from workers.cluster.wire.shapes import Int, ListMeta, Metadata, Quantity, V1Condition, WireStruct
 
 
-class Regarding(Shape, frozen=True):
+class Regarding(WireStruct, frozen=True):
     """The object an event is about."""
 
     kind: str = ""
@@ -17,21 +17,21 @@ class Regarding(Shape, frozen=True):
     field_path: str = ""
 
 
-class Origin(Shape, frozen=True):
+class Origin(WireStruct, frozen=True):
     """Who says it, in the old shape."""
 
     component: str = ""
     host: str = ""
 
 
-class Series(Shape, frozen=True):
+class Series(WireStruct, frozen=True):
     """A repeated event of the newer kind: the count since the first, and the last time."""
 
     count: Int = 0
     last_observed_time: datetime | None = None
 
 
-class Event(Shape, frozen=True):
+class V1Event(WireStruct, frozen=True):
     """An event in either shape.
 
     `core/v1` says involvedObject, message, count, firstTimestamp, lastTimestamp, source and reportingComponent;
@@ -60,14 +60,14 @@ class Event(Shape, frozen=True):
     reporting_controller: str = ""
 
 
-class EventList(Shape, frozen=True):
+class EventList(WireStruct, frozen=True):
     """A page of events."""
 
     metadata: ListMeta = ListMeta()
-    items: tuple[Event, ...] = ()
+    items: tuple[V1Event, ...] = ()
 
 
-class Taint(Shape, frozen=True):
+class V1Taint(WireStruct, frozen=True):
     """A taint of a node."""
 
     key: str = ""
@@ -75,14 +75,14 @@ class Taint(Shape, frozen=True):
     effect: str = ""
 
 
-class NodeSpec(Shape, frozen=True):
+class NodeSpec(WireStruct, frozen=True):
     """`spec` of a node."""
 
     unschedulable: bool = False
-    taints: tuple[Taint, ...] = ()
+    taints: tuple[V1Taint, ...] = ()
 
 
-class NodeInfo(Shape, frozen=True):
+class NodeInfo(WireStruct, frozen=True):
     """`status.nodeInfo`."""
 
     boot_id: str = msgspec.field(default="", name="bootID")
@@ -93,16 +93,16 @@ class NodeInfo(Shape, frozen=True):
     architecture: str = ""
 
 
-class NodeStatus(Shape, frozen=True):
+class NodeStatus(WireStruct, frozen=True):
     """`status` of a node."""
 
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[V1Condition, ...] = ()
     allocatable: dict[str, Quantity] = msgspec.field(default_factory=dict)
     capacity: dict[str, Quantity] = msgspec.field(default_factory=dict)
     node_info: NodeInfo = NodeInfo()
 
 
-class Node(Shape, frozen=True):
+class V1Node(WireStruct, frozen=True):
     """A node."""
 
     metadata: Metadata = Metadata()
@@ -110,14 +110,14 @@ class Node(Shape, frozen=True):
     status: NodeStatus = NodeStatus()
 
 
-class NodeList(Shape, frozen=True):
+class NodeList(WireStruct, frozen=True):
     """A page of nodes."""
 
     metadata: ListMeta = ListMeta()
-    items: tuple[Node, ...] = ()
+    items: tuple[V1Node, ...] = ()
 
 
-class ClaimSpec(Shape, frozen=True):
+class ClaimSpec(WireStruct, frozen=True):
     """`spec` of a claim; the class is None for the default one and empty for none at all."""
 
     storage_class_name: str | None = None
@@ -125,13 +125,13 @@ class ClaimSpec(Shape, frozen=True):
     access_modes: tuple[str, ...] = ()
 
 
-class ClaimStatus(Shape, frozen=True):
+class ClaimStatus(WireStruct, frozen=True):
     """`status` of a claim."""
 
     phase: str = ""
 
 
-class Claim(Shape, frozen=True):
+class V1PersistentVolumeClaim(WireStruct, frozen=True):
     """A PersistentVolumeClaim."""
 
     metadata: Metadata = Metadata()
@@ -139,14 +139,14 @@ class Claim(Shape, frozen=True):
     status: ClaimStatus = ClaimStatus()
 
 
-class ClaimList(Shape, frozen=True):
+class ClaimList(WireStruct, frozen=True):
     """A page of claims."""
 
     metadata: ListMeta = ListMeta()
-    items: tuple[Claim, ...] = ()
+    items: tuple[V1PersistentVolumeClaim, ...] = ()
 
 
-class ConfigMap(Shape, frozen=True):
+class ConfigMap(WireStruct, frozen=True):
     """A ConfigMap of which only the keys are of interest; the values stay undecoded bytes and are thrown away."""
 
     metadata: Metadata = Metadata()

@@ -9,14 +9,14 @@ from typing import Any
 import msgspec
 
 from workers.cluster.wire.decode import Unreadable, decode
-from workers.cluster.wire.shapes import Int, ListMeta, OwnerReference, Shape
+from workers.cluster.wire.shapes import Int, ListMeta, OwnerReference, WireStruct
 
 PREFIX = "whypod.dev/"
 """Annotations that are ours; the others are not decoded, since one may be a quarter of a megabyte."""
 _MARK = PREFIX.encode()
 
 
-class WatchedMetadata(Shape, frozen=True):
+class WatchedMetadata(WireStruct, frozen=True):
     """`metadata` without annotations."""
 
     name: str = ""
@@ -35,14 +35,14 @@ class WatchedMetadataWithAnnotations(WatchedMetadata, frozen=True):
     annotations: dict[str, str] = msgspec.field(default_factory=dict)
 
 
-class WatchedContainer(Shape, frozen=True):
+class WatchedContainer(WireStruct, frozen=True):
     """One container of the spec; `restartPolicy: Always` makes an init container a sidecar."""
 
     name: str = ""
     restart_policy: str = ""
 
 
-class WatchedSpec(Shape, frozen=True):
+class WatchedSpec(WireStruct, frozen=True):
     """`spec`."""
 
     node_name: str = ""
@@ -50,20 +50,20 @@ class WatchedSpec(Shape, frozen=True):
     init_containers: tuple[WatchedContainer, ...] = ()
 
 
-class WatchedWaiting(Shape, frozen=True):
+class WatchedWaiting(WireStruct, frozen=True):
     """`state.waiting`; the message of a crash loop says how long the back-off is."""
 
     reason: str = ""
     message: str = ""
 
 
-class WatchedRunning(Shape, frozen=True):
+class WatchedRunning(WireStruct, frozen=True):
     """`state.running`."""
 
     started_at: datetime | None = None
 
 
-class WatchedEnd(Shape, frozen=True):
+class WatchedEnd(WireStruct, frozen=True):
     """`state.terminated` without the message."""
 
     reason: str = ""
@@ -72,7 +72,7 @@ class WatchedEnd(Shape, frozen=True):
     finished_at: datetime | None = None
 
 
-class WatchedState(Shape, frozen=True):
+class WatchedState(WireStruct, frozen=True):
     """`state` or `lastState`."""
 
     waiting: WatchedWaiting | None = None
@@ -83,7 +83,7 @@ class WatchedState(Shape, frozen=True):
 _NOTHING = WatchedState()
 
 
-class WatchedStatus(Shape, frozen=True):
+class WatchedStatus(WireStruct, frozen=True):
     """One entry of the three lists of container statuses."""
 
     name: str = ""
@@ -94,7 +94,7 @@ class WatchedStatus(Shape, frozen=True):
     last_state: WatchedState = _NOTHING
 
 
-class WatchedCondition(Shape, frozen=True):
+class WatchedCondition(WireStruct, frozen=True):
     """One condition."""
 
     type: str = ""
@@ -102,7 +102,7 @@ class WatchedCondition(Shape, frozen=True):
     last_transition_time: datetime | None = None
 
 
-class WatchedPodStatus(Shape, frozen=True):
+class WatchedPodStatus(WireStruct, frozen=True):
     """`status`."""
 
     phase: str = ""
@@ -113,7 +113,7 @@ class WatchedPodStatus(Shape, frozen=True):
     ephemeral_container_statuses: tuple[WatchedStatus, ...] = ()
 
 
-class WatchedPod(Shape, frozen=True):
+class WatchedPod(WireStruct, frozen=True):
     """A pod of a list, or the object of a line; `code`, `message` and `reason` are those of the Status of an ERROR."""
 
     metadata: WatchedMetadata = WatchedMetadata()
@@ -130,21 +130,21 @@ class WatchedPodWithAnnotations(WatchedPod, frozen=True):
     metadata: WatchedMetadataWithAnnotations = WatchedMetadataWithAnnotations()
 
 
-class WatchedPage(Shape, frozen=True):
+class WatchedPage(WireStruct, frozen=True):
     """A page of pods; each is decoded on its own, so that a broken one costs itself."""
 
     metadata: ListMeta = ListMeta()
     items: tuple[msgspec.Raw, ...] | None = None
 
 
-class WatchLine(Shape, frozen=True):
+class WatchLine(WireStruct, frozen=True):
     """One line of a watch: ADDED, MODIFIED, DELETED, BOOKMARK or ERROR."""
 
     type: str = ""
     object: WatchedPod = WatchedPod()
 
 
-class WatchLineWithAnnotations(Shape, frozen=True):
+class WatchLineWithAnnotations(WireStruct, frozen=True):
     """The same with our annotations."""
 
     type: str = ""

@@ -6,10 +6,10 @@ from typing import Any
 import msgspec
 
 from workers.cluster.wire.pod import PodTemplate
-from workers.cluster.wire.shapes import Condition, Int, ListMeta, Metadata, Shape
+from workers.cluster.wire.shapes import Int, ListMeta, Metadata, V1Condition, WireStruct
 
 
-class Requirement(Shape, frozen=True):
+class Requirement(WireStruct, frozen=True):
     """One entry of `matchExpressions`."""
 
     key: str = ""
@@ -17,14 +17,14 @@ class Requirement(Shape, frozen=True):
     values: tuple[str, ...] = ()
 
 
-class Selector(Shape, frozen=True):
+class Selector(WireStruct, frozen=True):
     """`spec.selector`."""
 
     match_labels: dict[str, str] = msgspec.field(default_factory=dict)
     match_expressions: tuple[Requirement, ...] = ()
 
 
-class WorkloadSpec(Shape, frozen=True):
+class WorkloadSpec(WireStruct, frozen=True):
     """`spec` of all six kinds: the fields of each, empty where a kind has none of it."""
 
     replicas: Int | None = None
@@ -42,7 +42,7 @@ class WorkloadSpec(Shape, frozen=True):
     schedule: str = ""
 
 
-class WorkloadStatus(Shape, frozen=True):
+class WorkloadStatus(WireStruct, frozen=True):
     """`status` of all six kinds."""
 
     observed_generation: Int | None = None
@@ -61,10 +61,10 @@ class WorkloadStatus(Shape, frozen=True):
     succeeded: Int | None = None
     failed: Int | None = None
     last_schedule_time: datetime | None = None
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[V1Condition, ...] = ()
 
 
-class Workload(Shape, frozen=True):
+class V1Workload(WireStruct, frozen=True):
     """What the six kinds have in common; which one it is says its class, since items of a list carry no kind."""
 
     metadata: Metadata = Metadata()
@@ -72,73 +72,73 @@ class Workload(Shape, frozen=True):
     status: WorkloadStatus = WorkloadStatus()
 
 
-class ReplicaSet(Workload, frozen=True):
+class ReplicaSet(V1Workload, frozen=True):
     """A ReplicaSet."""
 
 
-class Deployment(Workload, frozen=True):
+class Deployment(V1Workload, frozen=True):
     """A Deployment."""
 
 
-class StatefulSet(Workload, frozen=True):
+class StatefulSet(V1Workload, frozen=True):
     """A StatefulSet."""
 
 
-class DaemonSet(Workload, frozen=True):
+class DaemonSet(V1Workload, frozen=True):
     """A DaemonSet."""
 
 
-class Job(Workload, frozen=True):
+class Job(V1Workload, frozen=True):
     """A Job."""
 
 
-class CronJob(Workload, frozen=True):
+class CronJob(V1Workload, frozen=True):
     """A CronJob; its `jobTemplate` is not read, since the Jobs say what it made of it."""
 
 
-class DeploymentList(Shape, frozen=True):
+class DeploymentList(WireStruct, frozen=True):
     """A page of Deployments."""
 
     metadata: ListMeta = ListMeta()
     items: tuple[Deployment, ...] = ()
 
 
-class ReplicaSetList(Shape, frozen=True):
+class ReplicaSetList(WireStruct, frozen=True):
     """A page of ReplicaSets."""
 
     metadata: ListMeta = ListMeta()
     items: tuple[ReplicaSet, ...] = ()
 
 
-class JobList(Shape, frozen=True):
+class JobList(WireStruct, frozen=True):
     """A page of Jobs."""
 
     metadata: ListMeta = ListMeta()
     items: tuple[Job, ...] = ()
 
 
-class CronJobList(Shape, frozen=True):
+class CronJobList(WireStruct, frozen=True):
     """A page of CronJobs."""
 
     metadata: ListMeta = ListMeta()
     items: tuple[CronJob, ...] = ()
 
 
-class StatefulSetList(Shape, frozen=True):
+class StatefulSetList(WireStruct, frozen=True):
     """A page of StatefulSets."""
 
     metadata: ListMeta = ListMeta()
     items: tuple[StatefulSet, ...] = ()
 
 
-class DaemonSetList(Shape, frozen=True):
+class DaemonSetList(WireStruct, frozen=True):
     """A page of DaemonSets."""
 
     metadata: ListMeta = ListMeta()
     items: tuple[DaemonSet, ...] = ()
 
 
-WORKLOAD_LISTS: dict[type[Workload], Any] = {
+WORKLOAD_LISTS: dict[type[V1Workload], Any] = {
     ReplicaSet: ReplicaSetList,
     Deployment: DeploymentList,
     StatefulSet: StatefulSetList,

@@ -1,6 +1,6 @@
 """Facts about where a pod stands on its way from init containers to its end. Pure."""
 
-from knowledge.model import Evidence
+from core.messages.report import Evidence
 from workers.container import Container
 from workers.diagnosis.facts.registry import fact
 from workers.diagnosis.outcome import NotSeen, Yes

@@ -2,7 +2,7 @@
 
 import re
 
-from knowledge.model import Evidence
+from core.messages.report import Evidence
 from workers.container import Container
 from workers.diagnosis.facts.registry import fact
 from workers.diagnosis.outcome import NotSeen, Yes

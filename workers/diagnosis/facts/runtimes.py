@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from knowledge.model import Evidence
+from core.messages.report import Evidence
 from workers.container import Container
 from workers.diagnosis.facts.registry import fact
 from workers.diagnosis.outcome import NotSeen, Yes

@@ -1,6 +1,6 @@
 """Facts about pods that were asked to stop and are still there. Pure."""
 
-from knowledge.model import Evidence
+from core.messages.report import Evidence
 from workers.container import Container
 from workers.diagnosis.facts.registry import fact
 from workers.diagnosis.outcome import NotSeen, Yes

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from knowledge.model import Evidence, Source
+from core.messages.model import Source
+from core.messages.report import Evidence
 from workers.container import Container, Terminated
 from workers.diagnosis.facts.registry import fact
 from workers.diagnosis.outcome import NotSeen, Yes, quote

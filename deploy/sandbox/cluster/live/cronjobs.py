@@ -10,8 +10,8 @@ from typing import Any
 from deploy.sandbox.cluster.live.events import Events
 from deploy.sandbox.cluster.live.owners import cron_job_json, done, job_json
 from deploy.sandbox.cluster.live.pods import LivePod
-from deploy.sandbox.cluster.live.programs import Program
-from deploy.sandbox.cluster.live.shapes import Template
+from deploy.sandbox.cluster.live.programs import SimulatedProgram
+from deploy.sandbox.cluster.live.shapes import SimulatedTemplate
 from deploy.sandbox.cluster.live.world import World
 from deploy.sandbox.cluster.resources import CRON_JOBS, JOBS
 from deploy.sandbox.cluster.store import name_of
@@ -24,7 +24,9 @@ CONTROLLER = "cronjob-controller"
 class LiveCronJob:
     """A CronJob with the schedule `* * * * *`."""
 
-    def __init__(self, world: World, events: Events, namespace: str, template: Template, program: Program) -> None:
+    def __init__(
+        self, world: World, events: Events, namespace: str, template: SimulatedTemplate, program: SimulatedProgram
+    ) -> None:
         self._world, self._events, self._template, self._program = world, events, template, program
         self._jobs: list[tuple[Json, LivePod]] = []
         made = cron_job_json(namespace, template, "* * * * *", world.uid(), world.stamp())

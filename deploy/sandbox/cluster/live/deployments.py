@@ -12,8 +12,8 @@ from typing import Any
 from deploy.sandbox.cluster.live.events import Events
 from deploy.sandbox.cluster.live.owners import deployment_json, replica_set_json, surge
 from deploy.sandbox.cluster.live.pods import LivePod
-from deploy.sandbox.cluster.live.programs import Program
-from deploy.sandbox.cluster.live.shapes import Template, template_json
+from deploy.sandbox.cluster.live.programs import SimulatedProgram
+from deploy.sandbox.cluster.live.shapes import SimulatedTemplate, template_json
 from deploy.sandbox.cluster.live.world import World
 from deploy.sandbox.cluster.resources import DEPLOYMENTS, REPLICA_SETS
 from deploy.sandbox.cluster.store import name_of
@@ -32,8 +32,8 @@ class LiveReplicaSet:
         world: World,
         events: Events,
         deployment: LiveDeployment,
-        template: Template,
-        program: Callable[[], Program],
+        template: SimulatedTemplate,
+        program: Callable[[], SimulatedProgram],
     ) -> None:
         self._world, self._events, self._deployment = world, events, deployment
         self._template, self._program = template, program
@@ -92,9 +92,9 @@ class LiveDeployment:
         world: World,
         events: Events,
         namespace: str,
-        template: Template,
+        template: SimulatedTemplate,
         replicas: int,
-        program: Callable[[], Program],
+        program: Callable[[], SimulatedProgram],
     ) -> None:
         self._world, self._events, self._template = world, events, template
         self._sets: list[LiveReplicaSet] = []
@@ -109,7 +109,7 @@ class LiveDeployment:
         """All pods that are not being deleted, those of the newest revision last."""
         return [pod for one in self._sets for pod in one.pods]
 
-    def roll_out(self, template: Template, program: Callable[[], Program]) -> None:
+    def roll_out(self, template: SimulatedTemplate, program: Callable[[], SimulatedProgram]) -> None:
         """Changes the pod template: a new revision."""
         metadata = dict(self.json["metadata"])
         metadata["generation"] += 1
@@ -133,7 +133,7 @@ class LiveDeployment:
             self._reconcile()
         self._looking = False
 
-    def _new_set(self, template: Template, program: Callable[[], Program]) -> None:
+    def _new_set(self, template: SimulatedTemplate, program: Callable[[], SimulatedProgram]) -> None:
         newest = LiveReplicaSet(self._world, self._events, self, template, program)
         self._sets.append(newest)
         self._progress("True", "NewReplicaSetCreated", f'Created new replica set "{newest.name}"')

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from deploy.sandbox.cluster.live.shapes import Template, owner_reference, template_json
+from deploy.sandbox.cluster.live.shapes import SimulatedTemplate, owner_reference, template_json
 
 Json = dict[str, Any]
 
 
-def deployment_json(namespace: str, template: Template, replicas: int, uid: str, now: str) -> Json:
+def deployment_json(namespace: str, template: SimulatedTemplate, replicas: int, uid: str, now: str) -> Json:
     """A Deployment right after creation, without a status."""
     labels = template.all_labels
     metadata = {
@@ -32,7 +32,9 @@ def deployment_json(namespace: str, template: Template, replicas: int, uid: str,
     return {"kind": "Deployment", "apiVersion": "apps/v1", "metadata": metadata, "spec": spec, "status": {}}
 
 
-def replica_set_json(owner: Json, template: Template, pod_hash: str, replicas: int, uid: str, now: str) -> Json:
+def replica_set_json(
+    owner: Json, template: SimulatedTemplate, pod_hash: str, replicas: int, uid: str, now: str
+) -> Json:
     """A ReplicaSet of a Deployment, without a status."""
     labels = {**template.all_labels, "pod-template-hash": pod_hash}
     wanted = owner["spec"]["replicas"]
@@ -59,7 +61,7 @@ def surge(replicas: int) -> int:
     return -(-replicas // 4)
 
 
-def cron_job_json(namespace: str, template: Template, schedule: str, uid: str, now: str) -> Json:
+def cron_job_json(namespace: str, template: SimulatedTemplate, schedule: str, uid: str, now: str) -> Json:
     """A CronJob that has not run yet."""
     job_spec = {"backoffLimit": 1, "template": template_json(template, template.all_labels)}
     spec = {
@@ -74,7 +76,7 @@ def cron_job_json(namespace: str, template: Template, schedule: str, uid: str, n
     return {"kind": "CronJob", "apiVersion": "batch/v1", "metadata": metadata, "spec": spec, "status": {}}
 
 
-def job_labels(template: Template, name: str, uid: str) -> dict[str, str]:
+def job_labels(template: SimulatedTemplate, name: str, uid: str) -> dict[str, str]:
     """The labels a Job and its pods carry."""
     return {
         **template.all_labels,
@@ -85,7 +87,7 @@ def job_labels(template: Template, name: str, uid: str) -> dict[str, str]:
     }
 
 
-def job_json(owner: Json, template: Template, minute: int, uid: str, now: str) -> Json:
+def job_json(owner: Json, template: SimulatedTemplate, minute: int, uid: str, now: str) -> Json:
     """The Job of one scheduled time; its name ends in that time in minutes since 1970."""
     name = f"{owner['metadata']['name']}-{minute}"
     labels = job_labels(template, name, uid)

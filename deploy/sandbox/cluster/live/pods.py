@@ -14,8 +14,8 @@ from typing import Any
 
 from deploy.sandbox.cluster.live.backoff import BackOff, words
 from deploy.sandbox.cluster.live.events import Events
-from deploy.sandbox.cluster.live.programs import Probe, Program
-from deploy.sandbox.cluster.live.shapes import NODE, ZONE, Template, pod_json
+from deploy.sandbox.cluster.live.programs import SimulatedProbe, SimulatedProgram
+from deploy.sandbox.cluster.live.shapes import NODE, ZONE, SimulatedTemplate, pod_json
 from deploy.sandbox.cluster.live.status import Reported
 from deploy.sandbox.cluster.live.world import World
 from deploy.sandbox.cluster.resources import PODS
@@ -39,8 +39,8 @@ class LivePod:
         self,
         world: World,
         events: Events,
-        template: Template,
-        program: Callable[[], Program],
+        template: SimulatedTemplate,
+        program: Callable[[], SimulatedProgram],
         owner: Json,
         labels: dict[str, str],
         changed: Callable[[LivePod], None],
@@ -128,7 +128,7 @@ class LivePod:
         self._publish()
         self._live(program, self._run)
 
-    def _live(self, program: Program, run: int) -> None:
+    def _live(self, program: SimulatedProgram, run: int) -> None:
         """Plans what the program will do in this run."""
         for seconds, line in program.says:
             self._during(run, seconds, partial(self._say, program, line))
@@ -145,10 +145,10 @@ class LivePod:
         """Plans an act that happens only if the container still runs by then."""
         self._world.after(seconds, lambda: act() if run == self._run else None)
 
-    def _say(self, program: Program, line: str) -> None:
+    def _say(self, program: SimulatedProgram, line: str) -> None:
         self._world.log(self._now.container_id, line.replace("{now}", self._world.now.strftime(program.clock)))
 
-    def _repeat(self, program: Program, run: int) -> None:
+    def _repeat(self, program: SimulatedProgram, run: int) -> None:
         seconds, line = program.repeats or (0.0, "")
 
         def again() -> None:
@@ -161,7 +161,7 @@ class LivePod:
         self._now.ready = True
         self._publish()
 
-    def _probe(self, program: Program, probe: Probe, run: int) -> None:
+    def _probe(self, program: SimulatedProgram, probe: SimulatedProbe, run: int) -> None:
         """The kubelet probes at each period; so many failures in a row end the container."""
         first = -(-probe.fails_from // probe.period) * probe.period
         message = probe.message.replace("{ip}", self._now.ip)
@@ -173,7 +173,7 @@ class LivePod:
         self._during(run, killed, lambda: self._events.kubelet(self.json, "Normal", "Killing", words_))
         self._during(run, killed + probe.grace, lambda: self._end(program))
 
-    def _end(self, program: Program) -> None:
+    def _end(self, program: SimulatedProgram) -> None:
         self._run += 1
         run, ran = self._run, self._world.seconds_since(self._began)
         ended = {

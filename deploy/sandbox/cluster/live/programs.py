@@ -12,7 +12,7 @@ ISO = "%Y-%m-%dT%H:%M:%SZ"
 
 
 @dataclass(frozen=True)
-class Probe:
+class SimulatedProbe:
     """A liveness probe that starts to fail; the numbers are seconds, and those of the pod's spec."""
 
     fails_from: float
@@ -26,7 +26,7 @@ class Probe:
 
 
 @dataclass(frozen=True)
-class Program:
+class SimulatedProgram:
     """One program. It runs for ever unless `ends_after` or a failing probe ends it."""
 
     says: tuple[tuple[float, str], ...] = ()
@@ -37,12 +37,12 @@ class Program:
     ends_after: float | None = None
     exit_code: int = 0
     reason: str = "Completed"
-    liveness: Probe | None = None
+    liveness: SimulatedProbe | None = None
     ready_after: float = 0
     """When the readiness probe succeeds first."""
 
 
-GO_PANIC = Program(
+GO_PANIC = SimulatedProgram(
     says=(
         (0.05, "{now} checkout 4.12.0 starting, commit 5f2c19e"),
         (0.1, "{now} connected to postgres at checkout-db:5432"),
@@ -62,7 +62,7 @@ GO_PANIC = Program(
     reason="Error",
 )
 
-OOM = Program(
+OOM = SimulatedProgram(
     says=(
         (0.1, "{now} INFO basket: starting, build 2.3.1"),
         (1.0, "{now} INFO basket: loading open baskets into memory"),
@@ -76,7 +76,7 @@ OOM = Program(
     reason="OOMKilled",
 )
 
-STUCK = Program(
+STUCK = SimulatedProgram(
     says=(
         (0.2, "{now} INFO payments: starting, build 1.9.4"),
         (0.5, "{now} INFO payments: listening on 0.0.0.0:8080"),
@@ -88,7 +88,7 @@ STUCK = Program(
     exit_code=137,
     reason="Error",
     # A program that hangs does not answer the probe; python as PID 1 ignores SIGTERM, so the grace period runs out.
-    liveness=Probe(
+    liveness=SimulatedProbe(
         fails_from=14.0,
         message=(
             'Liveness probe failed: Get "http://{ip}:8080/healthz": context deadline exceeded '
@@ -98,20 +98,20 @@ STUCK = Program(
     ),
 )
 
-WEB = Program(
+WEB = SimulatedProgram(
     says=((0.1, "{now} web 7.3.0 listening on :8080"),),
     repeats=(7.0, "{now} GET / 200 3ms"),
     clock=GO,
     ready_after=1.5,
 )
 
-CATALOG = Program(
+CATALOG = SimulatedProgram(
     says=((0.1, "{now} INFO catalog: listening on :8080"),),
     repeats=(20.0, "{now} INFO catalog: 12 requests in the last 20 s, 0 errors"),
     ready_after=2.0,
 )
 
-CATALOG_WITHOUT_SETTING = Program(
+CATALOG_WITHOUT_SETTING = SimulatedProgram(
     says=(
         (0.1, "{now} INFO catalog: starting, build 5.1.0"),
         (0.3, "{now} FATAL catalog: setting PRICE_API_URL is empty; it is read from ConfigMap catalog-settings"),
@@ -124,7 +124,7 @@ CATALOG_WITHOUT_SETTING = Program(
 
 CATALOG_NEW = replace(CATALOG, says=((0.1, "{now} INFO catalog: starting, build 5.1.0"), *CATALOG.says))
 
-SYNC = Program(
+SYNC = SimulatedProgram(
     says=(
         (0.1, "{now} INFO invoice-sync: 0 of 37 invoices sent"),
         (3.5, "{now} INFO invoice-sync: 37 of 37 invoices sent"),

@@ -15,7 +15,7 @@ NODE, NODE_IP, ZONE = "worker-1", "10.77.0.1", "eu-west-1a"
 
 
 @dataclass(frozen=True)
-class Template:
+class SimulatedTemplate:
     """What differs between the pods of the simulated workloads."""
 
     app: str
@@ -53,7 +53,7 @@ def http_probe(path: str, period: int = 10, timeout: int = 1) -> Json:
     }
 
 
-def container_spec(template: Template, mount: str = "") -> Json:
+def container_spec(template: SimulatedTemplate, mount: str = "") -> Json:
     """The one container, as in a template, or with the token mount that admission adds to a pod."""
     spec: Json = {"name": "app", "image": template.image}
     if template.args:
@@ -75,7 +75,7 @@ def _mount(name: str) -> Json:
     return {"name": name, "readOnly": True, "mountPath": "/var/run/secrets/kubernetes.io/serviceaccount"}
 
 
-def template_json(template: Template, labels: dict[str, str]) -> Json:
+def template_json(template: SimulatedTemplate, labels: dict[str, str]) -> Json:
     """A pod template as Deployments, ReplicaSets and Jobs hold it."""
     spec = {
         "containers": [container_spec(template)],
@@ -96,7 +96,7 @@ def owner_reference(owner: Json) -> Json:
 
 
 def pod_json(
-    template: Template, owner: Json, labels: dict[str, str], name: str, uid: str, token: str, now: str
+    template: SimulatedTemplate, owner: Json, labels: dict[str, str], name: str, uid: str, token: str, now: str
 ) -> Json:
     """A pod as the API server has it right after creation: unscheduled, without any status but its phase."""
     metadata = {
@@ -114,7 +114,7 @@ def pod_json(
     return {"kind": "Pod", "apiVersion": "v1", "metadata": metadata, "spec": spec, "status": status}
 
 
-def _pod_spec(template: Template, mount: str) -> Json:
+def _pod_spec(template: SimulatedTemplate, mount: str) -> Json:
     return {
         "volumes": [{"name": mount, "projected": _TOKEN_VOLUME}],
         "containers": [container_spec(template, mount)],

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from deploy.sandbox.cluster.live.shapes import NODE_IP, Template
+from deploy.sandbox.cluster.live.shapes import NODE_IP, SimulatedTemplate
 
 Json = dict[str, Any]
 
@@ -17,7 +17,7 @@ _ORDER = ("PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady"
 class Reported:
     """What is known of the pod at present; `json` turns it into the API's form."""
 
-    template: Template
+    template: SimulatedTemplate
     phase: str = "Pending"
     ip: str = ""
     started_at: str = ""

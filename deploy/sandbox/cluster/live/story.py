@@ -13,10 +13,10 @@ from deploy.sandbox.cluster.live.cronjobs import LiveCronJob
 from deploy.sandbox.cluster.live.deployments import LiveDeployment
 from deploy.sandbox.cluster.live.events import Events
 from deploy.sandbox.cluster.live.nodes import keep_node_alive
-from deploy.sandbox.cluster.live.programs import Program
-from deploy.sandbox.cluster.live.shapes import Template, http_probe
+from deploy.sandbox.cluster.live.programs import SimulatedProgram
+from deploy.sandbox.cluster.live.shapes import SimulatedTemplate, http_probe
 from deploy.sandbox.cluster.live.world import World
-from deploy.sandbox.cluster.logs import Line
+from deploy.sandbox.cluster.logs import LogLine
 from deploy.sandbox.cluster.resources import CONFIG_MAPS, NAMESPACES
 from deploy.sandbox.cluster.store import Store
 
@@ -42,9 +42,9 @@ CATALOG_AGAIN = 3600
 # A label that no recorded pod has. The names, too, are those of no recorded workload: nobody must mix the two up.
 STOREFRONT = {"app.kubernetes.io/part-of": "storefront"}
 
-CHECKOUT = Template("checkout", "ghcr.io/shop/checkout:4.12.0", labels=STOREFRONT, memory="64Mi")
-BASKET = Template("basket", "ghcr.io/shop/basket:2.3.1", labels=STOREFRONT, memory="256Mi")
-PAYMENTS = Template(
+CHECKOUT = SimulatedTemplate("checkout", "ghcr.io/shop/checkout:4.12.0", labels=STOREFRONT, memory="64Mi")
+BASKET = SimulatedTemplate("basket", "ghcr.io/shop/basket:2.3.1", labels=STOREFRONT, memory="256Mi")
+PAYMENTS = SimulatedTemplate(
     "payments",
     "ghcr.io/shop/payments:1.9.4",
     labels=STOREFRONT,
@@ -52,7 +52,7 @@ PAYMENTS = Template(
     liveness=http_probe("/healthz"),
     grace=10,
 )
-WEB = Template(
+WEB = SimulatedTemplate(
     "web",
     "ghcr.io/shop/web:7.3.0",
     labels=STOREFRONT,
@@ -60,7 +60,7 @@ WEB = Template(
     liveness=http_probe("/healthz"),
     readiness=http_probe("/readyz", 3),
 )
-CATALOG = Template(
+CATALOG = SimulatedTemplate(
     "catalog",
     "ghcr.io/shop/catalog:5.0.2",
     labels=STOREFRONT,
@@ -69,7 +69,7 @@ CATALOG = Template(
     config_map="catalog-settings",
 )
 CATALOG_NEW = replace(CATALOG, image="ghcr.io/shop/catalog:5.1.0")
-SYNC = Template(
+SYNC = SimulatedTemplate(
     "invoice-sync",
     "ghcr.io/shop/invoice-sync:1.0.7",
     labels=STOREFRONT,
@@ -82,7 +82,7 @@ class Story:
     """The living part of the cluster. `advance` lets time pass."""
 
     def __init__(
-        self, store: Store, logs: dict[str, list[Line]], start: datetime, speed: float = 1.0, seed: int = 7
+        self, store: Store, logs: dict[str, list[LogLine]], start: datetime, speed: float = 1.0, seed: int = 7
     ) -> None:
         self.world = World(store, logs, start - timedelta(seconds=HISTORY / speed), speed, seed)
         self.events = Events(self.world)
@@ -109,7 +109,7 @@ class Story:
         later(HISTORY - CHECKOUT_AGE, lambda: self._deploy(CHECKOUT, 1, lambda: programs.GO_PANIC))
         self._next(HISTORY + CATALOG_BREAKS, self.break_catalog)
 
-    def _deploy(self, template: Template, replicas: int, program: Callable[[], Program]) -> None:
+    def _deploy(self, template: SimulatedTemplate, replicas: int, program: Callable[[], SimulatedProgram]) -> None:
         made = LiveDeployment(self.world, self.events, NAMESPACE, template, replicas, program)
         self.deployments[template.app] = made
 
@@ -134,7 +134,7 @@ class Story:
         chapter = self._chapter
         self.world.after(seconds, lambda: act() if chapter == self._chapter else None)
 
-    def _new_catalog(self) -> Program:
+    def _new_catalog(self) -> SimulatedProgram:
         return programs.CATALOG_NEW if self._setting_is_there else programs.CATALOG_WITHOUT_SETTING
 
     def _put_settings(self) -> None:

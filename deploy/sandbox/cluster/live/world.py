@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from deploy.sandbox.cluster.logs import Line
+from deploy.sandbox.cluster.logs import LogLine
 from deploy.sandbox.cluster.store import Store
 
 SAFE = "bcdfghjklmnpqrstvwxz2456789"
@@ -26,7 +26,7 @@ class World:
     """Time, chance, and the store that the simulated objects live in."""
 
     def __init__(
-        self, store: Store, logs: dict[str, list[Line]], begin: datetime, speed: float = 1.0, seed: int = 7
+        self, store: Store, logs: dict[str, list[LogLine]], begin: datetime, speed: float = 1.0, seed: int = 7
     ) -> None:
         self.store, self.logs, self.now = store, logs, begin
         self._speed = speed
@@ -78,7 +78,7 @@ class World:
     def log(self, container_id: str, text: str) -> None:
         """Writes one line of a container's log, now."""
         lines = self.logs.setdefault(container_id, [])
-        lines.append(Line(self.now, text + "\n"))
+        lines.append(LogLine(self.now, text + "\n"))
         del lines[:-LINES_KEPT]
 
     def forget_log(self, container_id: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from aiohttp import web
 
 from deploy.sandbox.slack.people import Json
-from deploy.sandbox.slack.settings import Settings
+from deploy.sandbox.slack.settings import SlackSettings
 from deploy.sandbox.slack.workspace import Workspace
 
 JSON_ARGUMENTS = ("blocks", "attachments", "metadata", "view", "message")
@@ -102,7 +102,7 @@ def token_of(request: web.Request, arguments: Json) -> str:
     return token.strip() if scheme.lower() == "bearer" else str(arguments.get("token", ""))
 
 
-def check_token(settings: Settings, token: str, method: Method, scopes: tuple[str, ...]) -> None:
+def check_token(settings: SlackSettings, token: str, method: Method, scopes: tuple[str, ...]) -> None:
     """Refuse calls without the right token or scope. Raises ApiError."""
     kinds = {settings.bot_token: "bot", settings.app_token: "app"}
     if not token:

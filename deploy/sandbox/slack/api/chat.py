@@ -11,8 +11,8 @@ from deploy.sandbox.slack import people
 from deploy.sandbox.slack.api.call import ApiError, Call, refused
 from deploy.sandbox.slack.blocks import MESSAGE_TEXT, UPDATE_TEXT
 from deploy.sandbox.slack.people import Json
-from deploy.sandbox.slack.replies import Refused, app_message
-from deploy.sandbox.slack.timeline import Entry
+from deploy.sandbox.slack.replies import ApiRefused, app_message
+from deploy.sandbox.slack.timeline import TimelineEntry
 from deploy.sandbox.slack.workspace import Workspace
 
 EMOJI = re.compile(r"[\w+'-]{1,100}(::skin-tone-[2-6])?", re.ASCII)
@@ -108,7 +108,7 @@ def add_reaction(workspace: Workspace, call: Call) -> Json:
 def _message(call: Call, longest: int = MESSAGE_TEXT) -> dict[str, Any]:
     try:
         return app_message(call.arguments, longest=longest)
-    except Refused as error:
+    except ApiRefused as error:
         raise refused(error.error, error.problems) from error
 
 
@@ -126,7 +126,7 @@ def _thread(workspace: Workspace, channel: str, thread_ts: str) -> None:
         raise ApiError("thread_not_found")
 
 
-def _own(workspace: Workspace, channel: str, ts: str, error: str) -> Entry:
+def _own(workspace: Workspace, channel: str, ts: str, error: str) -> TimelineEntry:
     entry = workspace.timeline.find(channel, ts)
     # A note for one person is not a message to these methods: only its response_url reaches it.
     if entry is None or entry.to is not None:

@@ -14,7 +14,7 @@ from aiohttp import web
 from deploy.sandbox.slack import replies
 from deploy.sandbox.slack.api import chat, lookup, views
 from deploy.sandbox.slack.api.call import ApiError, Call, Method, check_token, read_call, refused, token_of
-from deploy.sandbox.slack.faults import Fault
+from deploy.sandbox.slack.faults import SlackFault
 from deploy.sandbox.slack.people import Json
 from deploy.sandbox.slack.workspace import Workspace
 
@@ -40,7 +40,7 @@ METHODS: dict[str, Method] = {
     "users.list": Method(lookup.user_list, "users:read"),
 }
 
-Answer = Callable[[Workspace, web.Request, Json], Awaitable[web.Response]]
+ApiAnswer = Callable[[Workspace, web.Request, Json], Awaitable[web.Response]]
 
 REPLY_STATUS = {"expired_url": 404, "used_url": 404, "no_such_url": 404}
 
@@ -88,7 +88,7 @@ async def _reply(workspace: Workspace, request: web.Request, noted: Json) -> web
         replies.use_link(workspace, link, arguments)
     except ApiError as error:
         return web.json_response(error.body(), status=400)
-    except replies.Refused as error:
+    except replies.ApiRefused as error:
         return web.json_response(refused(error.error, error.problems).body(), status=400)
     return web.json_response({"ok": True})
 
@@ -98,7 +98,7 @@ def rate_limited(seconds: int) -> web.Response:
     return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": str(seconds)})
 
 
-async def _spoiled(workspace: Workspace, request: web.Request, name: str, run: Answer) -> web.Response:
+async def _spoiled(workspace: Workspace, request: web.Request, name: str, run: ApiAnswer) -> web.Response:
     started, noted = workspace.settings.now(), dict[str, Any]()
     # The body is read at once: a client that has given up by the time a fault is over was heard all the same.
     await request.read()
@@ -121,7 +121,7 @@ def _outcome(response: web.Response) -> str:
     return "ok" if body["ok"] else str(body["error"])
 
 
-async def _failure(workspace: Workspace, request: web.Request, fault: Fault) -> web.Response:
+async def _failure(workspace: Workspace, request: web.Request, fault: SlackFault) -> web.Response:
     if fault.kind == "rate_limit":
         # Retry-After is whole seconds.
         return rate_limited(max(1, round(fault.seconds)))

@@ -1,0 +1,130 @@
+"""Where an incident is told, how urgent it is there, and whether it may be told now. Pure: no clock, no Slack.
+
+Routes are tried in order, the first that fits wins; the default channel takes the rest. A pod's annotation
+`whypod.dev/channel` may choose among the channels the settings name, so nobody who deploys can post just anywhere.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from fnmatch import fnmatchcase
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from core.messages.incidents import Incident
+from core.messages.model import Language, Model
+
+Severity = Literal["page", "warn", "info"]
+CHANNEL = "whypod.dev/channel"
+SEVERITY = "whypod.dev/severity"
+SEVERITIES: dict[str, Severity] = {"page": "page", "warn": "warn", "info": "info"}
+
+_QUIET = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})(?:\s+(\S{1,64}))?")
+
+
+class AlertRoute(Model):
+    """One rule of `WHYPOD_ALERT_ROUTES`; what is left out fits everything."""
+
+    channel: str
+    """A channel id, or `#name`."""
+    cluster: str = "*"
+    namespace: str = "*"
+    """A pattern: `shop`, `team-a-*`."""
+    label: str = ""
+    """`team=payments`, or `team` for any value; an annotation `whypod.dev/...` works the same."""
+    severity: Severity | None = None
+    """What its incidents count as, whatever the rule that saw them says."""
+    language: Language | None = None
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """Hours in which only what pages is told."""
+
+    start: time
+    end: time
+    zone: str = "UTC"
+
+    def holds(self, now: float) -> bool:
+        """Whether `now`, in seconds since 1970, lies in them; they may go over midnight."""
+        at = datetime.fromtimestamp(now, _zone(self.zone)).time()
+        if self.start <= self.end:
+            return self.start <= at < self.end
+        return at >= self.start or at < self.end
+
+    def ends(self, now: float) -> float:
+        """When they are over, seconds since 1970."""
+        local = datetime.fromtimestamp(now, _zone(self.zone))
+        over = datetime.combine(local.date(), self.end, local.tzinfo)
+        return (over if over > local else over + timedelta(days=1)).timestamp()
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where one incident goes."""
+
+    channel: str
+    severity: Severity
+    language: Language | None
+    held: bool
+    """It waits for the digest at the end of the quiet hours."""
+
+
+@dataclass(frozen=True)
+class Routing:
+    """The settings of the poster that are about where."""
+
+    default: str
+    routes: tuple[AlertRoute, ...] = ()
+    quiet: Quiet | None = None
+
+    def way(self, incident: Incident, now: float) -> Way:
+        """Where this incident is told, and whether it is now."""
+        route = next((one for one in self.routes if _fits(one, incident)), None)
+        chosen = incident.routes.get(CHANNEL, "")
+        channel = chosen if chosen in self.channels else route.channel if route else self.default
+        severity = SEVERITIES.get(incident.routes.get(SEVERITY, "")) or (route.severity if route else None)
+        severity = severity or incident.severity
+        held = self.quiet is not None and severity != "page" and self.quiet.holds(now)
+        return Way(channel, severity, route.language if route else None, held)
+
+    @property
+    def channels(self) -> frozenset[str]:
+        """Every channel the settings name."""
+        return frozenset({self.default, *(route.channel for route in self.routes)})
+
+
+def quiet_hours(text: str) -> Quiet | None:
+    """`22:00-07:00 Europe/Berlin`; None for an empty text. Raises ValueError for anything else."""
+    if not text.strip():
+        return None
+    match = _QUIET.fullmatch(text.strip())
+    if match is None:
+        raise ValueError("quiet hours go like 22:00-07:00 Europe/Berlin")
+    first, second, third, fourth, zone = match.groups()
+    try:
+        _zone(zone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"no such time zone: {zone}") from error
+    return Quiet(time(int(first), int(second)), time(int(third), int(fourth)), zone or "UTC")
+
+
+def _zone(name: str) -> tzinfo:
+    return UTC if name == "UTC" else ZoneInfo(name)
+
+
+def _fits(route: AlertRoute, incident: Incident) -> bool:
+    if not fnmatchcase(incident.cluster, route.cluster):
+        return False
+    if incident.kind == "storm":
+        spaces = {name.partition("/")[0] for name in incident.names}
+        return not route.label and bool(spaces) and all(fnmatchcase(one, route.namespace) for one in spaces)
+    return fnmatchcase(incident.namespace, route.namespace) and _has(incident.routes, route.label)
+
+
+def _has(routes: Mapping[str, str], label: str) -> bool:
+    if not label:
+        return True
+    name, equals, value = label.partition("=")
+    return name in routes and (not equals or routes[name] == value)

@@ -1,0 +1,144 @@
+"""What the watcher knows and people did, as the listeners need it from Redis. It must not draw or post.
+
+People's hands write `whypod:handling` and `whypod:mutes` and nothing else; the watcher reads them at its next step.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from redis import Redis
+from redis.exceptions import WatchError
+
+from bot.alerts.sweep import wake
+from core.messages import incidents as keys
+from core.messages.incidents import Handling, Incident, Mute, workload_key
+from core.messages.jumps import Decision, Workload
+from core.messages.restarts import RestartHistory
+
+AT, REASON, CODE, RESTARTED = 5, 6, 7, 9
+"""Where `workers.watcher.cache.view.End` has them when `workers.watcher.cache.checkpoint` writes it as a list."""
+LATELY = 3 * 3600.0
+"""Seconds /restarts looks back over: as long as the watcher keeps an end (`workers.watcher.cache.history.KEPT`)."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Everything /oncall and the App Home show."""
+
+    incidents: tuple[Incident, ...]
+    handling: dict[str, Handling]
+    mutes: tuple[Mute, ...]
+
+
+def picture(redis: Redis) -> Picture:
+    """All incidents, newest first. Raises redis-py's `RedisError`."""
+    texts = cast(list[bytes], redis.hvals(keys.INCIDENTS))
+    incidents = sorted((Incident.model_validate_json(text) for text in texts), key=lambda one: -one.began)
+    handled = cast(dict[bytes, bytes], redis.hgetall(keys.HANDLING))
+    mutes = cast(list[bytes], redis.hvals(keys.MUTES))
+    return Picture(
+        tuple(incidents),
+        {key.decode(): Handling.model_validate_json(text) for key, text in handled.items()},
+        tuple(Mute.model_validate_json(text) for text in mutes),
+    )
+
+
+def incident(redis: Redis, incident_id: str) -> Incident | None:
+    """One incident of the last day; None when it is forgotten."""
+    text = redis.hget(keys.INCIDENTS, incident_id)
+    return Incident.model_validate_json(text) if text else None
+
+
+def handle(redis: Redis, incident_id: str, change: Callable[[Handling], Handling]) -> Incident | None:
+    """Change what people did with an incident, and have its message edited; None when it is forgotten.
+
+    The change is made on what stands there now, so that two people pressing at once both count.
+    """
+    while True:
+        with redis.pipeline() as pipe:
+            pipe.watch(keys.HANDLING)  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
+            text = cast(bytes | None, pipe.hget(keys.HANDLING, incident_id))
+            found = incident(redis, incident_id)
+            if found is None:
+                return None
+            before = Handling.model_validate_json(text) if text else Handling()
+            after = change(before)
+            if after == before:
+                return found
+            after = after.model_copy(update={"version": before.version + 1})
+            pipe.multi()
+            pipe.hset(keys.HANDLING, incident_id, after.model_dump_json())
+            try:
+                pipe.execute()
+            except WatchError:
+                continue
+        wake(redis, incident_id, f"{found.version}.{after.version}")
+        return found
+
+
+def mute(redis: Redis, one: Mute) -> None:
+    """Nothing is said of this workload from now on."""
+    redis.hset(keys.MUTES, workload_key(one.workload), one.model_dump_json())
+
+
+def unmute(redis: Redis, key: str) -> None:
+    """It is told of again; what is still broken then is announced."""
+    redis.hdel(keys.MUTES, key)
+
+
+def decisions(redis: Redis, namespace: str, name: str) -> tuple[Decision, ...]:
+    """The last decisions about every container of the workloads of that name, newest first."""
+    found = []
+    for _, text in redis.hscan_iter(keys.DECISIONS, match=f"*:{_plain(namespace)}/*/{_plain(name)}/*", count=500):
+        found.append(Decision.model_validate_json(text))
+    exact = [one for one in found if (one.workload.namespace, one.workload.name) == (namespace, name)]
+    return tuple(sorted(exact, key=lambda one: -one.at))
+
+
+def rates(redis: Redis, namespace: str, now: float) -> tuple[RestartHistory, ...]:
+    """Every container that restarted `LATELY`, the most restarted first; of one namespace or all."""
+    found = []
+    for hash_key in redis.scan_iter(match="whypod:watch:*:ends", count=1000):
+        for field, text in redis.hscan_iter(hash_key, match=f"{_plain(namespace)}/*" if namespace else "*", count=500):
+            rate = _rate(field.decode(), text, now)
+            if rate is not None:
+                found.append(rate)
+    return tuple(sorted(found, key=lambda one: -len(one.times)))
+
+
+def said(redis: Redis, incident_id: str) -> tuple[str, str]:
+    """Channel and ts of the incident's message; empty when it has none."""
+    fields = cast(list[bytes | None], redis.hmget(keys.posted_key(incident_id), "channel", "ts"))
+    channel, ts = ((field or b"").decode() for field in fields)
+    return channel, ts
+
+
+def of_workload(shown: Picture, workload: Workload) -> Incident | None:
+    """The latest incident of a workload."""
+    return next((one for one in shown.incidents if one.workload == workload), None)
+
+
+def _rate(field: str, text: bytes, now: float) -> RestartHistory | None:
+    parts = field.split("/")
+    try:
+        ends = [end for end in json.loads(text) if end[RESTARTED] and now - end[AT] <= LATELY]
+    except (ValueError, TypeError, IndexError):  # written by another version
+        return None
+    if len(parts) != 4 or not ends:
+        return None
+    namespace, kind, name, container = parts
+    times = tuple(sorted(float(end[AT]) for end in ends))
+    seen = [end for end in ends if end[REASON] or end[CODE] is not None]  # of the others only the time is guessed
+    if not seen:
+        return RestartHistory(namespace, name, kind, container, times, seen=False)
+    last = max(seen, key=lambda end: end[AT])
+    return RestartHistory(
+        namespace, name, kind, container, times, str(last[REASON]), last[CODE], seen=last[AT] >= times[-1]
+    )
+
+
+def _plain(text: str) -> str:
+    """A name without the characters that mean something in a Redis pattern; no Kubernetes name has any."""
+    return "".join(character for character in text if character.isalnum() or character in "-._")

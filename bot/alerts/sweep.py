@@ -1,0 +1,132 @@
+"""The sweep of alerts: every two seconds, whatever Slack does not show yet is woken again. It must not post itself.
+
+What it compares are versions: the watcher's and the people's on one side, the poster's on the other. So it finishes
+what a watcher, a bot or a poster that died left behind, whoever it was and wherever it stopped. Any number may sweep.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import cast
+
+import structlog
+from redis import Redis
+from redis.exceptions import RedisError
+from rq import Queue, Retry
+
+from bot.alerts.routing import Routing
+from bot.answers.queue import queue, seconds
+from core.messages import incidents as keys
+from core.messages import queues
+from core.messages.incidents import Handling, Incident
+
+log = structlog.get_logger()
+
+PERIOD = 2.0
+AGAIN = 10
+"""Seconds in which one incident is not woken twice: a claim of the poster lasts as long."""
+DIGEST_JOB = "bot.alerts.digest.post"
+
+
+@dataclass(frozen=True)
+class Sweeper:
+    """What a sweep needs."""
+
+    redis: Redis
+    routing: Routing
+    now: Callable[[], float] = time.time
+
+
+def behind(versions: dict[str, int], handling: dict[str, int], painted: dict[str, str]) -> Iterable[tuple[str, str]]:
+    """Incidents Slack does not show as they are, each with the mark it should have. Pure."""
+    for incident, version in versions.items():
+        mark = f"{version}.{handling.get(incident, 0)}"
+        if painted.get(incident) != mark:
+            yield incident, mark
+
+
+def sweep(sweeper: Sweeper) -> int:
+    """One pass; how many incidents were woken. Raises redis-py's `RedisError`."""
+    redis = sweeper.redis
+    versions = {key: int(text) for key, text in _hash(redis, keys.VERSIONS).items()}
+    handled = {key: Handling.model_validate_json(text).version for key, text in _hash(redis, keys.HANDLING).items()}
+    painted = {key: text.decode() for key, text in _hash(redis, keys.SHOWN).items()}
+    woken = 0
+    for incident, mark in behind(versions, handled, painted):
+        fields = cast(list[bytes | None], redis.hmget(keys.posted_key(incident), "until", "wait"))
+        if max((float(field or 0) for field in fields), default=0.0) > seconds(redis):
+            continue  # somebody is at it, or Slack asked us to wait
+        woken += wake(redis, incident, mark)
+    stale = [incident for incident in painted if incident not in versions]
+    if stale and versions:
+        redis.hdel(keys.SHOWN, *stale)
+    _digest(sweeper)
+    return woken
+
+
+def wake(redis: Redis, incident: str, mark: str, again: int = AGAIN) -> int:
+    """Enqueue the incident's job, unless that was done for the same mark within `again` seconds."""
+    if not redis.set(f"whypod:woken:{incident}:{mark}", 1, nx=True, ex=again):
+        return 0
+    key = f"{incident}-{mark.replace('.', '-')}"
+    job = Queue.prepare_data(
+        keys.POST_JOB,
+        (incident, key),
+        job_id=key,
+        timeout=keys.POST_SECONDS,
+        result_ttl=queues.RESULT_SECONDS,
+        failure_ttl=queues.FAILURE_SECONDS,
+        retry=Retry(max=len(queues.POST_RETRY_SECONDS), interval=list(queues.POST_RETRY_SECONDS)),
+        description=f"tell of {incident}",
+    )
+    queue(redis, queues.ALERTS).enqueue_many([job])
+    return 1
+
+
+def run(sweeper: Sweeper, stop: threading.Event) -> None:
+    """Sweep until `stop` is set; a Redis that is away is swept again when it is back."""
+    away = False
+    while not stop.wait(PERIOD):
+        try:
+            sweep(sweeper)
+        except RedisError as error:
+            if not away:
+                log.warning("alert sweep: redis does not answer", error=str(error))
+            away = True
+        except ValueError:  # what cannot be read must not stop the sweep for good
+            log.exception("alert sweep: unreadable")
+        else:
+            away = False
+
+
+def start(sweeper: Sweeper, stop: threading.Event) -> threading.Thread:
+    """`run` in a daemon thread."""
+    thread = threading.Thread(target=run, args=(sweeper, stop), name="alert-sweep", daemon=True)
+    thread.start()
+    return thread
+
+
+def _digest(sweeper: Sweeper) -> None:
+    """When the quiet hours are over: what is still open is told now, what is over in one message a channel."""
+    redis, quiet = sweeper.redis, sweeper.routing.quiet
+    held = {key: text.decode() for key, text in _hash(redis, keys.DIGEST).items()}
+    if not held or (quiet is not None and quiet.holds(sweeper.now())):
+        return
+    over: dict[str, list[str]] = {}
+    for incident, channel in held.items():
+        text = redis.hget(keys.INCIDENTS, incident)
+        if text and Incident.model_validate_json(text).over:
+            over.setdefault(channel, []).append(incident)
+        else:
+            redis.hset(keys.posted_key(incident), "wait", 0)
+            redis.hdel(keys.DIGEST, incident)
+    for channel, incidents in over.items():
+        key = f"digest-{min(incidents)}"
+        job = Queue.prepare_data(DIGEST_JOB, (channel, sorted(incidents), key), job_id=key, timeout=keys.POST_SECONDS)
+        if redis.set(f"whypod:woken:{key}", 1, nx=True, ex=60):
+            queue(redis, queues.ALERTS).enqueue_many([job])
+
+
+def _hash(redis: Redis, key: str) -> dict[str, bytes]:
+    return {name.decode(): value for name, value in cast(dict[bytes, bytes], redis.hgetall(key)).items()}

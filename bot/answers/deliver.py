@@ -1,0 +1,181 @@
+"""The deliver process: takes final answers out of Redis and posts them, each one once. It must not look into a cluster.
+
+Who dies when (`kill -9`, a lost node), and what brings the answer all the same; *sweep* is `bot.answers.sweep`:
+
+| dies | at this point | what happens |
+|---|---|---|
+| bot | before its MULTI was executed | nothing was asked; the person sees Slack's own error |
+| bot | after it, before the acknowledgement | the answer comes by response_url |
+| worker | between taking the job and its first line | sweep asks again after 8 s, gives up after 16 s |
+| worker | while it looks | the same; its children die with it (`workers.worker`) |
+| worker | after hand_over's MULTI | nothing is lost, the answer is in the queue `deliver` |
+| deliver | before it claimed the answer | sweep hands over again after 15 s |
+| deliver | after the claim, before Slack was asked | sweep hands over again when the claim ends, after 13 s |
+| deliver | after Slack took it, before Redis knew | the same, and it is posted again: see below |
+| two workers at once | attempt 1 was only slow | the first answer written stays, the other one is dropped |
+| two posters at once | one was paused past its claim | the same answer goes to the same response_url twice |
+| Redis | at any time | append-only file; what was asked, answered or handed over is still there |
+
+Slack has no key that makes a post idempotent, so between "Slack took it" and "Redis knows" it is either twice or never;
+here it is twice. Where the response_url replaces what it posted before, which a button's always does, nobody sees that.
+"""
+
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event
+from typing import cast
+
+import structlog
+from redis import Redis
+from redis.exceptions import WatchError
+from rq import Retry, SimpleWorker
+from rq.serializers import JSONSerializer
+
+from bot import health, metrics
+from bot.alerts import poster as alerts
+from bot.alerts import sweep
+from bot.answers.queue import again, connect, seconds
+from bot.settings import Settings
+from bot.slack.respond import SlackClient, SlackRefused, TryLater, reply, slack_client
+from bot.views.message import Message
+from core.messages import queues
+from core.messages.answer import ANSWER, Answer, Failure
+from core.messages.model import Language
+from core.messages.question import Question
+
+log = structlog.get_logger()
+
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+HANGS = 90.0
+"""Seconds without a sign of life, given every 15 at the latest, after which the process is called dead."""
+
+Render = Callable[[Answer, Language, str], Message]
+
+
+@dataclass(frozen=True)
+class Poster:
+    """What a delivery needs; opened once in the process and used by every job."""
+
+    redis: Redis
+    mouth: SlackClient
+    render: Render
+
+
+_poster: list[Poster] = []  # RQ calls `post_answer` by name, with nothing but its argument
+
+
+def post_answer(question_id: str) -> Retry | None:
+    """The RQ job: post the answer of one question, if nobody did yet. A `Retry` tells RQ when to come back."""
+    try:
+        deliver(_poster[0], question_id)
+    except TryLater as later:
+        log.warning("slack cannot take it now", question=question_id, reason=str(later), asked_to_wait=later.seconds)
+        metrics.retried(queues.DELIVER, later.seconds)
+        return again(later.seconds)
+    return None
+
+
+def deliver(poster: Poster, question_id: str) -> None:
+    """Claim, draw, post and note down that it is done. Raises `TryLater` when Slack cannot take it just now."""
+    claimed = _claim(poster.redis, question_id)
+    if claimed is None:
+        return
+    question, answer = claimed
+    try:
+        way = reply(poster.mouth, question.reply_to, _drawn(poster.render, answer, question))
+    except TryLater as later:
+        _release(poster.redis, question_id, later.seconds or 0.0)
+        raise
+    except SlackRefused as refused:
+        log.error("slack refuses the answer by every way", question=question_id, reason=str(refused))
+        _note(poster.redis, question_id, "refused")
+        metrics.ANSWERS.labels("refused").inc()
+    else:
+        _note(poster.redis, question_id, "posted")
+        metrics.ANSWERS.labels("posted").inc()
+        log.info("posted", question=question_id, way=way, answer=answer.kind)
+
+
+def work(settings: Settings, render: Render, burst: bool = False) -> None:
+    """Post answers and alerts until SIGTERM; returns also when Redis stayed away, and the supervisor starts it anew.
+
+    No fork for each job, as there is for a question: what runs here is our own drawing and a call with a time-out,
+    and 9 ms are saved on every answer.
+    """
+    redis = connect(settings.redis_url, settings.redis_timeout, patient=True)
+    speaker = slack_client(settings)
+    _poster[:] = [Poster(redis, speaker, render)]
+    alerts.configure(alerts.AlertPoster(redis, speaker.web, settings.routing, settings.language))
+    sweep.start(sweep.Sweeper(redis, settings.routing), Event())
+    worker = SimpleWorker(
+        [queues.DELIVER, queues.ALERTS],
+        connection=redis,
+        serializer=JSONSerializer,
+        worker_ttl=30,
+        maintenance_interval=15,
+        job_monitoring_interval=5,
+    )
+    worker.log_job_description = False
+    os.register_at_fork(after_in_child=_die_with_parent)
+    quick = connect(settings.redis_url, settings.redis_timeout)  # a probe must not wait until Redis is back
+    alive = {"work": health.lately(HANGS, lambda: worker.last_heartbeat, health.redis_answers(quick))}
+    port = health.start(settings.metrics_host, settings.deliver_metrics_port, quick, alive, {})
+    worker.work(burst=burst, with_scheduler=True, logging_level="WARNING")
+    if port is not None:
+        port.stop()
+
+
+def _die_with_parent() -> None:
+    """RQ's scheduler is a process of its own, and would go on alone after a `kill -9` of this one (prctl(2))."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def _claim(redis: Redis, question_id: str) -> tuple[Question, Answer] | None:
+    """What is to be posted, now ours for `LEASE_SECONDS`; None when there is nothing to do or somebody is doing it."""
+    key, now = queues.question_key(question_id), seconds(redis)
+    with redis.pipeline() as pipe:
+        pipe.watch(key)  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
+        fields = cast(list[bytes | None], pipe.hmget(key, "question", "answer", "outcome", "until"))
+        question, answer, outcome, until = fields
+        if question is None or answer is None or outcome is not None or float(until or 0) > now:
+            return None
+        pipe.multi()
+        pipe.hset(key, "until", str(now + queues.LEASE_SECONDS))
+        pipe.zadd(queues.DEADLINES, {question_id: now + queues.LEASE_SECONDS})
+        try:
+            pipe.execute()
+        except WatchError:  # another poster, or the sweep handing it over once more: one of them goes on
+            return None
+    return Question.model_validate_json(question), ANSWER.validate_json(answer)
+
+
+def _release(redis: Redis, question_id: str, wait: float) -> None:
+    """Give the claim back; RQ comes again after `wait` seconds, the sweep after a while longer if RQ does not."""
+    now = seconds(redis)
+    with redis.pipeline() as pipe:
+        pipe.hdel(queues.question_key(question_id), "until")
+        pipe.zadd(queues.DEADLINES, {question_id: now + wait + queues.HAND_OVER_SECONDS}, xx=True)
+        pipe.execute()
+
+
+def _note(redis: Redis, question_id: str, outcome: queues.DeliveryOutcome) -> None:
+    with redis.pipeline() as pipe:
+        pipe.hset(queues.question_key(question_id), "outcome", outcome)
+        pipe.hdel(queues.question_key(question_id), "until")
+        pipe.zrem(queues.DEADLINES, question_id)
+        pipe.execute()
+
+
+def _drawn(render: Render, answer: Answer, question: Question) -> Message:
+    """The message; should drawing it fail, an honest failure instead, since trying again would fail again."""
+    try:
+        return render(answer, question.reply_to.language, question.id)
+    except Exception:  # the one blanket except of this process: it tells the user and logs the traceback
+        log.exception("cannot draw the answer", question=question.id)
+        target = question.target.text if question.target else ""
+        return render(Failure(target=target, problem="internal"), question.reply_to.language, question.id)

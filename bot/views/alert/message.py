@@ -1,0 +1,233 @@
+"""An incident as the one message that lives with it: open, in hand, over; and the replies in its thread. Pure.
+
+The first line alone is enough to act on, and stands in the notification, too; everything from the cluster is rich text.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from slack_sdk.models.blocks import RichTextElement
+
+from bot.views.alert import words
+from bot.views.alert.parts import (
+    began_line,
+    buttons,
+    care_lines,
+    chart_block,
+    decisive_quote,
+    name_of,
+    sleeping,
+    steps,
+    title_of,
+    touched_line,
+    why_line,
+)
+from bot.views.alert.storm import blind, digest_line, noted, storm
+from bot.views.limits import Block
+from bot.views.markdown import inline
+from bot.views.message import Message, message
+from bot.views.rich import RichElement, block, bold, code, line, moment, plain
+from bot.views.span import span
+from bot.views.when import at
+from bot.views.words import Bilingual
+from core.messages.incidents import Handling, Incident, Update
+from core.messages.model import Language
+from knowledge.library import Library, library
+
+CHART = "data_visualization"
+QUOTE = 300
+TITLE = 240
+"""Characters of the diagnosis in the headline: four lines on a phone."""
+
+__all__ = ["alert", "digest_line", "news", "without_chart"]
+
+
+def alert(
+    incident: Incident,
+    handling: Handling,
+    language: Language,
+    now: float,
+    chart: bool = False,
+    catalogue: Library | None = None,
+) -> Message:
+    """The message as it is to stand now. `chart`: with Slack's own chart, which not every workspace has yet."""
+    known = catalogue or library()
+    match incident.kind:
+        case "storm":
+            return storm(incident, handling, language, now, known)
+        case "blind":
+            return blind(incident, language)
+        case "note":
+            return noted(incident, language)
+        case "workload":
+            return (
+                _over(incident, language, known)
+                if incident.over
+                else _open(incident, handling, language, now, chart, known)
+            )
+
+
+def without_chart(drawn: Message) -> Message:
+    """The same message for a workspace that cannot draw charts; the line of bars says the same."""
+    return replace(drawn, blocks=[one for one in drawn.blocks if one["type"] != CHART])
+
+
+def news(incident: Incident, told: Update, language: Language, catalogue: Library | None = None) -> Message:
+    """One reply in the thread."""
+    known = catalogue or library()
+    said = {
+        "cause": words.NEWS_CAUSE,
+        "container": words.NEWS_CONTAINER,
+        "nodes": words.NEWS_NODES,
+        "count": words.NEWS_COUNT,
+        "reopened": words.NEWS_REOPENED,
+        "reminder": words.REMINDER_STORM if incident.kind == "storm" else words.NEWS_REMINDER,
+        "snooze-over": words.NEWS_SNOOZE_OVER,
+        "grown": words.NEWS_GROWN,
+    }[told.what]
+    before, after = told.before, told.after
+    if told.what == "cause":
+        before, after = (_cause_title(one, known, language) for one in (before, after))
+        after = title_of(incident, known, language) if told.after == incident.cause else after
+    text = said.to(
+        language,
+        before=before,
+        after=after,
+        count=after,
+        name=name_of(incident),
+        names=", ".join(incident.nodes),
+        span=span(told.at - (incident.told or told.at), language),
+    )
+    parts = [line(*inline(text))]
+    quote = decisive_quote(incident) if told.what in ("cause", "reopened") else ""
+    if quote:
+        parts.append(line(code(quote, QUOTE)))
+    name = name_of(incident)
+    return message(f"{name}: {text}" if name and name not in text else text, [block(*parts)])
+
+
+def _open(
+    incident: Incident, handling: Handling, language: Language, now: float, chart: bool, known: Library
+) -> Message:
+    title = title_of(incident, known, language)
+    headline, text = _headline(incident, handling, title, language, now)
+    parts: list[RichTextElement] = [line(*headline)]
+    parts += care_lines(handling, incident, language, now)
+    quote = decisive_quote(incident)
+    body = [began_line(incident, language, now)]
+    if quote and not _repeats(title, quote):
+        body.append(line(code(quote, QUOTE)))
+    body.append(touched_line(incident, language))
+    blocks: list[Block] = [block(*parts), block(*body)]
+    blocks += [block(*part) for part in steps(incident, known, language) if part]
+    blocks += [why_line(incident, language), buttons(incident, handling, language)]
+    if chart and len(incident.times) >= CHART_FROM:
+        blocks.append(chart_block(incident, language))  # below the buttons: they must not need scrolling
+    return message(text, [one for one in blocks if one])
+
+
+def _repeats(title: str, quote: str) -> bool:
+    """Whether the title quotes the line already: nothing is said twice."""
+    return any(len(said) >= TELLING and said in quote.replace("`", "'") for said in title.split("`")[1::2])
+
+
+TELLING = 20
+"""Characters of a quotation that are more than a name."""
+CHART_FROM = 8
+"""Restarts from which a chart says more than the line of bars; the first message at 3 a.m. has none."""
+
+
+def _headline(
+    incident: Incident, handling: Handling, title: str, language: Language, now: float
+) -> tuple[list[RichElement], str]:
+    """The line that is enough, and the same for the notification."""
+    quiet = sleeping(handling, now) or handling.muted
+    sign = "🟡" if handling.acknowledged else "🔕" if quiet else "🔴" if incident.severity == "page" else "🟠"
+    verdict = _verdict(incident).to(language)
+    counts = _counts(incident, language)
+    colon, space = ("：", "") if language == "zh" else (": ", " ")
+    head = f"{name_of(incident)}{space or ' '}{verdict}{colon}"
+    parts = [plain(f"{sign} "), bold(head), *inline(title, TITLE, strong=True), plain(f" · {counts}")]
+    return parts, f"{sign} {head}{title} · {counts}"
+
+
+def _verdict(incident: Incident) -> Bilingual:
+    if incident.rule == "cannot-start":
+        return words.CANNOT_START
+    if incident.workload is not None and incident.workload.kind in ("Job", "CronJob"):
+        return words.FAILS
+    if incident.last_reason == "OOMKilled":
+        return words.OOM_AGAIN if not incident.report else words.RESTARTS_AGAIN
+    return words.LOOPS if incident.waiting == "CrashLoopBackOff" else words.RESTARTS_AGAIN
+
+
+def _counts(incident: Incident, language: Language) -> str:
+    """`4 restarts in 3 min (usual: 0 a day)`; the time is that from the first restart to the last."""
+    if not incident.restarts:
+        return words.PODS.to(language, count=incident.pod_count) if incident.pod_count > 1 else words.POD.to(language)
+    over = (incident.times[-1] - incident.began) if incident.times else 0.0
+    said = words.IN.to(language, count=incident.restarts, span=span(max(over, 1.0), language))
+    if incident.restarts == 1:
+        said = words.ONE.to(language)
+    if incident.usual is None:
+        return said
+    usual = words.USUAL.to(language, count=f"{incident.usual:.3g}")
+    return f"{said}（{usual}）" if language == "zh" else f"{said} ({usual})"
+
+
+def _over(incident: Incident, language: Language, known: Library) -> Message:
+    """Green, and what that rests on; what it was stays readable."""
+    ending = incident.ending
+    why = {
+        "ready": words.HEALTHY,
+        "completed": words.COMPLETED,
+        "deleted": words.DELETED,
+        "scaled-to-zero": words.SCALED,
+    }.get(ending.why if ending else "ready", words.HEALTHY)
+    gone = incident.stage == "gone"
+    sign = "⚪" if gone else "✅"
+    verdict = why.to(language)
+    head = f"{name_of(incident)} {verdict}"
+    parts: list[RichElement] = [plain(f"{sign} "), bold(head)]
+    grounds = _grounds(incident, language)
+    parts += _joined([plain("：" if language == "zh" else ": ")], grounds) if grounds else []
+    if gone:
+        parts.append(plain(("。" if language == "zh" else ". ") + words.NOT_FIXED.to(language)))
+    title, counts = title_of(incident, known, language), _counts(incident, language)
+    was = line(bold(words.WAS.to(language)), plain("  "), *inline(title, TITLE), plain(f" · {counts}"))
+    body = [line(*parts), was]
+    if incident.reopened:
+        again = words.CAME_BACK_ONCE if incident.reopened == 1 else words.CAME_BACK
+        body.append(line(plain(again.to(language, count=incident.reopened))))
+    text = f"{sign} {head}"
+    if ending is not None and ending.why == "ready":
+        colon = "：" if language == "zh" else ": "
+        text += colon + words.READY_FOR.to(language, span=span(ending.ready_seconds, language))
+    return message(text, [block(*body), buttons(incident, Handling(), language)])
+
+
+def _grounds(incident: Incident, language: Language) -> list[list[RichElement]]:
+    """`ready for 12 min`, `no restart since 02:31`, `longest run before: 50 s`."""
+    ending, found = incident.ending, list[list[RichElement]]()
+    if ending is None or ending.why != "ready":
+        return found
+    found.append([plain(words.READY_FOR.to(language, span=span(ending.ready_seconds, language)))])
+    if ending.last_restart is not None:
+        since = words.NO_RESTART_SINCE.to(language)
+        found.append([plain(f"{since} "), moment(at(ending.last_restart))])
+    if ending.longest_run is not None:
+        found.append([plain(words.LONGEST_RUN.to(language, span=span(max(ending.longest_run, 1.0), language)))])
+    return found
+
+
+def _joined(opening: Sequence[RichElement], items: Sequence[Sequence[RichElement]]) -> list[RichElement]:
+    parts = list(opening)
+    for place, item in enumerate(items):
+        parts += ([plain(" · ")] if place else []) + list(item)
+    return parts
+
+
+def _cause_title(cause: str, known: Library, language: Language) -> str:
+    """A cause without its values: what was captured belongs to another moment."""
+    found = known.causes.get(cause)
+    return found.prose[language].title.replace("$", "") if found else cause

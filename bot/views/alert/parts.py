@@ -1,0 +1,270 @@
+"""The parts of an alert: when it began, what it touched, who has it, what to do, the chart, the buttons. Pure."""
+
+import re
+
+from slack_sdk.models.blocks import ContextBlock, PlainTextObject, RichTextElement
+
+from bot.views import words as common
+from bot.views.alert import words
+from bot.views.buttons import button, row
+from bot.views.facts import telling_log
+from bot.views.limits import Block, cut, one_line
+from bot.views.report import next_steps
+from bot.views.rich import RichElement, bold, code, line, moment, person, plain
+from bot.views.span import span
+from bot.views.sparkline import per_slot, sparkline
+from bot.views.when import at
+from core.messages.incidents import Handling, Incident
+from core.messages.model import Language
+from knowledge.library import Library
+from knowledge.text import NextCommand, explain
+
+SHORT = {
+    "Deployment": "deploy",
+    "StatefulSet": "sts",
+    "DaemonSet": "ds",
+    "ReplicaSet": "rs",
+    "CronJob": "cronjob",
+    "Job": "job",
+    "Pod": "pod",
+}
+"""kubectl's short names (`kubectl api-resources`)."""
+NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
+"""What Kubernetes accepts as a name; anything else must not get into a command."""
+QUOTE = 300
+MOST_COMMANDS = 3
+"""Of those that look; the rest is behind Read more."""
+TODAY = 12 * 3600.0
+"""Seconds in which a time alone can only mean the last one."""
+CHART_SLOTS = 10
+CHART_TITLE = 50
+
+
+def name_of(incident: Incident) -> str:
+    """`shop/checkout`, with its cluster where that has a name."""
+    return str(incident.workload) if incident.workload else incident.cluster
+
+
+def title_of(incident: Incident, known: Library, language: Language) -> str:
+    """The diagnosis in words; how it ended while there is none, and that it is none."""
+    finding = incident.report.findings[0] if incident.report and incident.report.findings else None
+    if finding is not None and incident.report is not None and finding.detail in known.causes:
+        return explain(finding, known, language, incident.report).title
+    if not incident.last_reason and incident.last_code is None:
+        return words.CAUSE_UNKNOWN.to(language)
+    code_ = f" ({incident.last_code})" if incident.last_code is not None else ""
+    ended = (
+        words.ENDED_WITH.to(language, reason=f"{incident.last_reason}{code_}")
+        if incident.last_reason
+        else words.ENDED_WITH_CODE.to(language, code=incident.last_code)
+    )
+    comma = "，" if language == "zh" else ", "
+    return f"{ended}{comma}{words.CAUSE_UNKNOWN.to(language)}"
+
+
+def decisive_quote(incident: Incident) -> str:
+    """The first line the diagnosis rests on; a log line before a status."""
+    finding = incident.report.findings[0] if incident.report and incident.report.findings else None
+    if finding is None or not finding.evidence:
+        return ""
+    rank = {"previous-log": 0, "log": 0, "event": 1}
+    best = min(finding.evidence, key=lambda one: rank.get(one.source, 2))
+    own_error = finding.cause.startswith("run.app-error")  # the status repeats the exit code; the log's end says more
+    if best.source == "status" and own_error and incident.report is not None:
+        log = telling_log(incident.report, finding)
+        said = [text for text in (log.lines if log else ()) if text.strip()]
+        return one_line(said[-1], QUOTE) if said else one_line(best.quote, QUOTE)
+    return one_line(best.quote, QUOTE)
+
+
+def began_line(incident: Incident, language: Language, now: float) -> RichTextElement:
+    """When, with its date when it is not of today, and with which rollout."""
+    rollout = incident.rollout
+    if rollout is None:
+        pattern = "{time}" if now - incident.began < TODAY else "{date_short} {time}"
+        return line(plain(f"{words.BEGAN.to(language)} "), moment(at(incident.began), pattern))
+    after = span(max(incident.began - rollout.at, 1.0), language)
+    parts: list[RichElement] = [plain(words.BEGAN_AFTER.to(language, span=after, revision=rollout.revision))]
+    if rollout.image:
+        parts += [plain(" "), code(_images(rollout.image_before, rollout.image))]
+    if rollout.still and rollout.wanted and not recovering(incident):
+        said = words.STILL_SERVING.to(language, before=rollout.before, ready=rollout.still, wanted=rollout.wanted)
+    else:
+        said = words.REPLACED.to(language, before=rollout.before)
+    return line(*parts, plain(f"{'；' if language == 'zh' else '; '}{said}"))
+
+
+def recovering(incident: Incident) -> bool:
+    """Whether everything is ready at the moment; that it has lasted is another matter."""
+    return 0 < incident.replicas == incident.ready
+
+
+def _images(before: str, after: str) -> str:
+    """`checkout:4.11.0 → 4.12.0`: the registry is left out, and the name where it is the same."""
+    old, new = before.rpartition("/")[2], after.rpartition("/")[2]
+    name, _, tag = new.partition(":")
+    return f"{old} → {tag}" if tag and old.partition(":")[0] == name else f"{old} → {new}"
+
+
+def touched_line(incident: Incident, language: Language) -> RichTextElement:
+    """`3 pods on 2 nodes · exit 2 every time ▁▂▃▅ · 1 of 3 ready`."""
+    count = max(incident.pod_count, 1)
+    pods = words.POD.to(language) if count == 1 else words.PODS.to(language, count=count)
+    said = []
+    if len(incident.nodes) == 1:
+        node = words.NODE.to(language, name=incident.nodes[0])
+        said.append(words.PODS_NODES.to(language, pods=pods, nodes=node))
+    elif incident.nodes:
+        nodes = words.NODES.to(language, count=len(incident.nodes))
+        said.append(words.PODS_NODES.to(language, pods=pods, nodes=nodes))
+    else:
+        said.append(pods)
+    if len(incident.codes) == 1 and incident.restarts > 1:
+        said.append(words.EVERY_TIME.to(language, code=incident.codes[0]))
+    elif len(incident.codes) > 1:
+        said.append(words.CODES.to(language, codes=", ".join(map(str, incident.codes[:5]))))
+    if recovering(incident) and incident.waiting:
+        said.append(words.ALL_READY.to(language))
+    elif incident.replicas:
+        said.append(words.READY.to(language, ready=incident.ready, replicas=incident.replicas))
+    if incident.guessed and incident.workload and incident.workload.kind != "Deployment":  # its name is in the pod's
+        said.append(words.GUESSED.to(language))
+    if incident.reopened:
+        again = words.CAME_BACK_ONCE if incident.reopened == 1 else words.CAME_BACK
+        said.append(again.to(language, count=incident.reopened))
+    bars = sparkline(per_slot([at(one) for one in incident.times]))
+    return line(plain(" · ".join(said)), *([plain(f"  {bars}")] if bars else []))
+
+
+def care_lines(handling: Handling, incident: Incident, language: Language, now: float) -> list[RichTextElement]:
+    """Who has it in hand, who does not want to hear of it and until when, and which storm it is part of."""
+    lines: list[RichTextElement] = []
+    if handling.acknowledged:
+        who = handling.acknowledged
+        said = plain(f"{words.ACKNOWLEDGED.to(language)} ")
+        lines.append(line(said, person(who.user), plain(" "), moment(at(who.at), "{time}")))
+    snooze = handling.snoozed
+    if snooze is not None and sleeping(handling, now):
+        parts: list[RichElement] = [plain(f"{words.SNOOZED_BY.to(language)} "), person(snooze.user), plain(" ")]
+        if snooze.until is None:
+            parts.append(plain(words.UNTIL_CAUSE.to(language)))
+        else:
+            parts += [plain(f"{words.UNTIL.to(language)} "), moment(at(snooze.until), "{time}")]
+        if snooze.reason:
+            parts.append(plain(f" · {one_line(snooze.reason, 200)}"))
+        lines.append(line(*parts))
+    if handling.muted:
+        lines.append(line(plain(f"{words.MUTED_BY.to(language)} "), person(handling.muted)))
+    if incident.storm:
+        lines.append(line(plain(words.PART_OF_STORM.to(language))))
+    return lines
+
+
+def sleeping(handling: Handling, now: float) -> bool:
+    """Whether a snooze holds; one until the cause changes is taken away by nobody, so it is shown to the end."""
+    snooze = handling.snoozed
+    return snooze is not None and (snooze.until is None or snooze.until > now)
+
+
+def steps(incident: Incident, known: Library, language: Language) -> list[list[RichTextElement]]:
+    """What to look at next, in one block to copy, and what would change the cluster, apart and labelled."""
+    report = incident.report
+    commands: list[NextCommand] = []
+    if report is not None and report.findings and report.findings[0].detail in known.causes:
+        found = explain(report.findings[0], known, language, report).commands
+        commands += [one for one in found if not one.changes][:MOST_COMMANDS]
+        commands += [one for one in found if one.changes][:1]
+    elif incident.workload is not None:
+        commands += [NextCommand(text) for text in _by_hand(incident)]
+    if undo := rollback(incident):
+        commands.append(NextCommand(undo, changes=True))
+    return [next_steps(commands, language)]
+
+
+def rollback(incident: Incident) -> str:
+    """The command that goes back to the revision before; empty where none is known or it would not help."""
+    workload, rollout = incident.workload, incident.rollout
+    if workload is None or rollout is None or workload.kind != "Deployment" or not rollout.before.isdigit():
+        return ""
+    if not (NAME.fullmatch(workload.namespace) and NAME.fullmatch(workload.name)):
+        return ""
+    return f"kubectl -n {workload.namespace} rollout undo deploy/{workload.name} --to-revision={rollout.before}"
+
+
+def _by_hand(incident: Incident) -> list[str]:
+    pod = incident.pods[0].name if incident.pods else ""
+    workload = incident.workload
+    if workload is None or not NAME.fullmatch(pod) or not NAME.fullmatch(workload.namespace):
+        return []
+    return [
+        f"kubectl -n {workload.namespace} logs {pod} --previous --tail=50",
+        f"kubectl -n {workload.namespace} describe pod {pod}",
+    ]
+
+
+def why_line(incident: Incident, language: Language) -> Block:
+    """Which rule spoke, in small print; nothing to act on, but the answer to `why did you wake me`."""
+    rule = words.RULES.get(incident.rule)
+    if rule is None:
+        return {}
+    said = rule.to(
+        language, counted=incident.counted, needed=incident.needed, window=span(max(incident.window, 1), language)
+    )
+    colon = "：" if language == "zh" else ": "
+    text = f"{words.WHY.to(language)}{colon}{said}"
+    return ContextBlock(elements=[PlainTextObject(text=cut(text, 300), emoji=False)]).to_dict()
+
+
+def chart_block(incident: Incident, language: Language) -> Block:
+    """Slack's own bar chart of the restarts, in equal slots from the first to the last, named by their age."""
+    counts = per_slot([at(one) for one in incident.times], CHART_SLOTS)
+    if not counts:
+        return {}
+    first, last = incident.times[0], incident.times[-1]
+    width = (last - first) / CHART_SLOTS
+    labels = [f"+{span(max(width * slot, 1), language)}" if slot else "0" for slot in range(CHART_SLOTS)]
+    if len(set(labels)) < len(labels):
+        labels = [f"+{round(width * slot)} s" for slot in range(CHART_SLOTS)]
+    if len(set(labels)) < len(labels):
+        return {}
+    data = [{"label": label, "value": count} for label, count in zip(labels, counts, strict=True)]
+    title = common.RESTARTS.to(language)
+    return {
+        "type": "data_visualization",
+        "title": cut(f"{title} · {incident.workload.name if incident.workload else ''}", CHART_TITLE),
+        "chart": {
+            "type": "bar",
+            "series": [{"name": cut(title, 20), "data": data}],
+            "axis_config": {"categories": labels},
+        },
+    }
+
+
+def buttons(incident: Incident, handling: Handling, language: Language) -> Block:
+    """What can be done with it; what was done already is not offered again."""
+    has = incident.report is not None
+    shown = [
+        ("alert.acknowledge", words.ACKNOWLEDGE, not incident.over and handling.acknowledged is None),
+        ("alert.snooze", words.SNOOZE, not incident.over),
+        ("alert.diagnose", words.DIAGNOSE, incident.kind == "workload"),
+        ("alert.log", words.LOG, has and bool(incident.report and incident.report.logs)),
+        ("alert.read_more", common.READ_MORE, has),
+        ("alert.mute", words.MUTE, incident.kind == "workload" and not incident.over and not handling.muted),
+    ]
+    made = [
+        button(action, label, incident.id, language, primary=action == "alert.acknowledge")
+        for action, label, there in shown
+        if there
+    ]
+    return row(*made) if made else {}
+
+
+def owner(incident: Incident) -> str:
+    """`deploy/checkout`, as kubectl takes it."""
+    workload = incident.workload
+    return f"{SHORT.get(workload.kind, workload.kind.lower())}/{workload.name}" if workload else ""
+
+
+def headline_parts(text: str, sign: str) -> list[RichElement]:
+    """A sign and a bold line."""
+    return [plain(f"{sign} "), bold(text)]

@@ -1,0 +1,136 @@
+"""The messages that are not about one workload: a storm, blindness, a restarted node, the digest. Pure."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import RichTextElement
+
+from bot.views.alert import words
+from bot.views.alert.parts import buttons, care_lines, decisive_quote, headline_parts, name_of, title_of
+from bot.views.limits import cut, one_line
+from bot.views.markdown import inline
+from bot.views.message import Message, message
+from bot.views.rich import RichElement, block, bold, bullets, code, line, moment, plain
+from bot.views.span import span
+from bot.views.when import at
+from core.messages.incidents import Common, Handling, Incident
+from core.messages.model import Language
+from knowledge.library import Library, library
+
+MOST_NAMED = 10
+MOST_DIGEST = 20
+ONE_NAME = 120
+"""Characters of the name of a pod quoted as an example: two lines on a phone."""
+
+
+def storm(incident: Incident, handling: Handling, language: Language, now: float, known: Library) -> Message:
+    """Many workloads, what they share, and which they are."""
+    count = len(incident.members)
+    if incident.over:
+        text = words.STORM_OVER.to(language, count=count)
+        return message(f"✅ {text}", [block(line(*headline_parts(text, "✅")), line(*_began(incident, language)))])
+    text = (words.STORM_FOUND if incident.found else words.STORM).to(language, count=count)
+    broken = words.STORM_BROKEN.to(language, broken=incident.broken, count=count)
+    best = incident.common[0] if incident.common else None
+    short = f"{text} · {_shared(best, count, known, language)}" if best else text
+    sign = "🟡" if handling.acknowledged else "🔴"
+    parts: list[RichTextElement] = [line(*headline_parts(text, sign), plain(f" · {broken}"))]
+    parts += care_lines(handling, incident, language, now)
+    body: list[RichTextElement] = [line(*_began(incident, language))]
+    if incident.common:
+        body.append(line(bold(words.SHARE.to(language))))
+        body.append(bullets([inline(_shared(one, count, known, language)) for one in incident.common]))
+    else:
+        body.append(line(plain(words.SHARE_NOTHING.to(language))))
+    body += _example(incident, language)
+    return message(
+        f"{sign} {short}",
+        [block(*parts), block(*body), block(*_named(incident, language)), buttons(incident, handling, language)],
+    )
+
+
+def blind(incident: Incident, language: Language) -> Message:
+    """What cannot be seen, since when, and what that means; then that it can, and what was missed."""
+    namespace, said = _blind_words(incident)
+    what = _what(incident.cluster, namespace, language)
+    ending = incident.ending
+    if ending is not None:
+        text = words.SIGHTED.to(language, what=what)
+        blind_for = span(max(ending.at - incident.began, 1.0), language)
+        missed = words.SIGHTED_MISSED.to(language, span=blind_for, count=ending.missed)
+        return message(f"✅ {text}", [block(line(*headline_parts(text, "✅")), line(plain(missed)))])
+    text = words.BLIND.to(language, what=what)
+    since = line(plain(f"{words.BLIND_SINCE.to(language)} "), moment(at(incident.began)))
+    quoted = [line(code(one_line(said, 300)))] if said else []
+    means = line(plain(words.BLIND_MEANS.to(language)))
+    return message(f"🔴 {text}", [block(line(*headline_parts(text, "🔴")), since, *quoted, means)])
+
+
+def noted(incident: Incident, language: Language) -> Message:
+    """A node was restarted and all is well: one line, nothing to press."""
+    text = words.NODE_BACK.to(language, name=incident.names[0] if incident.names else "?")
+    ending = incident.ending
+    over = span(max((ending.at if ending else incident.born) - incident.began, 1.0), language)
+    counts = words.NODE_BACK_COUNTS.to(language, containers=incident.restarts, workloads=incident.pod_count, span=over)
+    return message(f"⚪ {text}", [block(line(*headline_parts(text, "⚪")), line(plain(counts)))])
+
+
+def digest(incidents: Sequence[Incident], language: Language, known: Library | None = None) -> Message:
+    """What came and went while nobody was to be woken."""
+    text = words.DIGEST.to(language, count=len(incidents))
+    listed = bullets([digest_line(one, known or library(), language) for one in incidents[:MOST_DIGEST]])
+    return message(text, [block(line(bold(text))), block(listed)])
+
+
+def digest_line(incident: Incident, known: Library, language: Language) -> list[RichElement]:
+    """One incident in one line."""
+    if incident.kind == "storm":
+        return inline(words.STORM.to(language, count=len(incident.members)))
+    if incident.kind in ("blind", "note"):
+        return inline((blind if incident.kind == "blind" else noted)(incident, language).text)
+    title = title_of(incident, known, language)
+    return [bold(name_of(incident)), plain(" · "), *inline(title, 160), plain(f" · {incident.restarts}×")]
+
+
+def _began(incident: Incident, language: Language) -> list[RichElement]:
+    return [plain(f"{words.BEGAN.to(language)} "), moment(at(incident.began), "{date_short_pretty} {time}")]
+
+
+def _named(incident: Incident, language: Language) -> list[RichTextElement]:
+    names = incident.names[:MOST_NAMED]
+    text = ", ".join(names)
+    left = len(incident.members) - len(names)
+    more = f" {words.AND_MORE.to(language, count=left)}" if left > 0 else ""
+    label = bold(words.MOST_BROKEN.to(language))
+    return [line(label, plain("  "), code(text), plain(more)), line(*inline(words.LIST_ALL.to(language)))]
+
+
+def _example(incident: Incident, language: Language) -> list[RichTextElement]:
+    """What one of them said, by its name: only a cause most of them share makes it an example of all."""
+    quote, report = decisive_quote(incident), incident.report
+    cause = next((one.value for one in incident.common if one.what == "cause"), incident.cause)
+    if not quote or report is None or cause != incident.cause:
+        return []
+    name = cut(str(report.ref or report.target), ONE_NAME)
+    return [line(plain(words.FOR_EXAMPLE.to(language, name=name)), code(quote, 300))]
+
+
+def _shared(one: Common, count: int, known: Library, language: Language) -> str:
+    value = one.value
+    if one.what == "cause":
+        found = known.causes.get(value)
+        value = found.prose[language].title.replace("$", "") if found else value
+        value = value.replace("`", "")
+    return words.SHARED[one.what].to(language, value=value, count=one.count, all=count)
+
+
+def _blind_words(incident: Incident) -> tuple[str, str]:
+    """Namespace and what the API said, from the incident's names: the first is a namespace when there are two."""
+    names = incident.names
+    return (names[0], names[1]) if len(names) == 2 else ("", names[0] if names else "")
+
+
+def _what(cluster: str, namespace: str, language: Language) -> str:
+    known = words.CLUSTER.to(language, name=cluster) if cluster else words.THE_CLUSTER.to(language)
+    if not namespace:
+        return known
+    return words.CLUSTER_NAMESPACE.to(language, cluster=known, namespace=namespace)

@@ -1,0 +1,1 @@
+"""What the bot and the workers both stand on: Redis, queues, health, logs, settings. Knows no Slack, no Kubernetes."""

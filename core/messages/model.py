@@ -1,0 +1,30 @@
+"""What every message that crosses Redis is made of: a frozen pydantic model, and the words several of them share.
+
+A message holds ids and quotes, no prose; nothing here renders anything or knows who sends it.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Language = Literal["en", "zh"]
+
+Confidence = Literal["certain", "likely", "possible"]
+
+Source = Literal["status", "event", "log", "previous-log", "condition", "node", "owner", "spec", "journal", "fact"]
+
+CONFIDENCES: tuple[Confidence, ...] = ("certain", "likely", "possible")
+"""Strongest first; the order findings are ranked in."""
+
+
+class Model(BaseModel):
+    """Frozen. A field it does not know is passed over: during a rollout old and new processes read each other's.
+    What cannot be read is not repeated in the error, which is logged: it may be a paste with secrets in it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+
+class Strict(Model):
+    """Refuses unknown keys: a misspelt field fails where it is written. For what never leaves its process."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)

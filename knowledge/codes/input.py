@@ -1,0 +1,97 @@
+"""Reads what somebody typed as codes to explain; pure, and must not explain them.
+
+Plain integers, the common case, are read here; names, phrases and pasted output cost a regular expression and are
+read by knowledge.codes.phrases.
+"""
+
+from __future__ import annotations
+
+from knowledge.codes.arithmetic import LONGEST_NUMBER, last_byte, number_steps, shortened
+from knowledge.codes.record import Frozen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# A Slack command holds 4,000 characters at most; whoever pastes more meant its beginning.
+LONGEST_TEXT = 4_000
+# Nobody reads more answers than these in one message.
+MOST_CODES = 50
+# More words than these are a phrase.
+PLAIN_WORDS = 6
+# What may stand beside another word and still mean by itself what it means alone.
+BESIDE = ("number", "long", "reason", "runtime")
+
+
+class Query(Frozen):
+    """One thing to explain: a number as given and the byte it becomes, or only a reason, or nothing that was
+    understood.
+    """
+
+    input: str
+    number: int | None = None  # as given; None for a name, or a number longer than any computer's
+    code: int | None = None
+    steps: tuple[str, ...] = ()
+    origin: str = "number"  # number, long (more digits than 64 bits), signal, sysexit, windows, reason or unknown
+    reason: str | None = None
+    runtime: str | None = None
+    guess: str | None = None
+
+
+def queries(given: str | Sequence[str], at_most: int = LONGEST_TEXT) -> list[Query]:
+    """What is asked for, in order; never empty: words nobody understands come back as one `unknown`.
+
+    Of a text the first MOST_CODES are read; words that a shell has split are all of them meant.
+    """
+    if isinstance(given, str):
+        return _read(_bounded(given, at_most))[:MOST_CODES]
+    return _read(_bounded(" ".join(given), at_most))
+
+
+def _read(text: str) -> list[Query]:
+    words = text.split()
+    if words and all(is_integer(word) for word in words):
+        return [of_integer(word) for word in words]
+    if len(words) <= PLAIN_WORDS and (found := _plain(words)):
+        return found
+    from knowledge.codes.phrases import read
+
+    return read(text)
+
+
+def _plain(words: list[str]) -> list[Query]:
+    """One name, or a few numbers with reasons and runtimes, such as `137 Error`: they need no regular expression.
+
+    A signal's name beside other words may be part of a phrase (`Bus error`, `kill -9`) and is left to phrases.
+    """
+    from knowledge.codes.tokens import joined, merged, of_word, shown
+
+    pieces = [of_word(word) for word in words]
+    if not all(piece and (len(words) == 1 or piece.origin in BESIDE) for piece in pieces):
+        return []
+    found = merged(joined([piece for piece in pieces if piece]))
+    return [found[0].replace(input=shown(" ".join(words)))] if len(found) == 1 else found
+
+
+def is_integer(word: str) -> bool:
+    """Whether a word is a plain decimal integer, with or without one sign."""
+    digits = word[1:] if word[:1] in ("-", "+") else word
+    return digits.isascii() and digits.isdigit()
+
+
+def of_integer(word: str) -> Query:
+    """One decimal integer of any length."""
+    digits = word.lstrip("+-")
+    if len(digits) > LONGEST_NUMBER:
+        code = last_byte(word)
+        return Query(input=shortened(word), code=code, origin="long", steps=(f"{shortened(word)} mod 256 = {code}",))
+    number = int(word)
+    return Query(input=word, number=number, code=number & 0xFF, steps=number_steps(number))
+
+
+def _bounded(text: str, at_most: int) -> str:
+    """The beginning of a long text, cut between words, so that no number is cut in two."""
+    if len(text) <= at_most or is_integer(text.strip()):
+        return text
+    head, _, _ = text[: at_most + 1].rpartition(" ")
+    return head or text[:at_most]

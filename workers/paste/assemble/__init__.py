@@ -1,0 +1,1 @@
+"""Everything found in a paste put together: one snapshot a pod. Pure."""

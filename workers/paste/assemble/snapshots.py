@@ -1,0 +1,143 @@
+"""Everything found in a paste to Snapshots, one a pod, through the same decoder and parser as the cluster's answers.
+
+Pure. What the paste does not hold is named in `unseen`, never taken for absent.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from core.messages.report import PodRef, Unseen
+from workers.cluster import parse, wire
+from workers.container import Container
+from workers.paste.assemble.clock import dated, observed
+from workers.paste.assemble.subject import Subject, ranked, subjects
+from workers.paste.assemble.surroundings import around
+from workers.paste.describe.objects import LASTS
+from workers.paste.parsed import WORD, Mapped, Parsed, ParsedEvent
+from workers.snapshot import Event, Log, Pod, Snapshot
+
+MOST_SNAPSHOTS = 20
+MOST_EVENTS = 500
+MOST_LOG_LINES = 5_000
+LONGEST_LINE = 8_000
+"""Characters of a log line, a journal line or a line of prose."""
+NAMESPACE = "default"
+"""What kubectl takes when neither the command nor the context says another."""
+
+
+def snapshots(found: Parsed, now: datetime | None) -> list[Snapshot]:
+    """One snapshot for each pod in trouble, the worst first; for all of them when none is. At most twenty."""
+    everyone = subjects(found)
+    pods = ranked(everyone)
+    sick = [pod for pod in pods if pod.trouble() or pod.logs or pod.focused]
+    chosen = (sick or pods)[:MOST_SNAPSHOTS]
+    return [_snapshot(pod, found, everyone, now) for pod in chosen]
+
+
+def _snapshot(subject: Subject, found: Parsed, everyone: list[Subject], now: datetime | None) -> Snapshot:
+    shape = _shape(subject.object)
+    pod = parse.pod(shape) if shape is not None else None
+    containers = parse.containers(shape) if shape is not None else ()
+    told = _once(subject.events)
+    at = observed(pod, containers, told, now)
+    if pod is not None and subject.object is not None:
+        pod = _completed(pod, subject.object, at)
+    events = _sorted([dated(one, at) for one in told]) if told or (found.events_shown and subject.main) else None
+    logs = _logs(subject, containers) if subject.logs or (found.logs_shown and subject.main) else None
+    snapshot = Snapshot(
+        ref=_ref(subject, found),
+        observed_at=at,
+        pod=pod,
+        containers=containers,
+        events=events,
+        logs=logs,
+        journal=tuple(line[:LONGEST_LINE] for line in found.journal[-MOST_LOG_LINES:]) or None,
+        words=tuple(dict.fromkeys(line[:LONGEST_LINE] for line in found.words if line))[:MOST_EVENTS],
+        **around(subject, found, everyone),
+    )
+    return snapshot.model_copy(update={"unseen": _unseen(snapshot)})
+
+
+def _shape(item: Mapped | None) -> wire.V1Pod | None:
+    if item is None:
+        return None
+    try:
+        return wire.from_mapping(item, wire.V1Pod)
+    except wire.Unreadable:
+        return None
+
+
+def _completed(pod: Pod, item: Mapped, at: datetime | None) -> Pod:
+    """The STATUS column, and the deletion time that `Terminating (lasts 20s)` stands for."""
+    changes: dict[str, Any] = {"status_word": str(item.get(WORD, ""))}
+    lasts = item.get(LASTS)
+    if pod.deleted_at is None and at is not None and isinstance(lasts, float | int):
+        changes["deleted_at"] = at - timedelta(seconds=min(float(lasts), 10**9))
+    return pod.model_copy(update=changes)
+
+
+def _ref(subject: Subject, found: Parsed) -> PodRef | None:
+    if not subject.name:
+        return None
+    spaces = {told.namespace for told in found.events if told.namespace} | {space for space, _ in found.focus if space}
+    namespace = subject.namespace or (next(iter(spaces)) if len(spaces) == 1 else NAMESPACE)
+    return PodRef(namespace=namespace, name=subject.name)
+
+
+def _once(events: list[ParsedEvent]) -> list[ParsedEvent]:
+    """Each event once, though both describe and `get events` showed it; the telling with more in it stays."""
+    kept: list[ParsedEvent] = []
+    places: dict[tuple[str, str], int] = {}
+    for told in events[:MOST_EVENTS]:
+        key = (told.event.reason, told.event.message)
+        place = places.setdefault(key, len(kept))
+        if place == len(kept) or kept[place].part == told.part or not _same_object(kept[place], told):
+            kept.append(told)
+        elif told.event.count > kept[place].event.count:
+            kept[place] = told
+    return kept
+
+
+def _same_object(one: ParsedEvent, other: ParsedEvent) -> bool:
+    return not one.event.name or not other.event.name or one.event.name == other.event.name
+
+
+def _sorted(events: list[Event]) -> tuple[Event, ...]:
+    """Oldest first, by time or by age; events with neither stay where they stood."""
+    if all(event.last is not None for event in events):
+        return tuple(sorted(events, key=lambda event: event.last.timestamp() if event.last else 0))
+    if all(event.age_seconds is not None for event in events):
+        return tuple(sorted(events, key=lambda event: -(event.age_seconds or 0)))
+    return tuple(events)
+
+
+def _logs(subject: Subject, containers: tuple[Container, ...]) -> tuple[Log, ...]:
+    """The lines by container and run, in the paste's order."""
+    only = containers[0].name if len(containers) == 1 else None
+    gathered: dict[tuple[str | None, bool], list[str]] = {}
+    for spoken in subject.logs:
+        gathered.setdefault((spoken.container or only, spoken.previous), []).extend(spoken.lines)
+    return tuple(
+        Log(container=container, previous=previous, lines=_trimmed(lines))
+        for (container, previous), lines in gathered.items()
+    )
+
+
+def _trimmed(lines: list[str]) -> tuple[str, ...]:
+    while lines and not lines[-1].strip():
+        lines = lines[:-1]
+    while lines and not lines[0].strip():
+        lines = lines[1:]
+    return tuple(line[:LONGEST_LINE] for line in lines[-MOST_LOG_LINES:])
+
+
+def _unseen(snapshot: Snapshot) -> tuple[Unseen, ...]:
+    """What a cluster would have shown and the paste does not."""
+    parts: Mapping[str, object] = {
+        "pod": snapshot.pod,
+        "events": snapshot.events,
+        "log": snapshot.logs,
+        "node": snapshot.node,
+    }
+    return tuple(Unseen(what=what, why="not-given") for what, part in parts.items() if part is None)

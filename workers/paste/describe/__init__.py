@@ -1,0 +1,1 @@
+"""`kubectl describe`, whole or in pieces, in the shape of the API. Pure."""

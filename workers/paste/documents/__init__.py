@@ -1,0 +1,1 @@
+"""YAML and JSON, whole or cut, and which objects they are pieces of. Pure."""

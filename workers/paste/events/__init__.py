@@ -1,0 +1,1 @@
+"""Events in every form people paste them. Pure."""

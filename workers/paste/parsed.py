@@ -1,0 +1,57 @@
+"""What the single readers find in a paste, before it is sorted by pod. Pure data, and not yet a Snapshot."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from workers.snapshot import Event
+
+Mapped = Mapping[str, Any]
+"""An object in the API's own shape. `kind` is always there; everything else may be missing."""
+
+WORD = "whypod.statusWord"
+"""Key under which a Pod mapping keeps kubectl's STATUS column. Not an API field, and dropped by the decoder."""
+
+
+@dataclass(frozen=True)
+class ParsedEvent:
+    """An event and the namespace of its object, which Event itself does not hold."""
+
+    event: Event
+    namespace: str = ""
+    first_age: float | None = None
+    """Seconds since it was said first; `clock.py` makes times of it where a clock is known."""
+    part: int = 0
+    """Which part of the paste showed it; the same event may be shown by describe and by `get events`."""
+
+
+@dataclass(frozen=True)
+class LogLines:
+    """Log lines, and whose they are as far as the paste tells."""
+
+    lines: tuple[str, ...]
+    pod: str = ""
+    namespace: str = ""
+    container: str | None = None
+    previous: bool = False
+
+
+@dataclass
+class Parsed:
+    """Everything read from one paste, in the paste's order."""
+
+    objects: list[Mapped] = field(default_factory=list)
+    rows: list[Mapped] = field(default_factory=list)
+    """Pods of a `get pods` table: as `objects`, but known in one line only."""
+    events: list[ParsedEvent] = field(default_factory=list)
+    events_shown: bool = False
+    """An `Events:` part or table was there, be it empty."""
+    logs: list[LogLines] = field(default_factory=list)
+    logs_shown: bool = False
+    """A `kubectl logs` was there, be its output empty."""
+    journal: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    deleted: list[tuple[str, str]] = field(default_factory=list)
+    """(namespace, pod) pairs that the person has asked to be deleted."""
+    focus: list[tuple[str, str]] = field(default_factory=list)
+    """(namespace, pod) pairs the person's own commands name, in order."""

@@ -1,0 +1,1 @@
+"""kubectl's tables, and its STATUS column turned back into a pod's fields. Pure."""

@@ -1,0 +1,107 @@
+"""What the watcher sees now, as `incidents` reads it: pods by workload, frozen. It must not look anything up.
+
+All times are seconds since 1970.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from core.messages.jumps import Blindness, NodeNote, Workload
+
+Fate = Literal["there", "scaled-to-zero", "deleted", "unknown"]
+"""What became of a workload without pods; `unknown` until the API has answered, or when it may not be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of a container, told from its status: the restart that follows has the same number."""
+
+    pod: str
+    uid: str
+    node: str
+    container: str
+    number: int
+    """1 for the first end; equal to the restart count once it was restarted."""
+    at: float
+    """The kubelet's `finishedAt`, or when we saw it where that is missing or cannot be right."""
+    reason: str = ""
+    code: int | None = None
+    ran: float | None = None
+    """Seconds from start to end of that run."""
+    restarted: bool = True
+    """False while the container waits to be started again, and for those that are not going to be."""
+    template: str = ""
+    exact: bool = True
+    """False for one that happened unseen: `at` is then spread evenly over the time nobody watched."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerView:
+    """One container now."""
+
+    name: str
+    kind: str
+    """`init`, `sidecar`, `main` or `ephemeral`."""
+    image: str
+    restarts: int
+    ready: bool
+    waiting: str
+    """`CrashLoopBackOff`, `ImagePullBackOff`, ...; empty when it does not wait."""
+    running_since: float | None
+    """None when it does not run."""
+    last_end: float | None
+    reason: str
+    code: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PodView:
+    """One pod now."""
+
+    uid: str
+    name: str
+    node: str
+    created: float
+    template: str
+    phase: str
+    deleting: bool
+    ready: bool
+    """The pod's condition: False on a dead node, where the containers still say ready."""
+    ready_since: float | None
+    containers: tuple[ContainerView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkloadView:
+    """A workload's pods now, and its containers' ends of late."""
+
+    workload: Workload
+    guessed: bool
+    pods: tuple[PodView, ...]
+    """Also those being deleted; not those that completed long ago and are gone."""
+    ends: tuple[End, ...]
+    """Of the last hours, oldest first, bounded; also those of pods that are gone."""
+    annotations: Mapping[str, str] = field(default_factory=dict)
+    """`whypod.dev/...` of the newest pod, without the prefix."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Of the newest pod, those the settings name for routing."""
+
+
+class View(Protocol):
+    """All clusters of this process, read only."""
+
+    def workload(self, key: Workload) -> WorkloadView | None:
+        """None when it has neither pods nor recent ends."""
+
+    def fate(self, key: Workload) -> Fate:
+        """What became of a workload that has no pods; asks the API in the background, so call again."""
+
+    def blindness(self) -> tuple[Blindness, ...]:
+        """The clusters nothing fresh has come from for too long; nothing may be called resolved there."""
+
+    def notes(self) -> tuple[NodeNote, ...]:
+        """Nodes restarted of late that have everything back; node and time tell one from another."""
+
+    def usual(self, key: Workload, container: str) -> float:
+        """Restarts a day over the last 7 days, today excepted."""

@@ -1,0 +1,1 @@
+"""From what is cached to decisions: rules, thresholds and who applies them."""
