@@ -9,15 +9,17 @@ from threading import Event
 import structlog
 from slack_bolt import App
 
-from bot import health
+from bot import metrics
 from bot.answers import deliver, sweep
-from bot.answers.queue import connect
 from bot.app import build_app
-from bot.log import configure
-from bot.settings import BadSettings, Settings, load
+from bot.settings import BotSettings, load
 from bot.slack import http_mode, socket_mode
 from bot.slack.client import RefusedBySlack, wait_for_slack
 from bot.views.answer import answer
+from core.health import HealthCheck
+from core.log import configure
+from core.redis import connect
+from core.settings import BadSettings
 from knowledge.decode import decode
 from knowledge.library import library
 
@@ -53,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def listen(settings: Settings) -> None:
+def listen(settings: BotSettings) -> None:
     """Wait for Slack, then answer it in the chosen mode until told to stop. Raises `RefusedBySlack`."""
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -70,9 +72,9 @@ def listen(settings: Settings) -> None:
         sweep.start(redis, stop)
         return build_app(settings, redis, bot_user_id=known["user_id"])
 
-    def probed(**ready: health.Check) -> None:
+    def probed(**ready: HealthCheck) -> None:
         redis = connect(settings.redis_url, settings.redis_timeout)
-        health.start(settings.metrics_host, settings.bot_metrics_port, redis, {}, ready)
+        metrics.serve(settings.metrics_host, settings.bot_metrics_port, redis, {}, ready)
 
     def build_probed() -> App:
         probed()  # here, since gunicorn builds after its fork, and a thread does not survive one

@@ -15,7 +15,7 @@ from bot.context import Context
 from bot.errors import answer_to
 from bot.language import Languages
 from bot.listeners import FEATURES
-from bot.settings import Settings
+from bot.settings import BotSettings
 from bot.slack.client import web_client
 from core.messages.answer import Answer
 from core.messages.question import Question
@@ -25,7 +25,7 @@ LISTENER_THREADS = 20
 
 
 def build_app(
-    settings: Settings,
+    settings: BotSettings,
     redis: Redis,
     *,
     client: WebClient | None = None,

@@ -1,28 +1,21 @@
 """The settings of the bot's processes, read once in `__main__` and passed down. It must not connect to anything."""
 
-import json
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import NoDecode
 
 from bot.alerts.routing import AlertRoute, Routing, quiet_hours
 from core.messages.model import Language
+from core.settings import BadSettings, CommonSettings, EnvironmentSettings, read
 
 NameList = Annotated[tuple[str, ...], NoDecode]
 """A comma-separated list in the environment: `U0MEI, U0SAM`."""
 
 
-class BadSettings(ValueError):
-    """A setting is missing or wrong; the message is one line a problem, each naming the variable."""
-
-
-class Settings(BaseSettings):
-    """Every field is an environment variable, or a file of the same name in the directory `WHYPOD_SECRETS_DIR`."""
-
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True, env_ignore_empty=True)
+class SlackVariables(EnvironmentSettings):
+    """Who we are to Slack and how it reaches us; the sandbox reads the same ones."""
 
     slack_bot_token: SecretStr = Field(default=SecretStr(""), validation_alias="SLACK_BOT_TOKEN")
     """`xoxb-...`: what the bot posts with. Always needed."""
@@ -30,10 +23,17 @@ class Settings(BaseSettings):
     """`xapp-...` with the scope connections:write: opens the socket. Needed in socket mode only."""
     slack_signing_secret: SecretStr = Field(default=SecretStr(""), validation_alias="SLACK_SIGNING_SECRET")
     """Proves that an HTTP request is Slack's. Needed in http mode only: the socket is authenticated by its token."""
-    slack_api_url: str = Field(default="https://slack.com/api/", validation_alias="WHYPOD_SLACK_API_URL")
-    """Where the Web API is. Default Slack's own; a local Slack or an outbound proxy stands somewhere else."""
     slack_mode: Literal["socket", "http"] = Field(default="socket", validation_alias="WHYPOD_SLACK_MODE")
     """How Slack reaches us. Default socket: no way into the cluster's network has to be opened for it."""
+    language: Language = Field(default="en", validation_alias="WHYPOD_LANGUAGE")
+    """The language of readers who have not chosen one: en or zh."""
+
+
+class BotSettings(SlackVariables, CommonSettings):
+    """Every field is an environment variable, or a file of the same name in the directory `WHYPOD_SECRETS_DIR`."""
+
+    slack_api_url: str = Field(default="https://slack.com/api/", validation_alias="WHYPOD_SLACK_API_URL")
+    """Where the Web API is. Default Slack's own; a local Slack or an outbound proxy stands somewhere else."""
     slack_timeout: float = Field(default=10.0, gt=0, validation_alias="WHYPOD_SLACK_TIMEOUT")
     """Seconds one Web API call may take. Slack's own 95th percentile is below one; the SDK's default of 30 would
     hold a thread for longer than a reader waits."""
@@ -45,24 +45,15 @@ class Settings(BaseSettings):
     http_threads: int = Field(default=8, ge=1, le=64, validation_alias="WHYPOD_HTTP_THREADS")
     """Requests answered at once in http mode. Eight kept the median at 26 ms with 20 requests in flight."""
 
-    metrics_host: str = Field(default="127.0.0.1", validation_alias="WHYPOD_METRICS_HOST")
-    """Where /metrics, /healthz and /readyz listen. Loopback: they have no password; in a container `0.0.0.0`."""
     bot_metrics_port: int = Field(default=0, ge=0, le=65535, validation_alias="WHYPOD_BOT_METRICS_PORT")
     """The port of `python -m bot` for those three pages. 0 for none: several processes of one machine cannot share
     one."""
     deliver_metrics_port: int = Field(default=0, ge=0, le=65535, validation_alias="WHYPOD_DELIVER_METRICS_PORT")
     """The same for `python -m bot deliver`."""
 
-    redis_url: str = Field(default="redis://127.0.0.1:6379/0", validation_alias="REDIS_URL")
-    """The Redis where questions wait and answers are kept."""
     redis_timeout: float = Field(default=0.4, gt=0, validation_alias="WHYPOD_REDIS_TIMEOUT")
     """Seconds a connection or a command may take in the bot. An acknowledgement needs two of them (the language, the
     question) and is due within a second; a Redis in the same cluster answers in 1 ms."""
-
-    language: Language = Field(default="en", validation_alias="WHYPOD_LANGUAGE")
-    """The language of readers who have not chosen one: en or zh."""
-    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", validation_alias="WHYPOD_LOG_LEVEL")
-    """The least severe line that is logged. Debug logs what Slack sends, so it is for a test workspace only."""
 
     allowed_users: NameList = Field(default=(), validation_alias="WHYPOD_ALLOWED_USERS")
     """Slack user ids who may ask about pods, comma-separated. Empty: everyone in the workspace."""
@@ -115,22 +106,12 @@ class Settings(BaseSettings):
         return tuple(name for name, secret in needed.items() if not secret.get_secret_value())
 
 
-def load(environ: Mapping[str, str], listens: bool = True) -> Settings:
-    """The settings from the process's environment, complete for the chosen mode; see `missing` for `listens`.
+def load(environ: Mapping[str, str], listens: bool = True) -> BotSettings:
+    """The settings of a bot process, complete for the chosen mode; see `BotSettings.missing` for `listens`.
 
-    `environ` is only asked for `WHYPOD_SECRETS_DIR`. Raises `BadSettings` with a line for each variable that is
-    missing or wrong.
+    Raises `BadSettings` with a line for each variable that is missing or wrong.
     """
-    secrets = environ.get("WHYPOD_SECRETS_DIR", "")
-    if secrets and not Path(secrets).is_dir():
-        raise BadSettings(f"WHYPOD_SECRETS_DIR: there is no directory {secrets}")
-    sources: dict[str, Any] = {"_secrets_dir": secrets or None}  # pydantic-settings declares it only at run time
-    try:
-        settings = Settings(**sources)
-    except ValidationError as error:
-        raise BadSettings("\n".join(f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors())) from error
-    except (SettingsError, json.JSONDecodeError) as error:
-        raise BadSettings(f"WHYPOD_NAMESPACES: not a JSON object ({error.__cause__ or error})") from error
+    settings = read(BotSettings, environ)
     if missing := settings.missing(listens):
         raise BadSettings("\n".join(f"{name} is not set (WHYPOD_SLACK_MODE={settings.slack_mode})" for name in missing))
     return settings

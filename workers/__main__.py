@@ -212,10 +212,11 @@ def _target(text: str, asked: Arguments) -> Target:
 
 def _looked(target: Target) -> Report | Choice | NotFound | Failure:
     """Ask the cluster; every way in which it does not answer is a `Failure`."""
+    from core.settings import BadSettings
     from workers.cluster.connect import Clusters
     from workers.cluster.errors import ClusterError
     from workers.fetch import fetch
-    from workers.settings import BadSettings, load
+    from workers.settings import load
 
     try:
         seen = fetch(Clusters(load(os.environ)), target)

@@ -15,11 +15,11 @@ from workers.fetch import fetch
 from workers.jobs import Dependencies
 from workers.paste import read
 from workers.redact import redact
-from workers.settings import Settings
+from workers.settings import WorkerSettings
 from workers.snapshot import Snapshot
 
 
-def dependencies(redis: Redis, settings: Settings) -> Dependencies:
+def dependencies(redis: Redis, settings: WorkerSettings) -> Dependencies:
     """The bench of this process. No cluster is asked yet: one that is away must not keep the others' answers."""
     clusters, catalogue = Clusters(settings), library()
 

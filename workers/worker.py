@@ -11,13 +11,10 @@ bring back a process whose age, memory and connections somebody has to watch.
 """
 
 import argparse
-import ctypes
 import os
-import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, cast
 
 import structlog
@@ -28,23 +25,23 @@ from redis import Redis
 from redis.exceptions import RedisError
 from rq import Worker
 from rq.job import Job
-from rq.serializers import JSONSerializer
 
+from core.health import HealthServer, QueueDepths, heartbeat, redis_answers, serve_if_free
+from core.log import configure
 from core.messages import queues
+from core.process import children_die_with_us
+from core.queue import WORKER
+from core.redis import connect
+from core.settings import BadSettings
 from workers import jobs
 from workers.dependencies import dependencies
-from workers.health import Health, Queues, redis_answers, serve
-from workers.log import configure
-from workers.queue import connect, give_back
-from workers.settings import BadSettings, Settings, load
+from workers.queue import give_back
+from workers.settings import WorkerSettings, load
 
 log = structlog.get_logger()
 
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
 LOST_REDIS = 75
 """Exit status when RQ's loop ended without being asked to: EX_TEMPFAIL, so whoever supervises it starts it again."""
-HANGS = 90.0
-"""Seconds without a sign of life, given every 15 at the latest, after which the process is called dead."""
 
 
 class QuestionWorker(Worker):
@@ -76,16 +73,7 @@ class Done(Collector):
         yield CounterMetricFamily("whypod_worker_busy_seconds", "Time spent on them.", value=seconds)
 
 
-def die_with_parent() -> None:
-    """Have the kernel end this process when its parent is gone, however that came about. Linux only (prctl(2)).
-
-    RQ's children (one for each question, one that schedules) would go on alone after a `kill -9` of the worker.
-    """
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-
-
-def worker(redis: Redis, settings: Settings) -> QuestionWorker:
+def worker(redis: Redis, settings: WorkerSettings) -> QuestionWorker:
     """A worker on the queues `interactive` and `housekeeping`, in that order."""
     jobs.configure(dependencies(redis, settings))
 
@@ -97,17 +85,14 @@ def worker(redis: Redis, settings: Settings) -> QuestionWorker:
     found = QuestionWorker(
         [queues.INTERACTIVE, queues.HOUSEKEEPING],
         connection=redis,
-        serializer=JSONSerializer,
-        worker_ttl=30,
-        maintenance_interval=15,
-        job_monitoring_interval=5,
+        **WORKER,
         work_horse_killed_handler=lost,
     )
     found.log_job_description = False
     return found
 
 
-def served(settings: Settings, redis: Redis, found: Worker) -> Health | None:
+def served(settings: WorkerSettings, redis: Redis, found: Worker) -> HealthServer | None:
     """The port for probes and Prometheus; None when none is wanted, or the port is taken, which is logged.
 
     `redis` should be quick to say that it is away: a probe that waited for it would time out, and end the process.
@@ -115,27 +100,10 @@ def served(settings: Settings, redis: Redis, found: Worker) -> Health | None:
     if not settings.worker_metrics_port:
         return None
     registry, ready = CollectorRegistry(), {"redis": redis_answers(redis)}
-    registry.register(Queues(redis, (queues.INTERACTIVE, queues.HOUSEKEEPING)))
+    registry.register(QueueDepths(redis, (queues.INTERACTIVE, queues.HOUSEKEEPING)))
     registry.register(Done(redis, found))
-    alive = {"work": working(found, ready["redis"])}
-    try:
-        return serve(settings.metrics_host, settings.worker_metrics_port, registry, alive, ready)
-    except OSError as error:
-        log.error("no metrics", host=settings.metrics_host, port=settings.worker_metrics_port, error=str(error))
-        return None
-
-
-def working(found: Worker, redis: Callable[[], str | None]) -> Callable[[], str | None]:
-    """A check that RQ's loop goes round. While Redis is away it cannot, and a restart would not help."""
-
-    def check() -> str | None:
-        last = found.last_heartbeat
-        if last is None:
-            return None
-        ago = (datetime.now(UTC) - last).total_seconds()
-        return f"no sign of life for {ago:.0f} s" if ago > HANGS and redis() is None else None
-
-    return check
+    alive = {"work": heartbeat(lambda: found.last_heartbeat, ready["redis"])}
+    return serve_if_free(settings.metrics_host, settings.worker_metrics_port, registry, alive, ready)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -149,11 +117,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     configure(settings.log_level)
-    ctypes.CDLL(None)  # loaded before the first fork: a child should not have to
-    os.register_at_fork(after_in_child=die_with_parent)
-    redis = connect(settings.redis_url, settings.redis_timeout)
+    children_die_with_us()
+    redis = connect(settings.redis_url, settings.redis_timeout, patient=True)
     found = worker(redis, settings)
-    health = served(settings, connect(settings.redis_url, settings.redis_timeout, patient=False), found)
+    health = served(settings, connect(settings.redis_url, settings.redis_timeout), found)
     log.info("ready", queues=found.queue_names())
     found.work(burst=burst, with_scheduler=True, logging_level=None)
     if health is not None:

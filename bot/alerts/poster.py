@@ -37,7 +37,6 @@ from bot import metrics
 from bot.alerts.lookup import find
 from bot.alerts.reconcile import GONE, Edit, Post, Posted, PosterStep, Reply, mark, next_step
 from bot.alerts.routing import Routing
-from bot.answers.queue import again, seconds
 from bot.slack.call import InDoubt, call
 from bot.slack.respond import UNDRAWABLE, SlackRefused, TryLater
 from bot.views.alert import message as view
@@ -46,6 +45,8 @@ from core.messages import incidents as keys
 from core.messages import queues
 from core.messages.incidents import Handling, Incident
 from core.messages.model import Language
+from core.queue import retry_after
+from core.redis import server_time
 
 log = structlog.get_logger()
 
@@ -96,7 +97,7 @@ def post(incident: str, key: str) -> Retry | None:
     except TryLater as later:
         log.warning("slack cannot take it now", alert=key, reason=str(later), asked_to_wait=later.seconds)
         metrics.retried(queues.ALERTS, later.seconds)
-        return again(later.seconds)
+        return retry_after(later.seconds)
     return None
 
 
@@ -134,13 +135,13 @@ def _carry_out(
                 _note_done(herald, step, incident, handling, claim, *found)
                 return
         if not isinstance(step, Edit):
-            _note(herald, incident.id, claim, doing=step.name, since=seconds(herald.redis), channel=said.channel)
+            _note(herald, incident.id, claim, doing=step.name, since=server_time(herald.redis), channel=said.channel)
         where = _call(herald, step, incident, handling, said, way.channel, language, key)
     except InDoubt:
         _note(herald, incident.id, claim, release=True)
         raise
     except TryLater as later:
-        wait = seconds(herald.redis) + (later.seconds or 0.0)
+        wait = server_time(herald.redis) + (later.seconds or 0.0)
         _note(herald, incident.id, claim, release=True, doing="", wait=wait)
         raise
     except SlackRefused as refused:
@@ -201,7 +202,7 @@ def _refused(
     elif reason in GONE:
         _write(herald, incident.id, claim, {"doing": "", "over": "1", "until": 0}, mark(incident, handling))
     else:
-        wait = seconds(herald.redis) + REFUSED
+        wait = server_time(herald.redis) + REFUSED
         _note(herald, incident.id, claim, release=True, doing="", wait=wait, refused=reason)
         raise TryLater(reason, REFUSED)
 
@@ -211,7 +212,7 @@ def _held(herald: AlertPoster, incident: Incident, claim: str) -> bool:
     way = herald.routing.way(incident, herald.now())
     if not way.held or herald.routing.quiet is None:
         return False
-    wait = seconds(herald.redis) + herald.routing.quiet.ends(herald.now()) - herald.now()
+    wait = server_time(herald.redis) + herald.routing.quiet.ends(herald.now()) - herald.now()
     herald.redis.hset(keys.DIGEST, incident.id, way.channel)
     _note(herald, incident.id, claim, wait=wait)
     return True
@@ -233,7 +234,7 @@ def _read(redis: Any, incident_id: str) -> tuple[Incident | None, Handling, Post
 
 def _claim(herald: AlertPoster, incident_id: str, claim: str) -> tuple[Incident, Handling, Posted] | None:
     """What there is to tell, now ours for `LEASE` seconds; None when somebody is at it, or it must wait."""
-    key, now = keys.posted_key(incident_id), seconds(herald.redis)
+    key, now = keys.posted_key(incident_id), server_time(herald.redis)
     with herald.redis.pipeline() as pipe:
         pipe.watch(key)  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
         incident, handling, said = _read(pipe, incident_id)

@@ -10,18 +10,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import cast
 
-import structlog
 from redis import Redis
-from redis.exceptions import RedisError
-from rq import Queue, Retry
+from rq import Queue
 
 from bot.alerts.routing import Routing
-from bot.answers.queue import queue, seconds
+from core import periodic
 from core.messages import incidents as keys
 from core.messages import queues
 from core.messages.incidents import Handling, Incident
-
-log = structlog.get_logger()
+from core.queue import post_retries, queue
+from core.redis import server_time
 
 PERIOD = 2.0
 AGAIN = 10
@@ -55,7 +53,7 @@ def sweep(sweeper: Sweeper) -> int:
     woken = 0
     for incident, mark in behind(versions, handled, painted):
         fields = cast(list[bytes | None], redis.hmget(keys.posted_key(incident), "until", "wait"))
-        if max((float(field or 0) for field in fields), default=0.0) > seconds(redis):
+        if max((float(field or 0) for field in fields), default=0.0) > server_time(redis):
             continue  # somebody is at it, or Slack asked us to wait
         woken += wake(redis, incident, mark)
     stale = [incident for incident in painted if incident not in versions]
@@ -77,34 +75,16 @@ def wake(redis: Redis, incident: str, mark: str, again: int = AGAIN) -> int:
         timeout=keys.POST_SECONDS,
         result_ttl=queues.RESULT_SECONDS,
         failure_ttl=queues.FAILURE_SECONDS,
-        retry=Retry(max=len(queues.POST_RETRY_SECONDS), interval=list(queues.POST_RETRY_SECONDS)),
+        retry=post_retries(),
         description=f"tell of {incident}",
     )
     queue(redis, queues.ALERTS).enqueue_many([job])
     return 1
 
 
-def run(sweeper: Sweeper, stop: threading.Event) -> None:
-    """Sweep until `stop` is set; a Redis that is away is swept again when it is back."""
-    away = False
-    while not stop.wait(PERIOD):
-        try:
-            sweep(sweeper)
-        except RedisError as error:
-            if not away:
-                log.warning("alert sweep: redis does not answer", error=str(error))
-            away = True
-        except ValueError:  # what cannot be read must not stop the sweep for good
-            log.exception("alert sweep: unreadable")
-        else:
-            away = False
-
-
 def start(sweeper: Sweeper, stop: threading.Event) -> threading.Thread:
-    """`run` in a daemon thread."""
-    thread = threading.Thread(target=run, args=(sweeper, stop), name="alert-sweep", daemon=True)
-    thread.start()
-    return thread
+    """Sweep every two seconds in a thread of its own until `stop` is set."""
+    return periodic.start("alert sweep", lambda: sweep(sweeper), PERIOD, stop)
 
 
 def _digest(sweeper: Sweeper) -> None:

@@ -20,10 +20,6 @@ Slack has no key that makes a post idempotent, so between "Slack took it" and "R
 here it is twice. Where the response_url replaces what it posted before, which a button's always does, nobody sees that.
 """
 
-import ctypes
-import os
-import signal
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event
@@ -33,25 +29,23 @@ import structlog
 from redis import Redis
 from redis.exceptions import WatchError
 from rq import Retry, SimpleWorker
-from rq.serializers import JSONSerializer
 
-from bot import health, metrics
+from bot import metrics
 from bot.alerts import poster as alerts
 from bot.alerts import sweep
-from bot.answers.queue import again, connect, seconds
-from bot.settings import Settings
+from bot.settings import BotSettings
 from bot.slack.respond import SlackClient, SlackRefused, TryLater, reply, slack_client
 from bot.views.message import Message
+from core.health import heartbeat, redis_answers
 from core.messages import queues
 from core.messages.answer import ANSWER, Answer, Failure
 from core.messages.model import Language
 from core.messages.question import Question
+from core.process import children_die_with_us
+from core.queue import WORKER, retry_after
+from core.redis import connect, server_time
 
 log = structlog.get_logger()
-
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
-HANGS = 90.0
-"""Seconds without a sign of life, given every 15 at the latest, after which the process is called dead."""
 
 Render = Callable[[Answer, Language, str], Message]
 
@@ -75,7 +69,7 @@ def post_answer(question_id: str) -> Retry | None:
     except TryLater as later:
         log.warning("slack cannot take it now", question=question_id, reason=str(later), asked_to_wait=later.seconds)
         metrics.retried(queues.DELIVER, later.seconds)
-        return again(later.seconds)
+        return retry_after(later.seconds)
     return None
 
 
@@ -100,7 +94,7 @@ def deliver(poster: Poster, question_id: str) -> None:
         log.info("posted", question=question_id, way=way, answer=answer.kind)
 
 
-def work(settings: Settings, render: Render, burst: bool = False) -> None:
+def work(settings: BotSettings, render: Render, burst: bool = False) -> None:
     """Post answers and alerts until SIGTERM; returns also when Redis stayed away, and the supervisor starts it anew.
 
     No fork for each job, as there is for a question: what runs here is our own drawing and a call with a time-out,
@@ -111,33 +105,20 @@ def work(settings: Settings, render: Render, burst: bool = False) -> None:
     _poster[:] = [Poster(redis, speaker, render)]
     alerts.configure(alerts.AlertPoster(redis, speaker.web, settings.routing, settings.language))
     sweep.start(sweep.Sweeper(redis, settings.routing), Event())
-    worker = SimpleWorker(
-        [queues.DELIVER, queues.ALERTS],
-        connection=redis,
-        serializer=JSONSerializer,
-        worker_ttl=30,
-        maintenance_interval=15,
-        job_monitoring_interval=5,
-    )
+    worker = SimpleWorker([queues.DELIVER, queues.ALERTS], connection=redis, **WORKER)
     worker.log_job_description = False
-    os.register_at_fork(after_in_child=_die_with_parent)
+    children_die_with_us()
     quick = connect(settings.redis_url, settings.redis_timeout)  # a probe must not wait until Redis is back
-    alive = {"work": health.lately(HANGS, lambda: worker.last_heartbeat, health.redis_answers(quick))}
-    port = health.start(settings.metrics_host, settings.deliver_metrics_port, quick, alive, {})
+    alive = {"work": heartbeat(lambda: worker.last_heartbeat, redis_answers(quick))}
+    pages = metrics.serve(settings.metrics_host, settings.deliver_metrics_port, quick, alive, {})
     worker.work(burst=burst, with_scheduler=True, logging_level="WARNING")
-    if port is not None:
-        port.stop()
-
-
-def _die_with_parent() -> None:
-    """RQ's scheduler is a process of its own, and would go on alone after a `kill -9` of this one (prctl(2))."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if pages is not None:
+        pages.stop()
 
 
 def _claim(redis: Redis, question_id: str) -> tuple[Question, Answer] | None:
     """What is to be posted, now ours for `LEASE_SECONDS`; None when there is nothing to do or somebody is doing it."""
-    key, now = queues.question_key(question_id), seconds(redis)
+    key, now = queues.question_key(question_id), server_time(redis)
     with redis.pipeline() as pipe:
         pipe.watch(key)  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
         fields = cast(list[bytes | None], pipe.hmget(key, "question", "answer", "outcome", "until"))
@@ -156,7 +137,7 @@ def _claim(redis: Redis, question_id: str) -> tuple[Question, Answer] | None:
 
 def _release(redis: Redis, question_id: str, wait: float) -> None:
     """Give the claim back; RQ comes again after `wait` seconds, the sweep after a while longer if RQ does not."""
-    now = seconds(redis)
+    now = server_time(redis)
     with redis.pipeline() as pipe:
         pipe.hdel(queues.question_key(question_id), "until")
         pipe.zadd(queues.DEADLINES, {question_id: now + wait + queues.HAND_OVER_SECONDS}, xx=True)

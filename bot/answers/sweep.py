@@ -6,7 +6,6 @@ in the sorted set of deadlines until its hash has an outcome, and so somebody co
 """
 
 import threading
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
@@ -14,11 +13,14 @@ from typing import Literal, cast
 import structlog
 from redis import Redis
 from redis.client import Pipeline
-from redis.exceptions import RedisError, WatchError
+from redis.exceptions import WatchError
 
-from bot.answers.queue import put_delivery, put_question, queue, recall_question, seconds
+from bot.answers.queue import put_delivery, put_question, recall_question
+from core import periodic
 from core.messages import queues
 from core.messages.answer import Failure
+from core.queue import queue
+from core.redis import server_time
 
 log = structlog.get_logger()
 
@@ -60,7 +62,7 @@ def next_step(state: QuestionState | None, now: float) -> SweepStep:
 
 def sweep(redis: Redis) -> int:
     """One pass over the questions that are due; says how many were moved on. Raises redis-py's `RedisError`."""
-    now = seconds(redis)
+    now = server_time(redis)
     due = cast(list[bytes], redis.zrangebyscore(queues.DEADLINES, "-inf", now, start=0, num=MOST_AT_ONCE))
     moved = 0
     for question_id in map(bytes.decode, due):
@@ -71,27 +73,9 @@ def sweep(redis: Redis) -> int:
     return moved
 
 
-def run(redis: Redis, stop: threading.Event, clock: Callable[[], float] = time.monotonic) -> None:
-    """Sweep every second until `stop` is set. A Redis that is away is said once, and swept again when it is back."""
-    away_since: float | None = None
-    while not stop.wait(PERIOD_SECONDS):
-        try:
-            sweep(redis)
-        except RedisError as error:
-            if away_since is None:
-                away_since = clock()
-                log.warning("sweep: redis does not answer", error=str(error))
-            continue
-        if away_since is not None:
-            log.info("sweep: redis is back", away_seconds=round(clock() - away_since, 1))
-            away_since = None
-
-
 def start(redis: Redis, stop: threading.Event) -> threading.Thread:
-    """`run` in a daemon thread: the process need not wait for it, another bot or the next start goes on."""
-    thread = threading.Thread(target=run, args=(redis, stop), name="sweep", daemon=True)
-    thread.start()
-    return thread
+    """Sweep every second in a thread of its own until `stop` is set."""
+    return periodic.start("question sweep", lambda: sweep(redis), PERIOD_SECONDS, stop)
 
 
 def _move_on(redis: Redis, question_id: str, now: float) -> bool:

@@ -12,7 +12,7 @@ from slack_sdk.http_retry.builtin_handlers import (
     ServerErrorRetryHandler,
 )
 
-from bot.settings import Settings
+from bot.settings import BotSettings
 
 log = structlog.get_logger()
 
@@ -28,7 +28,7 @@ class RefusedBySlack(RuntimeError):
     """Slack does not accept the bot token, so waiting is no use."""
 
 
-def web_client(settings: Settings) -> WebClient:
+def web_client(settings: BotSettings) -> WebClient:
     """A client that waits as long as Slack asks (429), and tries again after a lost connection or a 5xx."""
     return WebClient(
         token=settings.slack_bot_token.get_secret_value(),
@@ -42,7 +42,7 @@ def web_client(settings: Settings) -> WebClient:
     )
 
 
-def wait_for_slack(settings: Settings, stop: Event) -> dict[str, Any]:
+def wait_for_slack(settings: BotSettings, stop: Event) -> dict[str, Any]:
     """Ask Slack who we are until it answers; `auth.test`'s answer, empty when `stop` was set first.
 
     Raises `RefusedBySlack` when the token is wrong.

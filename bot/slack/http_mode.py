@@ -9,7 +9,7 @@ from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 from slack_bolt import App
 from slack_bolt.adapter.flask import SlackRequestHandler
 
-from bot.settings import Settings
+from bot.settings import BotSettings
 
 PATH = "/slack/events"
 """Where Slack sends everything: commands, buttons, events. Bolt's own default."""
@@ -49,7 +49,7 @@ class JsonLog(Logger):  # type: ignore[misc]
 class Gunicorn(BaseApplication):  # type: ignore[misc]
     """One worker process with threads, configured from our settings alone: no command line, no file."""
 
-    def __init__(self, settings: Settings, build: Callable[[], App]) -> None:
+    def __init__(self, settings: BotSettings, build: Callable[[], App]) -> None:
         """`build` makes the app in the worker, after the fork: its threads would not survive one."""
         self._settings, self._build = settings, build
         super().__init__()
@@ -74,6 +74,6 @@ class Gunicorn(BaseApplication):  # type: ignore[misc]
         return flask_app(self._build())
 
 
-def serve(settings: Settings, build: Callable[[], App]) -> None:
+def serve(settings: BotSettings, build: Callable[[], App]) -> None:
     """Answer until SIGTERM; gunicorn ends the process when it is done."""
     Gunicorn(settings, build).run()

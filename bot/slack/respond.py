@@ -18,7 +18,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
-from bot.settings import Settings
+from bot.settings import BotSettings
 from bot.views.message import Message
 from core.messages.question import ReplyTo
 
@@ -59,7 +59,7 @@ class SlackClient:
     api_host: str
 
 
-def slack_client(settings: Settings) -> SlackClient:
+def slack_client(settings: BotSettings) -> SlackClient:
     """From the settings of the process. Retrying is RQ's part: a thread asleep here would hold up everybody else."""
     web = WebClient(
         token=settings.slack_bot_token.get_secret_value(),

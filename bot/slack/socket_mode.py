@@ -8,7 +8,7 @@ from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode.websocket_client import SocketModeClient
 
-from bot.settings import Settings
+from bot.settings import BotSettings
 from bot.slack.client import FIRST_WAIT, LONGEST_WAIT, WORTH_WAITING, RefusedBySlack, web_client
 
 log = structlog.get_logger()
@@ -45,7 +45,7 @@ class BoundedClient(SocketModeClient):
 class BoundedHandler(SocketModeHandler):
     """Bolt's handler around the bounded client; Bolt's own constructor would start a client of its own."""
 
-    def __init__(self, app: App, settings: Settings) -> None:
+    def __init__(self, app: App, settings: BotSettings) -> None:
         self.app = app
         self.app_token = settings.slack_app_token.get_secret_value()
         self.client = BoundedClient(

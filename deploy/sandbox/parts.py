@@ -55,7 +55,7 @@ class Parts:
     @property
     def redis_url(self) -> str:
         """Of the Redis that is used."""
-        return self.settings.redis_url or f"redis://127.0.0.1:{self.ports.redis}/0"
+        return self.settings.redis_url if self.settings.own_redis else f"redis://127.0.0.1:{self.ports.redis}/0"
 
     @property
     def console_url(self) -> str:
@@ -137,9 +137,7 @@ class Parts:
         settings = self.settings
         given = {
             **self._without(*CLUSTER_ONLY),
-            "SLACK_BOT_TOKEN": settings.slack_bot_token.get_secret_value(),
-            "SLACK_APP_TOKEN": settings.slack_app_token.get_secret_value(),
-            "SLACK_SIGNING_SECRET": settings.slack_signing_secret.get_secret_value(),
+            **settings.slack_secrets(),
             "WHYPOD_SLACK_MODE": settings.slack_mode,
             "WHYPOD_HTTP_PORT": str(self.ports.bot),
         }
@@ -158,7 +156,7 @@ class Parts:
         told = {
             "REDIS_URL": self.redis_url,
             "WHYPOD_LANGUAGE": self.settings.language,
-            "WHYPOD_LOG_LEVEL": self.settings.log_level,
+            "WHYPOD_LOG_LEVEL": self.settings.shown_level,
             "PYTHONUNBUFFERED": "1",
             "PYTHONPATH": str(ROOT),
         }

@@ -15,8 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
-from pydantic import ValidationError
-
+from core.settings import BadSettings, read
 from deploy.sandbox.parts import Parts, Ports
 from deploy.sandbox.redis import NoRedis, answers
 from deploy.sandbox.settings import SandboxSettings
@@ -32,9 +31,9 @@ def main(argv: Sequence[str]) -> int:
     """Run until Ctrl-C: 0; 2 for wrong usage or settings, 4 when a part cannot be started or reached."""
     given = _options(argv)
     try:
-        settings = SandboxSettings()
-    except ValidationError as error:
-        return _sorry(BAD_USAGE, "\n".join(str(fault["msg"]) for fault in error.errors()))
+        settings = read(SandboxSettings, os.environ)
+    except BadSettings as error:
+        return _sorry(BAD_USAGE, str(error))
     if problem := _missing(settings):
         return _sorry(UNREACHABLE, problem)
     settings.state.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,7 @@ from slack_bolt import App, BoltRequest
 from slack_sdk.signature import SignatureVerifier
 
 from bot.app import build_app
-from bot.settings import Settings
+from bot.settings import BotSettings
 from core.messages.answer import Answer
 from core.messages.question import Question
 
@@ -176,10 +176,10 @@ class NoRedis:
         return fail
 
 
-def settings_for(slack: Server, **values: Any) -> Settings:
+def settings_for(slack: Server, **values: Any) -> BotSettings:
     """Settings of a bot in HTTP mode that talks to `slack`."""
     tokens = {"slack_bot_token": "xoxb-1", "slack_signing_secret": SECRET}
-    return Settings(slack_mode="http", slack_api_url=f"{slack.url}/api/", **{**tokens, **values})
+    return BotSettings(slack_mode="http", slack_api_url=f"{slack.url}/api/", **{**tokens, **values})
 
 
 def desk_for(slack: Server, redis: Redis, **values: Any) -> Desk:

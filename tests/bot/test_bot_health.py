@@ -12,8 +12,9 @@ from fakeredis import FakeRedis, FakeServer
 from slack_sdk import WebClient
 
 from bot import metrics
-from bot.health import Health, lately, redis_answers, start
+from bot.metrics import serve
 from bot.slack.call import SlackUnreachable, call
+from core.health import HealthServer, heartbeat, redis_answers
 
 
 @pytest.fixture
@@ -33,9 +34,9 @@ def seen() -> dict[str, Any]:
 
 
 @pytest.fixture
-def health(redis: FakeRedis, seen: dict[str, Any]) -> Iterator[Health]:
-    alive = {"work": lately(60.0, lambda: seen["at"], redis_answers(redis))}
-    tries = (start("127.0.0.1", free(), redis, alive, {"slack": lambda: seen["slack"]}) for _ in range(10))
+def health(redis: FakeRedis, seen: dict[str, Any]) -> Iterator[HealthServer]:
+    alive = {"work": heartbeat(lambda: seen["at"], redis_answers(redis))}
+    tries = (serve("127.0.0.1", free(), redis, alive, {"slack": lambda: seen["slack"]}) for _ in range(10))
     running = next(one for one in tries if one is not None)  # a port that was free may be taken a moment later
     yield running
     running.stop()
@@ -46,7 +47,7 @@ def free() -> int:
         return int(listener.getsockname()[1])
 
 
-def page(health: Health, path: str) -> tuple[int, str]:
+def page(health: HealthServer, path: str) -> tuple[int, str]:
     """Status and body."""
     try:
         with build_opener(ProxyHandler({})).open(f"http://127.0.0.1:{health.port}{path}", timeout=10) as answer:
@@ -59,16 +60,18 @@ def page(health: Health, path: str) -> tuple[int, str]:
 def test_no_port_is_opened_unless_one_is_wanted_and_free(redis: FakeRedis) -> None:
     """A second process of one machine works without figures."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        assert start("127.0.0.1", int(taken.getsockname()[1]), redis, {}, {}) is None
-    assert start("127.0.0.1", 0, redis, {}, {}) is None
+        assert serve("127.0.0.1", int(taken.getsockname()[1]), redis, {}, {}) is None
+    assert serve("127.0.0.1", 0, redis, {}, {}) is None
 
 
-def test_other_pages_are_not_there(health: Health) -> None:
+def test_other_pages_are_not_there(health: HealthServer) -> None:
     """And say which are."""
     assert page(health, "/") == (404, "/metrics, /healthz, /readyz\n")
 
 
-def test_without_redis_it_is_alive_and_not_ready(health: Health, server: FakeServer, seen: dict[str, Any]) -> None:
+def test_without_redis_it_is_alive_and_not_ready(
+    health: HealthServer, server: FakeServer, seen: dict[str, Any]
+) -> None:
     """Also when nothing moves for long: a restart would not help. Counters are told, queues are not."""
     seen["at"] = datetime.now(UTC) - timedelta(hours=1)
     server.connected = False
@@ -79,7 +82,7 @@ def test_without_redis_it_is_alive_and_not_ready(health: Health, server: FakeSer
     assert (figures[0], "whypod_queue" in figures[1], "whypod_slack_calls" in figures[1]) == (200, False, True)
 
 
-def test_standing_still_and_no_slack_are_told_apart(health: Health, seen: dict[str, Any]) -> None:
+def test_standing_still_and_no_slack_are_told_apart(health: HealthServer, seen: dict[str, Any]) -> None:
     """The one wants a restart, the other patience."""
     seen["slack"] = "not connected"
     ready, well = page(health, "/readyz"), page(health, "/healthz")
@@ -89,7 +92,7 @@ def test_standing_still_and_no_slack_are_told_apart(health: Health, seen: dict[s
     assert page(health, "/healthz") == (503, "work: no sign of life for 3600 s\n")
 
 
-def test_a_call_and_a_retry_are_counted_by_outcome(health: Health) -> None:
+def test_a_call_and_a_retry_are_counted_by_outcome(health: HealthServer) -> None:
     """A port nobody listens on: nothing was sent. The counters are the process's own: other tests count there, too."""
     wanted = [
         ("whypod_slack_calls_total", {"method": "chat.postMessage", "outcome": "unreachable"}),

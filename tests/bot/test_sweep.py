@@ -1,16 +1,14 @@
 """The sweep: what becomes of a question past its deadline, whoever died."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
-import redis.exceptions
 from fakeredis import FakeRedis, FakeServer
 from rq import Queue
 from rq.serializers import JSONSerializer
 
 from bot.answers.queue import ask, recall
-from bot.answers.sweep import PERIOD_SECONDS, QuestionState, next_step, run, sweep
+from bot.answers.sweep import PERIOD_SECONDS, QuestionState, next_step, sweep
 from core.messages import queues
 from core.messages.answer import Failure, NotFound
 from core.messages.question import Question, ReplyTo, Target
@@ -168,27 +166,3 @@ def test_an_unreadable_hash_does_not_stop_the_others(store: TimedRedis) -> None:
 
     assert sweep(store) == 1
     assert jobs(store, queues.INTERACTIVE)[0] == "q1-a2"
-
-
-def test_the_thread_survives_a_redis_that_is_away(store: TimedRedis, server: FakeServer) -> None:
-    """While Redis does not answer the sweep goes on trying, and takes its steps when it is back."""
-    ask(store, QUESTION)
-    store.now += queues.ASK_SECONDS
-    asked: list[str] = []
-
-    class Away(TimedRedis):
-        now = store.now
-
-        def time(self, **named: object) -> tuple[int, int]:
-            asked.append("time")
-            if len(asked) < 3:
-                raise redis.exceptions.ConnectionError("away")
-            return super().time(**named)
-
-    class ThreeTimes(threading.Event):
-        def wait(self, timeout: float | None = None) -> bool:
-            return len(asked) == 3
-
-    with Away(server=server) as flaky:
-        run(flaky, ThreeTimes())
-    assert jobs(store, queues.INTERACTIVE) == ["q1-a2"]

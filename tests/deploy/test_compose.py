@@ -5,8 +5,8 @@ from typing import Any
 import yaml
 from pydantic_settings import BaseSettings
 
-from bot.settings import Settings as BotSettings
-from workers.settings import Settings as WorkerSettings
+from bot.settings import BotSettings
+from workers.settings import WorkerSettings
 from workers.watcher.settings import WatcherSettings
 
 from .conftest import DEPLOY, ROOT

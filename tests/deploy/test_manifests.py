@@ -9,9 +9,9 @@ import kubernetes_validate
 import pytest
 from pydantic_settings import BaseSettings
 
-from bot.settings import Settings as BotSettings
+from bot.settings import BotSettings
 from bot.settings import load as load_bot
-from workers.settings import Settings as WorkerSettings
+from workers.settings import WorkerSettings
 from workers.settings import load as load_worker
 from workers.watcher.settings import WatcherSettings
 from workers.watcher.settings import load as load_watcher

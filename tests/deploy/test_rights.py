@@ -24,7 +24,7 @@ from workers.cluster.happenings import claim
 from workers.cluster.named import ObjectName, look_up
 from workers.cluster.pages import listed
 from workers.cluster.watch import Follower, Lost
-from workers.settings import Settings
+from workers.settings import WorkerSettings
 
 from .conftest import KUSTOMIZE, ROOT, documents
 
@@ -54,7 +54,7 @@ def cluster(server: Background, tmp_path_factory: pytest.TempPathFactory) -> Clu
     """A connection to it."""
     file = tmp_path_factory.mktemp("kube") / "config"
     write_kubeconfig(file, {"recorded": server.url})
-    return Clusters(Settings(kubeconfig=str(file))).cluster()
+    return Clusters(WorkerSettings(kubeconfig=str(file))).cluster()
 
 
 def asked(server: Background) -> Rights:

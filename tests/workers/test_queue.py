@@ -14,9 +14,10 @@ from core.messages.answer import Choice, Failure, NotFound
 from core.messages.question import Question, ReplyTo, Target
 from core.messages.report import LogExcerpt, Report
 from core.redis_url import Sentinels, sentinels, usable_url
+from core.settings import BadSettings
 from workers.bounds import bounded
 from workers.queue import Taken, give_back, hand_over, take
-from workers.settings import BadSettings, load
+from workers.settings import load
 
 QUESTION = Question(
     id="q1",

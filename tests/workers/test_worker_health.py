@@ -9,10 +9,10 @@ from urllib.request import ProxyHandler, build_opener
 import pytest
 from fakeredis import FakeRedis, FakeServer
 
-from workers.health import Health, redis_answers
-from workers.queue import connect
-from workers.settings import Settings
-from workers.worker import HANGS, QuestionWorker, served, worker
+from core.health import HEARTBEAT_SECONDS, HealthServer, redis_answers
+from core.redis import connect
+from workers.settings import WorkerSettings
+from workers.worker import QuestionWorker, served, worker
 
 
 @pytest.fixture
@@ -22,11 +22,11 @@ def server() -> FakeServer:
 
 @pytest.fixture
 def found(server: FakeServer) -> QuestionWorker:
-    return worker(FakeRedis(server=server), Settings())
+    return worker(FakeRedis(server=server), WorkerSettings())
 
 
 @pytest.fixture
-def health(server: FakeServer, found: QuestionWorker) -> Iterator[Health]:
+def health(server: FakeServer, found: QuestionWorker) -> Iterator[HealthServer]:
     tries = (served(settings(free()), FakeRedis(server=server), found) for _ in range(10))
     running = next(one for one in tries if one is not None)  # a port that was free may be taken a moment later
     yield running
@@ -38,11 +38,11 @@ def free() -> int:
         return int(listener.getsockname()[1])
 
 
-def settings(port: int) -> Settings:
-    return Settings.model_validate({"worker_metrics_port": port})
+def settings(port: int) -> WorkerSettings:
+    return WorkerSettings.model_validate({"worker_metrics_port": port})
 
 
-def page(health: Health, path: str) -> tuple[int, str]:
+def page(health: HealthServer, path: str) -> tuple[int, str]:
     """Status and body."""
     try:
         with build_opener(ProxyHandler({})).open(f"http://127.0.0.1:{health.port}{path}", timeout=10) as answer:
@@ -58,14 +58,14 @@ def test_no_port_is_opened_unless_one_is_wanted_and_free(server: FakeServer, fou
         port = int(taken.getsockname()[1])
 
         assert served(settings(port), FakeRedis(server=server), found) is None
-    assert served(Settings(), FakeRedis(server=server), found) is None
+    assert served(WorkerSettings(), FakeRedis(server=server), found) is None
 
 
 def test_a_loop_that_stands_still_is_dead_only_while_redis_answers(
-    health: Health, server: FakeServer, found: QuestionWorker
+    health: HealthServer, server: FakeServer, found: QuestionWorker
 ) -> None:
     """Without Redis it must wait, and starting it again would not help."""
-    found.last_heartbeat = datetime.now(UTC) - timedelta(seconds=HANGS + 10)
+    found.last_heartbeat = datetime.now(UTC) - timedelta(seconds=HEARTBEAT_SECONDS + 10)
     hangs = page(health, "/healthz")
     server.connected = False
     waits, ready = page(health, "/healthz"), page(health, "/readyz")
@@ -75,7 +75,7 @@ def test_a_loop_that_stands_still_is_dead_only_while_redis_answers(
     assert ready[0] == 503
 
 
-def test_metrics_tell_what_was_done_and_what_waits(health: Health, found: QuestionWorker) -> None:
+def test_metrics_tell_what_was_done_and_what_waits(health: HealthServer, found: QuestionWorker) -> None:
     """Also what its children did, who are gone by then."""
     found.connection.hset(found.key, mapping={"successful_job_count": 3, "total_working_time": 1.5})
     lines = page(health, "/metrics")[1].splitlines()
@@ -90,8 +90,8 @@ def test_metrics_tell_what_was_done_and_what_waits(health: Health, found: Questi
 def test_probes_learn_at_once_that_redis_is_away() -> None:
     """Kubernetes waits five seconds for a probe; trying for nine to find out would end a worker that is well."""
     closed = free()
-    quick = connect(f"redis://127.0.0.1:{closed}/0", patient=False)
+    quick = connect(f"redis://127.0.0.1:{closed}/0", 2.0)
     retry = quick.connection_pool.connection_kwargs["retry"]
 
     assert "refused" in (redis_answers(quick)() or "")
-    assert retry.get_retries() == 0
+    assert (retry.get_retries(), retry._backoff.compute(1)) == (1, 0)

@@ -34,7 +34,7 @@ LARGEST_ERROR = 1 << 16
 """Bytes of an error's body that are read; a Status is under one kilobyte."""
 
 
-class Settings(Protocol):
+class ClusterSettings(Protocol):
     """What the worker's settings say of clusters; see `workers.settings`."""
 
     @property
@@ -67,7 +67,7 @@ class Limits:
 class Clusters:
     """All clusters that may be asked about; clients are made when first needed and kept."""
 
-    def __init__(self, settings: Settings, limits: Limits | None = None) -> None:
+    def __init__(self, settings: ClusterSettings, limits: Limits | None = None) -> None:
         """Reads no file yet: a broken kubeconfig is the answer to a question, not a reason not to start."""
         self._settings = settings
         self._limits = limits or Limits(read_seconds=settings.cluster_timeout)

@@ -13,15 +13,15 @@ from prometheus_client import CollectorRegistry
 from redis import Redis
 from redis.exceptions import RedisError
 
+from core.health import HealthChecks, QueueDepths, redis_answers, serve_if_free, within
+from core.log import configure
 from core.messages import queues
+from core.redis import connect
+from core.settings import BadSettings
 from workers.cluster.connect import Clusters, Limits
 from workers.cluster.errors import ClusterError
 from workers.cluster.watch import Follower, Patience, Scope
 from workers.dependencies import dependencies
-from workers.health import Checks, Health, Queues, redis_answers, serve, within
-from workers.log import configure
-from workers.queue import connect
-from workers.settings import BadSettings
 from workers.watcher.cache.checkpoint import Checkpoint
 from workers.watcher.cache.owners import Confirmed, Owners
 from workers.watcher.cache.store import PodStore
@@ -58,7 +58,7 @@ def main() -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    redis = connect(settings.redis_url, settings.redis_wait)
+    redis = connect(settings.redis_url, settings.redis_wait, patient=True)
     contexts = _contexts(settings, stop)
     return 0 if stop.is_set() else watch(settings, redis, contexts, stop)
 
@@ -71,7 +71,7 @@ def watch(settings: WatcherSettings, redis: Redis, contexts: Sequence[str | None
     memories = [Checkpoint(redis, f"{settings.group}:{one.cluster}:{one.namespace}") for one in watchings]
     _remember(watchings, memories)
     registry, looks = CollectorRegistry(), Diagnoses(look_with(dependencies(redis, settings)))
-    quick = connect(settings.redis_url, settings.redis_wait, patient=False)  # a probe must not wait for Redis
+    quick = connect(settings.redis_url, settings.redis_wait)  # a probe must not wait for Redis
     announcer = Outbox(redis, lead.fence, looks, settings.terms())
     loop = Controller(redis, lead, watchings, memories, announcer, woken, lag=decision_lag(registry))
     for collector in (
@@ -80,12 +80,14 @@ def watch(settings: WatcherSettings, redis: Redis, contexts: Sequence[str | None
         Incidents(
             lambda: lead.token is not None, lambda: [entry.incident for entry in announcer.book.entries.values()]
         ),
-        Queues(quick, (queues.INTERACTIVE, queues.ALERTS, queues.DELIVER, queues.HOUSEKEEPING)),
+        QueueDepths(quick, (queues.INTERACTIVE, queues.ALERTS, queues.DELIVER, queues.HOUSEKEEPING)),
     ):
         registry.register(collector)
     deciding = threading.Thread(target=loop.run, name="deciding", daemon=True)
     alive, ready = _checks(watchings, loop, quick)
-    health = _served(settings, registry, alive, ready)
+    health = serve_if_free(settings.metrics_host, settings.metrics_port, registry, alive, ready)
+    if health is not None:
+        log.info("health", port=health.port)
     for one in watchings:
         one.start()
     deciding.start()
@@ -129,17 +131,6 @@ def watchings_of(
     return found
 
 
-def _served(settings: WatcherSettings, registry: CollectorRegistry, alive: Checks, ready: Checks) -> Health | None:
-    """The port for probes and Prometheus. One that is taken is logged: alerts matter more than figures about them."""
-    try:
-        health = serve(settings.metrics_host, settings.metrics_port, registry, alive, ready)
-    except OSError as error:
-        log.error("no metrics", host=settings.metrics_host, port=settings.metrics_port, error=str(error))
-        return None
-    log.info("health", port=health.port)
-    return health
-
-
 def _contexts(settings: WatcherSettings, stop: threading.Event) -> Sequence[str | None]:
     """The contexts to watch; waits for a kubeconfig that is not there yet."""
     while not stop.is_set():
@@ -160,7 +151,7 @@ def _remember(watchings: Sequence[Informer], memories: Sequence[Checkpoint]) -> 
             log.warning("nothing remembered", error=str(error))
 
 
-def _checks(watchings: Sequence[Informer], loop: Controller, redis: Redis) -> tuple[Checks, Checks]:
+def _checks(watchings: Sequence[Informer], loop: Controller, redis: Redis) -> tuple[HealthChecks, HealthChecks]:
     def parts() -> str | None:
         dead = [one.cluster or "cluster" for one in watchings if not one.alive]
         return f"not watching {', '.join(dead)}" if dead else None

@@ -9,8 +9,8 @@ from typing import Any, cast
 
 from pydantic import Field, field_validator
 
-from workers import settings
-from workers.settings import Settings
+from core.settings import read as read_settings
+from workers.settings import WorkerSettings
 from workers.watcher.detect.thresholds import DEFAULTS, NAMES, BadThreshold, Thresholds, changed, read
 from workers.watcher.incidents.state import Policy
 
@@ -18,7 +18,7 @@ MOST_NAMESPACES = 50
 """Watches at a time; with more namespaces than that, watch all and leave some out."""
 
 
-class WatcherSettings(Settings):
+class WatcherSettings(WorkerSettings):
     """Every field is an environment variable, or a file of the same name in the directory `WHYPOD_SECRETS_DIR`."""
 
     namespaces: str = Field(default="", validation_alias="WHYPOD_WATCH_NAMESPACES")
@@ -132,8 +132,8 @@ def names(text: str) -> tuple[str, ...]:
 
 
 def load(environ: Mapping[str, str]) -> WatcherSettings:
-    """The settings of a watcher; see `workers.settings.read`."""
-    return settings.read(WatcherSettings, environ)
+    """The settings of a watcher; see `core.settings.read`."""
+    return read_settings(WatcherSettings, environ)
 
 
 def _mapping(text: str) -> Mapping[str, Mapping[str, str]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workers.settings import BadSettings
+from core.settings import BadSettings
 from workers.watcher.detect.thresholds import DEFAULTS, BadThreshold, CountWithin, Share, Thresholds, changed, read
 from workers.watcher.settings import load
 

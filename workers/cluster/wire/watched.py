@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from workers.cluster.wire.decode import Unreadable, decode
+from workers.cluster.wire.decode import Unreadable, decode, prepare
 from workers.cluster.wire.shapes import Int, ListMeta, OwnerReference, WireStruct
 
 PREFIX = "whypod.dev/"
@@ -154,7 +154,9 @@ class WatchLineWithAnnotations(WireStruct, frozen=True):
 TYPES = frozenset({"ADDED", "MODIFIED", "DELETED", "BOOKMARK", "ERROR"})
 """apimachinery/pkg/watch/watch.go."""
 
+prepare()
 _LINES = msgspec.json.Decoder(WatchLine)
+_PAGES = msgspec.json.Decoder(WatchedPage)
 
 
 def decode_line(line: bytes) -> WatchLine | WatchLineWithAnnotations:
@@ -175,7 +177,7 @@ def decode_line(line: bytes) -> WatchLine | WatchLineWithAnnotations:
 def decode_page(data: bytes) -> tuple[ListMeta, list[WatchedPod]]:
     """Reads a page of a list. Raises `Unreadable` when it is no list; a pod that is unreadable is left out."""
     try:
-        page = msgspec.json.decode(data, type=WatchedPage)
+        page = _PAGES.decode(data)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise Unreadable(f"not a list of pods: {error}") from error
     if page.items is None:

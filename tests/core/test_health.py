@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from workers.health import Health, Queues, redis_answers, serve
+from core.health import HealthServer, QueueDepths, redis_answers, serve
 
 
 @pytest.fixture
@@ -19,15 +19,15 @@ def server() -> FakeServer:
 
 
 @pytest.fixture
-def health(server: FakeServer) -> Iterator[Health]:
+def health(server: FakeServer) -> Iterator[HealthServer]:
     registry, redis = CollectorRegistry(), FakeRedis(server=server)
-    registry.register(Queues(redis, ("alerts", "deliver")))
+    registry.register(QueueDepths(redis, ("alerts", "deliver")))
     found = serve("127.0.0.1", 0, registry, {"part": lambda: None}, {"redis": redis_answers(redis)})
     yield found
     found.stop()
 
 
-def page(health: Health, path: str) -> tuple[int, str]:
+def page(health: HealthServer, path: str) -> tuple[int, str]:
     """Status and body."""
     try:
         with build_opener(ProxyHandler({})).open(f"http://127.0.0.1:{health.port}{path}", timeout=10) as answer:
@@ -37,12 +37,12 @@ def page(health: Health, path: str) -> tuple[int, str]:
             return error.code, error.read().decode()
 
 
-def test_other_pages_are_not_there(health: Health) -> None:
+def test_other_pages_are_not_there(health: HealthServer) -> None:
     """And say which are."""
     assert page(health, "/")[0] == 404
 
 
-def test_a_process_without_redis_is_alive_but_not_ready(health: Health, server: FakeServer) -> None:
+def test_a_process_without_redis_is_alive_but_not_ready(health: HealthServer, server: FakeServer) -> None:
     """A restart would not help; the reason is in the answer. Metrics are still given, those of queues left out."""
     server.connected = False
     ready = page(health, "/readyz")
@@ -53,7 +53,7 @@ def test_a_process_without_redis_is_alive_but_not_ready(health: Health, server: 
     assert (metrics[0], "whypod_queue" in metrics[1]) == (200, False)
 
 
-def test_queues_tell_depth_and_age(health: Health, server: FakeServer) -> None:
+def test_queues_tell_depth_and_age(health: HealthServer, server: FakeServer) -> None:
     """Of the job that waits longest."""
     queue = Queue("alerts", connection=FakeRedis(server=server), serializer=JSONSerializer)
     for _ in range(3):

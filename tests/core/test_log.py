@@ -1,4 +1,4 @@
-"""The bot's log."""
+"""The log of every process."""
 
 import json
 import logging
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from bot.log import QUIET_SECONDS, Repeats, configure
+from core.log import QUIET_SECONDS, RepeatFilter, configure
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def record(name: str, message: str) -> logging.LogRecord:
 def test_a_chatty_library_is_not_repeated_for_a_while() -> None:
     """Slack being away is one line, and again one after half a minute; our own lines are all written."""
     seconds = [0.0]
-    repeats = Repeats(lambda: seconds[0])
+    repeats = RepeatFilter(lambda: seconds[0])
 
     assert repeats.filter(record("slack_bolt", "refused"))
     assert not repeats.filter(record("slack_bolt", "refused"))

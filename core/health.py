@@ -1,10 +1,11 @@
 """One port a process: /metrics for Prometheus, /healthz and /readyz. It knows nothing of what the process does.
 
-The workers have their own (`workers.health`): the two share Redis and `knowledge`, which opens no port. `/healthz`
-answers 503 when the process should be restarted, `/readyz` when nothing should rely on it for now.
+`/healthz` answers 503 when the process should be restarted, `/readyz` when nothing should rely on it for now; both say
+in one line each what is wrong.
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,20 +20,19 @@ from prometheus_client.registry import Collector
 from redis import Redis
 from redis.exceptions import RedisError
 
-from bot.answers.queue import queue
-from bot.metrics import REGISTRY
-from core.messages import queues
+from core.queue import queue
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 log = structlog.get_logger()
 
-QUEUES = (queues.INTERACTIVE, queues.ALERTS, queues.DELIVER)
+HEARTBEAT_SECONDS = 90.0
+"""Without a heartbeat for so long an RQ worker is called dead; it gives one every 15 s at the latest."""
 
-Check = Callable[[], str | None]
+HealthCheck = Callable[[], str | None]
 """What is wrong, in a few words, or None."""
-Checks = Mapping[str, Check]
+HealthChecks = Mapping[str, HealthCheck]
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -47,7 +47,7 @@ class _Quiet(WSGIRequestHandler):
 
 
 @dataclass(frozen=True)
-class Health:
+class HealthServer:
     """The server, running in a thread of its own."""
 
     server: WSGIServer
@@ -63,27 +63,25 @@ class Health:
         self.server.server_close()
 
 
-def start(host: str, port: int, redis: Redis, alive: Checks, ready: Checks) -> Health | None:
-    """Serve on that port; None when it is 0, for none wanted, or taken, which is logged.
+def serve(host: str, port: int, registry: CollectorRegistry, alive: HealthChecks, ready: HealthChecks) -> HealthServer:
+    """Start it; port 0 takes a free one. Raises OSError when the port is taken."""
+    server = make_server(host, port, app(registry, alive, ready), _Server, _Quiet)
+    threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
+    return HealthServer(server)
 
-    Answers matter more than figures about them. `ready` holds checks beside that of Redis.
-    """
-    if not port:
-        return None
-    registry = CollectorRegistry()
-    registry.register(REGISTRY)
-    registry.register(Queues(redis))
-    application = app(registry, alive, {"redis": redis_answers(redis), **ready})
+
+def serve_if_free(
+    host: str, port: int, registry: CollectorRegistry, alive: HealthChecks, ready: HealthChecks
+) -> HealthServer | None:
+    """The same; None when the port is taken, which is logged: the work matters more than figures about it."""
     try:
-        server = make_server(host, port, application, _Server, _Quiet)
+        return serve(host, port, registry, alive, ready)
     except OSError as error:
         log.error("no metrics", host=host, port=port, error=str(error))
         return None
-    threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
-    return Health(server)
 
 
-def app(registry: CollectorRegistry, alive: Checks, ready: Checks) -> "WSGIApplication":
+def app(registry: CollectorRegistry, alive: HealthChecks, ready: HealthChecks) -> "WSGIApplication":
     """The three pages as a WSGI application."""
     metrics = make_wsgi_app(registry)
     pages = {"/healthz": alive, "/readyz": ready}
@@ -103,20 +101,21 @@ def app(registry: CollectorRegistry, alive: Checks, ready: Checks) -> "WSGIAppli
 
 
 @dataclass(frozen=True)
-class Queues(Collector):
+class QueueDepths(Collector):
     """How many jobs wait in each queue, and how long the first of them has."""
 
     redis: Redis
+    names: tuple[str, ...]
 
     def collect(self) -> Iterator[Metric]:
-        """Asks Redis at each scrape; nothing is told while it is away."""
+        """Asks Redis at each scrape; nothing is reported while it is away."""
         depth = GaugeMetricFamily("whypod_queue_depth", "Jobs that wait.", labels=["queue"])
         age = GaugeMetricFamily("whypod_queue_age_seconds", "Age of the job that waits longest.", labels=["queue"])
         try:
-            for name in QUEUES:
-                one = queue(self.redis, name)
-                waiting = one.get_jobs(0, 1)
-                depth.add_metric([name], one.count)
+            for name in self.names:
+                jobs = queue(self.redis, name)
+                waiting = jobs.get_jobs(0, 1)
+                depth.add_metric([name], jobs.count)
                 age.add_metric([name], _age(waiting[0].enqueued_at) if waiting else 0.0)
         except RedisError:
             return
@@ -124,7 +123,7 @@ class Queues(Collector):
         yield age
 
 
-def redis_answers(redis: Redis) -> Check:
+def redis_answers(redis: Redis) -> HealthCheck:
     """A check that Redis is there."""
 
     def check() -> str | None:
@@ -137,19 +136,28 @@ def redis_answers(redis: Redis) -> Check:
     return check
 
 
-def lately(seconds: float, last: Callable[[], datetime | None], redis: Check) -> Check:
-    """A check that there was a sign of life; without Redis there can be none, and a restart would not help."""
+def within(seconds: float, last: Callable[[], float], what: str) -> HealthCheck:
+    """A check that something happened lately; `last` gives when, by the monotonic clock."""
 
     def check() -> str | None:
-        at = last()
-        ago = _age(at)
-        return f"no sign of life for {ago:.0f} s" if ago > seconds and redis() is None else None
+        ago = time.monotonic() - last()
+        return f"no {what} for {ago:.0f} s" if ago > seconds else None
+
+    return check
+
+
+def heartbeat(last: Callable[[], datetime | None], redis: HealthCheck) -> HealthCheck:
+    """A check that an RQ worker's loop goes round. While Redis is away it cannot, and a restart would not help."""
+
+    def check() -> str | None:
+        ago = _age(last())
+        return f"no sign of life for {ago:.0f} s" if ago > HEARTBEAT_SECONDS and redis() is None else None
 
     return check
 
 
 def _age(at: datetime | None) -> float:
-    """Seconds since then; RQ's times are UTC, with or without saying so."""
+    """Seconds since then, 0 for never; RQ's times are UTC, with or without saying so."""
     if at is None:
         return 0.0
     known = at if at.tzinfo else at.replace(tzinfo=UTC)
