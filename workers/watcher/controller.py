@@ -14,8 +14,8 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from core.messages.jumps import Decision, Jump, NodeNote
-from workers.watcher.cache.baseline import Which
 from workers.watcher.cache.checkpoint import Checkpoint, forget_decisions, write_decisions
+from workers.watcher.cache.keys import Which
 from workers.watcher.cache.view import View
 from workers.watcher.detect.detector import Detected
 from workers.watcher.incidents.outbox import NotLeading

@@ -12,7 +12,7 @@ import structlog
 
 from core.messages.jumps import Blindness, NodeNote, Workload
 from workers.cluster.watch import Changes, Follower, ListEnds, Lost, WatchEvent
-from workers.watcher.cache.baseline import Key
+from workers.watcher.cache.keys import Key
 from workers.watcher.cache.owners import Confirmed
 from workers.watcher.cache.pod import CachedPod
 from workers.watcher.cache.staleness import BLIND_SECONDS, Staleness

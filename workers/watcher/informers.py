@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 
 from core.messages.jumps import Blindness, NodeNote, Workload
-from workers.watcher.cache.baseline import Key
+from workers.watcher.cache.keys import Key
 from workers.watcher.cache.view import Fate, WorkloadView
 from workers.watcher.informer import Informer
 

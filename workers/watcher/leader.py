@@ -21,6 +21,9 @@ from redis.exceptions import RedisError
 
 log = structlog.get_logger()
 
+Fence = Callable[[Pipeline], bool]
+"""Called on a pipeline before MULTI: WATCHes what leadership depends on, and says whether we still lead."""
+
 TTL = 10.0
 """Seconds the lock holds. With a try every two, another watcher leads 12 s after a `kill -9`; 20 are promised."""
 EVERY = 2.0

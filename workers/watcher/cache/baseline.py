@@ -5,9 +5,9 @@ Only what has restarted is in it, so that a healthy cluster costs nothing.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from workers.watcher.cache.case import USUAL_WINDOW, Baseline
+from workers.watcher.cache.keys import Key, Which
 
 HOUR = 3600
 DAYS = 7
@@ -15,18 +15,6 @@ KEPT_HOURS = 24 * (DAYS + 1)
 """A day more than is averaged over: the present hours are not part of what is usual."""
 _RECENT_HOURS = USUAL_WINDOW // HOUR
 _HOURS = 24 * DAYS
-
-
-class Key(NamedTuple):
-    """A workload within one cluster."""
-
-    namespace: str
-    kind: str
-    name: str
-
-
-Which = tuple[Key, str]
-"""A workload and the name of a container of it."""
 
 
 class Baselines:

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from core.messages.jumps import Workload
 from workers.watcher.cache.view import End
 
+OOM = "OOMKilled"
+LOOPING_SECONDS = 40
+"""The kubelet waits 10 s after the first crash, 20 after the second, 40 after the third (pkg/kubelet/kubelet.go,
+backOffPeriod); a wait this long proves three crashes in a row without a quiet run between them."""
 USUAL_WINDOW = 6 * 3600
 """Seconds the present rate is measured over: shorter, and a few restarts by chance are a multiple of a low rate."""
 

@@ -13,7 +13,7 @@ Losing all of it costs repeated alerts at most: a container that is in the middl
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from typing import Any, cast
 
@@ -24,14 +24,15 @@ from redis.exceptions import WatchError
 
 from core.messages.incidents import DECISIONS, decision_key
 from core.messages.jumps import Decision
-from workers.watcher.cache.baseline import DAYS, HOUR, Key, Which
+from workers.watcher.cache.baseline import DAYS, HOUR
+from workers.watcher.cache.keys import Key, Which
 from workers.watcher.cache.store import ContainerRecord, PodStore
 from workers.watcher.cache.terminations import PastEnds, Remembered
 from workers.watcher.cache.view import End
+from workers.watcher.leader import Fence
 
 log = structlog.get_logger()
 
-Fence = Callable[[Pipeline], bool]
 MOST_ENDS = 200
 """Of a container that are written: no rule needs more, unless a workload has more than 400 pods."""
 KEEP_SECONDS = 8 * 24 * 3600

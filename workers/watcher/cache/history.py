@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from workers.watcher.cache.baseline import Key, Which
 from workers.watcher.cache.case import PodTemplate
+from workers.watcher.cache.keys import Key, Which
 from workers.watcher.cache.view import End
 
 KEPT = 3 * 3600.0

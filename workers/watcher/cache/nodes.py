@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from core.messages.jumps import NodeNote
-from workers.watcher.cache.baseline import Key
+from workers.watcher.cache.case import OOM
+from workers.watcher.cache.keys import Key
 from workers.watcher.cache.view import End
-from workers.watcher.detect.rules import OOM
 
 TOGETHER = 120.0
 """Seconds in which a node's containers end when it goes down: the kubelet gives pods 30 s, and two groups of them."""

@@ -17,7 +17,7 @@ from workers.cluster import parse, wire
 from workers.cluster.addresses import WORKLOADS, path
 from workers.cluster.connect import METADATA, Cluster
 from workers.cluster.errors import ClusterError, NoSuchObject
-from workers.watcher.cache.baseline import Key
+from workers.watcher.cache.keys import Key
 from workers.watcher.cache.view import Fate
 
 log = structlog.get_logger()

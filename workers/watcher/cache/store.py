@@ -11,14 +11,15 @@ from dataclasses import dataclass, field
 from workers.cluster.watch import Changes, ListBegins, ListEnds, Lost, Pods, WatchEvent
 from workers.cluster.wire.watched import WatchedPod
 from workers.redact import redact_text
-from workers.watcher.cache.baseline import Baselines, Key, Which
+from workers.watcher.cache.baseline import Baselines
+from workers.watcher.cache.case import LOOPING_SECONDS
 from workers.watcher.cache.history import History, Templates
+from workers.watcher.cache.keys import Key, Which
 from workers.watcher.cache.nodes import Nodes
 from workers.watcher.cache.owners import Confirmed, Owners, Resolved
 from workers.watcher.cache.pod import CachedPod
 from workers.watcher.cache.terminations import Remembered, Terminations
 from workers.watcher.cache.view import End
-from workers.watcher.detect.rules import LOOPING_SECONDS
 
 
 @dataclass

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import structlog
 
 from core.messages.jumps import Decision, Jump, Workload
-from workers.watcher.cache.baseline import Key, Which
 from workers.watcher.cache.case import Case, Stuck
+from workers.watcher.cache.keys import Key, Which
 from workers.watcher.cache.pod import CachedPod
 from workers.watcher.cache.store import PodStore
 from workers.watcher.cache.view import End

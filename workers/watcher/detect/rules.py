@@ -10,14 +10,9 @@ from dataclasses import dataclass
 from math import ceil
 
 from core.messages.jumps import Decision, Jump, JumpRule, RuleCheck, Silence
-from workers.watcher.cache.case import USUAL_WINDOW, Case, PodTemplate
+from workers.watcher.cache.case import LOOPING_SECONDS, OOM, USUAL_WINDOW, Case, PodTemplate
 from workers.watcher.cache.view import End
 from workers.watcher.detect.thresholds import CountWithin, Thresholds
-
-OOM = "OOMKilled"
-LOOPING_SECONDS = 40
-"""The kubelet waits 10 s after the first crash, 20 after the second, 40 after the third (pkg/kubelet/kubelet.go,
-backOffPeriod); a wait this long proves three crashes in a row without a quiet run between them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Redis be away, the book goes on in memory and is written when it is back; should
 what was written, and the poster compares the version of each incident with the one it has shown (`bot.alerts.poster`).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 import structlog
@@ -24,11 +24,9 @@ from workers.watcher.cache.view import View
 from workers.watcher.incidents.diagnoses import Diagnoses
 from workers.watcher.incidents.lifecycle import advance, diagnosed, wanted
 from workers.watcher.incidents.state import Policy, Record, Silences, State
+from workers.watcher.leader import Fence
 
 log = structlog.get_logger()
-
-Fence = Callable[[Pipeline], bool]
-"""Called on a pipeline before MULTI: WATCHes what leadership depends on, and says whether we still lead."""
 
 
 class NotLeading(RuntimeError):

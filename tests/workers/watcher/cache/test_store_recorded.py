@@ -21,7 +21,7 @@ NOW = 1_800_000_000.0
 Make = Callable[..., Any]
 
 
-RECORDED = Path(__file__).parents[2] / "recordings" / "_watch"
+RECORDED = Path(__file__).parents[3] / "recordings" / "_watch"
 
 
 def recorded(name: str) -> list[tuple[float, bytes]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from workers.watcher.cache.baseline import Key
+from workers.watcher.cache.keys import Key
 from workers.watcher.cache.owners import Confirmed, guess
 from workers.watcher.cache.pod import back_off_seconds
 from workers.watcher.cache.terminations import PastEnds, Remembered, Terminations

@@ -13,7 +13,7 @@ from deploy.sandbox.cluster.options import ClusterOptions
 from deploy.sandbox.cluster.resources import DEPLOYMENTS, REPLICA_SETS
 from workers.cluster import errors, wire
 from workers.cluster.connect import Cluster, Clusters
-from workers.watcher.cache.baseline import Key
+from workers.watcher.cache.keys import Key
 from workers.watcher.cache.owners import Confirmed, Owners
 
 SECONDS = 20.0

@@ -11,7 +11,7 @@ from core.messages.incidents import DECISIONS
 from core.messages.jumps import Decision
 from tests.workers.watcher.one_watcher import NOW, Watcher
 from workers.cluster.watch import Changes, Lost
-from workers.watcher.cache.baseline import Key
+from workers.watcher.cache.keys import Key
 
 Make = Callable[..., Any]
 
