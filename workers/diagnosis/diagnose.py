@@ -9,7 +9,7 @@ from workers.diagnosis.evidence_index import EvidenceIndex
 from workers.diagnosis.facts import FACTS
 from workers.diagnosis.match import match
 from workers.diagnosis.notes import notes
-from workers.diagnosis.outcome import No, Yes
+from workers.diagnosis.outcome import MOST_QUOTES, No, Yes
 from workers.diagnosis.rank import ranked
 from workers.diagnosis.surroundings import container_rows, log_excerpts, timeline, workload
 from workers.snapshot import Snapshot
@@ -85,7 +85,7 @@ def _finding(cause: Cause, yes: Yes, container: str | None, library: Library) ->
         detail=cause.id,
         confidence=_weaker(cause.confidence) if yes.weak else cause.confidence,
         container=container,
-        evidence=yes.evidence[:6],
+        evidence=yes.evidence[:MOST_QUOTES],
         values=yes.values,
     )
 

@@ -33,6 +33,8 @@ class NotSeen(Exception):
 
 ClauseOutcome = Yes | No | NotSeen
 
+MOST_QUOTES = 6
+"""Quotes of one finding; an answer shows three of them."""
 QUOTE_LIMIT = 300
 """Characters of one quote; an answer shows three of them on a phone screen."""
 QUOTE_HEAD = 120

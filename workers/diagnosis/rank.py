@@ -1,14 +1,14 @@
 """Which finding comes first. Pure.
 
-A cause silences those it `beats`; what is left is ordered by confidence, fallbacks behind the others, then by how far
-the pod had come on its way (a container that ran and failed says more than the event of a pull before it), then by
-severity, by the number of nodes a scheduler counted, by how often it was said, and by id.
+A cause silences those it `beats`; what is left is ordered by confidence, then fallbacks behind the others, then by
+family. What still ties keeps the order in which it was asked: causes by id, containers as the pod lists them.
 """
 
 from core.messages.model import CONFIDENCES
 from core.messages.report import Finding
-from knowledge.cause import SEVERITIES, Cause
+from knowledge.cause import Cause
 from knowledge.library import Library
+from workers.diagnosis.outcome import MOST_QUOTES
 from workers.diagnosis.scheduler_words import node_by_node
 
 FAMILIES = (
@@ -38,7 +38,21 @@ def ranked(fitting: list[tuple[Cause, Finding]], library: Library) -> list[Findi
         loud = [(cause, finding) for cause, finding in loud if not _nodes(finding) or _covers_all_nodes(finding)]
     elif sum(_nodes(finding) > 0 for _, finding in loud) > 1:
         loud = [(cause, _one_of_several(finding)) for cause, finding in loud]
-    return [finding for _, finding in sorted(loud, key=_key)]
+    return _merged([finding for _, finding in sorted(loud, key=_key)])
+
+
+def _merged(findings: list[Finding]) -> list[Finding]:
+    """One finding for each listed cause and container: the best of them, with the evidence of the others behind its own."""
+    best: dict[tuple[str, str | None], Finding] = {}
+    for finding in findings:
+        place = (finding.cause, finding.container)
+        best[place] = _joined(best[place], finding) if place in best else finding
+    return list(best.values())
+
+
+def _joined(finding: Finding, other: Finding) -> Finding:
+    evidence = tuple(dict.fromkeys((*finding.evidence, *other.evidence)))[:MOST_QUOTES]
+    return finding.model_copy(update={"evidence": evidence})
 
 
 def _one_of_several(finding: Finding) -> Finding:
@@ -80,16 +94,7 @@ def _same_place(one: Finding, other: Finding) -> bool:
     return one.container is None or other.container is None or one.container == other.container
 
 
-def _key(pair: tuple[Cause, Finding]) -> tuple[int, bool, int, int, int, int, int, str, str]:
+def _key(pair: tuple[Cause, Finding]) -> tuple[int, bool, int]:
     cause, finding = pair
-    return (
-        CONFIDENCES.index(finding.confidence),
-        cause.fallback,
-        FAMILIES.index(cause.family) if cause.family in FAMILIES else len(FAMILIES),
-        SEVERITIES.index(cause.severity),
-        -len(finding.evidence),
-        -_nodes(finding),
-        -max((item.count for item in finding.evidence), default=0),
-        cause.id,
-        finding.container or "",
-    )
+    family = FAMILIES.index(cause.family) if cause.family in FAMILIES else len(FAMILIES)
+    return CONFIDENCES.index(finding.confidence), cause.fallback, family

@@ -1,0 +1,98 @@
+"""Each key of the order has a case that needs it, and no two findings tell of the same."""
+
+import yaml
+
+from core.messages.report import Evidence
+from knowledge.cause import read_cause
+from knowledge.library import Library, collected, library
+from workers.container import Container
+from workers.diagnosis import diagnose
+from workers.snapshot import Log, Snapshot
+
+PROSE = """
+# It fails in a way
+Something is wrong with it.
+
+# 出错了
+它有点问题，需要处理。
+"""
+LOG = Snapshot(containers=(Container(name="web"),), logs=(Log(container="web", lines=("first", "second")),))
+
+
+def catalogue(matters: dict[str, str]) -> Library:
+    """A cause for each id, with this front matter, in the order of the ids as the shipped ones."""
+    return collected({name: read_cause(name, f"---\n{matters[name]}\n---{PROSE}") for name in sorted(matters)})
+
+
+def order(causes: Library, snapshot: Snapshot = LOG) -> list[str]:
+    return [finding.detail for finding in diagnose(snapshot, causes).findings]
+
+
+def test_the_more_certain_comes_first() -> None:
+    """Whatever family it is of."""
+    causes = catalogue({"evict.a": "when: {log: first}\nconfidence: possible", "run.b": "when: {log: first}"})
+
+    assert order(causes) == ["run.b", "evict.a"]
+
+
+def test_a_fallback_comes_behind_what_is_as_sure() -> None:
+    """A fallback of one container is not silenced by what another container says, and still does not come first."""
+    causes = catalogue({"run.a": "when: {log: first}\nfallback: true", "run.b": "when: {log: second}"})
+    snapshot = Snapshot(
+        containers=(Container(name="web"), Container(name="proxy")),
+        logs=(Log(container="web", lines=("first",)), Log(container="proxy", lines=("second",))),
+    )
+
+    assert order(causes, snapshot) == ["run.b", "run.a"]
+
+
+def test_what_stopped_the_pod_comes_before_what_a_container_met() -> None:
+    """Of two that are as sure, the family decides: the container runs only because the volume came."""
+    assert order(catalogue({"run.a": "when: {log: first}", "volume.b": "when: {log: first}"})) == ["volume.b", "run.a"]
+
+
+def test_what_else_ties_keeps_the_order_of_ids_and_of_the_pod() -> None:
+    """So the same snapshot gives the same answer."""
+    causes = catalogue({"run.b": "when: {log: first}", "run.a": "when: {log: first}"})
+    snapshot = Snapshot(
+        containers=(Container(name="web"), Container(name="proxy")),
+        logs=(Log(container="web", lines=("first",)), Log(container="proxy", lines=("first",))),
+    )
+    findings = diagnose(snapshot, causes).findings
+
+    assert [(finding.detail, finding.container) for finding in findings] == [
+        ("run.a", "web"),
+        ("run.a", "proxy"),
+        ("run.b", "web"),
+        ("run.b", "proxy"),
+    ]
+
+
+def test_a_listed_cause_is_told_once_for_each_container() -> None:
+    """By its best finding, whose own evidence comes first."""
+    causes = catalogue(
+        {
+            "run.a": "when: {log: second}\nis: run.listed",
+            "run.b": "when: {log: first}\nis: run.listed\nconfidence: certain",
+            "run.other": "when: {log: first}\nconfidence: possible",
+        }
+    )
+    findings = diagnose(LOG, causes).findings
+
+    assert [(finding.cause, finding.confidence, finding.evidence) for finding in findings] == [
+        ("run.listed", "certain", (said("first"), said("second"))),
+        ("run.other", "possible", (said("first"),)),
+    ]
+
+
+def said(line: str) -> Evidence:
+    return Evidence(source="log", quote=line, container="web")
+
+
+def test_a_lost_node_is_told_once() -> None:
+    """The shipped catalogue has three files that fit it."""
+    example = next(each for each in library().causes["node.lost"].examples if each.fires)
+    snapshot = Snapshot.model_validate(yaml.safe_load(example.text))
+    findings = diagnose(snapshot, library()).findings
+
+    assert [finding.cause for finding in findings] == ["node.lost"]
