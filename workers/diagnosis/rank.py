@@ -42,7 +42,7 @@ def ranked(fitting: list[tuple[Cause, Finding]], library: Library) -> list[Findi
 
 
 def _merged(findings: list[Finding]) -> list[Finding]:
-    """One finding for each listed cause and container: the best of them, with the evidence of the others behind its own."""
+    """One finding for each listed cause and container: the best, with the evidence of the others behind its own."""
     best: dict[tuple[str, str | None], Finding] = {}
     for finding in findings:
         place = (finding.cause, finding.container)
