@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Template
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 
@@ -17,8 +17,7 @@ from knowledge.when import BadClause, Clause, Fact, always_captured, clause, lea
 BUILT_IN = frozenset({"namespace", "pod", "container", "node", "cluster", "owner"})
 """Placeholders every answer can fill, and the only ones a command may hold."""
 
-KEYS = frozenset({"severity", "confidence", "when", "beats", "rivals", "is", "guide", "source", "fallback"})
-SEVERITIES = ("page", "ticket", "note")
+KEYS = frozenset({"confidence", "when", "beats", "rivals", "is", "guide", "source", "fallback"})
 _HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _FENCE = re.compile(r"```(\w*)\n(.*?)```", re.DOTALL)
@@ -52,7 +51,6 @@ class Cause:
     """One way in which a pod fails."""
 
     id: str
-    severity: Literal["page", "ticket", "note"]
     confidence: Confidence
     when: Clause
     beats: tuple[str, ...]
@@ -104,7 +102,6 @@ def _read(name: str, text: str) -> Cause:
         raise ValueError(f"unknown heading {', '.join(sorted(left))}")
     cause = Cause(
         id=name,
-        severity=_one_of(matter, "severity", SEVERITIES, "page"),
         confidence=_one_of(matter, "confidence", CONFIDENCES, "likely"),
         when=clause(matter["when"]),
         beats=_ids(matter, "beats"),

@@ -5,7 +5,7 @@ import pytest
 from knowledge.cause import BadCause, read_cause
 
 GOOD = """---
-severity: page
+confidence: certain
 when:
   all:
     - event: {message: 'image "(?P<image>[^"]+)" is gone'}
@@ -60,7 +60,7 @@ def test_a_good_file_is_read_whole() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("severity: page", "severity: loud", "severity: one of page, ticket, note"),
+        ("confidence: certain", "confidence: sure", "confidence: one of certain, likely, possible"),
         ("beats: []", "beatz: []", "unknown key beatz"),
         ("beats: []", "beats: run.liveness", "beats: a list of ids, not 'run.liveness'"),
         ("when:", "whem:", "unknown key whem"),
@@ -76,7 +76,7 @@ def test_a_good_file_is_read_whole() -> None:
         ("(?P<image>", "(?P<other>", r"nothing fills \$image"),
         ("event: {message", "evnet: {message", "when.all.0: no clause is called 'evnet'"),
         ('image "(?P<image>[^"]+)"', "image (", "when.all.0.event.message: not a regex"),
-        ("---\nseverity", "--\nseverity", "front matter"),
+        ("---\nconf", "--\nconf", "front matter"),
     ],
 )
 def test_a_fault_is_named(old: str, new: str, said: str | None) -> None:
