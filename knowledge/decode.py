@@ -9,7 +9,8 @@ from __future__ import annotations
 from knowledge.codes.answer import Decoded, Sysexit, Text, WindowsStatus
 from knowledge.codes.arithmetic import as_32_bits, category, looks_windows
 from knowledge.codes.headline import headline_of, notes_of
-from knowledge.codes.input import LONGEST_TEXT, Query, queries
+from knowledge.codes.input import LONGEST_TEXT, queries
+from knowledge.codes.query import Query
 from knowledge.codes.ranked import readings_of, sightings_of
 from knowledge.codes.signal import signal_of_code
 from knowledge.codes.tables import tables
@@ -107,6 +108,8 @@ def _next(one: Query) -> tuple[str, ...]:
     if one.origin == "unknown":
         return ()
     codes = tables()["codes"]
+    if one.origin == "reason" and (look := tables()["reasons"][one.reason].get("next")):
+        return tuple(look)
     return tuple(codes["codes"].get(one.code, {}).get("next", codes["next"]))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.codes.record import Frozen
+from knowledge.record import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import yaml
 # libyaml's parser where PyYAML was built with it: ten times as fast.
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-READING_FIELDS = {"codes", "en", "zh", "tell_apart", "source", "who", "reasons"}
+READING_FIELDS = {"codes", "en", "zh", "tell_apart", "source", "who", "reasons", "runtimes"}
 FAMILY_FIELDS = {"family", "kind", "who", "source", "tell_apart", "readings"}
 # The order in which readings stand that order.yaml does not name.
 KINDS = ("kubernetes", "runtime", "signal", "shell", "wrapper", "language", "program", "tool", "general", "windows")
@@ -93,6 +93,7 @@ def _reading(path: Path, family: dict[str, Any], name: str, reading: dict[str, A
         "tell_apart": _text(path, name, tell_apart),
         "source": source,
         "reasons": reading.get("reasons", []),
+        "runtimes": reading.get("runtimes", []),
     }
 
 

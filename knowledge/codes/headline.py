@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.codes.answer import Text
-from knowledge.codes.arithmetic import ksh_signal, looks_windows, shortened, wait_status
+from knowledge.codes.arithmetic import RESERVED, ksh_signal, looks_windows, shortened, wait_status
 from knowledge.codes.ranked import filled
 from knowledge.codes.reasons import first_readings, misfit_of, reason_of
 from knowledge.codes.signal import signal_of_code
@@ -12,7 +12,7 @@ from knowledge.codes.tables import tables
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from knowledge.codes.answer import Reading
-    from knowledge.codes.input import Query
+    from knowledge.codes.query import Query
 
 
 def headline_of(asked: Query, readings: tuple[Reading, ...]) -> Text:
@@ -26,6 +26,8 @@ def headline_of(asked: Query, readings: tuple[Reading, ...]) -> Text:
         return _titled(str(asked.reason), Text(**reason["alone"]))
     if readings and readings[0].id in first_readings(asked):
         return _titled(f"{asked.code} {asked.reason}", readings[0].title)
+    if asked.program and _is_own_choice(asked):
+        return _unknown_program(asked)
     if asked.runtime and readings and readings[0].family == asked.runtime:
         return _titled(str(asked.code), readings[0].title)
     if readings and readings[0].family == "number":
@@ -39,6 +41,20 @@ def headline_of(asked: Query, readings: tuple[Reading, ...]) -> Text:
             zh=f"{asked.input} · 不可能原样是退出状态：Linux 只保留 {asked.code}",
         )
     return _titled(str(asked.code), _of_code(asked))
+
+
+def _is_own_choice(asked: Query) -> bool:
+    """Whether only the program's own documentation can tell: neither a signal nor what holds for every program."""
+    code = asked.code
+    return bool(code) and code not in RESERVED and not (_beyond_a_byte(asked) or signal_of_code(code))
+
+
+def _unknown_program(asked: Query) -> Text:
+    return Text(
+        en=f"{asked.code} · I don't know {asked.program}'s codes: its documentation or its last log lines say what"
+        f" {asked.code} means",
+        zh=f"{asked.code} · 我不了解 {asked.program} 的退出码：{asked.code} 的含义请看它的文档或最后几行日志",
+    )
 
 
 def _beyond_a_byte(asked: Query) -> bool:

@@ -6,8 +6,7 @@ read by knowledge.codes.phrases.
 
 from __future__ import annotations
 
-from knowledge.codes.arithmetic import LONGEST_NUMBER, last_byte, number_steps, shortened
-from knowledge.codes.record import Frozen
+from knowledge.codes.query import Query, is_integer, of_integer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,21 +20,6 @@ MOST_CODES = 50
 PLAIN_WORDS = 6
 # What may stand beside another word and still mean by itself what it means alone.
 BESIDE = ("number", "long", "reason", "runtime")
-
-
-class Query(Frozen):
-    """One thing to explain: a number as given and the byte it becomes, or only a reason, or nothing that was
-    understood.
-    """
-
-    input: str
-    number: int | None = None  # as given; None for a name, or a number longer than any computer's
-    code: int | None = None
-    steps: tuple[str, ...] = ()
-    origin: str = "number"  # number, long (more digits than 64 bits), signal, sysexit, windows, reason or unknown
-    reason: str | None = None
-    runtime: str | None = None
-    guess: str | None = None
 
 
 def queries(given: str | Sequence[str], at_most: int = LONGEST_TEXT) -> list[Query]:
@@ -71,22 +55,6 @@ def _plain(words: list[str]) -> list[Query]:
         return []
     found = merged(joined([piece for piece in pieces if piece]))
     return [found[0].replace(input=shown(" ".join(words)))] if len(found) == 1 else found
-
-
-def is_integer(word: str) -> bool:
-    """Whether a word is a plain decimal integer, with or without one sign."""
-    digits = word[1:] if word[:1] in ("-", "+") else word
-    return digits.isascii() and digits.isdigit()
-
-
-def of_integer(word: str) -> Query:
-    """One decimal integer of any length."""
-    digits = word.lstrip("+-")
-    if len(digits) > LONGEST_NUMBER:
-        code = last_byte(word)
-        return Query(input=shortened(word), code=code, origin="long", steps=(f"{shortened(word)} mod 256 = {code}",))
-    number = int(word)
-    return Query(input=word, number=number, code=number & 0xFF, steps=number_steps(number))
 
 
 def _bounded(text: str, at_most: int) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from knowledge.codes.record import Frozen
 from knowledge.codes.tables import tables
+from knowledge.record import Frozen
 
 
 class KnownName(Frozen):

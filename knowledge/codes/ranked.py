@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from knowledge.codes.input import Query
+    from knowledge.codes.query import Query
 
 # Readings of one program say nothing about another one; those of the kernel, the kubelet, the runtime and the shell
 # hold for all.
@@ -75,11 +75,16 @@ def _excluded(reading: dict[str, Any], asked: Query) -> Text | None:
         return Text(en=f"{asked.reason} already says what happened", zh=f"{asked.reason} 已经说明了发生什么")
     if reason and reading["reasons"] and not named:
         shown = "/".join(reading["reasons"])
+        en, zh = reading["title"]
         return Text(
-            en=f"the reason would be {shown}, it is {asked.reason}", zh=f"原因会是 {shown}，而这里是 {asked.reason}"
+            en=f"{en}: the reason would be {shown}, it is {asked.reason}",
+            zh=f"{zh}：原因会是 {shown}，而这里是 {asked.reason}",
         )
     kind = tables()["families"][reading["family"]]["kind"]
-    if asked.runtime and reading["family"] != asked.runtime and kind in PROGRAMS:
+    if asked.program and (kind in PROGRAMS or reading["runtimes"]):
+        return Text(en=f"the program is {asked.program}", zh=f"程序是 {asked.program}")
+    bound = reading["runtimes"] or ([reading["family"]] if kind in PROGRAMS else [])
+    if asked.runtime and bound and asked.runtime not in bound:
         return Text(en=f"the program is {asked.runtime}", zh=f"程序是 {asked.runtime}")
     if asked.runtime == "windows" and kind in UNIX:
         return Text(en="Windows has no such thing", zh="Windows 上没有这种机制")
@@ -137,4 +142,5 @@ def sightings_of(asked: Query) -> tuple[Sighting, ...]:
         for row in rows
         if (not reason_of(asked) or asked.reason in row.get("reasons", [] if decides else [asked.reason]))
         and (not asked.runtime or asked.runtime in row.get("runtimes", [asked.runtime]))
+        and not (asked.program and row.get("runtimes"))
     )

@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from knowledge.codes.input import Query
+    from knowledge.codes.query import Query
 
 
 def reason_of(asked: Query) -> dict[str, Any]:

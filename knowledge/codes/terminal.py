@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from knowledge.codes.record import Frozen
 from knowledge.codes.width import MARK, lines, padded, width
+from knowledge.record import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ A piece is a code, or a reason or runtime that belongs to the code beside it.
 from __future__ import annotations
 
 from knowledge.codes.arithmetic import looks_windows, shortened
-from knowledge.codes.input import Query, is_integer, of_integer
 from knowledge.codes.names import KnownName, known
+from knowledge.codes.query import Query, is_integer, of_integer
 
 
 def of_word(word: str) -> Query | None:

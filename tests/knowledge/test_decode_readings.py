@@ -43,8 +43,14 @@ def test_the_reason_error_rules_out_the_memory_limit() -> None:
     out = {one.id: one.because.en for one in decoded.ruled_out}
 
     assert "run.oom-cgroup" not in causes("137 Error") and "run.liveness" in causes("137 Error")
-    assert out["kubernetes.oom-killed"] == "the reason would be OOMKilled, it is Error"
+    assert out["kubernetes.oom-killed"] == (
+        "the container went over its memory limit and the kernel killed it: the reason would be OOMKilled, it is Error"
+    )
     assert ids("137 Error")[0] == "kubernetes.liveness-killed"
+
+
+def titles(words: str) -> list[str]:
+    return [reading.title.en for reading in one(words).readings]
 
 
 @pytest.mark.parametrize("code", ["0", "1", "2", "143"])
@@ -169,3 +175,55 @@ def test_no_placeholder_is_left_in_any_answer() -> None:
 
 
 PLACEHOLDERS = ("code", "number", "negative", "signal", "inner")
+
+
+@pytest.mark.parametrize(
+    ("words", "program"),
+    [
+        ("eslint exit 2", "eslint"),
+        ("eslint: exit code 2", "eslint"),
+        ("exit code 2 from eslint", "eslint"),
+        ("eslint 退出码 2", "eslint"),
+        ("terragrunt rc=2", "terragrunt"),
+    ],
+)
+def test_of_a_program_nobody_knows_no_other_ones_codes_are_told(words: str, program: str) -> None:
+    """The headline says that its codes are not known, and no reading is another program's."""
+    decoded = one(words)
+
+    assert decoded.headline.en.startswith(f"2 · I don't know {program}'s codes")
+    assert decoded.headline.zh.startswith(f"2 · 我不了解 {program} 的退出码")
+    assert not {"language", "program", "tool", "windows"} & {reading.kind for reading in decoded.readings}
+    assert not any("Go program" in text for text in [*(row.was.en for row in decoded.sightings), *titles(words)])
+
+
+@pytest.mark.parametrize(
+    "words", ["container exit code 2", "my pod exited with 2", "es01 exited with code 2", "exit 2", "go exit 2"]
+)
+def test_who_is_no_program_is_not_taken_for_one(words: str) -> None:
+    """Containers, pods and programs of the tables are answered as ever."""
+    assert "don't know" not in one(words).headline.en
+
+
+def test_a_signal_is_the_same_for_every_program() -> None:
+    """137 says what it says whoever ended with it."""
+    assert one("eslint exit 137").headline == one("137").headline
+
+
+@pytest.mark.parametrize(
+    "word", ["ImagePullBackOff", "ErrImagePull", "CreateContainerConfigError", "InvalidImageName", "Pending", "Evicted"]
+)
+def test_where_nothing_has_run_no_previous_log_is_asked_for(word: str) -> None:
+    """A word without an exit code leads to the pod's events and its waiting message."""
+    decoded = one(word)
+
+    assert decoded.code is None and decoded.next
+    assert not any("logs" in command for command in decoded.next)
+
+
+def test_what_a_reason_rules_out_is_named() -> None:
+    """Each exclusion of the readings of other reasons says which reading it excludes."""
+    because = [out.because.en for out in one("OOMKilled").ruled_out if "the reason would be" in out.because.en]
+
+    assert because and all(not text.startswith("the reason would be") for text in because)
+    assert len(set(because)) == len(because)
