@@ -22,7 +22,7 @@ Cached = tuple[dict[str, Cause], str, dict[str, frozenset[str]]]
 """Causes by id, version, and for every cause the ids it silences."""
 
 CACHE = Path(__file__).parent / "__pycache__" / f"causes.{sys.implementation.cache_tag}.marshal"
-READERS = ("cause.py", "when.py", "regex.py", "library.py", "cache.py")
+READERS = ("cause.py", "when.py", "pattern.py", "regex.py", "library.py", "cache.py")
 """Modules whose change changes what a file means."""
 _PLAIN = tuple(each.name for each in fields(Cause) if each.name not in ("when", "prose", "examples"))
 

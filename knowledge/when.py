@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.regex import BadRegex, Regex, checked
+from knowledge.pattern import PARTS, pattern
+from knowledge.regex import BadRegex, Regex
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "waiting": ("reason", "message", "kind"),
@@ -100,11 +101,13 @@ def _group(kind: str, inner: Any, where: str) -> Group:
 
 
 def _leaf(kind: str, inner: Any, where: str) -> Leaf:
-    if isinstance(inner, str) and kind in SHORT:
+    if isinstance(inner, str | list) and kind in SHORT:
         inner = {SHORT[kind]: inner}
     if not isinstance(inner, Mapping) or not inner:
         raise BadClause(f"{where}: fields and what they look like, not {_short(inner)}")
     texts, flags, codes = [], [], None
+    if kind in WHOLE_LINES:  # they have one text, so its parts stand beside the flags
+        inner = _with_parts_together(inner)
     for field, value in inner.items():
         if field in FIELDS[kind]:
             texts.append((str(field), _regex(value, f"{where}.{field}")))
@@ -112,16 +115,28 @@ def _leaf(kind: str, inner: Any, where: str) -> Leaf:
             flags.append((str(field), value))
         elif kind == "terminated" and field == "code":
             codes = frozenset(_codes(value, f"{where}.code"))
+        elif field in FLAGS.get(kind, ()):
+            raise BadClause(f"{where}.{field}: true or false, not {_short(value)}")
         else:
-            raise BadClause(f"{where}.{field}: no such field, or not of its type ({_short(value)})")
+            raise BadClause(f"{where}.{field}: no such field; there are {', '.join(_fields(kind))}")
     return Leaf(kind, tuple(texts), tuple(flags), codes)
 
 
+def _fields(kind: str) -> tuple[str, ...]:
+    """Every field the clause may hold."""
+    parts = PARTS if kind in WHOLE_LINES else FIELDS[kind]
+    return (*parts, *FLAGS.get(kind, ()), *(["code"] if kind == "terminated" else []))
+
+
+def _with_parts_together(inner: Mapping[str, Any]) -> dict[str, Any]:
+    """`{text: …, around: …, previous: true}` as `{text: {text: …, around: …}, previous: true}`."""
+    parts = {key: value for key, value in inner.items() if key in PARTS}
+    return {"text": parts, **{key: value for key, value in inner.items() if key not in PARTS}}
+
+
 def _regex(value: Any, where: str) -> Regex:
-    if not isinstance(value, str):
-        raise BadClause(f"{where}: a regular expression in quotes, not {_short(value)}")
     try:
-        return checked(value)
+        return pattern(value)
     except BadRegex as error:
         raise BadClause(f"{where}: {error}") from error
 

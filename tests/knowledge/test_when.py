@@ -14,12 +14,20 @@ from knowledge.when import BadClause, Fact, Group, Leaf, always_captured, clause
         ({"waitng": {"reason": "x"}}, "when: no clause is called 'waitng'"),
         ({"all": []}, "when.all: a list of clauses"),
         ({"all": [{"event": {"reason": "x"}, "log": "y"}]}, "when.all.0: a clause is one key"),
-        ({"all": [{"event": {"mesage": "x"}}]}, "when.all.0.event.mesage: no such field"),
+        (
+            {"all": [{"event": {"mesage": "x"}}]},
+            "when.all.0.event.mesage: no such field; there are reason, message, type",
+        ),
         ({"any": [{"event": {"message": "("}}]}, "when.any.0.event.message: not a regex"),
         ({"terminated": {"code": "many"}}, "when.terminated.code: an exit code"),
-        ({"pod": {"deleted": "yes"}}, "when.pod.deleted: no such field, or not of its type"),
+        ({"pod": {"deleted": "yes"}}, "when.pod.deleted: true or false, not 'yes'"),
         ({"fact": {"name": "x"}}, "when.fact: the name of a fact"),
         ({"waiting": {}}, "when.waiting: fields"),
+        (
+            {"log": {"text": "x", "previus": True}},
+            "when.log.previus: no such field; there are text, after, around, previous",
+        ),
+        ({"says": {"around": "<text>"}}, "when.says.text: text: is missing"),
         ("log", "when: a clause is one key"),
     ],
 )
@@ -35,6 +43,17 @@ def test_a_bare_string_is_short_for_the_main_field() -> None:
     """`says: x` is `says: {text: x}`, `waiting: x` looks at the reason."""
     assert clause({"says": "full"}) == clause({"says": {"text": "full"}})
     assert clause({"waiting": "^Crash"}) == Leaf("waiting", (("reason", checked("^Crash")),))
+
+
+def test_a_list_is_one_pattern_of_them_all() -> None:
+    """Of a clause with a single text, what stands around is beside it, and so are its flags."""
+    assert clause({"says": ["full", "empty"]}) == Leaf("says", (("text", checked("full|empty")),))
+    assert clause({"log": {"text": ["a", "b"], "around": "(?i)<text>", "previous": True}}) == Leaf(
+        "log", (("text", checked("(?i)(?:a|b)")),), (("previous", True),)
+    )
+    assert clause({"event": {"message": {"text": ["a", "b"], "around": "(?i)<text>"}}}) == Leaf(
+        "event", (("message", checked("(?i)(?:a|b)")),)
+    )
 
 
 def test_codes_are_numbers_lists_and_ranges() -> None:

@@ -2,11 +2,13 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 import yaml
 
 from knowledge.cause import BUILT_IN, Cause, Example
+from knowledge.library import CAUSES as FILES
 from knowledge.library import library, mutual, unknown_references
 from knowledge.regex import Regex
 from knowledge.when import Fact, Leaf, leaves
@@ -45,6 +47,14 @@ def test_example_does_what_its_heading_says(cause: Cause, example: Example) -> N
         assert answered[:1] == [cause.id], f"answered: {answered}"
     else:
         assert cause.id not in answered
+
+
+@pytest.mark.parametrize("path", sorted(FILES.glob("*/*.md")), ids=lambda path: f"{path.parent.name}.{path.stem}")
+def test_a_pattern_fits_a_line(path: Path) -> None:
+    """A wall of alternatives is a list, one pattern a line, that can be read and compared."""
+    matter = path.read_text(encoding="utf-8").split("---\n")[1]
+
+    assert [line for line in matter.splitlines() if len(line) > 200] == []
 
 
 @pytest.mark.parametrize("cause", CAUSES)
