@@ -9,8 +9,8 @@ from threading import Event
 import structlog
 from slack_bolt import App
 
-from bot import metrics
-from bot.answers import deliver, sweep
+from bot import metrics, poster
+from bot.answers import sweep
 from bot.app import build_app
 from bot.settings import BotSettings, load
 from bot.slack import http_mode, socket_mode
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
         os.environ.pop(secret, None)
     configure(settings.log_level)
     if arguments:
-        deliver.work(settings, answer)
+        poster.run(settings, answer)
         return 0
     try:
         listen(settings)

@@ -10,7 +10,6 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from bot.access import Access
-from bot.answers import queue
 from bot.language import Languages
 from core.messages.answer import Answer
 from core.messages.question import Question, QuestionKind, ReplyTo, Target
@@ -29,8 +28,10 @@ class Context:
     redis: Redis
     languages: Languages
     access: Access
-    ask_queue: Callable[[Redis, Question], None] = queue.ask
-    recall_answer: Callable[[Redis, str], Answer | None] = queue.recall
+    ask_queue: Callable[[Redis, Question], None]
+    """Puts a question into the queue: `bot.answers.queue.ask`."""
+    recall_answer: Callable[[Redis, str], Answer | None]
+    """Looks an answer up again: `bot.answers.queue.recall`."""
     now: Callable[[], float] = time.time
     """Seconds since the epoch."""
     new_id: Callable[[], str] = field(default=lambda: token_urlsafe(12))

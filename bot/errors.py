@@ -10,8 +10,8 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.context import Context
 from bot.views import words
-from bot.views.message import Message
-from bot.views.modal import modal
+from bot.views.blocks.message import Message
+from bot.views.blocks.modal import modal
 from bot.views.notices import broke, too_slow_to_open
 
 log = structlog.get_logger()

@@ -11,7 +11,7 @@ REGISTRY = CollectorRegistry()
 
 CALLS = Counter(
     "whypod_slack_calls",
-    "Calls of Slack's Web API for alerts: ok, ratelimited (429), refused, in-doubt (5xx, cut off), unreachable.",
+    "Calls of Slack's Web API that post: ok, ratelimited (429), refused, in-doubt (5xx, cut off), unreachable.",
     ["method", "outcome"],
     registry=REGISTRY,
 )

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode
 
-from bot.alerts.routing import AlertRoute, Routing, quiet_hours
+from bot.routing import AlertRoute, Routing, quiet_hours
 from core.messages.model import Language
 from core.settings import BadSettings, CommonSettings, EnvironmentSettings, read
 
@@ -66,7 +66,7 @@ class BotSettings(SlackVariables, CommonSettings):
     alert_channel: str = Field(default="#oncall", validation_alias="WHYPOD_ALERT_CHANNEL")
     """Where alerts go that no route takes: a channel id, or `#name`. The bot has to be invited there."""
     alert_routes: tuple[AlertRoute, ...] = Field(default=(), validation_alias="WHYPOD_ALERT_ROUTES")
-    """JSON: routes (`bot.alerts.routing`), the first that fits wins: `[{"namespace": "shop", "channel": "#shop"},
+    """JSON: routes (`bot.routing`), the first that fits wins: `[{"namespace": "shop", "channel": "#shop"},
     {"label": "team=pay", "channel": "#pay", "severity": "page"}]`. Empty: all go to the channel above."""
     quiet_hours: str = Field(default="", validation_alias="WHYPOD_QUIET_HOURS")
     """`22:00-07:00 Europe/Berlin`: hours in which only what pages is told at once; the rest follows in a digest.

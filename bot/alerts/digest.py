@@ -4,8 +4,7 @@ import structlog
 from rq import Retry
 
 from bot.alerts import poster
-from bot.slack.call import call
-from bot.slack.respond import SlackRefused, TryLater
+from bot.slack.call import SlackRefused, TryLater, call
 from bot.views.alert import storm as view
 from core.messages import incidents as keys
 from core.messages.incidents import Handling, Incident

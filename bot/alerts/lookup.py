@@ -7,8 +7,7 @@ channel, neither of which the bot asks for by default.
 import structlog
 from slack_sdk import WebClient
 
-from bot.slack.call import call
-from bot.slack.respond import SlackRefused
+from bot.slack.call import SlackRefused, call
 
 log = structlog.get_logger()
 

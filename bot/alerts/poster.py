@@ -36,11 +36,10 @@ from slack_sdk import WebClient
 from bot import metrics
 from bot.alerts.lookup import find
 from bot.alerts.reconcile import GONE, Edit, Post, Posted, PosterStep, Reply, mark, next_step
-from bot.alerts.routing import Routing
-from bot.slack.call import InDoubt, call
-from bot.slack.respond import UNDRAWABLE, SlackRefused, TryLater
+from bot.routing import Routing
+from bot.slack.call import UNDRAWABLE, InDoubt, SlackRefused, TryLater, call
 from bot.views.alert import message as view
-from bot.views.message import Message
+from bot.views.blocks.message import Message
 from core.messages import incidents as keys
 from core.messages import queues
 from core.messages.incidents import Handling, Incident

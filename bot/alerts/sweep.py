@@ -13,7 +13,7 @@ from typing import cast
 from redis import Redis
 from rq import Queue
 
-from bot.alerts.routing import Routing
+from bot.routing import Routing
 from core import periodic
 from core.messages import incidents as keys
 from core.messages import queues

@@ -7,7 +7,7 @@ from slack_bolt import Respond
 from bot.context import Context, QueueDown
 from bot.slack.interaction import Interaction
 from bot.views import notices
-from bot.views.message import Message
+from bot.views.blocks.message import Message
 from core.messages.question import QuestionKind as Wish
 from knowledge.target import BadTarget, parse
 

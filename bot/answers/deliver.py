@@ -1,4 +1,4 @@
-"""The deliver process: takes final answers out of Redis and posts them, each one once. It must not look into a cluster.
+"""The RQ job of the queue `deliver`: posts a final answer, each one once. It must not look into a cluster.
 
 Who dies when (`kill -9`, a lost node), and what brings the answer all the same; *sweep* is `bot.answers.sweep`:
 
@@ -22,28 +22,24 @@ here it is twice. Where the response_url replaces what it posted before, which a
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Event
 from typing import cast
 
 import structlog
 from redis import Redis
 from redis.exceptions import WatchError
-from rq import Retry, SimpleWorker
+from rq import Retry
 
 from bot import metrics
-from bot.alerts import poster as alerts
-from bot.alerts import sweep
-from bot.settings import BotSettings
-from bot.slack.respond import SlackClient, SlackRefused, TryLater, reply, slack_client
-from bot.views.message import Message
-from core.health import heartbeat, redis_answers
+from bot.slack.call import SlackRefused, TryLater
+from bot.slack.client import SlackClient
+from bot.slack.respond import respond
+from bot.views.blocks.message import Message
 from core.messages import queues
 from core.messages.answer import ANSWER, Answer, Failure
 from core.messages.model import Language
 from core.messages.question import Question
-from core.process import children_die_with_us
-from core.queue import WORKER, retry_after
-from core.redis import connect, server_time
+from core.queue import retry_after
+from core.redis import server_time
 
 log = structlog.get_logger()
 
@@ -51,15 +47,20 @@ Render = Callable[[Answer, Language, str], Message]
 
 
 @dataclass(frozen=True)
-class Poster:
+class AnswerPoster:
     """What a delivery needs; opened once in the process and used by every job."""
 
     redis: Redis
-    mouth: SlackClient
+    slack_client: SlackClient
     render: Render
 
 
-_poster: list[Poster] = []  # RQ calls `post_answer` by name, with nothing but its argument
+_poster: list[AnswerPoster] = []  # RQ calls `post_answer` by name, with nothing but its argument
+
+
+def configure(poster: AnswerPoster) -> None:
+    """Give this process what its jobs post with."""
+    _poster[:] = [poster]
 
 
 def post_answer(question_id: str) -> Retry | None:
@@ -73,14 +74,14 @@ def post_answer(question_id: str) -> Retry | None:
     return None
 
 
-def deliver(poster: Poster, question_id: str) -> None:
+def deliver(poster: AnswerPoster, question_id: str) -> None:
     """Claim, draw, post and note down that it is done. Raises `TryLater` when Slack cannot take it just now."""
     claimed = _claim(poster.redis, question_id)
     if claimed is None:
         return
     question, answer = claimed
     try:
-        way = reply(poster.mouth, question.reply_to, _drawn(poster.render, answer, question))
+        way = respond(poster.slack_client, question.reply_to, _drawn(poster.render, answer, question))
     except TryLater as later:
         _release(poster.redis, question_id, later.seconds or 0.0)
         raise
@@ -92,28 +93,6 @@ def deliver(poster: Poster, question_id: str) -> None:
         _note(poster.redis, question_id, "posted")
         metrics.ANSWERS.labels("posted").inc()
         log.info("posted", question=question_id, way=way, answer=answer.kind)
-
-
-def work(settings: BotSettings, render: Render, burst: bool = False) -> None:
-    """Post answers and alerts until SIGTERM; returns also when Redis stayed away, and the supervisor starts it anew.
-
-    No fork for each job, as there is for a question: what runs here is our own drawing and a call with a time-out,
-    and 9 ms are saved on every answer.
-    """
-    redis = connect(settings.redis_url, settings.redis_timeout, patient=True)
-    speaker = slack_client(settings)
-    _poster[:] = [Poster(redis, speaker, render)]
-    alerts.configure(alerts.AlertPoster(redis, speaker.web, settings.routing, settings.language))
-    sweep.start(sweep.Sweeper(redis, settings.routing), Event())
-    worker = SimpleWorker([queues.DELIVER, queues.ALERTS], connection=redis, **WORKER)
-    worker.log_job_description = False
-    children_die_with_us()
-    quick = connect(settings.redis_url, settings.redis_timeout)  # a probe must not wait until Redis is back
-    alive = {"work": heartbeat(lambda: worker.last_heartbeat, redis_answers(quick))}
-    pages = metrics.serve(settings.metrics_host, settings.deliver_metrics_port, quick, alive, {})
-    worker.work(burst=burst, with_scheduler=True, logging_level="WARNING")
-    if pages is not None:
-        pages.stop()
 
 
 def _claim(redis: Redis, question_id: str) -> tuple[Question, Answer] | None:

@@ -6,7 +6,7 @@ from slack_sdk import WebClient
 from bot.context import Context
 from bot.slack.interaction import Interaction
 from bot.views import words
-from bot.views.message import Message
+from bot.views.blocks.message import Message
 from bot.views.notices import said
 from bot.views.shared import shared
 

@@ -1,4 +1,10 @@
-"""One file a feature: each parses what Slack sent, asks, acknowledges. It must neither draw nor do the work."""
+"""One file a feature: each parses what Slack sent, asks, acknowledges. It must neither draw nor do the work.
+
+Commands: `whypod`, `exitcode`, `codes` (`/signal`, `/sysexits`), `whokilled`, `podguide`, `oncall`, `restarts`,
+`whyalert`.
+Under an answer: `report` (its buttons), `choice` (one pod of several). Under an alert: `alerts`.
+Text: `paste` (`/whypod paste`), `explain` (the message shortcut). The reader: `language`, `home` (the App Home).
+"""
 
 from bot.listeners import (
     alerts,

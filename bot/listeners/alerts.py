@@ -18,7 +18,7 @@ from bot.slack.interaction import Interaction, from_action
 from bot.views import notices, report_modal
 from bot.views.alert import modal, words
 from bot.views.alert.parts import owner
-from bot.views.message import Message
+from bot.views.blocks.message import Message
 from core.messages.incidents import Acknowledged, Handling, Incident, Mute, Snoozed
 from core.messages.question import Target
 from core.messages.report import Report

@@ -7,7 +7,7 @@ from slack_bolt import Ack, App
 from bot.context import Context
 from bot.views import codes_table as view
 from bot.views import whokilled_words as own
-from bot.views.message import Message
+from bot.views.blocks.message import Message
 from core.messages.model import Language
 from knowledge.codes.names import named
 from knowledge.codes.signal import all_signals, signal_by_number

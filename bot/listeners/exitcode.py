@@ -10,8 +10,7 @@ from bot.answers.share import share
 from bot.context import Context
 from bot.slack.interaction import from_action
 from bot.views import exitcode as view
-from bot.views.message import Message
-from bot.views.modal import exitcode_modal
+from bot.views.blocks.message import Message
 from core.messages.model import Language
 from knowledge.decode import decode
 
@@ -31,7 +30,7 @@ def register(app: App, desk: Context) -> None:
     @app.action("exitcode.read_more")
     def read_more(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
         ack()
-        window = exitcode_modal(decode(action["value"]), desk.languages.of(body["user"]["id"]))
+        window = view.exitcode_modal(decode(action["value"]), desk.languages.of(body["user"]["id"]))
         client.views_open(trigger_id=body["trigger_id"], view=window)
 
     @app.action("exitcode.share")

@@ -8,7 +8,7 @@ from bot.context import Context, QueueDown
 from bot.slack.interaction import Interaction
 from bot.slack.message_text import message_text
 from bot.views import notices, words
-from bot.views.message import Message
+from bot.views.blocks.message import Message
 from core.messages.question import Target
 
 

@@ -8,8 +8,8 @@ from slack_sdk import WebClient
 from bot.context import Context
 from bot.listeners.oncall import live
 from bot.views import words
+from bot.views.blocks.message import Message
 from bot.views.home import home
-from bot.views.message import Message
 from bot.views.notices import language_set, said
 from core.messages.model import Language
 

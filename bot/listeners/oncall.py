@@ -11,11 +11,11 @@ from slack_sdk import WebClient
 from bot.alerts import store
 from bot.context import Context
 from bot.slack.interaction import from_action
-from bot.views import oncall as view
+from bot.views.alert import oncall as view
 from bot.views.alert import words
+from bot.views.blocks.limits import Block
+from bot.views.blocks.message import Message
 from bot.views.home import home
-from bot.views.limits import Block
-from bot.views.message import Message
 from bot.views.notices import said
 from core.messages.incidents import workload_key
 from core.messages.model import Language

@@ -9,8 +9,10 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.context import Context, QueueDown
+from bot.slack.call import SlackRefused, TryLater
+from bot.slack.client import SlackClient
 from bot.slack.interaction import Interaction, from_command
-from bot.slack.respond import SlackClient, SlackRefused, TryLater, reply
+from bot.slack.respond import respond
 from bot.views import notices
 from bot.views import paste as view
 from core.messages.question import Target
@@ -37,7 +39,7 @@ def register(app: App, desk: Context) -> None:
             return
         ack()
         try:
-            reply(SlackClient(client, urlsplit(client.base_url).netloc), to, view.looking(language))
+            respond(SlackClient(client, urlsplit(client.base_url).netloc), to, view.looking(language))
         except (TryLater, SlackRefused) as error:  # only the note is lost: the answer has its own tries
             log.warning("note not shown", reason=str(error))
 

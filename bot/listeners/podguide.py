@@ -10,7 +10,7 @@ from bot.answers.share import share
 from bot.context import Context
 from bot.slack.interaction import from_action
 from bot.views import guide as view
-from bot.views.message import Message
+from bot.views.blocks.message import Message
 from core.messages.model import Language
 from knowledge.guide import guide
 from knowledge.search import Hit, search

@@ -12,8 +12,8 @@ from bot.context import Context, QueueDown
 from bot.slack.interaction import Interaction, from_action
 from bot.views import notices, report_modal, words
 from bot.views.answer import answer
-from bot.views.buttons import Carried
-from bot.views.message import Message
+from bot.views.blocks.buttons import Carried
+from bot.views.blocks.message import Message
 from core.messages.model import Language
 from core.messages.question import Target
 from core.messages.report import PodRef, Report

@@ -10,9 +10,9 @@ from bot.alerts import store
 from bot.context import Context
 from bot.slack.interaction import Interaction, from_command
 from bot.views import notices
-from bot.views import restarts as view
+from bot.views.alert import restarts as view
 from bot.views.alert import words
-from bot.views.message import Message
+from bot.views.blocks.message import Message
 from core.messages.question import Target
 
 NAMESPACE = re.compile(r"(?:(?:-n|--namespace)[ =])?([a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)?(?:/\S{0,300})?")

@@ -16,8 +16,8 @@ from bot.views import notices, words
 from bot.views import whokilled as view
 from bot.views import whokilled_words as own
 from bot.views.answer import answer
-from bot.views.buttons import Carried
-from bot.views.message import Message
+from bot.views.blocks.buttons import Carried
+from bot.views.blocks.message import Message
 from core.messages.answer import Capture, Tracing
 from core.messages.model import Language
 from core.messages.question import Target

@@ -10,8 +10,8 @@ from bot.context import Context
 from bot.slack.interaction import Interaction, from_command
 from bot.views import notices
 from bot.views.alert import words
-from bot.views.message import Message
-from bot.views.restarts import whyalert
+from bot.views.alert.restarts import whyalert
+from bot.views.blocks.message import Message
 from core.messages.incidents import workload_key
 from core.messages.model import Language
 from core.messages.question import Target

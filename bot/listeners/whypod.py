@@ -10,8 +10,8 @@ from bot.context import Context
 from bot.listeners.language import choose
 from bot.listeners.paste import open_window
 from bot.slack.interaction import Interaction, from_command
+from bot.views.blocks.message import Message
 from bot.views.home import usage
-from bot.views.message import Message
 
 
 def register(app: App, desk: Context) -> None:

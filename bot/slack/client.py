@@ -1,7 +1,10 @@
-"""The one Web API client of the bot's processes, and waiting for Slack to be there. It must not draw anything."""
+"""The Web API clients of the bot's processes, and waiting for Slack to be there. It must not draw anything."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Event
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from slack_sdk import WebClient
@@ -13,6 +16,7 @@ from slack_sdk.http_retry.builtin_handlers import (
 )
 
 from bot.settings import BotSettings
+from bot.slack.call import CALL_SECONDS, TRANSIENT
 
 log = structlog.get_logger()
 
@@ -20,12 +24,18 @@ FIRST_WAIT = 0.5
 """Seconds before the second try; doubled each time."""
 LONGEST_WAIT = 30.0
 """Seconds between two tries at most: a bot that waits is back half a minute after Slack is."""
-WORTH_WAITING = frozenset({"ratelimited", "service_unavailable", "internal_error", "fatal_error", "request_timeout"})
-"""Errors of `auth.test` that pass by themselves; every other one (`invalid_auth`, ...) needs a person."""
 
 
 class RefusedBySlack(RuntimeError):
-    """Slack does not accept the bot token, so waiting is no use."""
+    """Slack does not accept a token, so waiting is no use."""
+
+
+@dataclass(frozen=True)
+class SlackClient:
+    """A Web API client that neither retries nor sleeps, and the host that a local Slack's response URLs may name."""
+
+    web: WebClient
+    api_host: str
 
 
 def web_client(settings: BotSettings) -> WebClient:
@@ -42,27 +52,53 @@ def web_client(settings: BotSettings) -> WebClient:
     )
 
 
+def slack_client(settings: BotSettings) -> SlackClient:
+    """For a process that posts. Retrying is RQ's part: a thread asleep here would hold up everybody else."""
+    web = WebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        timeout=CALL_SECONDS,
+        retry_handlers=[],
+    )
+    return SlackClient(web, urlsplit(settings.slack_api_url).netloc)
+
+
 def wait_for_slack(settings: BotSettings, stop: Event) -> dict[str, Any]:
     """Ask Slack who we are until it answers; `auth.test`'s answer, empty when `stop` was set first.
 
     Raises `RefusedBySlack` when the token is wrong.
     """
     client = web_client(settings)
-    client.retry_handlers.clear()  # the waiting is done here, where it can be stopped and is said once a try
+    client.retry_handlers.clear()  # the waiting is done here, where it can be stopped and is logged once a try
+    identity: dict[str, Any] = {}
+
+    def ask() -> None:
+        answer = client.auth_test()
+        identity.update(team=answer.get("team"), user=answer.get("user"), user_id=answer.get("user_id"))
+
+    until_accepted(ask, "SLACK_BOT_TOKEN", client.base_url, stop)
+    return identity
+
+
+def until_accepted(attempt: Callable[[], None], token: str, url: str, stop: Event) -> None:
+    """Try until Slack takes it or `stop` is set. An error that does not pass by itself needs a person: whoever set the
+    variable `token`.
+
+    Raises `RefusedBySlack`.
+    """
     wait = FIRST_WAIT
     while not stop.is_set():
         try:
-            answer = client.auth_test()
+            attempt()
         except SlackApiError as error:
-            said = str(error.response.get("error", ""))
-            if said and said not in WORTH_WAITING:
-                raise RefusedBySlack(f"SLACK_BOT_TOKEN: Slack answers {said}") from error
-            reason = said or f"HTTP {error.response.status_code}"
+            word = str(error.response.get("error", ""))
+            if word and word not in TRANSIENT:
+                raise RefusedBySlack(f"{token}: Slack answers {word}") from error
+            reason = word or f"HTTP {error.response.status_code}"
         except (SlackClientError, OSError) as error:
             reason = str(error)
         else:
-            return {"team": answer.get("team"), "user": answer.get("user"), "user_id": answer.get("user_id")}
-        log.warning("Slack is not there yet", url=client.base_url, reason=reason, again_in_seconds=wait)
+            return
+        log.warning("Slack is not there yet", url=url, reason=reason, again_in_seconds=wait)
         stop.wait(wait)
         wait = min(2 * wait, LONGEST_WAIT)
-    return {}

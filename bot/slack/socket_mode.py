@@ -5,11 +5,10 @@ from threading import Event
 import structlog
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
-from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode.websocket_client import SocketModeClient
 
 from bot.settings import BotSettings
-from bot.slack.client import FIRST_WAIT, LONGEST_WAIT, WORTH_WAITING, RefusedBySlack, web_client
+from bot.slack.client import until_accepted, web_client
 
 log = structlog.get_logger()
 
@@ -58,12 +57,15 @@ class BoundedHandler(SocketModeHandler):
 
 
 def serve(handler: BoundedHandler, stop: Event) -> None:
-    """Answer until `stop` is set, then close the connection and finish what is under way.
+    """Answer until `stop` is set, then close the connection and finish what is under way. Raises `RefusedBySlack`.
 
-    This client is back half a second after a lost connection; the SDK's default one needed up to 54 s.
+    The first connection takes however long Slack needs. Every later one is the client's own part: it is back half a
+    second after a lost connection; the SDK's default one needed up to 54 s.
     """
     try:
-        _connect(handler, stop)
+        until_accepted(handler.connect, "SLACK_APP_TOKEN", str(handler.client.web_client.base_url), stop)
+        if not stop.is_set():
+            log.info("connected", mode="socket")
         stop.wait()
     finally:
         handler.close()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
@@ -72,24 +74,3 @@ def serve(handler: BoundedHandler, stop: Event) -> None:
 def connected(handler: BoundedHandler) -> str | None:
     """A check for the health port."""
     return None if handler.client.is_connected() else "not connected"
-
-
-def _connect(handler: SocketModeHandler, stop: Event) -> None:
-    """Open the first connection, however long Slack needs; the client itself takes care of every later one."""
-    wait = FIRST_WAIT
-    while not stop.is_set():
-        try:
-            handler.connect()  # type: ignore[no-untyped-call]
-        except SlackApiError as error:
-            said = str(error.response.get("error", ""))
-            if said and said not in WORTH_WAITING:
-                raise RefusedBySlack(f"SLACK_APP_TOKEN: Slack answers {said}") from error
-            reason = said or f"HTTP {error.response.status_code}"
-        except (SlackClientError, OSError) as error:
-            reason = str(error)
-        else:
-            log.info("connected", mode="socket")
-            return
-        log.warning("no connection to Slack yet", reason=reason, again_in_seconds=wait)
-        stop.wait(wait)
-        wait = min(2 * wait, LONGEST_WAIT)

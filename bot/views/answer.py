@@ -1,11 +1,11 @@
 """From any answer that came back through Redis to the message that is posted. Pure."""
 
 from bot.views import words
+from bot.views.blocks.markdown import inline
+from bot.views.blocks.message import Message, message
+from bot.views.blocks.rich import block, line
 from bot.views.choice import choice, not_found
-from bot.views.markdown import inline
-from bot.views.message import Message, message
 from bot.views.report import report_message
-from bot.views.rich import block, line
 from bot.views.whokilled import capture_message, tracing_message
 from core.messages.answer import Answer, Capture, Choice, Failure, NotFound, Tracing
 from core.messages.model import Language

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from bot.views import words
-from bot.views.buttons import button, row
-from bot.views.limits import OPTION_TEXT, OPTION_VALUE, Block, cut
-from bot.views.markdown import inline
-from bot.views.message import Message, message
-from bot.views.rich import block, line
+from bot.views.blocks.buttons import button, row
+from bot.views.blocks.limits import OPTION_TEXT, OPTION_VALUE, Block, cut
+from bot.views.blocks.markdown import inline
+from bot.views.blocks.message import Message, message
+from bot.views.blocks.rich import block, line
 from core.messages.answer import Choice, NotFound, Option
 from core.messages.model import Language
 from core.messages.question import QuestionKind

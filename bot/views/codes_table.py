@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import RichTextElement
 
 from bot.views import whokilled_words as own
-from bot.views.limits import TABLE_CELL, Block, cut
-from bot.views.markdown import inline
-from bot.views.message import Message, message
-from bot.views.rich import RichElement, block, bold, line, plain
+from bot.views.blocks.limits import TABLE_CELL, Block, cut
+from bot.views.blocks.markdown import inline
+from bot.views.blocks.message import Message, message
+from bot.views.blocks.rich import RichElement, block, bold, line, plain
 from bot.views.words import Bilingual
 from core.messages.model import Language
 from knowledge.codes.answer import Signal, Sysexit

@@ -1,15 +1,17 @@
-"""What `/exitcode` answers: the headline, what tells the readings apart, where to look. Pure."""
+"""What `/exitcode` answers: the headline, what tells the readings apart, where to look; all of it in a window. Pure."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from slack_sdk.models.blocks import RichTextElement
 
 from bot.views import words
-from bot.views.buttons import button, row
-from bot.views.limits import TABLE_CELL, TABLE_ROWS, Block, cut
-from bot.views.markdown import inline
-from bot.views.message import Message, message
-from bot.views.rich import RichElement, block, bold, bullets, code, line, plain, preformatted
+from bot.views.blocks.buttons import button, row
+from bot.views.blocks.limits import TABLE_CELL, TABLE_ROWS, TEXT, Block, cut
+from bot.views.blocks.markdown import inline
+from bot.views.blocks.message import Message, message
+from bot.views.blocks.modal import modal
+from bot.views.blocks.rich import RichElement, block, bold, bullets, code, line, link, plain, preformatted
 from core.messages.model import Language
 from knowledge.codes.answer import Decoded, Reading, Sighting
 
@@ -160,3 +162,47 @@ def _not_understood(decoded: Sequence[Decoded], asked: str, language: Language) 
 def usage(language: Language) -> Message:
     """What `/exitcode help` and an empty `/exitcode` answer."""
     return _not_understood((), "", language)
+
+
+def exitcode_modal(decoded: Sequence[Decoded], language: Language) -> dict[str, Any]:
+    """Every reading of every code, with its source."""
+    blocks: list[Block] = []
+    for one in decoded:
+        if not one.understood:
+            continue
+        blocks.append(block(line(*inline(one.headline.of(language), strong=True)), *_signal_lines(one, language)))
+        if one.sightings:
+            blocks.append(block(sightings_list(one.sightings, language)))
+        blocks += [block(*_reading_lines(reading, language)) for reading in one.readings]
+        blocks.append({"type": "divider"})
+    asked = " ".join(one.input for one in decoded)[:MOST_INPUT]
+    return modal(words.ALL_READINGS.to(language, code=asked), blocks[:-1] or [_no_readings(language)], language)
+
+
+def _no_readings(language: Language) -> Block:
+    return block(line(plain(words.EXITCODE_EXAMPLE.to(language))))
+
+
+def _signal_lines(one: Decoded, language: Language) -> list[RichTextElement]:
+    """What signal(7) says of it."""
+    if one.signal is None:
+        return []
+    colon = "：" if language == "zh" else ": "
+    said: list[RichTextElement] = [line(*inline(f"{one.signal.name}{colon}{one.signal.meaning.of(language)}"))]
+    said.append(line(*inline(one.signal.sender.of(language))))
+    if numbers := [(where, number) for where, number in one.signal.elsewhere if number != one.signal.number]:
+        listed = " · ".join(f"{where} {number or '—'}" for where, number in numbers)
+        said.append(line(plain(f"{words.SIGNAL_ELSEWHERE.to(language)}{colon}{listed}")))
+    return said
+
+
+def _reading_lines(reading: Reading, language: Language) -> list[RichTextElement]:
+    said: list[RichTextElement] = [
+        line(bold(reading.who.of(language)), plain(" · "), *inline(reading.title.of(language))),
+        line(*inline(reading.tell_apart.of(language), TEXT)),
+    ]
+    if reading.source.startswith("https://"):
+        said.append(line(link(reading.source, words.SOURCE.to(language))))
+    elif reading.source:
+        said.append(line(plain(f"{words.SOURCE.to(language)}: {reading.source}")))
+    return said

@@ -9,12 +9,12 @@ from typing import Any
 from slack_sdk.models.blocks import RichTextElement
 
 from bot.views import guide_words, words
-from bot.views.buttons import button, row
-from bot.views.limits import BUTTON_TEXT, BUTTON_VALUE, OPTION_TEXT, Block, cut
-from bot.views.markdown import elements, inline
-from bot.views.message import Message, message
-from bot.views.modal import modal
-from bot.views.rich import block, bold, bullets, line, link, plain, preformatted
+from bot.views.blocks.buttons import button, row
+from bot.views.blocks.limits import BUTTON_TEXT, BUTTON_VALUE, OPTION_TEXT, Block, cut
+from bot.views.blocks.markdown import elements, inline
+from bot.views.blocks.message import Message, message
+from bot.views.blocks.modal import modal
+from bot.views.blocks.rich import block, bold, bullets, line, link, plain, preformatted
 from core.messages.model import Language
 from core.messages.report import Finding, Report
 from knowledge.cause import BUILT_IN

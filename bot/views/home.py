@@ -7,10 +7,10 @@ from slack_sdk.models.blocks import HeaderBlock, RichTextElement
 
 from bot.views import words
 from bot.views.alert import words as alert_words
-from bot.views.limits import Block
-from bot.views.markdown import inline
-from bot.views.message import Message, message
-from bot.views.rich import RichElement, block, bold, bullets, code, line, plain
+from bot.views.blocks.limits import Block
+from bot.views.blocks.markdown import inline
+from bot.views.blocks.message import Message, message
+from bot.views.blocks.rich import RichElement, block, bold, bullets, code, line, plain
 from core.messages.model import Language
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -21,7 +21,7 @@ COMMAND_LINES = (*words.COMMAND_LINES, *alert_words.COMMAND_LINES)
 
 
 def home(language: Language, live: Sequence[Block] = ()) -> dict[str, Any]:
-    """The view for `views.publish`; `live` is what is open now (`bot.views.oncall`), above everything else."""
+    """The view for `views.publish`; `live` is what is open now (`bot.views.alert.oncall`), above everything else."""
     greeting = HeaderBlock(text=words.GREETING.to(language)).to_dict()
     fixed = [greeting, block(*_help(language)), {"type": "divider"}, picker(language)]
     return {"type": "home", "blocks": [*live, {"type": "divider"}, *fixed] if live else fixed}

@@ -4,10 +4,10 @@ from slack_sdk.models.blocks import RichTextElement
 
 from bot.access import Refusal
 from bot.views import words
-from bot.views.limits import cut
-from bot.views.markdown import inline
-from bot.views.message import Message, message
-from bot.views.rich import block, bold, line, preformatted
+from bot.views.blocks.limits import cut
+from bot.views.blocks.markdown import inline
+from bot.views.blocks.message import Message, message
+from bot.views.blocks.rich import block, bold, line, preformatted
 from bot.views.words import Bilingual
 from core.messages.model import Language
 from core.messages.question import QuestionKind as Wish

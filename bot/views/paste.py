@@ -3,11 +3,11 @@
 from typing import Any
 
 from bot.views import words
-from bot.views.limits import MODAL_TITLE, TEXT, Block, cut
-from bot.views.markdown import inline
-from bot.views.message import Message
+from bot.views.blocks.limits import MODAL_TITLE, TEXT, Block, cut
+from bot.views.blocks.markdown import inline
+from bot.views.blocks.message import Message
+from bot.views.blocks.rich import block, line
 from bot.views.notices import said
-from bot.views.rich import block, line
 from core.messages.model import Language
 
 CALLBACK = "paste"

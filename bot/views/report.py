@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import ContextBlock, MarkdownTextObject, PlainTextObject, RichTextElement
 
 from bot.views import words
-from bot.views.buttons import Carried, button, row
-from bot.views.facts import container_table, evidence_parts, log_end, restarts_line
-from bot.views.limits import Block, cut
-from bot.views.markdown import inline
-from bot.views.message import Message, message
-from bot.views.rich import RichElement, block, bold, bullets, line, plain, preformatted
+from bot.views.blocks.buttons import Carried, button, row
+from bot.views.blocks.limits import Block, cut
+from bot.views.blocks.markdown import inline
+from bot.views.blocks.message import Message, message
+from bot.views.blocks.rich import RichElement, block, bold, bullets, line, plain, preformatted
+from bot.views.report_parts import container_table, evidence_parts, log_end, restarts_line
 from bot.views.words import Bilingual
 from core.messages.answer import Option
 from core.messages.model import Language

@@ -3,13 +3,13 @@
 from typing import Any
 
 from bot.views import words
-from bot.views.facts import evidence_parts, log_label
+from bot.views.blocks.limits import Block, cut, last_lines
+from bot.views.blocks.markdown import elements, inline
+from bot.views.blocks.modal import modal
+from bot.views.blocks.rich import RichElement, block, bold, bullets, code, line, moment, plain, preformatted
 from bot.views.guide import link_row
-from bot.views.limits import Block, cut, last_lines
-from bot.views.markdown import elements, inline
-from bot.views.modal import modal
 from bot.views.report import footer, next_steps, whose
-from bot.views.rich import RichElement, block, bold, bullets, code, line, moment, plain, preformatted
+from bot.views.report_parts import evidence_parts, log_label
 from core.messages.model import Language
 from core.messages.report import Finding, Moment, Report
 from knowledge.library import Library, library

@@ -1,9 +1,9 @@
 """An answer as everyone in the channel sees it: who shared it, and no Share button. Pure."""
 
 from bot.views import words
-from bot.views.limits import MESSAGE_BLOCKS, Block, fit
-from bot.views.message import Message
-from bot.views.rich import block, line, person, plain
+from bot.views.blocks.limits import MESSAGE_BLOCKS, Block, fit
+from bot.views.blocks.message import Message
+from bot.views.blocks.rich import block, line, person, plain
 from core.messages.model import Language
 
 

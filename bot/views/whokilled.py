@@ -7,14 +7,14 @@ from slack_sdk.models.blocks import ContextBlock, PlainTextObject, RichTextEleme
 
 from bot.views import whokilled_words as own
 from bot.views import words
-from bot.views.buttons import Carried, button, row
-from bot.views.facts import evidence_parts
-from bot.views.limits import Block, cut
-from bot.views.markdown import inline
-from bot.views.message import Message, message
-from bot.views.modal import modal
+from bot.views.blocks.buttons import Carried, button, row
+from bot.views.blocks.limits import Block, cut
+from bot.views.blocks.markdown import inline
+from bot.views.blocks.message import Message, message
+from bot.views.blocks.modal import modal
+from bot.views.blocks.rich import block, bold, bullets, code, line, plain, preformatted
 from bot.views.paste import FIELDS, window
-from bot.views.rich import block, bold, bullets, code, line, plain, preformatted
+from bot.views.report_parts import evidence_parts
 from core.messages.answer import Capture, Tracing
 from core.messages.model import Language
 from core.messages.report import Report

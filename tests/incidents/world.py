@@ -12,7 +12,7 @@ import fakeredis
 
 from bot.alerts import poster, sweep
 from bot.alerts import store as hands
-from bot.alerts.routing import Routing
+from bot.routing import Routing
 from core.messages.incidents import Acknowledged, Mute, Snoozed
 from core.messages.jumps import Jump
 from tests.incidents.simulated_pods import BACKOFF_FIRST, BACKOFF_MOST, START, Pod, seconds, stamp

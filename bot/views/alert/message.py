@@ -23,16 +23,15 @@ from bot.views.alert.parts import (
     why_line,
 )
 from bot.views.alert.storm import blind, digest_line, noted, storm
-from bot.views.limits import Block
-from bot.views.markdown import inline
-from bot.views.message import Message, message
-from bot.views.rich import RichElement, block, bold, code, line, moment, plain
-from bot.views.span import span
-from bot.views.when import at
+from bot.views.blocks.limits import Block
+from bot.views.blocks.markdown import inline
+from bot.views.blocks.message import Message, message
+from bot.views.blocks.rich import RichElement, block, bold, code, line, moment, plain, utc
 from bot.views.words import Bilingual
 from core.messages.incidents import Handling, Incident, Update
 from core.messages.model import Language
 from knowledge.library import Library, library
+from knowledge.span import span
 
 CHART = "data_visualization"
 QUOTE = 300
@@ -214,7 +213,7 @@ def _grounds(incident: Incident, language: Language) -> list[list[RichElement]]:
     found.append([plain(words.READY_FOR.to(language, span=span(ending.ready_seconds, language)))])
     if ending.last_restart is not None:
         since = words.NO_RESTART_SINCE.to(language)
-        found.append([plain(f"{since} "), moment(at(ending.last_restart))])
+        found.append([plain(f"{since} "), moment(utc(ending.last_restart))])
     if ending.longest_run is not None:
         found.append([plain(words.LONGEST_RUN.to(language, span=span(max(ending.longest_run, 1.0), language)))])
     return found

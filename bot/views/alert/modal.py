@@ -4,8 +4,8 @@ from typing import Any
 
 from bot.views.alert import words
 from bot.views.alert.parts import name_of
-from bot.views.limits import MODAL_TITLE, Block, cut
-from bot.views.rich import block, line, plain
+from bot.views.blocks.limits import MODAL_TITLE, Block, cut
+from bot.views.blocks.rich import block, line, plain
 from bot.views.words import Bilingual
 from core.messages.incidents import Incident
 from core.messages.model import Language

@@ -6,17 +6,16 @@ from slack_sdk.models.blocks import ContextBlock, PlainTextObject, RichTextEleme
 
 from bot.views import words as common
 from bot.views.alert import words
-from bot.views.buttons import button, row
-from bot.views.facts import telling_log
-from bot.views.limits import Block, cut, one_line
+from bot.views.blocks.buttons import button, row
+from bot.views.blocks.limits import Block, cut, one_line
+from bot.views.blocks.rich import RichElement, bold, code, line, moment, person, plain, utc
+from bot.views.blocks.sparkline import per_slot, sparkline
 from bot.views.report import next_steps
-from bot.views.rich import RichElement, bold, code, line, moment, person, plain
-from bot.views.span import span
-from bot.views.sparkline import per_slot, sparkline
-from bot.views.when import at
+from bot.views.report_parts import telling_log
 from core.messages.incidents import Handling, Incident
 from core.messages.model import Language
 from knowledge.library import Library
+from knowledge.span import span
 from knowledge.text import NextCommand, explain
 
 SHORT = {
@@ -82,7 +81,7 @@ def began_line(incident: Incident, language: Language, now: float) -> RichTextEl
     rollout = incident.rollout
     if rollout is None:
         pattern = "{time}" if now - incident.began < TODAY else "{date_short} {time}"
-        return line(plain(f"{words.BEGAN.to(language)} "), moment(at(incident.began), pattern))
+        return line(plain(f"{words.BEGAN.to(language)} "), moment(utc(incident.began), pattern))
     after = span(max(incident.began - rollout.at, 1.0), language)
     parts: list[RichElement] = [plain(words.BEGAN_AFTER.to(language, span=after, revision=rollout.revision))]
     if rollout.image:
@@ -132,7 +131,7 @@ def touched_line(incident: Incident, language: Language) -> RichTextElement:
     if incident.reopened:
         again = words.CAME_BACK_ONCE if incident.reopened == 1 else words.CAME_BACK
         said.append(again.to(language, count=incident.reopened))
-    bars = sparkline(per_slot([at(one) for one in incident.times]))
+    bars = sparkline(per_slot([utc(one) for one in incident.times]))
     return line(plain(" · ".join(said)), *([plain(f"  {bars}")] if bars else []))
 
 
@@ -142,14 +141,14 @@ def care_lines(handling: Handling, incident: Incident, language: Language, now: 
     if handling.acknowledged:
         who = handling.acknowledged
         said = plain(f"{words.ACKNOWLEDGED.to(language)} ")
-        lines.append(line(said, person(who.user), plain(" "), moment(at(who.at), "{time}")))
+        lines.append(line(said, person(who.user), plain(" "), moment(utc(who.at), "{time}")))
     snooze = handling.snoozed
     if snooze is not None and sleeping(handling, now):
         parts: list[RichElement] = [plain(f"{words.SNOOZED_BY.to(language)} "), person(snooze.user), plain(" ")]
         if snooze.until is None:
             parts.append(plain(words.UNTIL_CAUSE.to(language)))
         else:
-            parts += [plain(f"{words.UNTIL.to(language)} "), moment(at(snooze.until), "{time}")]
+            parts += [plain(f"{words.UNTIL.to(language)} "), moment(utc(snooze.until), "{time}")]
         if snooze.reason:
             parts.append(plain(f" · {one_line(snooze.reason, 200)}"))
         lines.append(line(*parts))
@@ -217,7 +216,7 @@ def why_line(incident: Incident, language: Language) -> Block:
 
 def chart_block(incident: Incident, language: Language) -> Block:
     """Slack's own bar chart of the restarts, in equal slots from the first to the last, named by their age."""
-    counts = per_slot([at(one) for one in incident.times], CHART_SLOTS)
+    counts = per_slot([utc(one) for one in incident.times], CHART_SLOTS)
     if not counts:
         return {}
     first, last = incident.times[0], incident.times[-1]

@@ -6,15 +6,14 @@ from slack_sdk.models.blocks import RichTextElement
 
 from bot.views.alert import words
 from bot.views.alert.parts import buttons, care_lines, decisive_quote, headline_parts, name_of, title_of
-from bot.views.limits import cut, one_line
-from bot.views.markdown import inline
-from bot.views.message import Message, message
-from bot.views.rich import RichElement, block, bold, bullets, code, line, moment, plain
-from bot.views.span import span
-from bot.views.when import at
+from bot.views.blocks.limits import cut, one_line
+from bot.views.blocks.markdown import inline
+from bot.views.blocks.message import Message, message
+from bot.views.blocks.rich import RichElement, block, bold, bullets, code, line, moment, plain, utc
 from core.messages.incidents import Common, Handling, Incident
 from core.messages.model import Language
 from knowledge.library import Library, library
+from knowledge.span import span
 
 MOST_NAMED = 10
 MOST_DIGEST = 20
@@ -59,7 +58,7 @@ def blind(incident: Incident, language: Language) -> Message:
         missed = words.SIGHTED_MISSED.to(language, span=blind_for, count=ending.missed)
         return message(f"✅ {text}", [block(line(*headline_parts(text, "✅")), line(plain(missed)))])
     text = words.BLIND.to(language, what=what)
-    since = line(plain(f"{words.BLIND_SINCE.to(language)} "), moment(at(incident.began)))
+    since = line(plain(f"{words.BLIND_SINCE.to(language)} "), moment(utc(incident.began)))
     quoted = [line(code(one_line(said, 300)))] if said else []
     means = line(plain(words.BLIND_MEANS.to(language)))
     return message(f"🔴 {text}", [block(line(*headline_parts(text, "🔴")), since, *quoted, means)])
@@ -92,7 +91,7 @@ def digest_line(incident: Incident, known: Library, language: Language) -> list[
 
 
 def _began(incident: Incident, language: Language) -> list[RichElement]:
-    return [plain(f"{words.BEGAN.to(language)} "), moment(at(incident.began), "{date_short_pretty} {time}")]
+    return [plain(f"{words.BEGAN.to(language)} "), moment(utc(incident.began), "{date_short_pretty} {time}")]
 
 
 def _named(incident: Incident, language: Language) -> list[RichTextElement]:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.views.answer import answer
-from bot.views.buttons import Carried
+from bot.views.blocks.buttons import Carried
 from core.messages.model import Language
 from core.messages.report import Finding, PodRef, Report
 from knowledge.library import library

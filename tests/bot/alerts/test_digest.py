@@ -9,8 +9,8 @@ from fakeredis import FakeRedis
 from slack_sdk.errors import SlackApiError
 
 from bot.alerts import digest, poster
-from bot.alerts.routing import Routing, quiet_hours
 from bot.alerts.sweep import DIGEST_JOB, Sweeper, sweep
+from bot.routing import Routing, quiet_hours
 from core.messages import incidents as keys
 from core.messages.incidents import Ending, Handling, Incident
 from core.messages.jumps import Workload

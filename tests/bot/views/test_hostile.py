@@ -13,10 +13,9 @@ from slack_sdk.models.blocks import Block
 
 from bot.views import notices, report_modal
 from bot.views.answer import answer
-from bot.views.exitcode import exitcode
-from bot.views.limits import MESSAGE_CHARACTERS, characters
-from bot.views.message import Message
-from bot.views.modal import exitcode_modal
+from bot.views.blocks.limits import MESSAGE_CHARACTERS, characters
+from bot.views.blocks.message import Message
+from bot.views.exitcode import exitcode, exitcode_modal
 from bot.views.shared import shared
 from core.messages.answer import Choice, Failure, NotFound, Option
 from core.messages.model import CONFIDENCES

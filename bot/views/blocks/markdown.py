@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from slack_sdk.models.blocks import RichTextElement
 
-from bot.views.limits import TEXT, clean
-from bot.views.rich import RichElement, bold, bullets, code, italic, line, plain, preformatted
+from bot.views.blocks.limits import TEXT, clean
+from bot.views.blocks.rich import RichElement, bold, bullets, code, italic, line, plain, preformatted
 
 _INLINE = re.compile(r"`([^`\n]{1,1000})`|\*\*([^*\n]{1,1000})\*\*|(?<![\w*])\*([^*\s][^*\n]{0,300})\*(?![\w*])")
 _ITEM = re.compile(r"^\s{0,8}(?:[-*]|(\d{1,3})[.)])\s+(.*)$")

@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 
 from bot.views.alert import words
-from bot.views.limits import Block, cut
-from bot.views.markdown import inline
-from bot.views.message import Message, message
+from bot.views.blocks.limits import Block, cut
+from bot.views.blocks.markdown import inline
+from bot.views.blocks.message import Message, message
+from bot.views.blocks.rich import RichElement, block, bold, bullets, line, moment, person, plain, utc
+from bot.views.blocks.sparkline import per_slot, sparkline
 from bot.views.notices import said
-from bot.views.rich import RichElement, block, bold, bullets, line, moment, person, plain
-from bot.views.span import span
-from bot.views.sparkline import per_slot, sparkline
-from bot.views.when import at
 from core.messages.incidents import Handling, Incident, Mute
 from core.messages.jumps import Decision, RuleCheck
 from core.messages.model import Language
 from core.messages.restarts import RestartHistory
 from knowledge.decode import decode
+from knowledge.span import span
 
 MOST_ROWS = 12
 SLOTS = 6
@@ -42,7 +41,7 @@ def _row(rate: RestartHistory, now: float, language: Language) -> list[RichEleme
     """One line, since a table's last column is cut off on a phone: whose, how often, how it ended the last time."""
     since = span(max(now - rate.times[0], 1.0), language)
     count = words.COUNT_IN.to(language, count=len(rate.times), span=since)
-    bars = sparkline(per_slot([at(one) for one in rate.times], SLOTS))
+    bars = sparkline(per_slot([utc(one) for one in rate.times], SLOTS))
     container = "" if rate.container == rate.workload else f" · {rate.container}"
     told = f"{cut(container, NAME)} · {f'{count} {bars}'.strip()} · {_last(rate, now, language)}"
     return [bold(cut(f"{rate.namespace}/{rate.workload}", NAME)), plain(told)]
@@ -84,7 +83,7 @@ def whyalert(
         stamp: list[RichElement] = [
             bold(one.container),
             plain(f" · {words.WHYALERT_AT.to(language)} "),
-            moment(at(one.at)),
+            moment(utc(one.at)),
         ]
         blocks.append(block(line(*stamp), bullets([_check(check, language) for check in one.checks])))
     lines = [*_state(incident, handling, language), *_muted(mute, language)]
@@ -108,18 +107,18 @@ def _state(incident: Incident | None, handling: Handling | None, language: Langu
         return []
     ending, label = incident.ending, bold(f"{words.INCIDENT_STATE.to(language)}  ")
     if ending is None:
-        lines = [[label, plain(f"{words.OPEN_SINCE.to(language)} "), moment(at(incident.began))]]
+        lines = [[label, plain(f"{words.OPEN_SINCE.to(language)} "), moment(utc(incident.began))]]
     else:
         cooldown = words.COOLDOWN.to(language, at="{at}")
         before, _, after = cooldown.partition("{at}")
-        until = moment(at(ending.at + RELAPSE), "{time}")
-        over: list[RichElement] = [label, plain(f"{words.OVER_SINCE.to(language)} "), moment(at(ending.at))]
+        until = moment(utc(ending.at + RELAPSE), "{time}")
+        over: list[RichElement] = [label, plain(f"{words.OVER_SINCE.to(language)} "), moment(utc(ending.at))]
         lines = [[*over, plain(f" · {before}" if before else " · "), until, plain(after)]]
     if handling is not None and handling.acknowledged is not None:
         lines.append([plain(f"{words.ACKNOWLEDGED.to(language)} "), person(handling.acknowledged.user)])
     if handling is not None and handling.snoozed is not None:
         until_ = handling.snoozed.until
-        shown = [moment(at(until_))] if until_ is not None else [plain(words.UNTIL_CAUSE.to(language))]
+        shown = [moment(utc(until_))] if until_ is not None else [plain(words.UNTIL_CAUSE.to(language))]
         lines.append([bold(f"{words.SNOOZE.to(language)}  "), *shown, plain(f" {handling.snoozed.reason}")])
     return lines
 
@@ -127,5 +126,5 @@ def _state(incident: Incident | None, handling: Handling | None, language: Langu
 def _muted(mute: Mute | None, language: Language) -> list[list[RichElement]]:
     if mute is None:
         return []
-    until = [plain(" "), moment(at(mute.until))] if mute.until is not None else []
+    until = [plain(" "), moment(utc(mute.until))] if mute.until is not None else []
     return [[bold(f"{words.MUTE.to(language)}  "), *until, plain(f" {mute.reason}")]]

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.views.span import span
-from bot.views.sparkline import per_slot, sparkline
+from bot.views.blocks.sparkline import per_slot, sparkline
+from knowledge.span import span
 
 START = datetime(2026, 11, 21, tzinfo=UTC)
 

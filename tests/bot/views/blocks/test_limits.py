@@ -5,8 +5,8 @@ import slackblocks._limits as others
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.views import limits
-from bot.views.limits import clean, cut, fallback, first_lines, fit, last_lines, one_line
+from bot.views.blocks import limits
+from bot.views.blocks.limits import clean, cut, fallback, first_lines, fit, last_lines, one_line
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,15 @@ from slack_sdk.models.blocks import RichTextElement
 
 from bot.views.alert import words
 from bot.views.alert.storm import digest_line
-from bot.views.buttons import button, row
-from bot.views.limits import Block
-from bot.views.message import Message, message
-from bot.views.rich import RichElement, block, bold, bullets, line, person, plain
-from bot.views.span import span
+from bot.views.blocks.buttons import button, row
+from bot.views.blocks.limits import Block
+from bot.views.blocks.message import Message, message
+from bot.views.blocks.rich import RichElement, block, bold, bullets, line, person, plain
 from bot.views.words import Bilingual
 from core.messages.incidents import Handling, Incident, Mute, workload_key
 from core.messages.model import Language
 from knowledge.library import Library, library
+from knowledge.span import span
 
 MOST_LINES = 15
 """Of one list: what does not fit on two phone screens is not read at a handover."""

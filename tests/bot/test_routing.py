@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.alerts.routing import AlertRoute, Quiet, Routing, Way, quiet_hours
+from bot.routing import AlertRoute, Quiet, Routing, Way, quiet_hours
 from core.messages.incidents import Incident
 from core.messages.jumps import Workload
 

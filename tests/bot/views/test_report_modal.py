@@ -6,7 +6,7 @@ from bot.views import report_modal
 from core.messages.report import LogExcerpt, Moment, Report
 from deploy.sandbox.slack.blocks import block_problems
 from knowledge.library import Library
-from tests.bot.made_report import NOW, REPORT, two_causes
+from tests.bot.views.made_report import NOW, REPORT, two_causes
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.alerts import poster, sweep
 from bot.alerts.reconcile import Edit, Post, Posted, Reply, mark, next_step
-from bot.alerts.routing import Routing
-from bot.slack.respond import TryLater
+from bot.routing import Routing
+from bot.slack.call import TryLater
 from core.messages import incidents as keys
 from core.messages.incidents import Acknowledged, Handling, Incident, Update
 from core.messages.jumps import Workload

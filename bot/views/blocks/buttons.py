@@ -5,7 +5,7 @@ from typing import Literal
 
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
-from bot.views.limits import ACTIONS, BUTTON_TEXT, BUTTON_VALUE, Block, cut
+from bot.views.blocks.limits import ACTIONS, BUTTON_TEXT, BUTTON_VALUE, Block, cut
 from bot.views.words import Bilingual
 from core.messages.model import Language
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block
 
-from bot.views.limits import fallback, fit
+from bot.views.blocks.limits import fallback, fit
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from bot.views.answer import answer
 from core.messages.report import ContainerRow, Finding, Report
 from deploy.sandbox.slack.blocks import message_problems
 from knowledge.library import Library
-from tests.bot.made_report import REPORT, two_causes
+from tests.bot.views.made_report import REPORT, two_causes
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ Every string that goes in is cut by `limits`; a link is only ever made from an a
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -17,7 +17,7 @@ from slack_sdk.models.blocks import (
     RichTextSectionElement,
 )
 
-from bot.views.limits import TEXT, cut
+from bot.views.blocks.limits import TEXT, cut
 
 RichElement = RichTextElement
 """Something within a line: text, code, a link, a person, a time."""
@@ -58,6 +58,11 @@ def person(user: str) -> RichElement:
 def moment(at: datetime, pattern: str = "{time_secs}") -> RichElement:
     """A time, shown in each reader's own time zone; UTC where the client cannot."""
     return RichTextElementParts.Date(timestamp=int(at.timestamp()), format=pattern, fallback=f"{at:%H:%M:%S} UTC")
+
+
+def utc(seconds: float) -> datetime:
+    """Seconds since 1970 as a time for `moment`."""
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def line(*parts: RichElement) -> RichTextSectionElement:

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import RichTextElement
 
 from bot.views import words
-from bot.views.limits import TABLE_CELL, TABLE_ROWS, Block, cut, last_lines
-from bot.views.rich import RichElement, bold, code, line, moment, plain, preformatted
-from bot.views.span import span
-from bot.views.sparkline import per_slot, sparkline
+from bot.views.blocks.limits import TABLE_CELL, TABLE_ROWS, Block, cut, last_lines
+from bot.views.blocks.rich import RichElement, bold, code, line, moment, plain, preformatted
+from bot.views.blocks.sparkline import per_slot, sparkline
 from core.messages.model import Language
 from core.messages.report import ContainerRow, Evidence, Finding, LogExcerpt, Report
+from knowledge.span import span
 
 QUOTE = 300
 """Characters of one quoted line: five lines on a phone."""

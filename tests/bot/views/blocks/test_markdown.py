@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.views.markdown import elements, inline
-from bot.views.rich import block, line
+from bot.views.blocks.markdown import elements, inline
+from bot.views.blocks.rich import block, line
 
 
 @pytest.mark.parametrize(

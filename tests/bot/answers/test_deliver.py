@@ -13,10 +13,11 @@ from rq.serializers import JSONSerializer
 from slack_sdk import WebClient
 
 from bot.answers import deliver
+from bot.answers.deliver import AnswerPoster
 from bot.answers.queue import ask
 from bot.answers.sweep import sweep
-from bot.slack.respond import SlackClient
-from bot.views.message import Message
+from bot.slack.client import SlackClient
+from bot.views.blocks.message import Message
 from core.messages import queues
 from core.messages.answer import Answer, NotFound
 from core.messages.model import Language
@@ -94,12 +95,12 @@ def draw(answer: Answer, language: Language, question_id: str) -> Message:
 
 
 @pytest.fixture
-def poster(store: TimedRedis, slack: Slack) -> deliver.Poster:
+def poster(store: TimedRedis, slack: Slack) -> AnswerPoster:
     """With a question that has its answer, ready to be posted."""
     url = f"http://{slack.address}/response/1"
     ask(store, question(url))
     hand_over(store, "q1", NotFound(target="shop/web"))
-    return deliver.Poster(store, SlackClient(WebClient("xoxb-1", f"http://{slack.address}/api/"), slack.address), draw)
+    return AnswerPoster(store, SlackClient(WebClient("xoxb-1", f"http://{slack.address}/api/"), slack.address), draw)
 
 
 def question(response_url: str, question_id: str = "q1") -> Question:
@@ -115,7 +116,7 @@ def outcome(store: FakeRedis) -> str | None:
     return found.decode() if found else None
 
 
-def test_a_response_url_of_somebody_else_is_not_called(store: TimedRedis, slack: Slack, poster: deliver.Poster) -> None:
+def test_a_response_url_of_somebody_else_is_not_called(store: TimedRedis, slack: Slack, poster: AnswerPoster) -> None:
     """Whoever can write to Redis must not make the bot post the answer to an address of his own."""
     ask(store, question(f"http://localhost:{slack.address.split(':')[1]}/response/1", "q2"))
     hand_over(store, "q2", NotFound(target="shop/web"))
@@ -124,7 +125,7 @@ def test_a_response_url_of_somebody_else_is_not_called(store: TimedRedis, slack:
     assert slack.ways == ["chat.postEphemeral"]
 
 
-def test_the_answer_replaces_the_note_and_is_done(store: TimedRedis, slack: Slack, poster: deliver.Poster) -> None:
+def test_the_answer_replaces_the_note_and_is_done(store: TimedRedis, slack: Slack, poster: AnswerPoster) -> None:
     """One post with everything in it; afterwards nobody needs to look again."""
     deliver.deliver(poster, "q1")
 
@@ -143,7 +144,7 @@ def test_the_answer_replaces_the_note_and_is_done(store: TimedRedis, slack: Slac
     assert store.zcard(queues.DEADLINES) == 0
 
 
-def test_a_second_delivery_posts_nothing(store: TimedRedis, slack: Slack, poster: deliver.Poster) -> None:
+def test_a_second_delivery_posts_nothing(store: TimedRedis, slack: Slack, poster: AnswerPoster) -> None:
     """RQ and the sweep may both hand an answer over; it is posted once."""
     for _ in range(3):
         deliver.deliver(poster, "q1")
@@ -152,7 +153,7 @@ def test_a_second_delivery_posts_nothing(store: TimedRedis, slack: Slack, poster
 
 
 def test_an_answer_that_is_just_being_posted_is_left_to_whoever_posts_it(
-    store: TimedRedis, slack: Slack, poster: deliver.Poster
+    store: TimedRedis, slack: Slack, poster: AnswerPoster
 ) -> None:
     """A claim holds for 13 seconds, and not a second longer: its owner is dead by then."""
     store.hset(KEY, "until", store.now + queues.LEASE_SECONDS)
@@ -165,7 +166,7 @@ def test_an_answer_that_is_just_being_posted_is_left_to_whoever_posts_it(
 
 
 def test_after_a_poster_was_killed_the_sweep_hands_the_answer_over_when_its_claim_ends(
-    store: TimedRedis, slack: Slack, poster: deliver.Poster, monkeypatch: pytest.MonkeyPatch
+    store: TimedRedis, slack: Slack, poster: AnswerPoster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed between the claim and the post: 13 seconds later it is in the queue again, and posted."""
 
@@ -173,7 +174,7 @@ def test_after_a_poster_was_killed_the_sweep_hands_the_answer_over_when_its_clai
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(deliver, "reply", killed)
+        patch.setattr(deliver, "respond", killed)
         deliver.deliver(poster, "q1")
     store.now += queues.LEASE_SECONDS - 0.1
     early = sweep(store)
@@ -204,7 +205,7 @@ def test_after_a_poster_was_killed_the_sweep_hands_the_answer_over_when_its_clai
 def test_a_way_that_is_closed_leads_to_the_next(
     store: TimedRedis,
     slack: Slack,
-    poster: deliver.Poster,
+    poster: AnswerPoster,
     answers: list[tuple[int, dict[str, str], str]],
     ways: list[str],
     ended: str,
@@ -228,7 +229,7 @@ def test_a_way_that_is_closed_leads_to_the_next(
 def test_what_passes_by_itself_is_tried_again(
     store: TimedRedis,
     slack: Slack,
-    poster: deliver.Poster,
+    poster: AnswerPoster,
     answer: tuple[int, dict[str, str], str],
     interval: list[int],
     monkeypatch: pytest.MonkeyPatch,
@@ -245,13 +246,13 @@ def test_what_passes_by_itself_is_tried_again(
 
 
 def test_a_slack_that_is_not_there_loses_nothing(
-    store: TimedRedis, poster: deliver.Poster, monkeypatch: pytest.MonkeyPatch
+    store: TimedRedis, poster: AnswerPoster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A refused connection is tried again, and the sweep keeps the question in mind."""
     monkeypatch.setattr(
         deliver,
         "_poster",
-        [deliver.Poster(store, SlackClient(WebClient("xoxb-1", "http://127.0.0.1:9/api/"), ""), draw)],
+        [AnswerPoster(store, SlackClient(WebClient("xoxb-1", "http://127.0.0.1:9/api/"), ""), draw)],
     )
     again = deliver.post_answer("q1")
 
@@ -260,7 +261,7 @@ def test_a_slack_that_is_not_there_loses_nothing(
 
 
 def test_an_answer_that_cannot_be_drawn_becomes_an_honest_failure(
-    store: TimedRedis, slack: Slack, poster: deliver.Poster
+    store: TimedRedis, slack: Slack, poster: AnswerPoster
 ) -> None:
     """A fault in our own drawing must not leave the person waiting."""
 
@@ -269,7 +270,7 @@ def test_an_answer_that_cannot_be_drawn_becomes_an_honest_failure(
             raise ZeroDivisionError
         return Message(answer.model_dump_json())
 
-    deliver.deliver(deliver.Poster(store, poster.mouth, broken), "q1")
+    deliver.deliver(AnswerPoster(store, poster.slack_client, broken), "q1")
 
     assert json.loads(str(slack.said[0][1]["text"])) == {
         "kind": "failure",
