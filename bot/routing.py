@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from core.messages.incidents import Incident
+from core.messages.incidents import Incident, StormIncident, WorkloadIncident
 from core.messages.model import Language, Model
 
 Severity = Literal["page", "warn", "info"]
@@ -82,9 +82,10 @@ class Routing:
     def way(self, incident: Incident, now: float) -> Way:
         """Where this incident is told, and whether it is now."""
         route = next((one for one in self.routes if _fits(one, incident)), None)
-        chosen = incident.routes.get(CHANNEL, "")
+        labels = _routing_labels(incident)
+        chosen = labels.get(CHANNEL, "")
         channel = chosen if chosen in self.channels else route.channel if route else self.default
-        severity = SEVERITIES.get(incident.routes.get(SEVERITY, "")) or (route.severity if route else None)
+        severity = SEVERITIES.get(labels.get(SEVERITY, "")) or (route.severity if route else None)
         severity = severity or incident.severity
         held = self.quiet is not None and severity != "page" and self.quiet.holds(now)
         return Way(channel, severity, route.language if route else None, held)
@@ -117,10 +118,15 @@ def _zone(name: str) -> tzinfo:
 def _fits(route: AlertRoute, incident: Incident) -> bool:
     if not fnmatchcase(incident.cluster, route.cluster):
         return False
-    if incident.kind == "storm":
-        spaces = {name.partition("/")[0] for name in incident.names}
+    if isinstance(incident, StormIncident):
+        spaces = {name.partition("/")[0] for name in incident.member_names}
         return not route.label and bool(spaces) and all(fnmatchcase(one, route.namespace) for one in spaces)
-    return fnmatchcase(incident.namespace, route.namespace) and _has(incident.routes, route.label)
+    namespace = incident.namespace if isinstance(incident, WorkloadIncident) else ""  # the others concern a cluster
+    return fnmatchcase(namespace, route.namespace) and _has(_routing_labels(incident), route.label)
+
+
+def _routing_labels(incident: Incident) -> Mapping[str, str]:
+    return incident.routing_labels if isinstance(incident, WorkloadIncident) else {}
 
 
 def _has(routes: Mapping[str, str], label: str) -> bool:

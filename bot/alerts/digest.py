@@ -6,8 +6,9 @@ from rq import Retry
 from bot.alerts import poster
 from bot.slack.call import SlackRefused, TryLater, call
 from bot.views.alert import storm as view
-from core.messages import incidents as keys
-from core.messages.incidents import Handling, Incident
+from core.messages import alerts as keys
+from core.messages.handling import Handling
+from core.messages.incidents import read_incident
 
 log = structlog.get_logger()
 
@@ -19,7 +20,7 @@ def post(channel: str, incidents: list[str], key: str) -> Retry | None:
     """One message for all of them; they are over, so none of them gets a message of its own any more."""
     herald = poster.alert_poster()
     texts = [herald.redis.hget(keys.INCIDENTS, one) for one in incidents]
-    found = [Incident.model_validate_json(text) for text in texts if text]
+    found = [read_incident(text) for text in texts if text]
     try:
         if found and not herald.redis.exists(f"whypod:digested:{key}"):
             drawn = view.digest(found, herald.language).as_arguments()

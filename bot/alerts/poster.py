@@ -40,9 +40,10 @@ from bot.routing import Routing
 from bot.slack.call import UNDRAWABLE, InDoubt, SlackRefused, TryLater, call
 from bot.views.alert import message as view
 from bot.views.blocks.message import Message
-from core.messages import incidents as keys
+from core.messages import alerts as keys
 from core.messages import queues
-from core.messages.incidents import Handling, Incident
+from core.messages.handling import Handling
+from core.messages.incidents import Incident, read_incident
 from core.messages.model import Language
 from core.queue import retry_after
 from core.redis import server_time
@@ -227,7 +228,7 @@ def _read(redis: Any, incident_id: str) -> tuple[Incident | None, Handling, Post
     text = redis.hget(keys.INCIDENTS, incident_id)
     handling = redis.hget(keys.HANDLING, incident_id)
     said = Posted.read(redis.hgetall(keys.posted_key(incident_id)), redis.hget(keys.SHOWN, incident_id))
-    incident = Incident.model_validate_json(text) if text else None
+    incident = read_incident(text) if text else None
     return incident, Handling.model_validate_json(handling) if handling else Handling(), said
 
 
@@ -266,10 +267,10 @@ def _note_done(
     else:
         fields |= {"channel": channel, "ts": ts}
     if isinstance(step, Post):
-        fields["news"] = len(incident.news)
+        fields["news"] = len(incident.updates)
         log.info("posted", incident=incident.id, kind=incident.kind, channel=channel)
     known = herald.told.get(incident.id, (channel, ts, 0))
-    news = step.news.seq if isinstance(step, Reply) else len(incident.news) if isinstance(step, Post) else known[2]
+    news = step.news.seq if isinstance(step, Reply) else len(incident.updates) if isinstance(step, Post) else known[2]
     herald.told[incident.id] = (channel or known[0], ts or known[1], news)
     while len(herald.told) > MOST_TOLD:
         del herald.told[next(iter(herald.told))]

@@ -7,7 +7,8 @@ doubled or late changes nothing, and an older edit can never overwrite a newer o
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.messages.incidents import Handling, Incident, Update
+from core.messages.handling import Handling
+from core.messages.incidents import Incident, Update
 
 BACKED_OFF = ("reopened", "snooze-over")
 
@@ -91,11 +92,11 @@ def next_step(incident: Incident, handling: Handling, said: Posted) -> PosterSte
 
     News comes before the edit: it is what a person must hear. News from before the message was posted is in it.
     """
-    if incident.told is None or said.over:
+    if incident.announced_at is None or said.over:
         return None
     if not said.ts:
         return Post()
-    unsaid = [news for news in incident.news if news.seq > said.news]
+    unsaid = [news for news in incident.updates if news.seq > said.news]
     if unsaid:
         return Reply(unsaid[0])
     return Edit() if said.painted != mark(incident, handling) else None

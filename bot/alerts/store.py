@@ -3,7 +3,6 @@
 People's hands write `whypod:handling` and `whypod:mutes` and nothing else; the watcher reads them at its next step.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
@@ -12,13 +11,14 @@ from redis import Redis
 from redis.exceptions import WatchError
 
 from bot.alerts.sweep import wake
-from core.messages import incidents as keys
-from core.messages.incidents import Handling, Incident, Mute, workload_key
-from core.messages.jumps import Decision, Workload
+from core.messages import alerts as keys
+from core.messages.alerts import workload_key
+from core.messages.handling import Handling, Mute
+from core.messages.incidents import Incident, read_incident
+from core.messages.jumps import Decision
 from core.messages.restarts import RestartHistory
+from core.messages.terminations import decode_terminations
 
-AT, REASON, CODE, RESTARTED = 5, 6, 7, 9
-"""Where `workers.watcher.cache.view.End` has them when `workers.watcher.cache.checkpoint` writes it as a list."""
 LATELY = 3 * 3600.0
 """Seconds /restarts looks back over: as long as the watcher keeps an end (`workers.watcher.cache.history.KEPT`)."""
 
@@ -35,7 +35,7 @@ class Picture:
 def picture(redis: Redis) -> Picture:
     """All incidents, newest first. Raises redis-py's `RedisError`."""
     texts = cast(list[bytes], redis.hvals(keys.INCIDENTS))
-    incidents = sorted((Incident.model_validate_json(text) for text in texts), key=lambda one: -one.began)
+    incidents = sorted((read_incident(text) for text in texts), key=lambda one: -one.started_at)
     handled = cast(dict[bytes, bytes], redis.hgetall(keys.HANDLING))
     mutes = cast(list[bytes], redis.hvals(keys.MUTES))
     return Picture(
@@ -48,7 +48,7 @@ def picture(redis: Redis) -> Picture:
 def incident(redis: Redis, incident_id: str) -> Incident | None:
     """One incident of the last day; None when it is forgotten."""
     text = redis.hget(keys.INCIDENTS, incident_id)
-    return Incident.model_validate_json(text) if text else None
+    return read_incident(text) if text else None
 
 
 def handle(redis: Redis, incident_id: str, change: Callable[[Handling], Handling]) -> Incident | None:
@@ -115,28 +115,21 @@ def said(redis: Redis, incident_id: str) -> tuple[str, str]:
     return channel, ts
 
 
-def of_workload(shown: Picture, workload: Workload) -> Incident | None:
-    """The latest incident of a workload."""
-    return next((one for one in shown.incidents if one.workload == workload), None)
-
-
 def _rate(field: str, text: bytes, now: float) -> RestartHistory | None:
     parts = field.split("/")
     try:
-        ends = [end for end in json.loads(text) if end[RESTARTED] and now - end[AT] <= LATELY]
-    except (ValueError, TypeError, IndexError):  # written by another version
+        ends = [end for end in decode_terminations(text) if end.restarted and now - end.at <= LATELY]
+    except ValueError:  # written by another version
         return None
     if len(parts) != 4 or not ends:
         return None
     namespace, kind, name, container = parts
-    times = tuple(sorted(float(end[AT]) for end in ends))
-    seen = [end for end in ends if end[REASON] or end[CODE] is not None]  # of the others only the time is guessed
+    times = tuple(sorted(end.at for end in ends))
+    seen = [end for end in ends if end.reason or end.code is not None]  # of the others only the time is guessed
     if not seen:
         return RestartHistory(namespace, name, kind, container, times, seen=False)
-    last = max(seen, key=lambda end: end[AT])
-    return RestartHistory(
-        namespace, name, kind, container, times, str(last[REASON]), last[CODE], seen=last[AT] >= times[-1]
-    )
+    last = max(seen, key=lambda end: end.at)
+    return RestartHistory(namespace, name, kind, container, times, last.reason, last.code, seen=last.at >= times[-1])
 
 
 def _plain(text: str) -> str:

@@ -15,9 +15,10 @@ from rq import Queue
 
 from bot.routing import Routing
 from core import periodic
-from core.messages import incidents as keys
+from core.messages import alerts as keys
 from core.messages import queues
-from core.messages.incidents import Handling, Incident
+from core.messages.handling import Handling
+from core.messages.incidents import read_incident
 from core.queue import post_retries, queue
 from core.redis import server_time
 
@@ -96,7 +97,7 @@ def _digest(sweeper: Sweeper) -> None:
     over: dict[str, list[str]] = {}
     for incident, channel in held.items():
         text = redis.hget(keys.INCIDENTS, incident)
-        if text and Incident.model_validate_json(text).over:
+        if text and read_incident(text).over:
             over.setdefault(channel, []).append(incident)
         else:
             redis.hset(keys.posted_key(incident), "wait", 0)

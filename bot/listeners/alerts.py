@@ -19,7 +19,8 @@ from bot.views import notices, report_modal
 from bot.views.alert import modal, words
 from bot.views.alert.parts import owner
 from bot.views.blocks.message import Message
-from core.messages.incidents import Acknowledged, Handling, Incident, Mute, Snoozed
+from core.messages.handling import Acknowledged, Handling, Mute, Snoozed
+from core.messages.incidents import Incident, StormIncident, WorkloadIncident
 from core.messages.question import Target
 from core.messages.report import Report
 
@@ -76,6 +77,8 @@ def _windows(app: App, desk: Context) -> None:
         until = None if choice == "cause" else now + float(choice) * HOUR
 
         def snooze(found: Incident) -> None:
+            if not isinstance(found, WorkloadIncident | StormIncident):
+                return
             care = Snoozed(user=user, at=now, until=until, cause=found.signature, reason=reason)
             store.handle(desk.redis, found.id, lambda one: one.model_copy(update={"snoozed": care}))
 
@@ -88,7 +91,7 @@ def _windows(app: App, desk: Context) -> None:
         until = now + float(choice) * HOUR if float(choice) else None
 
         def mute(found: Incident) -> None:
-            if found.workload is not None:
+            if isinstance(found, WorkloadIncident):
                 store.mute(desk.redis, Mute(workload=found.workload, user=user, at=now, until=until, reason=reason))
                 store.handle(desk.redis, found.id, lambda one: one.model_copy(update={"muted": user}))
 
@@ -116,7 +119,7 @@ def _opens(app: App, desk: Context, action_id: str, draw: Window) -> None:
         place = from_action(body)
         language = desk.languages.of(place.user)
         found = _found(desk, place, action["value"])
-        report: Report | None = None if isinstance(found, Message) else found.report
+        report: Report | None = found.report if isinstance(found, WorkloadIncident | StormIncident) else None
         if isinstance(found, Message):
             respond(replace_original=False, **found.as_arguments())
         elif report is None:
@@ -156,19 +159,21 @@ def _found(desk: Context, place: Interaction, incident: str) -> Incident | Messa
         return notices.said(words.STATE_DOWN, language)
     if found is None:
         return notices.said(words.FORGOTTEN, language)
+    if not isinstance(found, WorkloadIncident):
+        return found
     target = Target(text=_target(found), namespace=found.namespace or None, name=found.id)
-    if found.workload and (refusal := desk.access.refusal(place.user, place.channel, found.namespace)):
+    if refusal := desk.access.refusal(place.user, place.channel, found.namespace):
         return notices.refused(refusal, place.user, target, language)
     return found
 
 
 def _target(incident: Incident) -> str:
     """What `/whypod` is asked: the workload, whose worst pod is looked at."""
-    workload = incident.workload
-    if workload is None:
+    if not isinstance(incident, WorkloadIncident):
         return ""
+    workload = incident.workload
     where = f"{workload.cluster}:{workload.namespace}" if workload.cluster else workload.namespace
-    name = incident.pods[0].name if workload.kind in ("Pod", "Job", "CronJob") and incident.pods else owner(incident)
+    name = incident.pods[0].name if workload.kind in ("Pod", "Job", "CronJob") and incident.pods else owner(workload)
     container = f" -c {incident.containers[0]}" if len(incident.containers) == 1 else ""
     return f"{where}/{name}{container}"
 

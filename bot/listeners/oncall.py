@@ -17,7 +17,8 @@ from bot.views.blocks.limits import Block
 from bot.views.blocks.message import Message
 from bot.views.home import home
 from bot.views.notices import said
-from core.messages.incidents import workload_key
+from core.messages.alerts import workload_key
+from core.messages.incidents import WorkloadIncident
 from core.messages.model import Language
 
 SHIFT = re.compile(r"(\d{1,3})\s*(?:h|hours?|小时)?")
@@ -37,7 +38,7 @@ def register(app: App, desk: Context) -> None:
         ack()
         store.unmute(desk.redis, action["value"])
         for one in store.picture(desk.redis).incidents:
-            if one.workload and workload_key(one.workload) == action["value"]:
+            if isinstance(one, WorkloadIncident) and workload_key(one.workload) == action["value"]:
                 store.handle(desk.redis, one.id, lambda care: care.model_copy(update={"muted": ""}))
         user = from_action(body).user
         if (body.get("container") or {}).get("type") == "view":

@@ -12,7 +12,8 @@ from bot.views import notices
 from bot.views.alert import words
 from bot.views.alert.restarts import whyalert
 from bot.views.blocks.message import Message
-from core.messages.incidents import workload_key
+from core.messages.alerts import workload_key
+from core.messages.incidents import WorkloadIncident
 from core.messages.model import Language
 from core.messages.question import Target
 from knowledge.target import BadTarget, parse
@@ -48,7 +49,8 @@ def _told(desk: Context, target: Target, namespace: str, language: Language) -> 
     found = store.decisions(desk.redis, namespace, target.name)
     shown = store.picture(desk.redis)
     same = (namespace, target.name)
-    incident = next((i for i in shown.incidents if i.workload and (i.namespace, i.workload.name) == same), None)
+    incidents = [each for each in shown.incidents if isinstance(each, WorkloadIncident)]
+    incident = next((each for each in incidents if (each.namespace, each.workload.name) == same), None)
     mutes = {workload_key(mute.workload): mute for mute in shown.mutes}
     workload = incident.workload if incident else found[0].workload if found else None
     mute = mutes.get(workload_key(workload)) if workload else None

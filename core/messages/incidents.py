@@ -1,82 +1,27 @@
-"""What crosses Redis when the bot speaks first: incidents, what became of them, who took care. No prose.
+"""Incidents: what is wrong, from its first sign to its end, as the watcher writes them and the bot shows them.
 
-It must not render, post or count anything. All times are seconds since 1970. The watcher writes incidents and
-decisions, the bot writes what people did with them, the poster what Slack has been told: each key has one writer.
-
-| key | holds | written by |
-|---|---|---|
-| `whypod:incidents` | hash: incident id to `Incident` | the watcher that leads |
-| `whypod:book` | hash: incident id to what the watcher needs beside it, see `BOOK` | the watcher that leads |
-| `whypod:versions` | hash: incident id to the version Slack is to show, once it is announced | the watcher that leads |
-| `whypod:painted` | hash: incident id to what Slack shows, `version.handling` | the poster |
-| `whypod:decisions` | hash: `decision_key` to `core.messages.jumps.Decision` | the watcher that leads |
-| `whypod:handling` | hash: incident id to `Handling` | the bot |
-| `whypod:mutes` | hash: workload key to `Mute` | the bot |
-| `whypod:said:<incident>` | hash: where the message stands, and what the poster is at | the poster |
-| `whypod:digest` | hash: incident id to the channel that learns of it when its quiet hours are over | the poster |
+There are four kinds, told apart by `kind`: a workload that keeps failing; a storm, which is many such workloads in one
+message; a watch from which nothing fresh comes; a node that was restarted. Pure: nothing here renders, posts or counts.
+All times are seconds since 1970.
 """
 
 import hashlib
-import re
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, TypeAdapter
 
+from core.messages.earlier import upgraded_incident
 from core.messages.jumps import Workload
 from core.messages.model import Model
 from core.messages.report import Report
 
-INCIDENTS = "whypod:incidents"
-STATE = "whypod:book"
-"""What the watcher needs to go on after a restart: incident id to its record (`workers.watcher.incidents.state`)."""
-VERSIONS = "whypod:versions"
-SHOWN = "whypod:painted"
-DECISIONS = "whypod:decisions"
-HANDLING = "whypod:handling"
-MUTES = "whypod:mutes"
-DIGEST = "whypod:digest"
-
-POST_JOB = "bot.alerts.poster.post"
-"""Brings Slack's message up to what the incident is now; its arguments are an incident's id and the alert's key."""
-POST_SECONDS = 30
-"""How long one such job may take: a message, its replies and its edit, at 4 s a call."""
-WAIT_SECONDS = 600
-"""How long such a job is kept for a poster to take it. One that is back after that looks at the versions itself, and
-one that is away for days must not fill Redis: each incident makes three jobs a minute."""
-
-AlertKind = Literal[
-    "new",
-    "update",
-    "news",
-    "resolved",
-    "reopened",
-    "gone",
-    "reminder",
-    "storm",
-    "blind",
-    "sighted",
-    "note",
-    "digest",
-]
 Stage = Literal["pending", "open", "resolved", "gone"]
-"""`pending`: not told yet, it waits for its diagnosis or for its neighbors. `gone`: deleted or scaled to zero."""
+"""`pending`: not announced yet, it waits for its diagnosis or for its neighbors. `gone`: deleted or scaled to zero."""
 
-_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what RQ accepts in a job id, and no colon, since ids are part of keys
-
-
-class Alert(Model):
-    """One wake-up for the poster: this incident has something to say."""
-
-    incident: str
-    kind: AlertKind
-    seq: int
-    """The incident's version it belongs to; grows by one with each change."""
-    at: float
-
-    @property
-    def key(self) -> str:
-        """The idempotency key: the same alert has the same one, however often it is enqueued."""
-        return f"{self.incident}-{self.seq}"
+MOST_TIMES = 200
+"""Restart times kept with an incident: a crash loop at its slowest has 12 an hour, so most of a day."""
+MOST_PODS = 20
+"""Pods named; the rest is a number."""
 
 
 class TouchedPod(Model):
@@ -89,23 +34,23 @@ class TouchedPod(Model):
 
 
 class Rollout(Model):
-    """The change of the workload it began with."""
+    """The rollout of the workload that the incident began with."""
 
     revision: str
-    before: str
-    """The revision before."""
-    image_before: str = ""
+    previous_revision: str
+    previous_image: str = ""
     image: str = ""
-    """The image whose change tells the two revisions apart; both empty when it is another change."""
+    """The image whose change tells the two revisions apart; both empty when something else was changed."""
     at: float
     """When the new revision was created."""
-    still: int = 0
-    """Pods of the revision before that are ready."""
-    wanted: int = 0
-    """Replicas the workload is to have; 0 when unknown."""
+    previous_ready: int = 0
+    """Pods of the previous revision that are ready."""
+    desired: int = 0
+    """Replicas the workload is meant to have; 0 when unknown."""
 
 
-Shared = Literal["cause", "node", "image", "registry", "namespace", "dependency"]
+Shared = Literal["dependency", "cause", "node", "image", "registry", "namespace"]
+"""What may be shared, the most telling first."""
 
 
 class Common(Model):
@@ -117,116 +62,51 @@ class Common(Model):
     """How many of the members have it."""
 
 
+UpdateKind = Literal["cause", "container", "nodes", "count", "reopened", "reminder", "snooze-over", "grown"]
+
+
 class Update(Model):
     """Something worth a reply in the thread."""
 
     seq: int
     at: float
-    what: Literal["cause", "container", "nodes", "count", "reopened", "reminder", "snooze-over", "grown"]
+    what: UpdateKind
     before: str = ""
     after: str = ""
 
 
-EndReason = Literal["ready", "completed", "deleted", "scaled-to-zero", "sighted", "members"]
-"""`completed`: a Job's pod succeeded. `members`: all that a storm was about is over."""
+EndReason = Literal["ready", "completed", "deleted", "scaled-to-zero"]
+"""`completed`: a Job's pod succeeded."""
 
 
 class Ending(Model):
-    """How it ended, and what that rests on."""
+    """How a workload's incident ended, and the evidence for it."""
 
-    why: EndReason
-    at: float
+    reason: EndReason
     ready_seconds: float = 0.0
-    """How long every container has been ready by then."""
+    """How long every container had been ready by then."""
     last_restart: float | None = None
     longest_run: float | None = None
-    """Seconds of the longest run while it was broken."""
-    missed: int = 0
-    """For blindness: restarts that happened meanwhile."""
+    """Seconds of the longest run while it was failing."""
 
 
-class Incident(Model):
-    """One thing that is wrong, from its first restart until it is over for good."""
+class _IncidentFields(Model):
+    """What every kind of incident has."""
 
     id: str
-    kind: Literal["workload", "storm", "blind", "note"] = "workload"
-    workload: Workload | None = None
-    """None for what is about a cluster or several workloads."""
     cluster: str = ""
-    guessed: bool = False
-    """The workload's name was told from the pod's; nobody confirmed it."""
-    containers: tuple[str, ...] = ()
     stage: Stage = "pending"
     version: int = 1
-    began: float
-    """The first restart of it; for blindness the last time anything was seen."""
-    born: float
-    """When it was first known."""
-    told: float | None = None
-    """When it was first announced."""
-    changed: float
+    """Grows by one with each change that Slack must show."""
+    started_at: float
+    """The first restart of it; of a stale watch, the last time anything fresh came."""
+    detected_at: float
+    """When the watcher first knew of it."""
+    announced_at: float | None = None
+    updated_at: float
+    ended_at: float | None = None
     severity: Literal["page", "warn", "info"] = "page"
-    rule: str = ""
-    """The rule of `core.messages.jumps` that saw it."""
-    counted: int = 0
-    needed: int = 0
-    window: int = 0
-    """What that rule counted, what it needed, over how many seconds."""
-    usual: float | None = None
-    """Restarts a day this workload has when nothing is wrong; None when not known yet."""
-    restarts: int = 0
-    """Since it began."""
-    times: tuple[float, ...] = ()
-    """When, newest last; as many as `MOST_TIMES`."""
-    pods: tuple[TouchedPod, ...] = ()
-    """The most restarted ones first; as many as `MOST_PODS`."""
-    pod_count: int = 0
-    nodes: tuple[str, ...] = ()
-    ready: int = 0
-    replicas: int = 0
-    waiting: str = ""
-    """Why a container of it waited last: `CrashLoopBackOff`; empty when none has been seen to."""
-    last_reason: str = ""
-    last_code: int | None = None
-    codes: tuple[int, ...] = ()
-    """Every exit code seen, the first one first."""
-    template: str = ""
-    rollout: Rollout | None = None
-    report: Report | None = None
-    images: tuple[str, ...] = ()
-    """Of its containers; a storm's members may share one, or its registry."""
-    routes: dict[str, str] = Field(default_factory=dict)
-    """Labels and annotations of the pod that a route may name."""
-    news: tuple[Update, ...] = ()
-    reopened: int = 0
-    """How often it came back within an hour."""
-    ending: Ending | None = None
-    storm: str = ""
-    """The storm it is told in; empty when it has a message of its own."""
-    members: tuple[str, ...] = ()
-    """Of a storm: incident ids."""
-    names: tuple[str, ...] = ()
-    """Of a storm: `shop/web`, those still broken first; of a note: the node; of blindness: the namespace and why."""
-    found: bool = False
-    """Of a storm: most of it had begun before anybody watched; it is news, but nothing has just happened."""
-    broken: int = 0
-    """Of a storm: members that are not over yet."""
-    common: tuple[Common, ...] = ()
-
-    @property
-    def namespace(self) -> str:
-        """Empty for what is about a cluster or several workloads."""
-        return self.workload.namespace if self.workload else ""
-
-    @property
-    def cause(self) -> str:
-        """The diagnosed cause; empty when there is none."""
-        return self.report.findings[0].cause if self.report and self.report.findings else ""
-
-    @property
-    def signature(self) -> str:
-        """What `the cause` is compared by: the diagnosed cause, or how the container ended while there is none."""
-        return self.cause or f"{self.last_reason} {self.last_code}"
+    updates: tuple[Update, ...] = ()
 
     @property
     def over(self) -> bool:
@@ -234,48 +114,126 @@ class Incident(Model):
         return self.stage in ("resolved", "gone")
 
 
-class Acknowledged(Model):
-    """Somebody has it in hand; reminders stop."""
+class WorkloadIncident(_IncidentFields):
+    """A workload whose containers keep failing."""
 
-    user: str
-    at: float
-
-
-class Snoozed(Model):
-    """Nobody wants to hear of it for a while; the message itself goes on being edited."""
-
-    user: str
-    at: float
-    until: float | None = None
-    """None: until the cause is another one than `cause`."""
-    cause: str = ""
-    reason: str = ""
-
-
-class Handling(Model):
-    """What people did with one incident."""
-
-    version: int = 0
-    acknowledged: Acknowledged | None = None
-    snoozed: Snoozed | None = None
-    muted: str = ""
-    """Who muted its workload; empty when nobody did, or somebody took it back."""
-
-
-class Mute(Model):
-    """A workload nobody wants to hear of until it is unmuted, or `until`."""
-
+    kind: Literal["workload"] = "workload"
     workload: Workload
-    user: str
-    at: float
-    until: float | None = None
-    reason: str = ""
+    guessed: bool = False
+    """The workload's name was derived from the pod's; the API has not confirmed it."""
+    containers: tuple[str, ...] = ()
+    rule: str = ""
+    """The rule of `core.messages.jumps` that detected it."""
+    counted: int = 0
+    needed: int = 0
+    window: int = 0
+    """What that rule counted, what it needed, over how many seconds."""
+    baseline_per_day: float | None = None
+    """Restarts a day this workload has when nothing is wrong; None when not known yet."""
+    restarts: int = 0
+    """Since it began."""
+    restart_times: tuple[float, ...] = ()
+    """Newest last; as many as `MOST_TIMES`."""
+    pods: tuple[TouchedPod, ...] = ()
+    """Those with the most restarts first; as many as `MOST_PODS`."""
+    pod_count: int = 0
+    nodes: tuple[str, ...] = ()
+    ready: int = 0
+    replicas: int = 0
+    waiting_reason: str = ""
+    """Why a container of it waited last: `CrashLoopBackOff`; empty when none has been seen waiting."""
+    last_reason: str = ""
+    last_exit_code: int | None = None
+    exit_codes: tuple[int, ...] = ()
+    """Every exit code seen, the first one first."""
+    template: str = ""
+    rollout: Rollout | None = None
+    report: Report | None = None
+    images: tuple[str, ...] = ()
+    """Of its containers; a storm's members may share one, or its registry."""
+    routing_labels: dict[str, str] = Field(default_factory=dict)
+    """Labels and annotations of the pod that a route may name."""
+    reopen_count: int = 0
+    """How often it came back within an hour."""
+    ending: Ending | None = None
+    storm_id: str = ""
+    """The storm it is announced in; empty when it has a message of its own."""
+
+    @property
+    def namespace(self) -> str:
+        """Its workload's."""
+        return self.workload.namespace
+
+    @property
+    def cause(self) -> str:
+        """The diagnosed cause; empty when there is none."""
+        return _first_cause(self.report)
+
+    @property
+    def signature(self) -> str:
+        """What two causes are compared by: the diagnosed one, or how the container ended while there is none."""
+        return self.cause or f"{self.last_reason} {self.last_exit_code}"
 
 
-MOST_TIMES = 200
-"""Restart times kept with an incident: a crash loop at its slowest has 12 an hour, so most of a day."""
-MOST_PODS = 20
-"""Pods named; the rest is a number."""
+class StormIncident(_IncidentFields):
+    """Many workloads that fail at the same time, in one message."""
+
+    kind: Literal["storm"] = "storm"
+    member_ids: tuple[str, ...] = ()
+    """The incidents of its workloads."""
+    member_names: tuple[str, ...] = ()
+    """`shop/web`, those that still fail first; as many as `MOST_PODS`."""
+    open_members: int = 0
+    """Members that are not over yet."""
+    preexisting: bool = False
+    """Most of it had begun before anybody watched: it is news, but nothing has just happened."""
+    common: tuple[Common, ...] = ()
+    """What most members share, the most telling first."""
+    report: Report | None = None
+    """The diagnosis of one of them."""
+
+    @property
+    def cause(self) -> str:
+        """The diagnosed cause of that one member; empty when there is none."""
+        return _first_cause(self.report)
+
+    @property
+    def signature(self) -> str:
+        """What two causes are compared by."""
+        return self.cause
+
+
+class StaleWatchIncident(_IncidentFields):
+    """A watch from which nothing fresh has come for too long; `ended_at` is when it did again."""
+
+    kind: Literal["stale-watch"] = "stale-watch"
+    namespace: str = ""
+    """Of a watch that is limited to one; empty for the whole cluster."""
+    error: str = ""
+    """The API server's own words, or the network's."""
+    missed_restarts: int = 0
+
+
+class NodeRestartIncident(_IncidentFields):
+    """A node that was restarted, after which everything came back; `ended_at` is when it had."""
+
+    kind: Literal["node-restart"] = "node-restart"
+    node: str
+    containers: int = 0
+    """Terminations that the restart explains."""
+    workloads: int = 0
+
+
+Incident = WorkloadIncident | StormIncident | StaleWatchIncident | NodeRestartIncident
+
+_INCIDENT: TypeAdapter[Incident] = TypeAdapter(
+    Annotated[Annotated[Incident, Field(discriminator="kind")], BeforeValidator(upgraded_incident)]
+)
+
+
+def read_incident(text: str | bytes) -> Incident:
+    """An incident from its JSON, also from what an earlier version wrote. Raises pydantic's `ValidationError`."""
+    return _INCIDENT.validate_json(text)
 
 
 def incident_id(*parts: str, began: float) -> str:
@@ -284,18 +242,5 @@ def incident_id(*parts: str, began: float) -> str:
     return f"{digest}-{int(began):x}"
 
 
-def workload_key(workload: Workload) -> str:
-    """`prod:shop/Deployment/web`: the field of a workload in the hashes above; two kinds may share a name."""
-    return f"{workload.cluster}:{workload.namespace}/{workload.kind}/{workload.name}"
-
-
-def decision_key(workload: Workload, container: str) -> str:
-    """The field of one container's decision: the workload's key, then the container."""
-    return f"{workload_key(workload)}/{container}"
-
-
-def posted_key(incident: str) -> str:
-    """The poster's hash for one incident. Raises ValueError for an id that could name another key."""
-    if not _ID.fullmatch(incident):
-        raise ValueError(f"not an incident id: {incident[:80]!r}")
-    return f"whypod:said:{incident}"
+def _first_cause(report: Report | None) -> str:
+    return report.findings[0].cause if report and report.findings else ""

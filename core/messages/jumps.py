@@ -106,13 +106,9 @@ class Jump(Model):
     code: int | None = None
     template: str = ""
     """Hash of the pod template the latest one was made from; empty where the owner gives none."""
-    predecessor: str = ""
-    """Hash of the template before it, when one was seen."""
-    template_born: float | None = None
-    """When the template's first pod, or its ReplicaSet, was created."""
 
 
-class NodeNote(Model):
+class NodeRestart(Model):
     """A node was restarted, and everything on it came back in time: one note, no alerts."""
 
     cluster: str = ""
@@ -120,20 +116,21 @@ class NodeNote(Model):
     containers: int
     workloads: int
     at: float
-    back: float
+    ready_at: float
+    """When everything was back."""
 
 
-class Blindness(Model):
-    """Nothing fresh came from a cluster's watch: said once, and again when it ends with what was missed."""
+class StaleWatch(Model):
+    """Nothing fresh came from a watch: announced once, and again when it recovers, with what was missed."""
 
     cluster: str = ""
     namespace: str = ""
     """Of a watch that is limited to one; empty for the whole cluster."""
     since: float
-    """The last fresh sight."""
+    """When something fresh last came."""
     until: float | None = None
-    """When it saw again; None while it does not."""
-    said: str = ""
+    """When it came again; None until it does."""
+    error: str = ""
     """The API server's own words, or the network's."""
     missed_restarts: int = 0
     missed_pods: int = 0

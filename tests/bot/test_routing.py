@@ -6,17 +6,17 @@ from typing import Any
 import pytest
 
 from bot.routing import AlertRoute, Quiet, Routing, Way, quiet_hours
-from core.messages.incidents import Incident
+from core.messages.incidents import StormIncident, WorkloadIncident
 from core.messages.jumps import Workload
 
+TIMES = {"started_at": 0.0, "detected_at": 0.0, "updated_at": 0.0}
 NIGHT = datetime(2026, 11, 21, 2, 30, tzinfo=UTC).timestamp()
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC).timestamp()
 
 
-def incident(namespace: str = "shop", **changes: Any) -> Incident:
+def incident(namespace: str = "shop", **changes: Any) -> WorkloadIncident:
     workload = Workload(namespace=namespace, kind="Deployment", name="web")
-    times = {"began": 0.0, "born": 0.0, "changed": 0.0}
-    return Incident(**{"id": "i", "workload": workload, **times, **changes})
+    return WorkloadIncident(**{"id": "i", "workload": workload, **TIMES, **changes})
 
 
 @pytest.mark.parametrize("text", ["22-7", "25:00-07:00", "22:00-07:00 Mars/Olympus", "always"])
@@ -30,8 +30,8 @@ def test_an_annotation_cannot_choose_any_channel() -> None:
     """Whoever deploys a pod must not post where the settings never said."""
     routing = Routing("#oncall", (AlertRoute(channel="#shop", namespace="none"),))
 
-    assert routing.way(incident(routes={"whypod.dev/channel": "#ceo"}), NOON).channel == "#oncall"
-    assert routing.way(incident(routes={"whypod.dev/channel": "#shop"}), NOON).channel == "#shop"
+    assert routing.way(incident(routing_labels={"whypod.dev/channel": "#ceo"}), NOON).channel == "#oncall"
+    assert routing.way(incident(routing_labels={"whypod.dev/channel": "#shop"}), NOON).channel == "#shop"
 
 
 def test_the_first_route_that_fits_wins() -> None:
@@ -45,8 +45,8 @@ def test_the_first_route_that_fits_wins() -> None:
     found = [
         routing.way(one, NOON)
         for one in (
-            incident(routes={"team": "pay"}, severity="warn"),
-            incident(routes={"team": "web"}),
+            incident(routing_labels={"team": "pay"}, severity="warn"),
+            incident(routing_labels={"team": "web"}),
             incident("team-a-prod"),
             incident("team-b"),
         )
@@ -85,7 +85,7 @@ def test_a_storm_of_one_team_goes_to_that_team() -> None:
     """Only when all of its workloads do."""
     routing = Routing("#oncall", (AlertRoute(channel="#shop", namespace="shop"),))
     storms = [
-        incident(kind="storm", workload=None, names=names) for names in (("shop/a", "shop/b"), ("shop/a", "web/c"))
+        StormIncident(id="s", member_names=names, **TIMES) for names in (("shop/a", "shop/b"), ("shop/a", "web/c"))
     ]
 
     assert [routing.way(one, NOON).channel for one in storms] == ["#shop", "#oncall"]

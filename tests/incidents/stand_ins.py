@@ -7,7 +7,7 @@ from core.messages.report import Evidence, Finding, PodRef, Report
 from tests.incidents.simulated_pods import START, clock
 from workers.watcher.cache.owners import Owners
 from workers.watcher.cache.view import Fate
-from workers.watcher.incidents.lifecycle import Diagnosed, Wanted
+from workers.watcher.incidents.diagnoses import Diagnosis, DiagnosisRequest
 
 
 class World(Protocol):
@@ -79,17 +79,17 @@ class Slack:
         return Answer({"ok": True, "channel": "C1", "ts": ts})
 
 
-class Looks:
+class Diagnoses:
     """Stands for the diagnosis: a scenario says what each workload's is."""
 
     def __init__(self, causes: dict[str, dict[str, Any]]) -> None:
-        self._causes, self._done = causes, list[tuple[str, Diagnosed]]()
+        self._causes, self._done = causes, list[tuple[str, Diagnosis]]()
 
-    def ask(self, wanted: tuple[Wanted, ...]) -> None:
+    def submit(self, requests: tuple[DiagnosisRequest, ...]) -> None:
         """Answered at the next step."""
-        self._done = [(one.incident, Diagnosed(self._report(one.ref))) for one in wanted]
+        self._done = [(one.incident, Diagnosis(self._report(one.ref))) for one in requests]
 
-    def done(self) -> list[tuple[str, Diagnosed]]:
+    def finished(self) -> list[tuple[str, Diagnosis]]:
         """The answers."""
         done, self._done = self._done, []
         return done

@@ -1,7 +1,7 @@
 """A scenario's cluster, the watcher's own code on it, and the poster's in front of a Slack that writes down.
 
-What is real: wire shapes, counts, jumps, incidents, the book in Redis (an embedded one), the poster. What is not: the
-API server, the diagnosis (a scenario says what it finds), time.
+What is real: wire shapes, counts, jumps, incidents, their state in Redis (an embedded one), the poster. What is not:
+the API server, the diagnosis (a scenario says what it finds), time.
 """
 
 import heapq
@@ -13,10 +13,11 @@ import fakeredis
 from bot.alerts import poster, sweep
 from bot.alerts import store as hands
 from bot.routing import Routing
-from core.messages.incidents import Acknowledged, Mute, Snoozed
+from core.messages.handling import Acknowledged, Mute, Snoozed
+from core.messages.incidents import WorkloadIncident
 from core.messages.jumps import Jump
 from tests.incidents.simulated_pods import BACKOFF_FIRST, BACKOFF_MOST, START, Pod, seconds, stamp
-from tests.incidents.stand_ins import Fates, Looks, NoFollower, Slack
+from tests.incidents.stand_ins import Diagnoses, Fates, NoFollower, Slack
 from workers.cluster.watch import Changes, ListBegins, ListEnds, Pods, WatchEvent
 from workers.watcher.cache.checkpoint import Checkpoint
 from workers.watcher.cache.store import PodStore
@@ -42,7 +43,7 @@ class World:
         self.redis = fakeredis.FakeRedis()
         self.slack = Slack(self)
         self.causes: dict[str, dict[str, Any]] = scenario.get("diagnoses", {})
-        self.terms = Policy(reminder=seconds(scenario["reminder"]) if "reminder" in scenario else None)
+        self.policy = Policy(reminder_after=seconds(scenario["reminder"]) if "reminder" in scenario else None)
         self._herald = poster.AlertPoster(
             self.redis,
             self.slack,
@@ -197,8 +198,11 @@ class World:
 
     def people(self, verb: str, name: str, given: dict[str, Any]) -> None:
         """Somebody presses a button."""
-        found = next(one for one in hands.picture(self.redis).incidents if one.workload and str(one.workload) == name)
-        assert found.workload is not None
+        found = next(
+            one
+            for one in hands.picture(self.redis).incidents
+            if isinstance(one, WorkloadIncident) and str(one.workload) == name
+        )
         if verb == "mute":
             hands.mute(self.redis, Mute(workload=found.workload, user="U1", at=self.now))
         elif verb == "snooze":
@@ -218,9 +222,9 @@ class World:
         judge = Detector(sight, "", lambda namespace: DEFAULTS)
         self.watching = Informer("", NoFollower(), sight, judge, lambda: None, lambda: self.now)  # type: ignore[arg-type]
         self.memory, self.eyes = memory, Informers([self.watching], lambda: self.now)
-        looks = Looks(self.causes)
+        diagnoses = Diagnoses(self.causes)
         self.announcers = [
-            Outbox(self.redis, _leads(number == 0), looks if number == 0 else None, self.terms)  # type: ignore[arg-type]
+            Outbox(self.redis, _leads(number == 0), diagnoses if number == 0 else None, self.policy)  # type: ignore[arg-type]
             for number in range(self.twins)
         ]
         for announcer in self.announcers:
@@ -249,7 +253,7 @@ class World:
         said = []
         for announcer in self.announcers:
             try:
-                said += announcer.step(jumps, self.eyes, self.now, self.eyes.notes())
+                said += announcer.step(jumps, self.eyes, self.now, self.eyes.node_restarts())
             except NotLeading:
                 continue
         for alert in said:

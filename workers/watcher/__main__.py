@@ -27,7 +27,7 @@ from workers.watcher.cache.owners import Confirmed, Owners
 from workers.watcher.cache.store import PodStore
 from workers.watcher.controller import Controller
 from workers.watcher.detect.detector import Detector
-from workers.watcher.incidents.diagnoses import Diagnoses, look_with
+from workers.watcher.incidents.diagnosis_pool import DiagnosisPool, diagnose_with
 from workers.watcher.incidents.outbox import Outbox
 from workers.watcher.informer import Informer
 from workers.watcher.leader import EVERY, Leader
@@ -70,15 +70,15 @@ def watch(settings: WatcherSettings, redis: Redis, contexts: Sequence[str | None
     watchings = [one for context in contexts for one in watchings_of(settings, context, len(contexts) > 1, woken.set)]
     memories = [Checkpoint(redis, f"{settings.group}:{one.cluster}:{one.namespace}") for one in watchings]
     _remember(watchings, memories)
-    registry, looks = CollectorRegistry(), Diagnoses(look_with(dependencies(redis, settings)))
+    registry, diagnoses = CollectorRegistry(), DiagnosisPool(diagnose_with(dependencies(redis, settings)))
     quick = connect(settings.redis_url, settings.redis_wait)  # a probe must not wait for Redis
-    announcer = Outbox(redis, lead.fence, looks, settings.terms())
+    announcer = Outbox(redis, lead.fence, diagnoses, settings.policy())
     loop = Controller(redis, lead, watchings, memories, announcer, woken, lag=decision_lag(registry))
     for collector in (
         Watches(watchings, time.time),
         Leading(lambda: lead.token),
         Incidents(
-            lambda: lead.token is not None, lambda: [entry.incident for entry in announcer.book.entries.values()]
+            lambda: lead.token is not None, lambda: [record.incident for record in announcer.state.records.values()]
         ),
         QueueDepths(quick, (queues.INTERACTIVE, queues.ALERTS, queues.DELIVER, queues.HOUSEKEEPING)),
     ):
@@ -101,7 +101,7 @@ def watch(settings: WatcherSettings, redis: Redis, contexts: Sequence[str | None
         lead.release()
         for one in watchings:
             one.stop()
-        looks.close()
+        diagnoses.close()
         if health is not None:
             health.stop()
     return 0 if stop.is_set() else FAILED
@@ -161,7 +161,7 @@ def _checks(watchings: Sequence[Informer], loop: Controller, redis: Redis) -> tu
         return f"no list yet of {', '.join(missing)}" if missing else None
 
     def sighted() -> str | None:
-        blind = [told.cluster or "cluster" for told in loop.eyes.blindness() if told.until is None]
+        blind = [told.cluster or "cluster" for told in loop.eyes.stale_watches() if told.until is None]
         return f"nothing fresh from {', '.join(blind)}" if blind else None
 
     alive = {"watching": parts, "deciding": within(HANGS, lambda: loop.stepped, "decision")}

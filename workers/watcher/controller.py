@@ -13,7 +13,7 @@ from prometheus_client import Histogram
 from redis import Redis
 from redis.exceptions import RedisError
 
-from core.messages.jumps import Decision, Jump, NodeNote
+from core.messages.jumps import Decision, Jump, NodeRestart
 from workers.watcher.cache.checkpoint import Checkpoint, forget_decisions, write_decisions
 from workers.watcher.cache.keys import Which
 from workers.watcher.cache.view import View
@@ -39,7 +39,7 @@ class Announces(Protocol):
     def load(self) -> None:
         """Take over what the leader before has written."""
 
-    def step(self, jumps: Sequence[Jump], view: View, now: float, notes: Sequence[NodeNote] = ()) -> object:
+    def step(self, jumps: Sequence[Jump], view: View, now: float, notes: Sequence[NodeRestart] = ()) -> object:
         """Advance the incidents."""
 
 
@@ -137,7 +137,7 @@ class Controller:
 
     def _announce(self, now: float) -> None:
         try:
-            self._announcer.step(self._jumps, self.eyes, now, self.eyes.notes())
+            self._announcer.step(self._jumps, self.eyes, now, self.eyes.node_restarts())
         except NotLeading:
             log.warning("another watcher leads")
             self._token = None

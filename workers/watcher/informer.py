@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from core.messages.jumps import Blindness, NodeNote, Workload
+from core.messages.jumps import NodeRestart, StaleWatch, Workload
 from workers.cluster.watch import Changes, Follower, ListEnds, Lost, WatchEvent
 from workers.watcher.cache.keys import Key
 from workers.watcher.cache.owners import Confirmed
@@ -112,12 +112,12 @@ class Informer:
         fresh = self.sight.freshness.fresh
         return now - (self._blind.started if fresh is None else fresh)
 
-    def blindness(self, now: float) -> tuple[Blindness, ...]:
+    def stale_watches(self, now: float) -> tuple[StaleWatch, ...]:
         """Now and lately."""
         with self._lock:
             return self._blind.look(self.sight.freshness, now)
 
-    def notes(self, now: float) -> tuple[NodeNote, ...]:
+    def node_restarts(self, now: float) -> tuple[NodeRestart, ...]:
         """Nodes that were restarted and have everything back."""
         with self._lock:
             rules = self.judge.rules(Key(self.namespace, "", ""))
@@ -134,7 +134,7 @@ class Informer:
                 workload=self.judge.workload(key),
                 guessed=self.judge.guessed(key),
                 pods=tuple(pod_view(held) for held in sorted(pods.values(), key=lambda held: held.name)),
-                ends=tuple(ends),
+                terminations=tuple(ends),
                 annotations=(newest.marks if newest else None) or {},
                 labels=(newest.labels if newest else None) or {},
             )
@@ -143,7 +143,7 @@ class Informer:
         """What became of a workload without pods."""
         return self.sight.owners.fate(Key(workload.namespace, workload.kind, workload.name))
 
-    def usual(self, key: Key, container: str, now: float) -> float:
+    def restarts_per_day(self, key: Key, container: str, now: float) -> float:
         """Restarts a day."""
         with self._lock:
             return self.sight.usuals.a_day((key, container), now)

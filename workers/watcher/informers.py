@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-from core.messages.jumps import Blindness, NodeNote, Workload
+from core.messages.jumps import NodeRestart, StaleWatch, Workload
 from workers.watcher.cache.keys import Key
 from workers.watcher.cache.view import Fate, WorkloadView
 from workers.watcher.informer import Informer
@@ -25,20 +25,20 @@ class Informers:
         """What became of a workload that has no pods; `unknown` until the API has answered."""
         return next((one.fate(key) for one in self._of(key)), "unknown")
 
-    def blindness(self) -> tuple[Blindness, ...]:
+    def stale_watches(self) -> tuple[StaleWatch, ...]:
         """What is blind now, and what was in the last hour."""
         now = self._clock()
-        return tuple(told for one in self.watchings for told in one.blindness(now))
+        return tuple(told for one in self.watchings for told in one.stale_watches(now))
 
-    def notes(self) -> tuple[NodeNote, ...]:
+    def node_restarts(self) -> tuple[NodeRestart, ...]:
         """Nodes that were restarted in the last half hour and have everything back."""
         now = self._clock()
-        return tuple(note for one in self.watchings for note in one.notes(now))
+        return tuple(note for one in self.watchings for note in one.node_restarts(now))
 
-    def usual(self, key: Workload, container: str) -> float:
+    def restarts_per_day(self, key: Workload, container: str) -> float:
         """Restarts a day over the last 7 days."""
         now = self._clock()
-        return next((one.usual(_short(key), container, now) for one in self._of(key)), 0.0)
+        return next((one.restarts_per_day(_short(key), container, now) for one in self._of(key)), 0.0)
 
     def _of(self, key: Workload) -> Iterator[Informer]:
         return (one for one in self.watchings if one.cluster == key.cluster and one.namespace in ("", key.namespace))

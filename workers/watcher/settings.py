@@ -101,14 +101,14 @@ class WatcherSettings(WorkerSettings):
             raise ValueError(f"at most {MOST_NAMESPACES}; watch all and leave some out instead")
         return text
 
-    def terms(self) -> Policy:
-        """When incidents are told, over, reopened."""
+    def policy(self) -> Policy:
+        """When incidents are announced, over, reopened."""
         return Policy(
-            ready=self.ready,
-            quiet=self.quiet,
-            relapse=self.relapse,
-            reminder=self.reminder or None,
-            storm=self.storm,
+            ready_for=self.ready,
+            quiet_for=self.quiet,
+            relapse_within=self.relapse,
+            reminder_after=self.reminder or None,
+            storm_size=self.storm,
         )
 
     def thresholds(self) -> Thresholds:

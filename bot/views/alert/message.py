@@ -28,7 +28,15 @@ from bot.views.blocks.markdown import inline
 from bot.views.blocks.message import Message, message
 from bot.views.blocks.rich import RichElement, block, bold, code, line, moment, plain, utc
 from bot.views.words import Bilingual
-from core.messages.incidents import Handling, Incident, Update
+from core.messages.handling import Handling
+from core.messages.incidents import (
+    Incident,
+    NodeRestartIncident,
+    StaleWatchIncident,
+    StormIncident,
+    Update,
+    WorkloadIncident,
+)
 from core.messages.model import Language
 from knowledge.library import Library, library
 from knowledge.span import span
@@ -51,14 +59,14 @@ def alert(
 ) -> Message:
     """The message as it is to stand now. `chart`: with Slack's own chart, which not every workspace has yet."""
     known = catalogue or library()
-    match incident.kind:
-        case "storm":
+    match incident:
+        case StormIncident():
             return storm(incident, handling, language, now, known)
-        case "blind":
+        case StaleWatchIncident():
             return blind(incident, language)
-        case "note":
+        case NodeRestartIncident():
             return noted(incident, language)
-        case "workload":
+        case WorkloadIncident():
             return (
                 _over(incident, language, known)
                 if incident.over
@@ -80,33 +88,34 @@ def news(incident: Incident, told: Update, language: Language, catalogue: Librar
         "nodes": words.NEWS_NODES,
         "count": words.NEWS_COUNT,
         "reopened": words.NEWS_REOPENED,
-        "reminder": words.REMINDER_STORM if incident.kind == "storm" else words.NEWS_REMINDER,
+        "reminder": words.REMINDER_STORM if isinstance(incident, StormIncident) else words.NEWS_REMINDER,
         "snooze-over": words.NEWS_SNOOZE_OVER,
         "grown": words.NEWS_GROWN,
     }[told.what]
     before, after = told.before, told.after
     if told.what == "cause":
         before, after = (_cause_title(one, known, language) for one in (before, after))
-        after = title_of(incident, known, language) if told.after == incident.cause else after
+        if isinstance(incident, WorkloadIncident) and told.after == incident.cause:
+            after = title_of(incident, known, language)
     text = said.to(
         language,
         before=before,
         after=after,
         count=after,
         name=name_of(incident),
-        names=", ".join(incident.nodes),
-        span=span(told.at - (incident.told or told.at), language),
+        names=", ".join(incident.nodes) if isinstance(incident, WorkloadIncident) else "",
+        span=span(told.at - (incident.announced_at or told.at), language),
     )
     parts = [line(*inline(text))]
-    quote = decisive_quote(incident) if told.what in ("cause", "reopened") else ""
-    if quote:
-        parts.append(line(code(quote, QUOTE)))
+    if isinstance(incident, WorkloadIncident) and told.what in ("cause", "reopened"):
+        quote = decisive_quote(incident)
+        parts += [line(code(quote, QUOTE))] if quote else []
     name = name_of(incident)
     return message(f"{name}: {text}" if name and name not in text else text, [block(*parts)])
 
 
 def _open(
-    incident: Incident, handling: Handling, language: Language, now: float, chart: bool, known: Library
+    incident: WorkloadIncident, handling: Handling, language: Language, now: float, chart: bool, known: Library
 ) -> Message:
     title = title_of(incident, known, language)
     headline, text = _headline(incident, handling, title, language, now)
@@ -120,7 +129,7 @@ def _open(
     blocks: list[Block] = [block(*parts), block(*body)]
     blocks += [block(*part) for part in steps(incident, known, language) if part]
     blocks += [why_line(incident, language), buttons(incident, handling, language)]
-    if chart and len(incident.times) >= CHART_FROM:
+    if chart and len(incident.restart_times) >= CHART_FROM:
         blocks.append(chart_block(incident, language))  # below the buttons: they must not need scrolling
     return message(text, [one for one in blocks if one])
 
@@ -137,7 +146,7 @@ CHART_FROM = 8
 
 
 def _headline(
-    incident: Incident, handling: Handling, title: str, language: Language, now: float
+    incident: WorkloadIncident, handling: Handling, title: str, language: Language, now: float
 ) -> tuple[list[RichElement], str]:
     """The line that is enough, and the same for the notification."""
     quiet = sleeping(handling, now) or handling.muted
@@ -150,31 +159,31 @@ def _headline(
     return parts, f"{sign} {head}{title} · {counts}"
 
 
-def _verdict(incident: Incident) -> Bilingual:
+def _verdict(incident: WorkloadIncident) -> Bilingual:
     if incident.rule == "cannot-start":
         return words.CANNOT_START
-    if incident.workload is not None and incident.workload.kind in ("Job", "CronJob"):
+    if incident.workload.kind in ("Job", "CronJob"):
         return words.FAILS
     if incident.last_reason == "OOMKilled":
         return words.OOM_AGAIN if not incident.report else words.RESTARTS_AGAIN
-    return words.LOOPS if incident.waiting == "CrashLoopBackOff" else words.RESTARTS_AGAIN
+    return words.LOOPS if incident.waiting_reason == "CrashLoopBackOff" else words.RESTARTS_AGAIN
 
 
-def _counts(incident: Incident, language: Language) -> str:
+def _counts(incident: WorkloadIncident, language: Language) -> str:
     """`4 restarts in 3 min (usual: 0 a day)`; the time is that from the first restart to the last."""
     if not incident.restarts:
         return words.PODS.to(language, count=incident.pod_count) if incident.pod_count > 1 else words.POD.to(language)
-    over = (incident.times[-1] - incident.began) if incident.times else 0.0
+    over = (incident.restart_times[-1] - incident.started_at) if incident.restart_times else 0.0
     said = words.IN.to(language, count=incident.restarts, span=span(max(over, 1.0), language))
     if incident.restarts == 1:
         said = words.ONE.to(language)
-    if incident.usual is None:
+    if incident.baseline_per_day is None:
         return said
-    usual = words.USUAL.to(language, count=f"{incident.usual:.3g}")
+    usual = words.USUAL.to(language, count=f"{incident.baseline_per_day:.3g}")
     return f"{said}（{usual}）" if language == "zh" else f"{said} ({usual})"
 
 
-def _over(incident: Incident, language: Language, known: Library) -> Message:
+def _over(incident: WorkloadIncident, language: Language, known: Library) -> Message:
     """Green, and what that rests on; what it was stays readable."""
     ending = incident.ending
     why = {
@@ -182,7 +191,7 @@ def _over(incident: Incident, language: Language, known: Library) -> Message:
         "completed": words.COMPLETED,
         "deleted": words.DELETED,
         "scaled-to-zero": words.SCALED,
-    }.get(ending.why if ending else "ready", words.HEALTHY)
+    }.get(ending.reason if ending else "ready", words.HEALTHY)
     gone = incident.stage == "gone"
     sign = "⚪" if gone else "✅"
     verdict = why.to(language)
@@ -195,20 +204,20 @@ def _over(incident: Incident, language: Language, known: Library) -> Message:
     title, counts = title_of(incident, known, language), _counts(incident, language)
     was = line(bold(words.WAS.to(language)), plain("  "), *inline(title, TITLE), plain(f" · {counts}"))
     body = [line(*parts), was]
-    if incident.reopened:
-        again = words.CAME_BACK_ONCE if incident.reopened == 1 else words.CAME_BACK
-        body.append(line(plain(again.to(language, count=incident.reopened))))
+    if incident.reopen_count:
+        again = words.CAME_BACK_ONCE if incident.reopen_count == 1 else words.CAME_BACK
+        body.append(line(plain(again.to(language, count=incident.reopen_count))))
     text = f"{sign} {head}"
-    if ending is not None and ending.why == "ready":
+    if ending is not None and ending.reason == "ready":
         colon = "：" if language == "zh" else ": "
         text += colon + words.READY_FOR.to(language, span=span(ending.ready_seconds, language))
     return message(text, [block(*body), buttons(incident, Handling(), language)])
 
 
-def _grounds(incident: Incident, language: Language) -> list[list[RichElement]]:
+def _grounds(incident: WorkloadIncident, language: Language) -> list[list[RichElement]]:
     """`ready for 12 min`, `no restart since 02:31`, `longest run before: 50 s`."""
     ending, found = incident.ending, list[list[RichElement]]()
-    if ending is None or ending.why != "ready":
+    if ending is None or ending.reason != "ready":
         return found
     found.append([plain(words.READY_FOR.to(language, span=span(ending.ready_seconds, language)))])
     if ending.last_restart is not None:

@@ -7,7 +7,7 @@ from bot.views.alert.parts import name_of
 from bot.views.blocks.limits import MODAL_TITLE, Block, cut
 from bot.views.blocks.rich import block, line, plain
 from bot.views.words import Bilingual
-from core.messages.incidents import Incident
+from core.messages.incidents import Incident, StormIncident
 from core.messages.model import Language
 
 REASON = 200
@@ -85,4 +85,5 @@ def _plain(text: str) -> Block:
 
 
 def _name(incident: Incident, language: Language) -> str:
-    return name_of(incident) or words.WORKLOADS.to(language, count=len(incident.members))
+    members = len(incident.member_ids) if isinstance(incident, StormIncident) else 0
+    return name_of(incident) or words.WORKLOADS.to(language, count=members)

@@ -1,6 +1,6 @@
 """`/oncall`, the shift handover, and the same in the App Home: what is open, in hand, snoozed, over lately. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from slack_sdk.models.blocks import RichTextElement
@@ -12,7 +12,9 @@ from bot.views.blocks.limits import Block
 from bot.views.blocks.message import Message, message
 from bot.views.blocks.rich import RichElement, block, bold, bullets, line, person, plain
 from bot.views.words import Bilingual
-from core.messages.incidents import Handling, Incident, Mute, workload_key
+from core.messages.alerts import workload_key
+from core.messages.handling import Handling, Mute
+from core.messages.incidents import Incident, NodeRestartIncident, StormIncident, WorkloadIncident
 from core.messages.model import Language
 from knowledge.library import Library, library
 from knowledge.span import span
@@ -38,22 +40,29 @@ def sorted_out(
 ) -> Sorted:
     """Each incident in one list; members of a storm stand for themselves only when the storm is not shown."""
     muted = {workload_key(mute.workload) for mute in mutes if mute.until is None or mute.until > now}
-    storms = {one.id for one in incidents if one.kind == "storm"}
-    shown = [one for one in incidents if one.kind != "note" and one.storm not in storms and one.stage != "pending"]
+    storms = {one.id for one in incidents if isinstance(one, StormIncident)}
+    shown = [one for one in incidents if _stands_alone(one, storms) and one.stage != "pending"]
     open_, acknowledged, snoozed, over = [], [], [], []
     for one in shown:
         care = handling.get(one.id, Handling())
         quiet = care.snoozed is not None and (care.snoozed.until is None or care.snoozed.until > now)
         if one.over:
-            if one.ending is not None and now - one.ending.at <= lately:
+            if one.ended_at is not None and now - one.ended_at <= lately:
                 over.append(one)
-        elif quiet or (one.workload is not None and workload_key(one.workload) in muted):
+        elif quiet or (isinstance(one, WorkloadIncident) and workload_key(one.workload) in muted):
             snoozed.append(one)
         elif care.acknowledged is not None:
             acknowledged.append(one)
         else:
             open_.append(one)
     return Sorted(tuple(open_), tuple(acknowledged), tuple(snoozed), tuple(over))
+
+
+def _stands_alone(incident: Incident, storms: Container[str]) -> bool:
+    """Whether it is a thing to handle by itself: no restarted node, and no member of one of these storms."""
+    if isinstance(incident, WorkloadIncident):
+        return incident.storm_id not in storms
+    return not isinstance(incident, NodeRestartIncident)
 
 
 def summary(
@@ -71,7 +80,8 @@ def summary(
     text = words.ONCALL_TITLE.to(language, **counts)
     first: list[RichTextElement] = [line(bold(text))]
     if shift is not None:
-        begun = sum(now - one.began <= shift for one in incidents if one.kind != "note" and not one.storm)
+        members = {one.storm_id for one in incidents if isinstance(one, WorkloadIncident) and one.storm_id}
+        begun = sum(now - one.started_at <= shift for one in incidents if _stands_alone(one, members))
         left = len(lists.open) + len(lists.acknowledged) + len(lists.snoozed)
         text = words.HANDOVER.to(language, span=span(shift, language))
         counted = words.HANDOVER_COUNTS.to(language, begun=begun, over=len(lists.over), open=left)
@@ -117,8 +127,8 @@ def sections(
 
 
 def _line(one: Incident, care: Handling | None, now: float, language: Language, known: Library) -> list[RichElement]:
-    ending = one.ending
-    when = span(max(now - (ending.at if ending else one.began), 1.0), language)
+    since = one.ended_at if one.ended_at is not None else one.started_at
+    when = span(max(now - since, 1.0), language)
     parts = [*digest_line(one, known, language), plain(f" · {words.AGO.to(language, span=when)}")]
     if care is not None and care.acknowledged is not None and not one.over:
         parts += [plain(" · "), person(care.acknowledged.user)]

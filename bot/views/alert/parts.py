@@ -12,7 +12,9 @@ from bot.views.blocks.rich import RichElement, bold, code, line, moment, person,
 from bot.views.blocks.sparkline import per_slot, sparkline
 from bot.views.report import next_steps
 from bot.views.report_parts import telling_log
-from core.messages.incidents import Handling, Incident
+from core.messages.handling import Handling
+from core.messages.incidents import Incident, StormIncident, WorkloadIncident
+from core.messages.jumps import Workload
 from core.messages.model import Language
 from knowledge.library import Library
 from knowledge.span import span
@@ -41,27 +43,27 @@ CHART_TITLE = 50
 
 def name_of(incident: Incident) -> str:
     """`shop/checkout`, with its cluster where that has a name."""
-    return str(incident.workload) if incident.workload else incident.cluster
+    return str(incident.workload) if isinstance(incident, WorkloadIncident) else incident.cluster
 
 
-def title_of(incident: Incident, known: Library, language: Language) -> str:
+def title_of(incident: WorkloadIncident, known: Library, language: Language) -> str:
     """The diagnosis in words; how it ended while there is none, and that it is none."""
     finding = incident.report.findings[0] if incident.report and incident.report.findings else None
     if finding is not None and incident.report is not None and finding.detail in known.causes:
         return explain(finding, known, language, incident.report).title
-    if not incident.last_reason and incident.last_code is None:
+    if not incident.last_reason and incident.last_exit_code is None:
         return words.CAUSE_UNKNOWN.to(language)
-    code_ = f" ({incident.last_code})" if incident.last_code is not None else ""
+    code_ = f" ({incident.last_exit_code})" if incident.last_exit_code is not None else ""
     ended = (
         words.ENDED_WITH.to(language, reason=f"{incident.last_reason}{code_}")
         if incident.last_reason
-        else words.ENDED_WITH_CODE.to(language, code=incident.last_code)
+        else words.ENDED_WITH_CODE.to(language, code=incident.last_exit_code)
     )
     comma = "，" if language == "zh" else ", "
     return f"{ended}{comma}{words.CAUSE_UNKNOWN.to(language)}"
 
 
-def decisive_quote(incident: Incident) -> str:
+def decisive_quote(incident: WorkloadIncident | StormIncident) -> str:
     """The first line the diagnosis rests on; a log line before a status."""
     finding = incident.report.findings[0] if incident.report and incident.report.findings else None
     if finding is None or not finding.evidence:
@@ -76,24 +78,26 @@ def decisive_quote(incident: Incident) -> str:
     return one_line(best.quote, QUOTE)
 
 
-def began_line(incident: Incident, language: Language, now: float) -> RichTextElement:
+def began_line(incident: WorkloadIncident, language: Language, now: float) -> RichTextElement:
     """When, with its date when it is not of today, and with which rollout."""
     rollout = incident.rollout
     if rollout is None:
-        pattern = "{time}" if now - incident.began < TODAY else "{date_short} {time}"
-        return line(plain(f"{words.BEGAN.to(language)} "), moment(utc(incident.began), pattern))
-    after = span(max(incident.began - rollout.at, 1.0), language)
+        pattern = "{time}" if now - incident.started_at < TODAY else "{date_short} {time}"
+        return line(plain(f"{words.BEGAN.to(language)} "), moment(utc(incident.started_at), pattern))
+    after = span(max(incident.started_at - rollout.at, 1.0), language)
     parts: list[RichElement] = [plain(words.BEGAN_AFTER.to(language, span=after, revision=rollout.revision))]
     if rollout.image:
-        parts += [plain(" "), code(_images(rollout.image_before, rollout.image))]
-    if rollout.still and rollout.wanted and not recovering(incident):
-        said = words.STILL_SERVING.to(language, before=rollout.before, ready=rollout.still, wanted=rollout.wanted)
+        parts += [plain(" "), code(_images(rollout.previous_image, rollout.image))]
+    if rollout.previous_ready and rollout.desired and not recovering(incident):
+        said = words.STILL_SERVING.to(
+            language, before=rollout.previous_revision, ready=rollout.previous_ready, wanted=rollout.desired
+        )
     else:
-        said = words.REPLACED.to(language, before=rollout.before)
+        said = words.REPLACED.to(language, before=rollout.previous_revision)
     return line(*parts, plain(f"{'；' if language == 'zh' else '; '}{said}"))
 
 
-def recovering(incident: Incident) -> bool:
+def recovering(incident: WorkloadIncident) -> bool:
     """Whether everything is ready at the moment; that it has lasted is another matter."""
     return 0 < incident.replicas == incident.ready
 
@@ -105,7 +109,7 @@ def _images(before: str, after: str) -> str:
     return f"{old} → {tag}" if tag and old.partition(":")[0] == name else f"{old} → {new}"
 
 
-def touched_line(incident: Incident, language: Language) -> RichTextElement:
+def touched_line(incident: WorkloadIncident, language: Language) -> RichTextElement:
     """`3 pods on 2 nodes · exit 2 every time ▁▂▃▅ · 1 of 3 ready`."""
     count = max(incident.pod_count, 1)
     pods = words.POD.to(language) if count == 1 else words.PODS.to(language, count=count)
@@ -118,20 +122,20 @@ def touched_line(incident: Incident, language: Language) -> RichTextElement:
         said.append(words.PODS_NODES.to(language, pods=pods, nodes=nodes))
     else:
         said.append(pods)
-    if len(incident.codes) == 1 and incident.restarts > 1:
-        said.append(words.EVERY_TIME.to(language, code=incident.codes[0]))
-    elif len(incident.codes) > 1:
-        said.append(words.CODES.to(language, codes=", ".join(map(str, incident.codes[:5]))))
-    if recovering(incident) and incident.waiting:
+    if len(incident.exit_codes) == 1 and incident.restarts > 1:
+        said.append(words.EVERY_TIME.to(language, code=incident.exit_codes[0]))
+    elif len(incident.exit_codes) > 1:
+        said.append(words.CODES.to(language, codes=", ".join(map(str, incident.exit_codes[:5]))))
+    if recovering(incident) and incident.waiting_reason:
         said.append(words.ALL_READY.to(language))
     elif incident.replicas:
         said.append(words.READY.to(language, ready=incident.ready, replicas=incident.replicas))
-    if incident.guessed and incident.workload and incident.workload.kind != "Deployment":  # its name is in the pod's
+    if incident.guessed and incident.workload.kind != "Deployment":  # its name is in the pod's
         said.append(words.GUESSED.to(language))
-    if incident.reopened:
-        again = words.CAME_BACK_ONCE if incident.reopened == 1 else words.CAME_BACK
-        said.append(again.to(language, count=incident.reopened))
-    bars = sparkline(per_slot([utc(one) for one in incident.times]))
+    if incident.reopen_count:
+        again = words.CAME_BACK_ONCE if incident.reopen_count == 1 else words.CAME_BACK
+        said.append(again.to(language, count=incident.reopen_count))
+    bars = sparkline(per_slot([utc(one) for one in incident.restart_times]))
     return line(plain(" · ".join(said)), *([plain(f"  {bars}")] if bars else []))
 
 
@@ -154,7 +158,7 @@ def care_lines(handling: Handling, incident: Incident, language: Language, now: 
         lines.append(line(*parts))
     if handling.muted:
         lines.append(line(plain(f"{words.MUTED_BY.to(language)} "), person(handling.muted)))
-    if incident.storm:
+    if isinstance(incident, WorkloadIncident) and incident.storm_id:
         lines.append(line(plain(words.PART_OF_STORM.to(language))))
     return lines
 
@@ -165,7 +169,7 @@ def sleeping(handling: Handling, now: float) -> bool:
     return snooze is not None and (snooze.until is None or snooze.until > now)
 
 
-def steps(incident: Incident, known: Library, language: Language) -> list[list[RichTextElement]]:
+def steps(incident: WorkloadIncident, known: Library, language: Language) -> list[list[RichTextElement]]:
     """What to look at next, in one block to copy, and what would change the cluster, apart and labelled."""
     report = incident.report
     commands: list[NextCommand] = []
@@ -173,27 +177,29 @@ def steps(incident: Incident, known: Library, language: Language) -> list[list[R
         found = explain(report.findings[0], known, language, report).commands
         commands += [one for one in found if not one.changes][:MOST_COMMANDS]
         commands += [one for one in found if one.changes][:1]
-    elif incident.workload is not None:
+    else:
         commands += [NextCommand(text) for text in _by_hand(incident)]
     if undo := rollback(incident):
         commands.append(NextCommand(undo, changes=True))
     return [next_steps(commands, language)]
 
 
-def rollback(incident: Incident) -> str:
+def rollback(incident: WorkloadIncident) -> str:
     """The command that goes back to the revision before; empty where none is known or it would not help."""
     workload, rollout = incident.workload, incident.rollout
-    if workload is None or rollout is None or workload.kind != "Deployment" or not rollout.before.isdigit():
+    if rollout is None or workload.kind != "Deployment" or not rollout.previous_revision.isdigit():
         return ""
     if not (NAME.fullmatch(workload.namespace) and NAME.fullmatch(workload.name)):
         return ""
-    return f"kubectl -n {workload.namespace} rollout undo deploy/{workload.name} --to-revision={rollout.before}"
+    return (
+        f"kubectl -n {workload.namespace} rollout undo deploy/{workload.name} --to-revision={rollout.previous_revision}"
+    )
 
 
-def _by_hand(incident: Incident) -> list[str]:
+def _by_hand(incident: WorkloadIncident) -> list[str]:
     pod = incident.pods[0].name if incident.pods else ""
     workload = incident.workload
-    if workload is None or not NAME.fullmatch(pod) or not NAME.fullmatch(workload.namespace):
+    if not NAME.fullmatch(pod) or not NAME.fullmatch(workload.namespace):
         return []
     return [
         f"kubectl -n {workload.namespace} logs {pod} --previous --tail=50",
@@ -201,7 +207,7 @@ def _by_hand(incident: Incident) -> list[str]:
     ]
 
 
-def why_line(incident: Incident, language: Language) -> Block:
+def why_line(incident: WorkloadIncident, language: Language) -> Block:
     """Which rule spoke, in small print; nothing to act on, but the answer to `why did you wake me`."""
     rule = words.RULES.get(incident.rule)
     if rule is None:
@@ -214,12 +220,12 @@ def why_line(incident: Incident, language: Language) -> Block:
     return ContextBlock(elements=[PlainTextObject(text=cut(text, 300), emoji=False)]).to_dict()
 
 
-def chart_block(incident: Incident, language: Language) -> Block:
+def chart_block(incident: WorkloadIncident, language: Language) -> Block:
     """Slack's own bar chart of the restarts, in equal slots from the first to the last, named by their age."""
-    counts = per_slot([utc(one) for one in incident.times], CHART_SLOTS)
+    counts = per_slot([utc(one) for one in incident.restart_times], CHART_SLOTS)
     if not counts:
         return {}
-    first, last = incident.times[0], incident.times[-1]
+    first, last = incident.restart_times[0], incident.restart_times[-1]
     width = (last - first) / CHART_SLOTS
     labels = [f"+{span(max(width * slot, 1), language)}" if slot else "0" for slot in range(CHART_SLOTS)]
     if len(set(labels)) < len(labels):
@@ -230,7 +236,7 @@ def chart_block(incident: Incident, language: Language) -> Block:
     title = common.RESTARTS.to(language)
     return {
         "type": "data_visualization",
-        "title": cut(f"{title} · {incident.workload.name if incident.workload else ''}", CHART_TITLE),
+        "title": cut(f"{title} · {incident.workload.name}", CHART_TITLE),
         "chart": {
             "type": "bar",
             "series": [{"name": cut(title, 20), "data": data}],
@@ -241,14 +247,15 @@ def chart_block(incident: Incident, language: Language) -> Block:
 
 def buttons(incident: Incident, handling: Handling, language: Language) -> Block:
     """What can be done with it; what was done already is not offered again."""
-    has = incident.report is not None
+    report = incident.report if isinstance(incident, WorkloadIncident | StormIncident) else None
+    of_workload = isinstance(incident, WorkloadIncident)
     shown = [
         ("alert.acknowledge", words.ACKNOWLEDGE, not incident.over and handling.acknowledged is None),
         ("alert.snooze", words.SNOOZE, not incident.over),
-        ("alert.diagnose", words.DIAGNOSE, incident.kind == "workload"),
-        ("alert.log", words.LOG, has and bool(incident.report and incident.report.logs)),
-        ("alert.read_more", common.READ_MORE, has),
-        ("alert.mute", words.MUTE, incident.kind == "workload" and not incident.over and not handling.muted),
+        ("alert.diagnose", words.DIAGNOSE, of_workload),
+        ("alert.log", words.LOG, report is not None and bool(report.logs)),
+        ("alert.read_more", common.READ_MORE, report is not None),
+        ("alert.mute", words.MUTE, of_workload and not incident.over and not handling.muted),
     ]
     made = [
         button(action, label, incident.id, language, primary=action == "alert.acknowledge")
@@ -258,10 +265,9 @@ def buttons(incident: Incident, handling: Handling, language: Language) -> Block
     return row(*made) if made else {}
 
 
-def owner(incident: Incident) -> str:
+def owner(workload: Workload) -> str:
     """`deploy/checkout`, as kubectl takes it."""
-    workload = incident.workload
-    return f"{SHORT.get(workload.kind, workload.kind.lower())}/{workload.name}" if workload else ""
+    return f"{SHORT.get(workload.kind, workload.kind.lower())}/{workload.name}"
 
 
 def headline_parts(text: str, sign: str) -> list[RichElement]:

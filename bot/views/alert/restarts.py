@@ -9,7 +9,8 @@ from bot.views.blocks.message import Message, message
 from bot.views.blocks.rich import RichElement, block, bold, bullets, line, moment, person, plain, utc
 from bot.views.blocks.sparkline import per_slot, sparkline
 from bot.views.notices import said
-from core.messages.incidents import Handling, Incident, Mute
+from core.messages.handling import Handling, Mute
+from core.messages.incidents import WorkloadIncident
 from core.messages.jumps import Decision, RuleCheck
 from core.messages.model import Language
 from core.messages.restarts import RestartHistory
@@ -66,7 +67,7 @@ def _ending(rate: RestartHistory, language: Language) -> str:
 
 def whyalert(
     decisions: Sequence[Decision],
-    incident: Incident | None,
+    incident: WorkloadIncident | None,
     handling: Handling | None,
     mute: Mute | None,
     target: str,
@@ -102,17 +103,17 @@ def _check(check: RuleCheck, language: Language) -> list[RichElement]:
     return [plain(counted + subject), plain(" → "), *inline(verdict, strong=check.spoke)]
 
 
-def _state(incident: Incident | None, handling: Handling | None, language: Language) -> list[list[RichElement]]:
+def _state(incident: WorkloadIncident | None, handling: Handling | None, language: Language) -> list[list[RichElement]]:
     if incident is None:
         return []
-    ending, label = incident.ending, bold(f"{words.INCIDENT_STATE.to(language)}  ")
-    if ending is None:
-        lines = [[label, plain(f"{words.OPEN_SINCE.to(language)} "), moment(utc(incident.began))]]
+    ended_at, label = incident.ended_at, bold(f"{words.INCIDENT_STATE.to(language)}  ")
+    if ended_at is None:
+        lines = [[label, plain(f"{words.OPEN_SINCE.to(language)} "), moment(utc(incident.started_at))]]
     else:
         cooldown = words.COOLDOWN.to(language, at="{at}")
         before, _, after = cooldown.partition("{at}")
-        until = moment(utc(ending.at + RELAPSE), "{time}")
-        over: list[RichElement] = [label, plain(f"{words.OVER_SINCE.to(language)} "), moment(utc(ending.at))]
+        until = moment(utc(ended_at + RELAPSE), "{time}")
+        over: list[RichElement] = [label, plain(f"{words.OVER_SINCE.to(language)} "), moment(utc(ended_at))]
         lines = [[*over, plain(f" · {before}" if before else " · "), until, plain(after)]]
     if handling is not None and handling.acknowledged is not None:
         lines.append([plain(f"{words.ACKNOWLEDGED.to(language)} "), person(handling.acknowledged.user)])

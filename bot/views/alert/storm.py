@@ -10,7 +10,8 @@ from bot.views.blocks.limits import cut, one_line
 from bot.views.blocks.markdown import inline
 from bot.views.blocks.message import Message, message
 from bot.views.blocks.rich import RichElement, block, bold, bullets, code, line, moment, plain, utc
-from core.messages.incidents import Common, Handling, Incident
+from core.messages.handling import Handling
+from core.messages.incidents import Common, Incident, NodeRestartIncident, StaleWatchIncident, StormIncident
 from core.messages.model import Language
 from knowledge.library import Library, library
 from knowledge.span import span
@@ -21,14 +22,14 @@ ONE_NAME = 120
 """Characters of the name of a pod quoted as an example: two lines on a phone."""
 
 
-def storm(incident: Incident, handling: Handling, language: Language, now: float, known: Library) -> Message:
+def storm(incident: StormIncident, handling: Handling, language: Language, now: float, known: Library) -> Message:
     """Many workloads, what they share, and which they are."""
-    count = len(incident.members)
+    count = len(incident.member_ids)
     if incident.over:
         text = words.STORM_OVER.to(language, count=count)
         return message(f"✅ {text}", [block(line(*headline_parts(text, "✅")), line(*_began(incident, language)))])
-    text = (words.STORM_FOUND if incident.found else words.STORM).to(language, count=count)
-    broken = words.STORM_BROKEN.to(language, broken=incident.broken, count=count)
+    text = (words.STORM_FOUND if incident.preexisting else words.STORM).to(language, count=count)
+    broken = words.STORM_BROKEN.to(language, broken=incident.open_members, count=count)
     best = incident.common[0] if incident.common else None
     short = f"{text} · {_shared(best, count, known, language)}" if best else text
     sign = "🟡" if handling.acknowledged else "🔴"
@@ -47,29 +48,28 @@ def storm(incident: Incident, handling: Handling, language: Language, now: float
     )
 
 
-def blind(incident: Incident, language: Language) -> Message:
+def blind(incident: StaleWatchIncident, language: Language) -> Message:
     """What cannot be seen, since when, and what that means; then that it can, and what was missed."""
-    namespace, said = _blind_words(incident)
-    what = _what(incident.cluster, namespace, language)
-    ending = incident.ending
-    if ending is not None:
+    what = _what(incident.cluster, incident.namespace, language)
+    if incident.ended_at is not None:
         text = words.SIGHTED.to(language, what=what)
-        blind_for = span(max(ending.at - incident.began, 1.0), language)
-        missed = words.SIGHTED_MISSED.to(language, span=blind_for, count=ending.missed)
+        blind_for = span(max(incident.ended_at - incident.started_at, 1.0), language)
+        missed = words.SIGHTED_MISSED.to(language, span=blind_for, count=incident.missed_restarts)
         return message(f"✅ {text}", [block(line(*headline_parts(text, "✅")), line(plain(missed)))])
     text = words.BLIND.to(language, what=what)
-    since = line(plain(f"{words.BLIND_SINCE.to(language)} "), moment(utc(incident.began)))
-    quoted = [line(code(one_line(said, 300)))] if said else []
+    since = line(plain(f"{words.BLIND_SINCE.to(language)} "), moment(utc(incident.started_at)))
+    quoted = [line(code(one_line(incident.error, 300)))] if incident.error else []
     means = line(plain(words.BLIND_MEANS.to(language)))
     return message(f"🔴 {text}", [block(line(*headline_parts(text, "🔴")), since, *quoted, means)])
 
 
-def noted(incident: Incident, language: Language) -> Message:
+def noted(incident: NodeRestartIncident, language: Language) -> Message:
     """A node was restarted and all is well: one line, nothing to press."""
-    text = words.NODE_BACK.to(language, name=incident.names[0] if incident.names else "?")
-    ending = incident.ending
-    over = span(max((ending.at if ending else incident.born) - incident.began, 1.0), language)
-    counts = words.NODE_BACK_COUNTS.to(language, containers=incident.restarts, workloads=incident.pod_count, span=over)
+    text = words.NODE_BACK.to(language, name=incident.node)
+    over = span(max((incident.ended_at or incident.detected_at) - incident.started_at, 1.0), language)
+    counts = words.NODE_BACK_COUNTS.to(
+        language, containers=incident.containers, workloads=incident.workloads, span=over
+    )
     return message(f"⚪ {text}", [block(line(*headline_parts(text, "⚪")), line(plain(counts)))])
 
 
@@ -82,28 +82,31 @@ def digest(incidents: Sequence[Incident], language: Language, known: Library | N
 
 def digest_line(incident: Incident, known: Library, language: Language) -> list[RichElement]:
     """One incident in one line."""
-    if incident.kind == "storm":
-        return inline(words.STORM.to(language, count=len(incident.members)))
-    if incident.kind in ("blind", "note"):
-        return inline((blind if incident.kind == "blind" else noted)(incident, language).text)
+    match incident:
+        case StormIncident():
+            return inline(words.STORM.to(language, count=len(incident.member_ids)))
+        case StaleWatchIncident():
+            return inline(blind(incident, language).text)
+        case NodeRestartIncident():
+            return inline(noted(incident, language).text)
     title = title_of(incident, known, language)
     return [bold(name_of(incident)), plain(" · "), *inline(title, 160), plain(f" · {incident.restarts}×")]
 
 
 def _began(incident: Incident, language: Language) -> list[RichElement]:
-    return [plain(f"{words.BEGAN.to(language)} "), moment(utc(incident.began), "{date_short_pretty} {time}")]
+    return [plain(f"{words.BEGAN.to(language)} "), moment(utc(incident.started_at), "{date_short_pretty} {time}")]
 
 
-def _named(incident: Incident, language: Language) -> list[RichTextElement]:
-    names = incident.names[:MOST_NAMED]
+def _named(incident: StormIncident, language: Language) -> list[RichTextElement]:
+    names = incident.member_names[:MOST_NAMED]
     text = ", ".join(names)
-    left = len(incident.members) - len(names)
+    left = len(incident.member_ids) - len(names)
     more = f" {words.AND_MORE.to(language, count=left)}" if left > 0 else ""
     label = bold(words.MOST_BROKEN.to(language))
     return [line(label, plain("  "), code(text), plain(more)), line(*inline(words.LIST_ALL.to(language)))]
 
 
-def _example(incident: Incident, language: Language) -> list[RichTextElement]:
+def _example(incident: StormIncident, language: Language) -> list[RichTextElement]:
     """What one of them said, by its name: only a cause most of them share makes it an example of all."""
     quote, report = decisive_quote(incident), incident.report
     cause = next((one.value for one in incident.common if one.what == "cause"), incident.cause)
@@ -120,12 +123,6 @@ def _shared(one: Common, count: int, known: Library, language: Language) -> str:
         value = found.prose[language].title.replace("$", "") if found else value
         value = value.replace("`", "")
     return words.SHARED[one.what].to(language, value=value, count=one.count, all=count)
-
-
-def _blind_words(incident: Incident) -> tuple[str, str]:
-    """Namespace and what the API said, from the incident's names: the first is a namespace when there are two."""
-    names = incident.names
-    return (names[0], names[1]) if len(names) == 2 else ("", names[0] if names else "")
 
 
 def _what(cluster: str, namespace: str, language: Language) -> str:

@@ -11,8 +11,9 @@ from slack_sdk.errors import SlackApiError
 from bot.alerts import digest, poster
 from bot.alerts.sweep import DIGEST_JOB, Sweeper, sweep
 from bot.routing import Routing, quiet_hours
-from core.messages import incidents as keys
-from core.messages.incidents import Ending, Handling, Incident
+from core.messages import alerts as keys
+from core.messages.handling import Handling
+from core.messages.incidents import Ending, WorkloadIncident
 from core.messages.jumps import Workload
 
 T = 1_800_000_000.0
@@ -61,9 +62,9 @@ def store(slack: Slack) -> Iterator[FakeRedis]:
     redis = FakeRedis()
     for number, one in enumerate(IDS):
         workload = Workload(namespace="shop", kind="Deployment", name=f"web-{number}")
-        over = Ending(why="ready", at=T + 60)
-        times = {"began": T, "born": T, "changed": T, "told": T, "restarts": 4}
-        made = Incident(id=one, workload=workload, stage="resolved", version=3, ending=over, **times)
+        times = {"started_at": T, "detected_at": T, "updated_at": T, "announced_at": T, "ended_at": T + 60}
+        over = {"stage": "resolved", "ending": Ending(reason="ready"), "restarts": 4, **times}
+        made = WorkloadIncident(id=one, workload=workload, version=3, **over)
         redis.hset(keys.INCIDENTS, one, made.model_dump_json())
         redis.hset(keys.VERSIONS, one, 3)
         redis.hset(keys.DIGEST, one, "C1")

@@ -12,8 +12,9 @@ from bot.alerts import poster, sweep
 from bot.alerts.reconcile import Edit, Post, Posted, Reply, mark, next_step
 from bot.routing import Routing
 from bot.slack.call import TryLater
-from core.messages import incidents as keys
-from core.messages.incidents import Acknowledged, Handling, Incident, Update
+from core.messages import alerts as keys
+from core.messages.handling import Acknowledged, Handling
+from core.messages.incidents import Incident, Update, WorkloadIncident
 from core.messages.jumps import Workload
 
 T = 1_800_000_000.0
@@ -82,11 +83,11 @@ def refusal(error: str, status: int = 200, **headers: str) -> SlackApiError:
     return SlackApiError("refused", Response(error, status, named))  # type: ignore[arg-type]
 
 
-def incident(version: int = 1, restarts: int = 3, **changes: Any) -> Incident:
+def incident(version: int = 1, restarts: int = 3, **changes: Any) -> WorkloadIncident:
     """One that was announced."""
     given = {"id": "i1", "workload": ORDERS, "containers": ("app",), "stage": "open", "version": version}
-    times = {"began": T, "born": T, "told": T, "changed": T, "restarts": restarts, "last_reason": "Error"}
-    return Incident(**{**given, **times, **changes})
+    times = {"started_at": T, "detected_at": T, "announced_at": T, "updated_at": T, "restarts": restarts}
+    return WorkloadIncident(last_reason="Error", **{**given, **times, **changes})
 
 
 @pytest.fixture
@@ -118,7 +119,7 @@ def lease_ends(herald: poster.AlertPoster) -> None:
 
 def test_what_was_never_announced_is_not_posted(herald: poster.AlertPoster, slack: Slack, write: Any) -> None:
     """A pending incident has no message."""
-    write(incident(told=None, stage="pending"))
+    write(incident(announced_at=None, stage="pending"))
 
     assert (poster.reconcile(herald, "i1"), slack.posted) == (0, [])
 
@@ -190,7 +191,7 @@ def test_a_workspace_without_charts_gets_the_message_without(
 ) -> None:
     """invalid_blocks drops the chart block, and the next message comes without it at once."""
     times = tuple(T + 60 * number for number in range(10))
-    write(incident(restarts=10, times=times, pod_count=1))
+    write(incident(restarts=10, restart_times=times, pod_count=1))
     slack.faults = [("before", refusal("invalid_blocks"))]
     poster.reconcile(herald, "i1")
     kinds = [block["type"] for block in slack.posted[0]["blocks"]]
@@ -205,7 +206,7 @@ def test_news_stands_in_the_thread_in_order(herald: poster.AlertPoster, slack: S
     write(incident())
     poster.reconcile(herald, "i1")
     news = tuple(Update(seq=seq, at=T, what="count", before="3", after=str(3 * 2**seq)) for seq in (1, 2))
-    write(incident(version=3, news=news))
+    write(incident(version=3, updates=news))
     poster.reconcile(herald, "i1")
 
     assert [one.get("thread_ts") for one in slack.posted] == [None, "1.0", "1.0"]
@@ -271,6 +272,6 @@ def test_a_poster_that_lost_its_claim_writes_nothing(herald: poster.AlertPoster,
 )
 def test_the_next_step(said: Posted, step: Any) -> None:
     """A message, then its news, then the edit."""
-    one = incident(version=2, news=(Update(seq=1, at=T, what="count"),))
+    one = incident(version=2, updates=(Update(seq=1, at=T, what="count"),))
 
     assert (next_step(one, Handling(), said), mark(one, Handling())) == (step, "2.0")

@@ -1,6 +1,5 @@
 """Incidents as the watcher writes them, for the listeners that show and handle them."""
 
-import json
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -9,10 +8,12 @@ from typing import Any, TypeVar
 import pytest
 from redis import Redis
 
-from core.messages import incidents as keys
-from core.messages.incidents import Handling, Incident
+from core.messages import alerts as keys
+from core.messages.handling import Handling
+from core.messages.incidents import WorkloadIncident
 from core.messages.jumps import Workload
 from core.messages.report import Finding, LogExcerpt, PodRef, Report
+from core.messages.terminations import Termination, encode_terminations
 
 ORDERS = Workload(namespace="shop", kind="Deployment", name="orders")
 REPORT = Report(
@@ -23,7 +24,7 @@ REPORT = Report(
 )
 
 T = TypeVar("T")
-Put = Callable[..., Incident]
+Put = Callable[..., WorkloadIncident]
 PutEnds = Callable[..., None]
 
 
@@ -53,10 +54,11 @@ def make_desk(make_desk: Callable[..., Any]) -> Callable[..., Any]:
 def put_into() -> Put:
     """Writes the incident `i1` of shop/orders, open for five minutes, for a desk; `changes` are its fields."""
 
-    def written(desk: Any, **changes: Any) -> Incident:
+    def written(desk: Any, **changes: Any) -> WorkloadIncident:
         began = time.time() - 300
-        given = {"id": "i1", "workload": ORDERS, "containers": ("app",), "stage": "open", "began": began}
-        one = Incident(**{**given, "born": began, "told": began, "changed": began, "restarts": 3, **changes})
+        given = {"id": "i1", "workload": ORDERS, "containers": ("app",), "stage": "open", "started_at": began}
+        times = {"detected_at": began, "announced_at": began, "updated_at": began}
+        one = WorkloadIncident(**{**given, **times, "restarts": 3, **changes})
         desk.redis.hset(keys.INCIDENTS, one.id, one.model_dump_json())
         return one
 
@@ -99,7 +101,7 @@ def put_ends(desk: Any) -> PutEnds:
 def put_ends_into(redis: Redis, ends: tuple[tuple[float, str, int | None], ...], field: str) -> None:
     now = time.time()
     rows = [
-        ["web-1", "u1", "n1", "app", number, now - ago, reason, code, None, True, "", code is not None]
+        Termination("web-1", "u1", "n1", "app", number, now - ago, reason, code, exact=code is not None)
         for number, (ago, reason, code) in enumerate(ends, start=1)
     ]
-    redis.hset("whypod:watch:g:ends", field, json.dumps(rows))
+    redis.hset("whypod:watch:g:ends", field, encode_terminations(rows))

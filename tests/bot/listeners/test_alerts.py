@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 
 import pytest
 
-from core.messages import incidents as keys
-from core.messages.incidents import Handling, Mute, Snoozed, workload_key
+from core.messages import alerts as keys
+from core.messages.alerts import workload_key
+from core.messages.handling import Handling, Mute, Snoozed
+from core.messages.incidents import StormIncident
 from core.messages.report import Report
 from deploy.sandbox.slack.blocks import view_problems
 
@@ -102,7 +104,7 @@ def test_snoozed_for_hours_or_until_the_cause_changes(
     desk: Any, put: Any, handled: Handled, choice: str, hours: float | None
 ) -> None:
     """From the button through the window to what the watcher reads."""
-    put(last_reason="OOMKilled", last_code=137)
+    put(last_reason="OOMKilled", last_exit_code=137)
     before = time.time()
     press(desk, "snooze")
     view = desk.slack.wait_for("views.open")["view"]
@@ -122,10 +124,12 @@ def test_snoozed_for_hours_or_until_the_cause_changes(
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "about 2 workloads."), ("zh", "就 2 个工作负载 发送")])
-def test_a_storm_is_snoozed_as_what_it_is(desk: Any, put: Any, language: str, said: str) -> None:
+def test_a_storm_is_snoozed_as_what_it_is(desk: Any, language: str, said: str) -> None:
     """It has no name of its own; the window says how many it is about, in the reader's language."""
     desk.redis.hset("whypod:languages", "U0MEI", language)
-    put(kind="storm", workload=None, members=("a", "b"))
+    times = {"started_at": 1.0, "detected_at": 1.0, "announced_at": 1.0, "updated_at": 1.0}
+    storm = StormIncident(id="i1", stage="open", member_ids=("a", "b"), **times)
+    desk.redis.hset(keys.INCIDENTS, storm.id, storm.model_dump_json())
     press(desk, "snooze")
 
     assert said in json.dumps(desk.slack.wait_for("views.open")["view"], ensure_ascii=False)

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from core.messages import incidents as keys
-from core.messages.incidents import Acknowledged, Ending, Handling, Mute, Snoozed, workload_key
+from core.messages import alerts as keys
+from core.messages.alerts import workload_key
+from core.messages.handling import Acknowledged, Handling, Mute, Snoozed
+from core.messages.incidents import Ending
 from core.messages.jumps import Workload
 from deploy.sandbox.slack.blocks import message_problems
 
@@ -46,8 +48,8 @@ def test_each_incident_stands_in_one_list(desk: Any, put: Any, read: Read) -> No
     put()
     for name in ("taken", "later", "over", "long-over"):
         workload = ORDERS.model_copy(update={"name": name})
-        ending = {"over": 60.0, "long-over": 7200.0}.get(name)
-        over = {"stage": "resolved", "ending": Ending(why="ready", at=now - ending)} if ending else {}
+        ended = {"over": 60.0, "long-over": 7200.0}.get(name)
+        over = {"stage": "resolved", "ended_at": now - ended, "ending": Ending(reason="ready")} if ended else {}
         put(id=name, workload=workload, **over)
     care(desk, "taken", acknowledged=Acknowledged(user="U0SAM", at=now))
     care(desk, "later", snoozed=Snoozed(user="U0SAM", at=now, reason="ticket 12"))
@@ -66,7 +68,7 @@ def test_each_incident_stands_in_one_list(desk: Any, put: Any, read: Read) -> No
 def test_a_shift_is_handed_over(desk: Any, put: Any, read: Read) -> None:
     """How many began, how many are over, how many are left."""
     put()
-    put(id="old", began=time.time() - 20 * 3600)
+    put(id="old", started_at=time.time() - 20 * 3600)
     lines = read(desk.command("/oncall 12h")["blocks"])
 
     assert lines[:2] == [

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from core.messages import incidents as keys
-from core.messages.incidents import Mute, decision_key, workload_key
+from core.messages import alerts as keys
+from core.messages.alerts import decision_key, workload_key
+from core.messages.handling import Mute
 from core.messages.jumps import Decision, RuleCheck, Workload
 from deploy.sandbox.slack.blocks import message_problems
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fakeredis import FakeServer
 
-from core.messages.incidents import DECISIONS
+from core.messages.alerts import DECISIONS
 from core.messages.jumps import Decision
 from tests.workers.watcher.one_watcher import NOW, Watcher
 from workers.cluster.watch import Changes, Lost
@@ -35,7 +35,7 @@ def test_a_follower_says_and_writes_nothing(server: FakeServer, pod: Make, ended
 
 
 def test_a_follower_that_takes_over_says_what_it_saw(server: FakeServer, pod: Make, ended: Make) -> None:
-    """Whether the leader before said it, the book tells; the follower has not asked the cluster again."""
+    """Whether the leader before said it, the state says; the follower has not asked the cluster again."""
     leader, follower = Watcher(server), Watcher(server, leads=False)
     for one in (leader, follower):
         one.lists(pod())
@@ -203,15 +203,15 @@ def test_blindness_is_said_once_and_what_was_missed_when_it_ends(server: FakeSer
     watcher = Watcher(server)
     watcher.lists(pod())
     watcher.passes(119)
-    assert watcher.loop.eyes.blindness() == ()
+    assert watcher.loop.eyes.stale_watches() == ()
     watcher.watching.take(Lost("timeout", "silence", 0.1))
     watcher.passes(2)
     watcher.passes(60)
-    (blind,) = watcher.loop.eyes.blindness()
+    (stale,) = watcher.loop.eyes.stale_watches()
     watcher.lists(pod(restarts=2, last=ended(watcher.now)))
-    (over,) = watcher.loop.eyes.blindness()
+    (over,) = watcher.loop.eyes.stale_watches()
 
-    assert (blind.since, blind.until, blind.said) == (NOW, None, "timeout: silence")
+    assert (stale.since, stale.until, stale.error) == (NOW, None, "timeout: silence")
     assert (over.since, over.until, over.missed_restarts) == (NOW, watcher.now, 2)
 
 
@@ -225,7 +225,7 @@ def test_incidents_see_pods_by_workload(server: FakeServer, pod: Make, ended: Ma
 
     assert seen is not None
     assert (len(seen.pods), seen.annotations, seen.guessed) == (1, {"channel": "C0SHOP"}, True)
-    assert [(one.number, one.reason, one.ran) for one in seen.ends] == [(1, "Error", 2.0)]
+    assert [(one.number, one.reason, one.ran) for one in seen.terminations] == [(1, "Error", 2.0)]
     assert watcher.loop.eyes.workload(key.model_copy(update={"cluster": "other"})) is None
 
 

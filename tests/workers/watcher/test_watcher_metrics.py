@@ -2,24 +2,28 @@
 
 from prometheus_client import CollectorRegistry, generate_latest
 
-from core.messages.incidents import Incident
+from core.messages.incidents import StormIncident, WorkloadIncident
+from core.messages.jumps import Workload
 from workers.watcher.metrics import Incidents
 
-
-def incident(name: str, **fields: str) -> Incident:
-    return Incident.model_validate({"id": name, "began": 1.0, "born": 2.0, "changed": 3.0, **fields})
+TIMES = {"started_at": 1.0, "detected_at": 2.0, "updated_at": 3.0}
+ORDERS = Workload(namespace="shop", kind="Deployment", name="orders")
 
 
 def said(leads: bool) -> list[str]:
     """The samples."""
-    book = [incident("a", stage="open"), incident("b", stage="open"), incident("c", kind="storm", stage="resolved")]
+    incidents = [
+        WorkloadIncident(id="a", workload=ORDERS, stage="open", **TIMES),
+        WorkloadIncident(id="b", workload=ORDERS, stage="open", **TIMES),
+        StormIncident(id="c", stage="resolved", **TIMES),
+    ]
     registry = CollectorRegistry()
-    registry.register(Incidents(lambda: leads, lambda: book))
+    registry.register(Incidents(lambda: leads, lambda: incidents))
     return [line for line in generate_latest(registry).decode().splitlines() if not line.startswith("#")]
 
 
 def test_a_watcher_that_does_not_lead_counts_none() -> None:
-    """Its book is that of the time it led, and two sums would be double the truth."""
+    """Its state is that of the time it led, and two sums would be double the truth."""
     assert said(leads=False) == []
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.messages.jumps import Workload
-from workers.watcher.cache.view import End
+from core.messages.terminations import Termination
 
 OOM = "OOMKilled"
 LOOPING_SECONDS = 40
@@ -55,7 +55,7 @@ class Case:
 
     workload: Workload
     container: str
-    ends: Sequence[End]
+    ends: Sequence[Termination]
     replicas: int = 0
     """Pods that are there, neither completed nor on their way out."""
     present: frozenset[str] = frozenset()

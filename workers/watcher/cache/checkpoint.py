@@ -14,7 +14,7 @@ Losing all of it costs repeated alerts at most: a container that is in the middl
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any, cast
 
 import structlog
@@ -22,13 +22,13 @@ from redis import Redis
 from redis.client import Pipeline
 from redis.exceptions import WatchError
 
-from core.messages.incidents import DECISIONS, decision_key
+from core.messages.alerts import DECISIONS, decision_key
 from core.messages.jumps import Decision
+from core.messages.terminations import Termination, decode_terminations, encode_terminations
 from workers.watcher.cache.baseline import DAYS, HOUR
 from workers.watcher.cache.keys import Key, Which
 from workers.watcher.cache.store import ContainerRecord, PodStore
 from workers.watcher.cache.terminations import PastEnds, Remembered
-from workers.watcher.cache.view import End
 from workers.watcher.leader import Fence
 
 log = structlog.get_logger()
@@ -94,11 +94,10 @@ class Checkpoint:
             pipe.hdel(self._key("counts"), *chunk)
         pipe.expire(self._key("counts"), KEEP_SECONDS)
 
-    def _put_ends(self, pipe: Pipeline, changed: Mapping[Which, list[End]]) -> None:
+    def _put_ends(self, pipe: Pipeline, changed: Mapping[Which, list[Termination]]) -> None:
         for which, ends in changed.items():
             if ends:
-                text = json.dumps([astuple(end) for end in ends[-MOST_ENDS:]])
-                pipe.hset(self._key("ends"), _field(which), text)
+                pipe.hset(self._key("ends"), _field(which), encode_terminations(ends[-MOST_ENDS:]))
             else:
                 pipe.hdel(self._key("ends"), _field(which))
         pipe.expire(self._key("ends"), KEEP_SECONDS)
@@ -119,12 +118,12 @@ class Checkpoint:
                 found[uid, box] = PastEnds(int(restarts), int(number))
         return Remembered(float(until) if until is not None else None, found)
 
-    def _ends(self) -> Iterator[tuple[Which, End]]:
+    def _ends(self) -> Iterator[tuple[Which, Termination]]:
         for field, value in self._scan("ends"):
             which = _which(field)
             try:
-                ends = [End(*each) for each in json.loads(value)] if which else []
-            except (ValueError, TypeError) as error:
+                ends = decode_terminations(value) if which else []
+            except ValueError as error:
                 log.warning("ends of another version are left out", field=field, error=str(error))
                 continue
             for end in ends:

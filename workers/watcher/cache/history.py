@@ -1,11 +1,12 @@
 """The ends of late of each container of each workload, and the templates its pods were made from. It judges nothing."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
+from msgspec.structs import replace
+
+from core.messages.terminations import Termination
 from workers.watcher.cache.case import PodTemplate
 from workers.watcher.cache.keys import Key, Which
-from workers.watcher.cache.view import End
 
 KEPT = 3 * 3600.0
 """Seconds an end is kept: no rule may look back further (`thresholds`), and a reader's sparkline shows three hours."""
@@ -20,12 +21,12 @@ class History:
 
     def __init__(self) -> None:
         """Nothing has happened."""
-        self._ends: dict[Key, dict[str, dict[tuple[str, int], End]]] = {}
+        self._ends: dict[Key, dict[str, dict[tuple[str, int], Termination]]] = {}
 
     def __contains__(self, which: Which) -> bool:
         return which[1] in self._ends.get(which[0], {})
 
-    def add(self, which: Which, end: End) -> bool:
+    def add(self, which: Which, end: Termination) -> bool:
         """Takes in an end; whether it says anything new. An end keeps the time it was first told with."""
         ends = self._ends.setdefault(which[0], {}).setdefault(which[1], {})
         known = ends.get((end.uid, end.number))
@@ -38,11 +39,11 @@ class History:
             del ends[next(iter(ends))]
         return True
 
-    def of(self, which: Which) -> list[End]:
+    def of(self, which: Which) -> list[Termination]:
         """Oldest first."""
         return in_order(self._ends.get(which[0], {}).get(which[1], {}).values())
 
-    def all_of(self, key: Key) -> list[End]:
+    def all_of(self, key: Key) -> list[Termination]:
         """Of all containers of a workload, oldest first."""
         return in_order(end for ends in self._ends.get(key, {}).values() for end in ends.values())
 
@@ -81,7 +82,7 @@ class History:
             del self._ends[which[0]]
 
 
-def in_order(ends: Iterable[End]) -> list[End]:
+def in_order(ends: Iterable[Termination]) -> list[Termination]:
     """Oldest first, and the same order always."""
     return sorted(ends, key=lambda end: (end.at, end.uid, end.number))
 

@@ -8,10 +8,10 @@ away) end with codes of their own.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from core.messages.jumps import NodeNote
+from core.messages.jumps import NodeRestart
+from core.messages.terminations import Termination
 from workers.watcher.cache.case import OOM
 from workers.watcher.cache.keys import Key
-from workers.watcher.cache.view import End
 
 TOGETHER = 120.0
 """Seconds in which a node's containers end when it goes down: the kubelet gives pods 30 s, and two groups of them."""
@@ -36,10 +36,10 @@ class Down:
     pods: dict[str, Key] = field(default_factory=dict)
     marked: bool = False
     """Whether the kubelet's own word for it was among them."""
-    note: NodeNote | None = None
+    note: NodeRestart | None = None
 
 
-def lost(end: End) -> bool:
+def lost(end: Termination) -> bool:
     """Whether the runtime knew no more of how it ended: the kubelet writes that when the node has come back
     (pkg/kubelet/status, ContainerStatusUnknown)."""
     return end.reason in ("Unknown", "ContainerStatusUnknown") and end.code in (137, 255)
@@ -52,7 +52,7 @@ class Nodes:
         """Nothing is known."""
         self._downs: dict[str, Down] = {}
 
-    def add(self, end: End, key: Key) -> None:
+    def add(self, end: Termination, key: Key) -> None:
         """Takes in an end."""
         stopped = end.code in STOPPED and end.reason != OOM
         if not end.node or not end.exact or not (stopped or lost(end)):
@@ -67,7 +67,7 @@ class Nodes:
         down.pods[end.uid] = key
         down.marked = down.marked or lost(end)
 
-    def explained(self, ends: Iterable[End], on_node: Mapping[str, int]) -> frozenset[tuple[str, int]]:
+    def explained(self, ends: Iterable[Termination], on_node: Mapping[str, int]) -> frozenset[tuple[str, int]]:
         """UID and number of those ends that a node's restart explains; `on_node` counts the pods of each node."""
         found = set()
         for end in ends:
@@ -79,20 +79,20 @@ class Nodes:
 
     def notes(
         self, cluster: str, on_node: Mapping[str, int], back: Callable[[str], bool], now: float, start_up: float
-    ) -> tuple[NodeNote, ...]:
+    ) -> tuple[NodeRestart, ...]:
         """The restarts after which everything is back, of the last half hour. `back` answers for a UID."""
         for node in [node for node, down in self._downs.items() if down.last < now - KEPT]:
             del self._downs[node]
         for down in self._downs.values():
             known = (down.marked and len(down.pods) >= FEWEST_PODS) or _whole_node(down, on_node.get(down.node, 0))
             if down.note is None and known and now - down.last <= start_up and all(back(uid) for uid in down.pods):
-                down.note = NodeNote(
+                down.note = NodeRestart(
                     cluster=cluster,
                     node=down.node,
                     containers=len(down.ends),
                     workloads=len(set(down.pods.values())),
                     at=down.began,
-                    back=now,
+                    ready_at=now,
                 )
         return tuple(down.note for down in self._downs.values() if down.note is not None)
 

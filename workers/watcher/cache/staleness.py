@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.messages.jumps import Blindness
+from core.messages.jumps import StaleWatch
 from workers.watcher.cache.store import Freshness
 
 BLIND_SECONDS = 120.0
@@ -20,16 +20,16 @@ class Staleness:
     started: float
     """When watching began: before the first list nothing was ever fresh."""
     after: float = BLIND_SECONDS
-    now_blind: Blindness | None = None
-    over: tuple[Blindness, ...] = ()
+    now_blind: StaleWatch | None = None
+    over: tuple[StaleWatch, ...] = ()
 
-    def look(self, freshness: Freshness, now: float) -> tuple[Blindness, ...]:
+    def look(self, freshness: Freshness, now: float) -> tuple[StaleWatch, ...]:
         """The present blindness and those lately over."""
         fresh = freshness.fresh if freshness.fresh is not None else self.started
         if now - fresh > self.after:
             since = self.now_blind.since if self.now_blind else fresh
             said = freshness.said or "silence"
-            self.now_blind = Blindness(cluster=self.cluster, namespace=self.namespace, since=since, said=said)
+            self.now_blind = StaleWatch(cluster=self.cluster, namespace=self.namespace, since=since, error=said)
         elif self.now_blind is not None:
             missed = {"missed_restarts": freshness.missed_restarts, "missed_pods": freshness.missed_pods}
             self.over = (*self.over, self.now_blind.model_copy(update={"until": fresh, **missed}))

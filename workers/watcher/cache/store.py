@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from core.messages.terminations import Termination
 from workers.cluster.watch import Changes, ListBegins, ListEnds, Lost, Pods, WatchEvent
 from workers.cluster.wire.watched import WatchedPod
 from workers.redact import redact_text
@@ -19,7 +20,6 @@ from workers.watcher.cache.nodes import Nodes
 from workers.watcher.cache.owners import Confirmed, Owners, Resolved
 from workers.watcher.cache.pod import CachedPod
 from workers.watcher.cache.terminations import Remembered, Terminations
-from workers.watcher.cache.view import End
 
 
 @dataclass
@@ -32,7 +32,7 @@ class ContainerRecord:
     """UID and container."""
     restarts: list[tuple[Which, float]] = field(default_factory=list)
     """Each restart, for the usual rates."""
-    ends: dict[Which, list[End]] = field(default_factory=dict)
+    ends: dict[Which, list[Termination]] = field(default_factory=dict)
     """All of those containers whose ends changed; none for those that have none any more."""
     until: float | None = None
     """When all of it was known to be so; None while a list is under way."""
@@ -193,7 +193,7 @@ class PodStore:
         if not live and self.freshness.fresh is not None:
             self.freshness.missed_pods += 1
 
-    def _add(self, key: Key, held: CachedPod, end: End, now: float, arrived: float) -> None:
+    def _add(self, key: Key, held: CachedPod, end: Termination, now: float, arrived: float) -> None:
         which = (key, end.container)
         box = next(box for box in held.boxes if box.name == end.container)
         self._record.counts[held.uid, box.name] = (box.restarts, box.numbered)

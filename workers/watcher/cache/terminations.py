@@ -8,6 +8,9 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from msgspec import structs
+
+from core.messages.terminations import Termination
 from workers.cluster.wire.watched import WatchedEnd, WatchedPod, WatchedStatus, annotations
 from workers.watcher.cache.pod import (
     CachedContainer,
@@ -20,7 +23,6 @@ from workers.watcher.cache.pod import (
     statuses,
     template,
 )
-from workers.watcher.cache.view import End
 
 MOST_ENDS = 64
 """Ends of one container that are made up at once for a count that grew unseen; the oldest are left out."""
@@ -84,7 +86,7 @@ class Terminations:
 
     def see(
         self, pod: WatchedPod, now: float, *, live: bool, since: float | None = None
-    ) -> tuple[CachedPod, list[End]]:
+    ) -> tuple[CachedPod, list[Termination]]:
         """Takes in a pod; what it is now, and the ends that were not known or were restarted since.
 
         `live` says that it comes from the watch, so that what is new happened just now. `since` is the last fresh sight
@@ -92,7 +94,7 @@ class Terminations:
         """
         known = self.pods.get(pod.metadata.uid)
         held = self._held(pod, known)
-        ends: list[End] = []
+        ends: list[Termination] = []
         if held.leaving:
             held.boxes = tuple(_calm(box, known) for box in held.boxes)
         else:
@@ -134,7 +136,7 @@ class Terminations:
 
     def _ends(
         self, pod: CachedPod, known: CachedPod | None, box: CachedContainer, status: WatchedStatus, seen: "SeenAt"
-    ) -> list[End]:
+    ) -> list[Termination]:
         before = self._before(pod, known, box)
         failed = status.state.terminated
         newest = box.restarts + 1 if failed is not None and _failing(failed) else box.restarts
@@ -199,7 +201,7 @@ def _numbered(
     newest: int,
     lower: float,
     seen: SeenAt,
-) -> Iterator[End]:
+) -> Iterator[Termination]:
     """The ends after those known, and again the known one that was restarted since."""
     told = _told(status, box.restarts)
     if before.restarts < before.numbered <= box.restarts:  # it waited to be restarted, and was
@@ -212,7 +214,7 @@ def _numbered(
         else:
             share = (number - before.numbered) / (first - before.numbered)
             blank = _end(pod, box, number, None, seen, lower, True)
-            yield replace(blank, at=min(lower + (ceiling - lower) * share, seen.now), exact=False)
+            yield structs.replace(blank, at=min(lower + (ceiling - lower) * share, seen.now), exact=False)
 
 
 def _told(status: WatchedStatus, restarts: int) -> dict[int, WatchedEnd]:
@@ -233,11 +235,11 @@ def _end(
     seen: SeenAt,
     lower: float,
     restarted: bool,
-) -> End:
+) -> Termination:
     finished = stamp(told.finished_at) if told else None
     started = stamp(told.started_at) if told else None
     ran = finished - started if finished is not None and started and finished >= started else None
-    return End(
+    return Termination(
         pod=pod.name,
         uid=pod.uid,
         node=pod.node,

@@ -7,33 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from core.messages.jumps import Blindness, NodeNote, Workload
+from core.messages.jumps import NodeRestart, StaleWatch, Workload
+from core.messages.terminations import Termination
 
 Fate = Literal["there", "scaled-to-zero", "deleted", "unknown"]
 """What became of a workload without pods; `unknown` until the API has answered, or when it may not be asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """One end of a container, told from its status: the restart that follows has the same number."""
-
-    pod: str
-    uid: str
-    node: str
-    container: str
-    number: int
-    """1 for the first end; equal to the restart count once it was restarted."""
-    at: float
-    """The kubelet's `finishedAt`, or when we saw it where that is missing or cannot be right."""
-    reason: str = ""
-    code: int | None = None
-    ran: float | None = None
-    """Seconds from start to end of that run."""
-    restarted: bool = True
-    """False while the container waits to be started again, and for those that are not going to be."""
-    template: str = ""
-    exact: bool = True
-    """False for one that happened unseen: `at` is then spread evenly over the time nobody watched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +58,7 @@ class WorkloadView:
     guessed: bool
     pods: tuple[PodView, ...]
     """Also those being deleted; not those that completed long ago and are gone."""
-    ends: tuple[End, ...]
+    terminations: tuple[Termination, ...]
     """Of the last hours, oldest first, bounded; also those of pods that are gone."""
     annotations: Mapping[str, str] = field(default_factory=dict)
     """`whypod.dev/...` of the newest pod, without the prefix."""
@@ -97,11 +75,11 @@ class View(Protocol):
     def fate(self, key: Workload) -> Fate:
         """What became of a workload that has no pods; asks the API in the background, so call again."""
 
-    def blindness(self) -> tuple[Blindness, ...]:
-        """The clusters nothing fresh has come from for too long; nothing may be called resolved there."""
+    def stale_watches(self) -> tuple[StaleWatch, ...]:
+        """The watches that bring nothing fresh, now and in the last hour; nothing may be called resolved there."""
 
-    def notes(self) -> tuple[NodeNote, ...]:
+    def node_restarts(self) -> tuple[NodeRestart, ...]:
         """Nodes restarted of late that have everything back; node and time tell one from another."""
 
-    def usual(self, key: Workload, container: str) -> float:
+    def restarts_per_day(self, key: Workload, container: str) -> float:
         """Restarts a day over the last 7 days, today excepted."""

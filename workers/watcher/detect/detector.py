@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import structlog
 
 from core.messages.jumps import Decision, Jump, Workload
+from core.messages.terminations import Termination
 from workers.watcher.cache.case import Case, Stuck
 from workers.watcher.cache.keys import Key, Which
 from workers.watcher.cache.pod import CachedPod
 from workers.watcher.cache.store import PodStore
-from workers.watcher.cache.view import End
 from workers.watcher.detect.rules import jump
 from workers.watcher.detect.thresholds import Thresholds, changed
 
@@ -126,7 +126,7 @@ class Detector:
         )
 
     def _excused(
-        self, which: Which, ends: list[End], pods: Mapping[str, CachedPod], rules: Thresholds, now: float
+        self, which: Which, ends: list[Termination], pods: Mapping[str, CachedPod], rules: Thresholds, now: float
     ) -> frozenset[tuple[str, int]]:
         """Ends that a node's restart explains, as long as the pod is back or may still be coming."""
         explained = self._sight.nodes.explained(ends, self._sight.on_node)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from math import ceil
 
 from core.messages.jumps import Decision, Jump, JumpRule, RuleCheck, Silence
+from core.messages.terminations import Termination
 from workers.watcher.cache.case import LOOPING_SECONDS, OOM, USUAL_WINDOW, Case, PodTemplate
-from workers.watcher.cache.view import End
 from workers.watcher.detect.thresholds import CountWithin, Thresholds
 
 
@@ -20,20 +20,15 @@ class _Found:
     """A check, and the ends it counted."""
 
     check: RuleCheck
-    ends: tuple[End, ...] = ()
+    ends: tuple[Termination, ...] = ()
 
 
 ORDER: tuple[JumpRule, ...] = ("new-template", "oom", "replicas", "pod-restarts", "usual", "cannot-start")
 """The most telling first: a rollout or memory says more than how often."""
 
 
-def decide(case: Case, rules: Thresholds, now: float) -> Decision:
-    """Every rule applied, with what it counted and why it spoke or stayed silent."""
-    return jump(case, rules, now)[0]
-
-
 def jump(case: Case, rules: Thresholds, now: float) -> tuple[Decision, Jump | None]:
-    """The decision, and the jump when there is one."""
+    """The decision, with what every rule counted and why it spoke or stayed silent; and the jump when there is one."""
     applied = _all(case, rules, now)
     checks = tuple(found.check for found in applied)
     decision = Decision(workload=case.workload, container=case.container, at=now, checks=checks)
@@ -67,20 +62,20 @@ def _muted(found: _Found) -> _Found:
     return _Found(found.check.model_copy(update={"spoke": False, "silence": "muted"})) if spoke else found
 
 
-def _distinct(ends: Iterable[End], now: float) -> list[End]:
+def _distinct(ends: Iterable[Termination], now: float) -> list[Termination]:
     """Each end once, oldest first. Of two that differ, the one that says it was restarted is the later news."""
-    known: dict[tuple[str, int], End] = {}
+    known: dict[tuple[str, int], Termination] = {}
     for end in sorted(ends, key=_later):
         if end.at <= now:
             known[end.uid, end.number] = end
     return sorted(known.values(), key=_when)
 
 
-def _later(end: End) -> tuple[object, ...]:
+def _later(end: Termination) -> tuple[object, ...]:
     return end.restarted, end.exact, end.at, end.reason, end.code or 0, end.template, end.node, end.pod, end.ran or 0.0
 
 
-def _when(end: End) -> tuple[float, str, int]:
+def _when(end: Termination) -> tuple[float, str, int]:
     return end.at, end.uid, end.number
 
 
@@ -106,14 +101,14 @@ def _off(rule: JumpRule) -> _Found:
     return _Found(RuleCheck(rule=rule, counted=0, needed=0, window=0, silence="off"))
 
 
-def _by_pod(ends: Iterable[End]) -> dict[str, list[End]]:
-    found: dict[str, list[End]] = defaultdict(list)
+def _by_pod(ends: Iterable[Termination]) -> dict[str, list[Termination]]:
+    found: dict[str, list[Termination]] = defaultdict(list)
     for end in ends:
         found[end.uid].append(end)
     return found
 
 
-def _pod_restarts(case: Case, ends: list[End], rate: CountWithin | None, now: float) -> _Found:
+def _pod_restarts(case: Case, ends: list[Termination], rate: CountWithin | None, now: float) -> _Found:
     """The pod with the most restarts within the window."""
     if rate is None:
         return _off("pod-restarts")
@@ -126,7 +121,7 @@ def _pod_restarts(case: Case, ends: list[End], rate: CountWithin | None, now: fl
     return _Found(best.check, tuple(end for one in spoke for end in one.ends))
 
 
-def _one_pod(case: Case, uid: str, own: list[End], rate: CountWithin, now: float) -> _Found:
+def _one_pod(case: Case, uid: str, own: list[Termination], rate: CountWithin, now: float) -> _Found:
     recent = [end for end in own if end.at > now - rate.seconds]
     gap = 0
     unseen = [end for end in own if not end.exact]
@@ -139,7 +134,7 @@ def _one_pod(case: Case, uid: str, own: list[End], rate: CountWithin, now: float
     return _Found(_check("pod-restarts", len(recent), rate, silence, subject=subject, gap=gap), tuple(recent))
 
 
-def _replicas(case: Case, lasting: list[End], ends: list[End], rules: Thresholds, now: float) -> _Found:
+def _replicas(case: Case, lasting: list[Termination], ends: list[Termination], rules: Thresholds, now: float) -> _Found:
     if rules.replicas is None:
         return _off("replicas")
     share = rules.replicas
@@ -155,7 +150,7 @@ def _replicas(case: Case, lasting: list[End], ends: list[End], rules: Thresholds
     return _Found(_check("replicas", counted, rate), tuple(recent))
 
 
-def _oom(case: Case, ends: list[End], rate: CountWithin | None, now: float) -> _Found:
+def _oom(case: Case, ends: list[Termination], rate: CountWithin | None, now: float) -> _Found:
     """OOM kills of one pod's container; of a Job, whose pods are not restarted but replaced, of all of them."""
     if rate is None:
         return _off("oom")
@@ -166,7 +161,7 @@ def _oom(case: Case, ends: list[End], rate: CountWithin | None, now: float) -> _
     return _Found(_check("oom", len(most), rate, subject=most[-1].pod if most else ""), tuple(counted))
 
 
-def _new_template(case: Case, ends: list[End], rate: CountWithin | None, now: float) -> _Found:
+def _new_template(case: Case, ends: list[Termination], rate: CountWithin | None, now: float) -> _Found:
     """Crashes of the newest template, counted from its birth."""
     if rate is None:
         return _off("new-template")
@@ -192,7 +187,7 @@ def _unfit(ordered: list[PodTemplate], now: float, rate: CountWithin) -> Silence
     )  # an hour is `lately`
 
 
-def _usual(case: Case, ends: list[End], rules: Thresholds, now: float) -> _Found:
+def _usual(case: Case, ends: list[Termination], rules: Thresholds, now: float) -> _Found:
     if rules.usual is None:
         return _off("usual")
     known = case.usual
@@ -214,11 +209,9 @@ def _cannot_start(case: Case, seconds: int | None, now: float) -> _Found:
     return _Found(_check("cannot-start", len(late), CountWithin(1, seconds), subject=late[0].pod if late else ""))
 
 
-def _jump(case: Case, decision: Decision, rule: JumpRule, counted: list[End]) -> Jump:
+def _jump(case: Case, decision: Decision, rule: JumpRule, counted: list[Termination]) -> Jump:
     latest = counted[-1]
     newest = max(case.templates, key=lambda one: (one.born, one.hash), default=None)
-    own = next((one for one in case.templates if one.hash == latest.template), None)
-    before = [one for one in case.templates if own is not None and one.born < own.born]
     return Jump(
         workload=case.workload,
         guessed=case.guessed,
@@ -233,8 +226,6 @@ def _jump(case: Case, decision: Decision, rule: JumpRule, counted: list[End]) ->
         reason=latest.reason,
         code=latest.code,
         template=latest.template or (newest.hash if newest else ""),
-        predecessor=max(before, key=lambda one: one.born).hash if before else "",
-        template_born=own.born if own else None,
     )
 
 

@@ -1,111 +1,96 @@
-"""Looks at the pods of incidents, a few at a time, beside the watch. It must not decide what is said of them.
+"""Which incidents are due for a diagnosis, and what a diagnosis changes about one. Pure."""
 
-A look takes as long as the API server does; the watch must not wait for it, and a storm must not become one on the API.
-"""
+from collections import Counter
+from dataclasses import dataclass
 
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-
-import structlog
-
+from core.messages.alerts import Alert
 from core.messages.incidents import Rollout
-from core.messages.question import Target
-from core.messages.report import Report
-from workers.bounds import bounded
-from workers.cluster.errors import ClusterError
-from workers.jobs import Dependencies
-from workers.snapshot import Owner, Snapshot
-from workers.watcher.incidents.lifecycle import Diagnosed, Wanted
+from core.messages.report import PodRef, Report
+from workers.watcher.incidents.state import Policy, State, Transaction, WorkloadRecord, edited
 
-log = structlog.get_logger()
-
-AT_ONCE = 4
-"""Looks under way; each makes about ten reads, half of them at once."""
-
-
-class Diagnoses:
-    """The looks under way and those that are done."""
-
-    def __init__(self, look: Callable[[Wanted], Diagnosed]) -> None:
-        """`look` is called in threads; what it raises is logged, and the incident goes on without."""
-        self._look = look
-        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="look")
-        self._going: dict[str, Future[Diagnosed]] = {}
-
-    def ask(self, wanted: tuple[Wanted, ...]) -> None:
-        """Begin those that are not under way yet, as many as there is room for."""
-        for one in wanted:
-            if len(self._going) >= AT_ONCE:
-                return
-            if one.incident not in self._going:
-                self._going[one.incident] = self._pool.submit(self._look, one)
-
-    def done(self) -> list[tuple[str, Diagnosed]]:
-        """What the finished ones found, by incident; nothing for those that failed."""
-        ready = [incident for incident, future in self._going.items() if future.done()]
-        return [(incident, _result(incident, self._going.pop(incident))) for incident in ready]
-
-    def close(self) -> None:
-        """Wait for nothing more."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+ROLLOUT_SECONDS = 3600.0
+"""A rollout older than this at the first restart is not what the incident began with."""
+EARLY = 300.0
+"""Seconds after the first message in which another diagnosis only corrects it: the first one may come too early."""
+MOST_DIAGNOSED = 6
+"""Members of one storm that are diagnosed: enough to see what they share, and no storm of our own on the API."""
+RETRY = 60.0
+"""Seconds after which a diagnosis that found nothing is tried again."""
 
 
-def look_with(bench: Dependencies) -> Callable[[Wanted], Diagnosed]:
-    """The look of a worker, as a question about that pod would take it."""
+@dataclass(frozen=True)
+class DiagnosisRequest:
+    """A pod to be diagnosed, for the incident it belongs to."""
 
-    def look(wanted: Wanted) -> Diagnosed:
-        ref = wanted.ref
-        target = Target(
-            text=str(ref), cluster=ref.cluster, namespace=ref.namespace, name=ref.name, container=ref.container
+    incident: str
+    ref: PodRef
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What the diagnosis of one pod of an incident brought; everything may be missing."""
+
+    report: Report | None = None
+    rollout: Rollout | None = None
+
+
+def due_diagnoses(state: State, now: float) -> tuple[DiagnosisRequest, ...]:
+    """The diagnoses that are due, the youngest incident first; of a storm's members only some."""
+    records = [record for record in state.records.values() if isinstance(record, WorkloadRecord)]
+    due = [record for record in records if record.diagnose_at is not None and record.diagnose_at <= now]
+    diagnosed = Counter(record.incident.storm_id for record in records if record.diagnosed_at)
+    requests = []
+    for record in sorted(due, key=lambda record: -record.incident.detected_at):
+        incident = record.incident
+        if incident.over or not incident.pods:
+            continue
+        if incident.storm_id and diagnosed[incident.storm_id] >= MOST_DIAGNOSED:
+            continue
+        diagnosed[incident.storm_id] += 1
+        ref = PodRef(
+            cluster=incident.cluster or None,
+            namespace=incident.workload.namespace,
+            name=incident.pods[-1 if incident.reopen_count else 0].name,
+            container=incident.containers[0],
         )
-        try:
-            seen = bench.look(target)
-        except ClusterError as error:
-            log.warning("no diagnosis for an incident", incident=wanted.incident, problem=error.problem)
-            return Diagnosed()
-        if not isinstance(seen, Snapshot):
-            return Diagnosed()
-        report = bounded(bench.think(seen, str(ref)))
-        return Diagnosed(report if isinstance(report, Report) else None, rollout(seen))
-
-    return look
+        requests.append(DiagnosisRequest(incident.id, ref))
+    return tuple(requests)
 
 
-def rollout(seen: Snapshot) -> Rollout | None:
-    """The pod's ReplicaSet and the one before it, when the pod's is the younger; None where nothing was rolled out."""
-    ours = next((owner for owner in seen.owners or () if owner.kind == "ReplicaSet"), None)
-    if ours is None or ours.created_at is None or not ours.revision.isdigit():
-        return None
-    older = [one for one in seen.revisions or () if one.revision.isdigit() and int(one.revision) < int(ours.revision)]
-    if not older:
-        return None
-    before = max(older, key=lambda one: int(one.revision))
-    image_before, image = _image(before, ours)
-    return Rollout(
-        revision=ours.revision,
-        before=before.revision,
-        image_before=image_before,
-        image=image,
-        at=ours.created_at.timestamp(),
-        still=before.ready or 0,
-        wanted=_wanted(seen.owners or ()),
+def apply_diagnosis(state: State, incident_id: str, diagnosis: Diagnosis, now: float) -> tuple[State, list[Alert]]:
+    """The state with a diagnosis. One that finds the pod healthy does not replace one that knew what was wrong."""
+    transaction = Transaction(state, now)
+    record = transaction.workload(incident_id)
+    if record is None:
+        return state, []
+    before = record.incident
+    changes: dict[str, object] = {}
+    if diagnosis.report is not None and _finds_fault(diagnosis.report):
+        changes["report"] = diagnosis.report
+    if diagnosis.rollout is not None:
+        recent = 0 <= before.started_at - diagnosis.rollout.at <= ROLLOUT_SECONDS
+        changes["rollout"] = diagnosis.rollout if recent else None
+    record = edited(record, **changes)
+    next_at = None if "report" in changes or before.over else now + RETRY
+    record = record.model_copy(update={"diagnose_at": next_at, "diagnosed_at": now})
+    early = before.announced_at is not None and now - before.announced_at <= EARLY
+    if early and record.incident.signature != before.signature and not before.over and not before.storm_id:
+        causes = (record.incident.cause,) if record.incident.cause else ()
+        transaction.announce(record.model_copy(update={"announced_causes": causes}), "update")
+    else:
+        transaction.put(record)
+    return transaction.commit()
+
+
+def diagnose_again(record: WorkloadRecord, now: float, policy: Policy) -> WorkloadRecord:
+    """Due again after another restart: the log of the run that ended tells more than that of a first look."""
+    if record.diagnose_at is not None or not record.incident.pods:
+        return record
+    rested = now - record.diagnosed_at >= policy.diagnosis_interval
+    return (
+        record.model_copy(update={"diagnose_at": now}) if rested and record.grown_at > record.diagnosed_at else record
     )
 
 
-def _image(before: Owner, ours: Owner) -> tuple[str, str]:
-    """The one image that differs; empty when none does, or several do."""
-    gone = [image for image in before.images if image not in ours.images]
-    new = [image for image in ours.images if image not in before.images]
-    return (gone[0], new[0]) if len(gone) == len(new) == 1 else ("", "")
-
-
-def _wanted(owners: tuple[Owner, ...]) -> int:
-    return next((owner.replicas or 0 for owner in reversed(owners) if owner.replicas is not None), 0)
-
-
-def _result(incident: str, future: Future[Diagnosed]) -> Diagnosed:
-    error = future.exception()
-    if error is not None:
-        log.error("a look failed", incident=incident, error=repr(error), exc_info=error)
-        return Diagnosed()
-    return future.result()
+def _finds_fault(report: Report) -> bool:
+    return bool(report.findings) and not report.findings[0].cause.startswith("healthy.")

@@ -1,204 +1,163 @@
-"""Many incidents at once: which are told alone and which together, and what they have in common. Pure.
+"""Many incidents at once: which are announced alone and which together as a storm. Pure.
 
-The first incident of a minute is told as soon as its diagnosis is there. Those after it wait until three seconds pass
-without another one; are there more than five in a minute by then, one message tells of all of them.
+The first incident of a minute is announced as soon as its diagnosis is there. Those after it wait until three seconds
+pass without another one; if there are more than five in the minute by then, one message announces all of them.
 """
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from core.messages.incidents import MOST_PODS, Common, Ending, Incident, Shared, Update, incident_id, workload_key
+from core.messages.alerts import workload_key
+from core.messages.incidents import MOST_PODS, StormIncident, Update, WorkloadIncident, incident_id
 from workers.watcher.incidents.resolution import MOST_MESSAGES
-from workers.watcher.incidents.state import Policy, Record, Silences, Transaction, appearance, edited
-from workers.watcher.incidents.updates import marked
+from workers.watcher.incidents.similarity import common, shares_any
+from workers.watcher.incidents.state import (
+    Policy,
+    Silences,
+    StormRecord,
+    Transaction,
+    WorkloadRecord,
+    appearance,
+    edited,
+)
+from workers.watcher.incidents.updates import announced
 
 MOST_MEMBERS = 2000
 """Members of a storm kept by id: more workloads than a cluster of 5,000 nodes has broken at once."""
-SHARE = 0.8
-"""So many of those that are known must have it in common: one unrelated crash in a storm hides nothing."""
 JOIN = 300.0
 """Seconds after its latest member in which a storm still takes in new ones that share what it shares."""
 LATE = 120.0
-"""An incident that began so long before it was known was found, not seen to happen: the watch has just begun."""
-DEPENDENCY = re.compile(r"(?<![\w.-])([a-zA-Z0-9][a-zA-Z0-9.-]{1,100}):(\d{2,5})(?!\d)|\blookup ([a-zA-Z0-9.-]{2,100})")
-"""`db.shop:5432` in a log line about a connection; Go's resolver says `lookup db.shop` (net/dnsclient)."""
+"""An incident that began so long before it was detected was not seen to happen: the watch has just begun."""
+FRESH = 60.0
+"""Seconds after its announcement in which a storm takes in every new incident, and is not yet said to have grown."""
 
 
-def tell(draft: Transaction, terms: Policy, care: Silences) -> None:
+def announce_pending(transaction: Transaction, policy: Policy, silences: Silences) -> None:
     """Announce what is pending: alone, or as a storm."""
-    pending = [entry for entry in draft.entries.values() if entry.incident.stage == "pending"]
-    heard = [entry for entry in pending if not care.muted(entry.incident.workload, draft.now)]
-    if heard:
-        heard = _taken_in(draft, heard)
-    if not heard:
+    now = transaction.now
+    pending = [record for record in transaction.workloads if record.incident.stage == "pending"]
+    pending = [record for record in pending if not silences.muted(record.incident.workload, now)]
+    pending = _without_joining(transaction, pending)
+    if not pending:
         return
-    recent = [entry for entry in draft.entries.values() if _told_lately(entry, draft.now, terms)]
-    if len(recent) + len(heard) > terms.storm:
-        _gather(draft, heard, recent)
+    recent = [record for record in transaction.workloads if _announced_recently(record, now, policy)]
+    if len(recent) + len(pending) > policy.storm_size:
+        _open_storm(transaction, pending, recent)
         return
-    newest = max((entry.incident.born for entry in heard), default=0.0)
-    for place, entry in enumerate(sorted(heard, key=lambda entry: entry.incident.born)):
-        waited = draft.now - entry.incident.born
-        known = entry.incident.report is not None or waited >= terms.patience
-        alone = not recent and place == 0 and len(heard) == 1
-        if known and (alone or draft.now - newest >= terms.gather):
-            _announce(draft, entry)
+    newest = max(record.incident.detected_at for record in pending)
+    for record in sorted(pending, key=lambda record: record.incident.detected_at):
+        waited = now - record.incident.detected_at
+        diagnosed = record.incident.report is not None or waited >= policy.diagnosis_wait
+        alone = not recent and len(pending) == 1
+        if diagnosed and (alone or now - newest >= policy.group_wait):
+            transaction.announce(announced(edited(record, stage="open", announced_at=now)), "new")
 
 
-def follow(draft: Transaction, terms: Policy) -> None:
-    """Bring every open storm up to date: who is still broken, what they share, whether it is over."""
-    for storm in [entry for entry in draft.entries.values() if entry.incident.kind == "storm"]:
-        if storm.incident.over:
+def refresh_storms(transaction: Transaction, policy: Policy) -> None:
+    """Bring every open storm up to date: who still fails, what they share, whether it is over."""
+    now = transaction.now
+    for record in transaction.storms:
+        storm = record.incident
+        if storm.over:
             continue
-        members = [draft.entries[one].incident for one in storm.incident.members if one in draft.entries]
-        broken = [one for one in members if not one.over]
-        changes = _summary(members, broken)
-        after = edited(storm, **changes)
-        if not broken:
-            ending = Ending(why="members", at=draft.now, last_restart=max(after.incident.times, default=None))
-            draft.say(edited(after, stage="resolved", ending=ending), "resolved")
+        members = [member.incident for member in map(transaction.workload, storm.member_ids) if member is not None]
+        record = edited(record, **_summary(members))
+        if not record.incident.open_members:
+            transaction.announce(edited(record, stage="resolved", ended_at=now), "resolved")
             continue
-        grown = storm.told_restarts and len(members) >= 2 * storm.told_restarts and not storm.incident.news
-        if grown and draft.now - (storm.incident.told or draft.now) >= 60.0:
-            news = Update(seq=1, at=draft.now, what="grown", before=str(storm.told_restarts), after=str(len(members)))
-            after = edited(after, news=(news,)).model_copy(update={"told_restarts": len(members)})
-            draft.say(after, "news")
-        elif appearance(after.incident) != storm.shown and draft.now - storm.edited >= terms.edit:
-            draft.say(after, "update")
+        announced_members = record.announced_members
+        grown = announced_members and len(members) >= 2 * announced_members and not storm.updates
+        if grown and now - (storm.announced_at or now) >= FRESH:
+            counts = {"before": str(announced_members), "after": str(len(members))}
+            record = edited(record, updates=(Update(seq=1, at=now, what="grown", **counts),))
+            transaction.announce(record.model_copy(update={"announced_members": len(members)}), "news")
+        elif appearance(record.incident) != record.shown and now - record.edited_at >= policy.edit_interval:
+            transaction.announce(record, "update")
         else:
-            draft.put(after)
+            transaction.put(record)
 
 
-def remind(draft: Transaction, terms: Policy, care: Silences) -> None:
+def remind_of_storms(transaction: Transaction, policy: Policy, silences: Silences) -> None:
     """The one reminder of a storm nobody has taken in hand."""
-    for storm in [entry for entry in draft.entries.values() if entry.incident.kind == "storm"]:
-        incident = storm.incident
-        quiet = incident.over or care.acknowledged(incident) or care.snoozed(incident, draft.now)
-        reminded = any(news.what == "reminder" for news in incident.news)
-        if quiet or reminded or terms.reminder is None or 1 + len(incident.news) >= MOST_MESSAGES:
+    now = transaction.now
+    for record in transaction.storms:
+        storm = record.incident
+        quiet = storm.over or silences.acknowledged(storm) or silences.snoozed(storm, now)
+        reminded = any(update.what == "reminder" for update in storm.updates)
+        if quiet or reminded or policy.reminder_after is None or 1 + len(storm.updates) >= MOST_MESSAGES:
             continue
-        if draft.now - (incident.told or draft.now) >= terms.reminder:
-            news = Update(seq=len(incident.news) + 1, at=draft.now, what="reminder", after=str(incident.broken))
-            draft.say(edited(storm, news=(*incident.news, news)), "reminder")
+        if now - (storm.announced_at or now) >= policy.reminder_after:
+            count = str(storm.open_members)
+            reminder = Update(seq=len(storm.updates) + 1, at=now, what="reminder", after=count)
+            transaction.announce(edited(record, updates=(*storm.updates, reminder)), "reminder")
 
 
-def common(members: Sequence[Incident]) -> tuple[Common, ...]:
-    """What at least four in five of them share, the most telling first; a value none of them has is not shared."""
-    found = []
-    for what, values in _values(members).items():
-        known = [one for one in values if one]
-        if len(known) < max(3, len(members) // 10):
-            continue
-        value, count = Counter(choice for one in known for choice in set(one)).most_common(1)[0]
-        if count >= SHARE * len(known):
-            found.append(Common(what=what, value=value, count=count))
-    return tuple(found)
+def _announced_recently(record: WorkloadRecord, now: float, policy: Policy) -> bool:
+    incident = record.incident
+    new = not incident.reopen_count and now - incident.detected_at <= policy.group_window
+    return new and incident.announced_at is not None
 
 
-def _values(members: Sequence[Incident]) -> dict[Shared, list[tuple[str, ...]]]:
-    return {
-        "dependency": [_dependencies(one) for one in members],
-        "cause": [(one.cause,) if one.cause else () for one in members],
-        "node": [one.nodes if len(one.nodes) == 1 else () for one in members],
-        "image": [one.images for one in members],
-        "registry": [tuple(dict.fromkeys(map(registry, one.images))) for one in members],
-        "namespace": [(one.namespace,) if one.namespace else () for one in members],
-    }
-
-
-def registry(image: str) -> str:
-    """`ghcr.io` of `ghcr.io/shop/web:1`; `docker.io` where the reference names none (distribution/reference)."""
-    first, slash, _ = image.partition("/")
-    return first if slash and ("." in first or ":" in first or first == "localhost") else "docker.io"
-
-
-def _dependencies(incident: Incident) -> tuple[str, ...]:
-    found = incident.report.findings[0] if incident.report and incident.report.findings else None
-    if found is None or found.cause not in ("run.dependency-unreachable", "run.dns"):
-        return ()
-    named = (DEPENDENCY.search(quote.quote) for quote in found.evidence)
-    return tuple(f"{one[1]}:{one[2]}" if one[1] else one[3] for one in named if one)[:1]
-
-
-def _told_lately(entry: Record, now: float, terms: Policy) -> bool:
-    incident = entry.incident
-    fresh = incident.kind == "workload" and not incident.reopened and now - incident.born <= terms.minute
-    return fresh and incident.told is not None
-
-
-def _announce(draft: Transaction, entry: Record) -> None:
-    draft.say(marked(edited(entry, stage="open", told=draft.now)), "new")
-
-
-def _taken_in(draft: Transaction, pending: list[Record]) -> list[Record]:
+def _without_joining(transaction: Transaction, pending: list[WorkloadRecord]) -> list[WorkloadRecord]:
     """Those that do not belong to a storm that is still growing; the others join it."""
-    left = []
-    storms = [one.id for one in draft.entries.values() if one.incident.kind == "storm"]
-    for entry in pending:
-        growing = (draft.entries[one] for one in storms)
-        storm = next((one for one in growing if _takes_in(one, entry.incident, draft)), None)
+    remaining, storm_ids = [], [storm.incident.id for storm in transaction.storms]
+    for record in pending:
+        storms = (transaction.storm(storm_id) for storm_id in storm_ids)  # as they are after each that has joined
+        storm = next((storm for storm in storms if storm and _takes_in(storm, record, transaction)), None)
         if storm is None:
-            left.append(entry)
+            remaining.append(record)
             continue
-        draft.put(edited(entry, stage="open", storm=storm.id))
-        draft.put(edited(storm, members=(*storm.incident.members, entry.id)[:MOST_MEMBERS]))
-    return left
+        transaction.put(edited(record, stage="open", storm_id=storm.incident.id))
+        member_ids = (*storm.incident.member_ids, record.incident.id)[:MOST_MEMBERS]
+        transaction.put(edited(storm, member_ids=member_ids))
+    return remaining
 
 
-def _takes_in(storm: Record, incident: Incident, draft: Transaction) -> bool:
-    if storm.incident.over:
+def _takes_in(record: StormRecord, joining: WorkloadRecord, transaction: Transaction) -> bool:
+    storm, now = record.incident, transaction.now
+    latest = transaction.workload(storm.member_ids[-1]) if storm.member_ids and not storm.over else None
+    if latest is None or now - latest.incident.detected_at > JOIN:
         return False
-    latest = draft.entries.get(storm.incident.members[-1]) if storm.incident.members else None
-    if latest is None or draft.now - latest.incident.born > JOIN:
-        return False
-    if storm.incident.told is not None and draft.now - storm.incident.told < 60.0:
+    if storm.announced_at is not None and now - storm.announced_at < FRESH:
         return True
-    has = {what: set(values[0]) for what, values in _values([incident]).items()}
-    return any(one.value in has[one.what] for one in storm.incident.common if one.what != "cause")
+    return shares_any(joining.incident, storm.common)
 
 
-def _gather(draft: Transaction, pending: list[Record], recent: list[Record]) -> None:
+def _open_storm(transaction: Transaction, pending: list[WorkloadRecord], recent: list[WorkloadRecord]) -> None:
     """One message for all of them; those that have one already are named in it, and say no more on their own."""
-    members = [*recent, *pending]
-    first = min(entry.incident.began for entry in members)
-    keys = sorted(workload_key(one.incident.workload) for one in members if one.incident.workload)
-    made = Incident(
-        id=incident_id("storm", *keys[:1], began=first),
-        kind="storm",
-        cluster=members[0].incident.cluster,
+    now, members = transaction.now, [record.incident for record in (*recent, *pending)]
+    started_at = min(member.started_at for member in members)
+    storm_id = incident_id("storm", min(workload_key(member.workload) for member in members), began=started_at)
+    for record in pending:
+        transaction.put(edited(record, stage="open", storm_id=storm_id))
+    for record in recent:
+        transaction.announce(edited(record, storm_id=storm_id), "update")
+    late = sum(member.detected_at - member.started_at > LATE for member in members)
+    storm = StormIncident(
+        id=storm_id,
+        cluster=members[0].cluster,
         stage="open",
         version=0,
-        began=first,
-        born=draft.now,
-        told=draft.now,
-        changed=draft.now,
-        members=tuple(entry.id for entry in members)[:MOST_MEMBERS],
+        started_at=started_at,
+        detected_at=now,
+        announced_at=now,
+        updated_at=now,
+        member_ids=tuple(member.id for member in members)[:MOST_MEMBERS],
+        preexisting=2 * late > len(members),
     )
-    for entry in pending:
-        draft.put(edited(entry, stage="open", storm=made.id))
-    for entry in recent:
-        draft.say(edited(entry, storm=made.id), "update")
-    incidents = [draft.entries[entry.id].incident for entry in members]
-    late = sum(one.born - one.began > LATE for one in incidents)
-    made = made.model_copy(update={"found": 2 * late > len(incidents)})
-    storm = edited(Record(incident=made), **_summary(incidents, incidents))
-    draft.say(storm.model_copy(update={"told_restarts": len(members)}), "storm")
+    storm_record = StormRecord(incident=storm, announced_members=len(members))
+    transaction.announce(edited(storm_record, **_summary(members)), "storm")
 
 
-def _summary(members: Sequence[Incident], broken: Sequence[Incident]) -> dict[str, object]:
-    over = [one for one in members if one.over]
+def _summary(members: Sequence[WorkloadIncident]) -> dict[str, object]:
+    open_members = [member for member in members if not member.over]
+    ended = [member for member in members if member.over]
     return {
-        "broken": len(broken),
-        "names": tuple(_names([*sorted(broken, key=lambda one: -one.restarts), *over]))[:MOST_PODS],
+        "open_members": len(open_members),
+        "member_names": tuple(_names([*sorted(open_members, key=lambda one: -one.restarts), *ended]))[:MOST_PODS],
         "common": common(members),
-        "restarts": sum(one.restarts for one in members),
-        "pod_count": sum(one.pod_count for one in members),
-        "times": tuple(sorted(at for one in members for at in one.times))[-200:],
-        "nodes": tuple(dict.fromkeys(node for one in members for node in one.nodes))[:MOST_PODS],
-        "report": next((one.report for one in members if one.report is not None), None),
+        "report": next((member.report for member in members if member.report is not None), None),
     }
 
 
-def _names(incidents: Iterable[Incident]) -> Iterable[str]:
-    return dict.fromkeys(f"{one.namespace}/{one.workload.name}" for one in incidents if one.workload)
+def _names(members: Iterable[WorkloadIncident]) -> Iterable[str]:
+    return dict.fromkeys(f"{member.workload.namespace}/{member.workload.name}" for member in members)

@@ -1,29 +1,34 @@
-"""Keeps the book of incidents in Redis and wakes the poster. It must not judge (`incidents` does) or post.
+"""Keeps the state of incidents in Redis and wakes the poster. It must not decide (`lifecycle` does) or post.
 
-What the book says and the jobs that follow are written in one transaction, and only while this watcher leads. Should
-Redis be away, the book goes on in memory and is written when it is back; should this watcher die, the next one loads
-what was written, and the poster compares the version of each incident with the one it has shown (`bot.alerts.poster`).
+This is a transactional outbox: what the state says and the jobs that follow are written in one transaction, and only
+while this watcher leads. While Redis is away, the state goes on in memory and is written when Redis is back; when this
+watcher dies, the next one loads what was written, and the poster compares the version of each incident with the one
+Slack shows (`bot.alerts.poster`).
 """
 
+import json
 from collections.abc import Iterable, Sequence
-from typing import cast
+from typing import Any, cast
 
 import structlog
-from pydantic import ValidationError
 from redis import Redis
 from redis.client import Pipeline
 from redis.exceptions import RedisError, WatchError
 from rq import Queue, Retry
 from rq.serializers import JSONSerializer
 
-from core.messages import incidents as keys
+from core.messages import alerts as keys
 from core.messages import queues
-from core.messages.incidents import Alert, Handling, Incident, Mute
-from core.messages.jumps import Jump, NodeNote
+from core.messages.alerts import Alert
+from core.messages.handling import Handling, Mute
+from core.messages.incidents import Incident, StormIncident, WorkloadIncident, read_incident
+from core.messages.jumps import Jump, NodeRestart
 from workers.watcher.cache.view import View
-from workers.watcher.incidents.diagnoses import Diagnoses
-from workers.watcher.incidents.lifecycle import advance, diagnosed, wanted
-from workers.watcher.incidents.state import Policy, Record, Silences, State
+from workers.watcher.incidents.diagnoses import apply_diagnosis, due_diagnoses
+from workers.watcher.incidents.diagnosis_pool import DiagnosisPool
+from workers.watcher.incidents.earlier import upgraded_record
+from workers.watcher.incidents.lifecycle import advance
+from workers.watcher.incidents.state import NoticeRecord, Policy, Record, Silences, State, StormRecord, WorkloadRecord
 from workers.watcher.leader import Fence
 
 log = structlog.get_logger()
@@ -34,64 +39,69 @@ class NotLeading(RuntimeError):
 
 
 class Outbox:
-    """The book of the watcher that leads."""
+    """The state of the watcher that leads, and what is not written yet."""
 
-    def __init__(self, redis: Redis, fence: Fence, looks: Diagnoses | None = None, terms: Policy | None = None) -> None:
-        """Without `looks` nothing is diagnosed; tests and a cluster that may not be read do without."""
-        self._redis, self._fence, self._looks, self._terms = redis, fence, looks, terms or Policy()
-        self.book = State()
-        self._care = Silences()
+    def __init__(
+        self, redis: Redis, fence: Fence, diagnoses: DiagnosisPool | None = None, policy: Policy | None = None
+    ) -> None:
+        """Without `diagnoses` nothing is diagnosed: for tests, and for a cluster that may not be read."""
+        self._redis, self._fence, self._diagnoses, self._policy = redis, fence, diagnoses, policy or Policy()
+        self.state = State()
+        self._silences = Silences()
         self._unsaved: set[str] = set()
         self._alerts: list[Alert] = []
 
     def load(self) -> None:
         """Take over what the watcher before has written. Raises `RedisError`.
 
-        What it left behind between its book and Slack is finished by the poster's own sweep.
+        What that watcher left unfinished between its state and Slack is finished by the poster's own sweep.
         """
-        book = cast(dict[bytes, bytes], self._redis.hgetall(keys.STATE))
+        rest = cast(dict[bytes, bytes], self._redis.hgetall(keys.STATE))
         incidents = cast(dict[bytes, bytes], self._redis.hgetall(keys.INCIDENTS))
-        entries = (_entry(key.decode(), book.get(key), text) for key, text in incidents.items())
-        self.book = State({entry.id: entry for entry in entries if entry is not None})
+        records = (_read_record(key.decode(), text, rest.get(key)) for key, text in incidents.items())
+        self.state = State({record.incident.id: record for record in records if record is not None})
         self._unsaved, self._alerts = set(), []
-        log.info("incidents loaded", incidents=len(self.book.entries))
+        log.info("incidents loaded", incidents=len(self.state.records))
 
-    def step(self, jumps: Sequence[Jump], view: View, now: float, notes: Sequence[NodeNote] = ()) -> list[Alert]:
-        """Bring the book up to `now`, write it, wake the poster; the alerts of this step.
+    def step(
+        self, jumps: Sequence[Jump], view: View, now: float, node_restarts: Sequence[NodeRestart] = ()
+    ) -> list[Alert]:
+        """Bring the state up to `now`, write it, wake the poster; the alerts of this step.
 
         Raises `NotLeading`. A Redis that is away is logged, and what it did not take is offered again at the next step.
         """
-        before = self.book
-        said = self._with_diagnoses(now)
-        self._read_care()
-        self.book, alerts = advance(self.book, jumps, view, now, self._care, self._terms, notes)
-        if self._looks is not None:
-            self._looks.ask(wanted(self.book, now))
-        self._unsaved |= _changed(before, self.book)
-        self._alerts += [*said, *alerts]
+        before = self.state
+        alerts = self._apply_diagnoses(now)
+        self._read_silences()
+        self.state, more = advance(self.state, jumps, view, now, self._silences, self._policy, node_restarts)
+        alerts += more
+        if self._diagnoses is not None:
+            self._diagnoses.submit(due_diagnoses(self.state, now))
+        self._unsaved |= _changed(before, self.state)
+        self._alerts += alerts
         try:
             self._save()
         except RedisError as error:
             log.warning("incidents not written yet", error=str(error), incidents=len(self._unsaved))
-        return [*said, *alerts]
+        return alerts
 
-    def _with_diagnoses(self, now: float) -> list[Alert]:
-        said: list[Alert] = []
-        for incident, found in self._looks.done() if self._looks is not None else ():
-            self.book, alerts = diagnosed(self.book, incident, found, now)
-            said += alerts
-        return said
+    def _apply_diagnoses(self, now: float) -> list[Alert]:
+        alerts: list[Alert] = []
+        for incident_id, diagnosis in self._diagnoses.finished() if self._diagnoses is not None else ():
+            self.state, more = apply_diagnosis(self.state, incident_id, diagnosis, now)
+            alerts += more
+        return alerts
 
-    def _read_care(self) -> None:
+    def _read_silences(self) -> None:
         """What people did since; what was known last, while Redis is away."""
         try:
             handling = cast(dict[bytes, bytes], self._redis.hgetall(keys.HANDLING))
             mutes = cast(dict[bytes, bytes], self._redis.hgetall(keys.MUTES))
-            if self.book.entries and not self._redis.exists(keys.STATE):  # emptied: what we know is the only copy
-                self._unsaved |= set(self.book.entries)
+            if self.state.records and not self._redis.exists(keys.STATE):  # emptied: what we know is the only copy
+                self._unsaved |= set(self.state.records)
         except RedisError:
             return
-        self._care = Silences(
+        self._silences = Silences(
             {key.decode(): Handling.model_validate_json(text) for key, text in handling.items()},
             {key.decode(): Mute.model_validate_json(text) for key, text in mutes.items()},
         )
@@ -105,26 +115,26 @@ class Outbox:
                 if not self._fence(pipe):
                     raise NotLeading
                 pipe.multi()
-                self._put(pipe)
+                self._write(pipe)
                 try:
                     pipe.execute()
                 except WatchError:
                     continue
             self._unsaved, self._alerts = set(), []
             return
-        log.warning("incidents not written yet", reason="the lead changed three times")
+        log.warning("incidents not written yet", reason="the leader changed three times")
 
-    def _put(self, pipe: Pipeline) -> None:
-        gone = [key for key in self._unsaved if key not in self.book.entries]
-        kept = {key: self.book.entries[key] for key in self._unsaved if key in self.book.entries}
-        for key, entry in kept.items():
-            pipe.hset(keys.INCIDENTS, key, entry.incident.model_dump_json())
-            pipe.hset(keys.STATE, key, entry.model_dump_json(exclude={"incident"}))
-            if entry.incident.told is not None:
-                pipe.hset(keys.VERSIONS, key, entry.incident.version)
-        if gone:
+    def _write(self, pipe: Pipeline) -> None:
+        forgotten = [key for key in self._unsaved if key not in self.state.records]
+        kept = {key: self.state.records[key] for key in self._unsaved if key in self.state.records}
+        for key, record in kept.items():
+            pipe.hset(keys.INCIDENTS, key, record.incident.model_dump_json())
+            pipe.hset(keys.STATE, key, record.model_dump_json(exclude={"incident"}))
+            if record.incident.announced_at is not None:
+                pipe.hset(keys.VERSIONS, key, record.incident.version)
+        if forgotten:
             for key in (keys.INCIDENTS, keys.STATE, keys.VERSIONS, keys.HANDLING):
-                pipe.hdel(key, *gone)
+                pipe.hdel(key, *forgotten)
         enqueue(self._redis, pipe, self._alerts)
 
 
@@ -149,18 +159,25 @@ def enqueue(redis: Redis, pipe: Pipeline, alerts: Iterable[Alert]) -> None:
 
 
 def _changed(before: State, after: State) -> set[str]:
-    gone = set(before.entries) - set(after.entries)
-    return gone | {key for key, entry in after.entries.items() if before.entries.get(key) is not entry}
+    forgotten = set(before.records) - set(after.records)
+    return forgotten | {key for key, record in after.records.items() if before.records.get(key) is not record}
 
 
-def _entry(key: str, rest: bytes | None, incident: bytes) -> Record | None:
-    """An entry from its two halves; None for one a newer or older version of us wrote that cannot be read."""
+def _read_record(key: str, text: bytes, rest: bytes | None) -> Record | None:
+    """A record from its two halves; None for one that another version of us wrote and that cannot be read."""
     try:
-        read = Incident.model_validate_json(incident)
-        kept = (
-            Record.model_validate_json(b'{"incident":' + incident + b"," + rest[1:]) if rest else Record(incident=read)
-        )
-    except ValidationError as error:
+        incident = read_incident(text)
+        return _record(incident, upgraded_record(json.loads(rest or b"{}"), incident))
+    except ValueError as error:
         log.error("an incident cannot be read and is left behind", incident=key, error=str(error)[:300])
         return None
-    return kept
+
+
+def _record(incident: Incident, rest: dict[str, Any]) -> Record:
+    match incident:
+        case WorkloadIncident():
+            return WorkloadRecord.model_validate({**rest, "incident": incident})
+        case StormIncident():
+            return StormRecord.model_validate({**rest, "incident": incident})
+        case _:
+            return NoticeRecord.model_validate({**rest, "incident": incident})

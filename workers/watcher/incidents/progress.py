@@ -1,15 +1,16 @@
-"""How an incident grows: restarts counted from the ends of its containers, pods and nodes touched, who is ready.
+"""How an incident grows: restarts counted from terminations, pods and nodes touched, how many are ready.
 
-Pure. It must not decide whether anything is said; `news` and `endings` do.
+Pure. It must not decide whether anything is announced; `updates` and `resolution` do.
 """
 
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TypeVar
 
-from core.messages.incidents import MOST_PODS, MOST_TIMES, Incident, TouchedPod
-from workers.watcher.cache.view import ContainerView, End, PodView, WorkloadView
-from workers.watcher.incidents.state import Record
+from core.messages.incidents import MOST_PODS, MOST_TIMES, TouchedPod, WorkloadIncident
+from core.messages.terminations import Termination
+from workers.watcher.cache.view import ContainerView, PodView, WorkloadView
+from workers.watcher.incidents.state import WorkloadRecord
 
 BACKOFF = "CrashLoopBackOff"
 CONNECTED = 900.0
@@ -21,77 +22,81 @@ MOST_COUNTED = 500
 T = TypeVar("T")
 
 
-def new_ends(entry: Record, seen: WorkloadView) -> list[End]:
-    """Ends of its containers that were not counted yet, oldest first; not those of pods that are being deleted."""
-    leaving = {pod.uid for pod in seen.pods if pod.deleting}
-    found = []
-    for end in seen.ends:
-        ours = end.container in entry.incident.containers and end.uid not in leaving and end.restarted
-        known = entry.counted.get(_key(end))
-        fresh = end.number > known if known is not None else end.at >= entry.incident.began - 1.0  # rounded to seconds
-        if ours and fresh:
-            found.append(end)
-    return found
+def uncounted(record: WorkloadRecord, current: WorkloadView) -> list[Termination]:
+    """Terminations of its containers not counted yet, oldest first; not those of pods that are being deleted."""
+    incident, deleting = record.incident, {pod.uid for pod in current.pods if pod.deleting}
+    fresh = []
+    for termination in current.terminations:
+        relevant = termination.container in incident.containers and termination.restarted
+        counted = record.counted.get(_key(termination))
+        later = (
+            termination.number > counted
+            if counted is not None
+            else termination.at >= incident.started_at - 1.0  # the kubelet rounds to seconds
+        )
+        if relevant and later and termination.uid not in deleting:
+            fresh.append(termination)
+    return fresh
 
 
-def first_of(seen: WorkloadView | None, container: str, since: float) -> float:
+def first_restart(current: WorkloadView | None, container: str, since: float) -> float:
     """When it really began: the rule counts within its window, and the loop may be older than that."""
-    ends = [one.at for one in seen.ends if one.container == container and one.restarted] if seen is not None else []
+    terminations = current.terminations if current is not None else ()
+    times = [each.at for each in terminations if each.container == container and each.restarted]
     first = since
-    for at in sorted((at for at in ends if at < since), reverse=True):
+    for at in sorted((at for at in times if at < since), reverse=True):
         if first - at > CONNECTED:
             break
         first = at
     return first
 
 
-def grown(entry: Record, seen: WorkloadView, now: float) -> Record:
-    """The entry with everything that happened to it since."""
-    fresh, incident = new_ends(entry, seen), entry.incident
-    changes: dict[str, object] = _state(incident, seen)
+def progressed(record: WorkloadRecord, current: WorkloadView, now: float) -> WorkloadRecord:
+    """The record with everything that has happened since; the same object when nothing has."""
+    fresh, incident = uncounted(record, current), record.incident
+    changes = _current_state(incident, current)
     if fresh:
         last = fresh[-1]
-        times = tuple(sorted((*incident.times, *(end.at for end in fresh))))[-MOST_TIMES:]
+        times = tuple(sorted((*incident.restart_times, *(each.at for each in fresh))))[-MOST_TIMES:]
         changes |= {
             "restarts": incident.restarts + len(fresh),
-            "times": times,
+            "restart_times": times,
             "last_reason": last.reason,
-            "last_code": last.code,
-            "codes": _with(incident.codes, [end.code for end in fresh]),
-            "nodes": _with(incident.nodes, [end.node for end in fresh if end.node]),
+            "last_exit_code": last.code,
+            "exit_codes": _extended(incident.exit_codes, [each.code for each in fresh]),
+            "nodes": _extended(incident.nodes, [each.node for each in fresh if each.node]),
             "pods": _touched(incident, fresh),
             "template": last.template or incident.template,
         }
-        known = {key.partition("/")[0] for key in entry.counted}
-        counted = _kept(entry.counted, seen) | {_key(end): end.number for end in fresh}
+        counted_pods = {key.partition("/")[0] for key in record.counted}
         before = incident.pod_count if incident.restarts else 0  # until then it is what the rule counted
-        changes["pod_count"] = before + len({end.uid for end in fresh} - known)
-        runs = [end.ran for end in fresh if end.ran is not None]
-        entry = entry.model_copy(
+        changes["pod_count"] = before + len({each.uid for each in fresh} - counted_pods)
+        runs = [each.ran for each in fresh if each.ran is not None]
+        record = record.model_copy(
             update={
-                "counted": counted,
-                "grown": now,
-                "last_restart": max(end.at for end in fresh),
-                "gap": max([entry.gap, *(after - before for before, after in pairwise(times))]),
-                "longest_run": max([*runs, entry.longest_run or 0.0]) if runs else entry.longest_run,
+                "counted": _remembered(record.counted, current) | {_key(each): each.number for each in fresh},
+                "grown_at": now,
+                "last_restart": max(each.at for each in fresh),
+                "longest_gap": max([record.longest_gap, *(after - before for before, after in pairwise(times))]),
+                "longest_run": max([*runs, record.longest_run or 0.0]) if runs else record.longest_run,
             }
         )
     elif all(getattr(incident, name) == value for name, value in changes.items()):
-        return entry  # the same object: what has not changed need not be written
-    return entry.model_copy(update={"incident": incident.model_copy(update=changes)})
+        return record  # the same object: what has not changed need not be written
+    return record.model_copy(update={"incident": incident.model_copy(update=changes)})
 
 
-def _kept(counted: dict[str, int], seen: WorkloadView) -> dict[str, int]:
-    """Without those nobody will hear of again: a CronJob that fails for weeks has a pod a minute."""
+def _remembered(counted: dict[str, int], current: WorkloadView) -> dict[str, int]:
+    """Without pods that are gone for good: a CronJob that fails for weeks has a pod a minute."""
     if len(counted) < MOST_COUNTED:
         return counted
-    there = {pod.uid for pod in seen.pods} | {end.uid for end in seen.ends}
-    return {key: number for key, number in counted.items() if key.partition("/")[0] in there}
+    uids = {pod.uid for pod in current.pods} | {each.uid for each in current.terminations}
+    return {key: number for key, number in counted.items() if key.partition("/")[0] in uids}
 
 
-def living(seen: WorkloadView) -> list[PodView]:
-    """Pods that are neither finished nor on their way out."""
-    return [pod for pod in seen.pods if not pod.deleting and pod.phase not in FINISHED]
+def active_pods(current: WorkloadView) -> list[PodView]:
+    """Pods that are neither finished nor being deleted."""
+    return [pod for pod in current.pods if not pod.deleting and pod.phase not in FINISHED]
 
 
 def backing_off(pod: PodView) -> list[ContainerView]:
@@ -99,38 +104,39 @@ def backing_off(pod: PodView) -> list[ContainerView]:
     return [container for container in pod.containers if container.waiting == BACKOFF]
 
 
-def all_ready(seen: WorkloadView) -> bool:
+def all_ready(current: WorkloadView) -> bool:
     """Whether there are pods, and each has every container ready and none in back-off."""
-    pods = living(seen)
+    pods = active_pods(current)
     return bool(pods) and all(pod.ready and not backing_off(pod) for pod in pods)
 
 
-def _state(incident: Incident, seen: WorkloadView) -> dict[str, object]:
-    pods = living(seen)
-    waiting = [one.waiting for pod in pods for one in pod.containers if one.name in incident.containers and one.waiting]
-    images = [one.image for pod in pods for one in pod.containers if one.name in incident.containers and one.image]
-    routes = {**seen.labels, **{f"whypod.dev/{name}": value for name, value in seen.annotations.items()}}
+def _current_state(incident: WorkloadIncident, current: WorkloadView) -> dict[str, object]:
+    pods = active_pods(current)
+    containers = [each for pod in pods for each in pod.containers if each.name in incident.containers]
+    waiting = [container.waiting for container in containers if container.waiting]
+    images = [container.image for container in containers if container.image]
+    annotations = {f"whypod.dev/{name}": value for name, value in current.annotations.items()}
     return {
         "ready": sum(pod.ready for pod in pods),
         "replicas": len(pods),
-        "waiting": waiting[0] if waiting else incident.waiting,  # kept: it comes and goes with every back-off
-        "guessed": seen.guessed,
+        "waiting_reason": waiting[0] if waiting else incident.waiting_reason,  # kept: it changes with every back-off
+        "guessed": current.guessed,
         "images": tuple(dict.fromkeys(images))[:MOST_PODS] or incident.images,
-        "routes": routes or incident.routes,
+        "routing_labels": {**current.labels, **annotations} or incident.routing_labels,
     }
 
 
-def _touched(incident: Incident, fresh: list[End]) -> tuple[TouchedPod, ...]:
-    known = {pod.name: pod for pod in incident.pods}
-    for end in fresh:
-        before = known.get(end.pod, TouchedPod(name=end.pod))
-        known[end.pod] = TouchedPod(name=end.pod, node=end.node, restarts=before.restarts + 1)
-    return tuple(sorted(known.values(), key=lambda pod: -pod.restarts)[:MOST_PODS])
+def _touched(incident: WorkloadIncident, fresh: list[Termination]) -> tuple[TouchedPod, ...]:
+    pods = {pod.name: pod for pod in incident.pods}
+    for each in fresh:
+        before = pods.get(each.pod, TouchedPod(name=each.pod))
+        pods[each.pod] = TouchedPod(name=each.pod, node=each.node, restarts=before.restarts + 1)
+    return tuple(sorted(pods.values(), key=lambda pod: -pod.restarts)[:MOST_PODS])
 
 
-def _with(known: tuple[T, ...], seen: Sequence[T | None]) -> tuple[T, ...]:
-    return tuple(dict.fromkeys([*known, *(one for one in seen if one is not None)]))[:MOST_PODS]
+def _extended(known: tuple[T, ...], more: Sequence[T | None]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys([*known, *(value for value in more if value is not None)]))[:MOST_PODS]
 
 
-def _key(end: End) -> str:
-    return f"{end.uid}/{end.container}"
+def _key(termination: Termination) -> str:
+    return f"{termination.uid}/{termination.container}"

@@ -1,121 +1,126 @@
-"""When an incident is over, and what that rests on; and when it is not after all. Pure.
+"""When an incident is over, and on what evidence; and when it comes back. Pure.
 
-Healthy is said late rather than wrongly: the time a container was ready and the time without a restart are measured by
-our own clock, from what was seen; a kubelet whose clock is wrong cannot make an incident end early.
+Healthy is said late rather than wrongly: how long a container has been ready and how long there has been no restart is
+measured by our own clock, from what was seen; a node whose clock is wrong cannot make an incident end early.
 """
 
 from core.messages.incidents import Ending, EndReason, Update
 from workers.watcher.cache.view import Fate, WorkloadView
-from workers.watcher.incidents.progress import all_ready, living, new_ends
-from workers.watcher.incidents.state import Policy, Record, Silences, Transaction, edited
+from workers.watcher.incidents.progress import active_pods, all_ready, uncounted
+from workers.watcher.incidents.state import Policy, Silences, Transaction, WorkloadRecord, edited
 
 GONE: dict[Fate, EndReason] = {"deleted": "deleted", "scaled-to-zero": "scaled-to-zero"}
 MOST_MESSAGES = 5
 """Messages of one incident in all, its first one included: a person who mutes the channel reads nothing."""
 
 
-def end(draft: Transaction, entry: Record, seen: WorkloadView | None, fate: Fate, terms: Policy) -> Record:
-    """The entry after looking whether it is over; says so when it was announced before."""
-    if seen is None or not seen.pods or not living(seen):
-        return _without_pods(draft, entry, seen, fate, terms)
-    entry = _ready(entry, seen, draft.now)
-    if entry.ready_seen is None:
-        return entry
-    ready, quiet = draft.now - entry.ready_seen, draft.now - entry.grown
-    if ready < terms.ready or quiet < _quiet(entry, terms):
-        return entry
-    return _over(draft, entry, "ready", ready)
+def resolve(
+    transaction: Transaction, record: WorkloadRecord, current: WorkloadView | None, fate: Fate, policy: Policy
+) -> WorkloadRecord:
+    """The record, ended if it is over; that is announced if the incident was."""
+    if current is None or not active_pods(current):
+        return _resolve_without_pods(transaction, record, current, fate, policy)
+    record = _readiness_observed(record, current, transaction.now)
+    if record.ready_seen_at is None:
+        return record
+    ready, quiet = transaction.now - record.ready_seen_at, transaction.now - record.grown_at
+    if ready < policy.ready_for or quiet < _quiet_needed(record, policy):
+        return record
+    return _end(transaction, record, "ready", ready)
 
 
-def relapsed(draft: Transaction, entry: Record, seen: WorkloadView | None, terms: Policy, care: Silences) -> bool:
+def relapsed(
+    record: WorkloadRecord, current: WorkloadView | None, now: float, policy: Policy, silences: Silences
+) -> bool:
     """Whether what was called healthy restarts again, in the way it did before."""
-    incident = entry.incident
-    ending = incident.ending
-    if seen is None or ending is None or incident.kind != "workload" or incident.stage != "resolved":
+    incident = record.incident
+    if current is None or incident.stage != "resolved" or not can_relapse(record, now, policy, silences):
         return False
-    if not relapse_possible(entry, draft.now, terms, care):
+    return any(
+        termination.reason == incident.last_reason and termination.code in incident.exit_codes
+        for termination in uncounted(record, current)
+    )
+
+
+def can_relapse(record: WorkloadRecord, now: float, policy: Policy, silences: Silences) -> bool:
+    """Whether it ended so recently, and was announced so recently, that coming back is the same incident."""
+    incident = record.incident
+    if incident.ended_at is None:
         return False
-    same = [one for one in new_ends(entry, seen) if one.reason == incident.last_reason and one.code in incident.codes]
-    return bool(same)
+    recent = now - incident.ended_at <= policy.relapse_within or silences.snoozed(incident, now)
+    return recent and (incident.announced_at is None or now - incident.announced_at <= policy.reopen_within)
 
 
-def relapse_possible(entry: Record, now: float, terms: Policy, care: Silences) -> bool:
-    """Whether it ended so lately, and was told so lately, that coming back is the same incident."""
-    ending, told = entry.incident.ending, entry.incident.told
-    if ending is None:
-        return False
-    lately = now - ending.at <= terms.relapse or care.snoozed(entry.incident, now)
-    return lately and (told is None or now - told <= terms.longest)
-
-
-def reopen(draft: Transaction, entry: Record, care: Silences) -> Record:
+def reopen(transaction: Transaction, record: WorkloadRecord, silences: Silences) -> WorkloadRecord:
     """Open it again, with a reply in the thread: nobody sees the edit of a message an hour up."""
-    incident = entry.incident
+    incident, now = record.incident, transaction.now
     changes: dict[str, object] = {
-        "stage": "open" if incident.told is not None or incident.storm else "pending",
-        "reopened": incident.reopened + 1,
+        "stage": "open" if incident.announced_at is not None or incident.storm_id else "pending",
+        "reopen_count": incident.reopen_count + 1,
+        "ended_at": None,
         "ending": None,
     }
-    silent = care.snoozed(incident, draft.now) or care.muted(incident.workload, draft.now) or incident.storm
-    if incident.told is not None and not silent and 1 + len(incident.news) < MOST_MESSAGES:
-        news = Update(seq=len(incident.news) + 1, at=draft.now, what="reopened", after=str(incident.reopened + 1))
-        changes["news"] = (*incident.news, news)
-    entry = edited(entry, **changes)
-    update = {"ready_seen": None, "ready_mark": None, "absent": None, "diagnose": draft.now, "grown": draft.now}
-    entry = entry.model_copy(update=update)
-    if entry.incident.stage == "open":
-        draft.say(entry, "reopened")
-        return draft.entries[entry.id]
-    draft.put(entry)
-    return entry
+    silent = silences.snoozed(incident, now) or silences.muted(incident.workload, now) or incident.storm_id
+    if incident.announced_at is not None and not silent and 1 + len(incident.updates) < MOST_MESSAGES:
+        count = str(incident.reopen_count + 1)
+        update = Update(seq=len(incident.updates) + 1, at=now, what="reopened", after=count)
+        changes["updates"] = (*incident.updates, update)
+    observed = {"ready_seen_at": None, "ready_since": None, "absent_since": None, "diagnose_at": now, "grown_at": now}
+    record = edited(record, **changes).model_copy(update=observed)
+    if record.incident.stage == "open":
+        return transaction.announce(record, "reopened")
+    transaction.put(record)
+    return record
 
 
-def _without_pods(draft: Transaction, entry: Record, seen: WorkloadView | None, fate: Fate, terms: Policy) -> Record:
-    """Finished, deleted, scaled to zero; or between two pods, which is none of them."""
-    if seen is not None and any(pod.phase == "Succeeded" and not pod.deleting for pod in seen.pods):
-        newest = max((pod for pod in seen.pods if not pod.deleting), key=lambda pod: pod.created)
-        return _over(draft, entry, "completed", 0.0) if newest.phase == "Succeeded" else entry
-    if seen is not None and any(not pod.deleting for pod in seen.pods):  # failed for good: still wrong
-        return entry
-    absent = entry.absent if entry.absent is not None else draft.now
-    if entry.absent is None:
-        entry = entry.model_copy(update={"absent": absent, "ready_seen": None, "ready_mark": None})
-    if fate in GONE and draft.now - absent >= terms.absent:
-        return _over(draft, entry, GONE[fate], 0.0)
-    return entry
+def _resolve_without_pods(
+    transaction: Transaction, record: WorkloadRecord, current: WorkloadView | None, fate: Fate, policy: Policy
+) -> WorkloadRecord:
+    """Completed, deleted, scaled to zero; or between two pods, which is none of them."""
+    remaining = [pod for pod in current.pods if not pod.deleting] if current is not None else []
+    if any(pod.phase == "Succeeded" for pod in remaining):
+        newest = max(remaining, key=lambda pod: pod.created)
+        return _end(transaction, record, "completed", 0.0) if newest.phase == "Succeeded" else record
+    if remaining:  # failed for good: still wrong
+        return record
+    if record.absent_since is None:
+        absence = {"absent_since": transaction.now, "ready_seen_at": None, "ready_since": None}
+        record = record.model_copy(update=absence)
+    absent_since = record.absent_since if record.absent_since is not None else transaction.now
+    if fate in GONE and transaction.now - absent_since >= policy.absent_for:
+        return _end(transaction, record, GONE[fate], 0.0)
+    return record
 
 
-def _ready(entry: Record, seen: WorkloadView, now: float) -> Record:
+def _readiness_observed(record: WorkloadRecord, current: WorkloadView, now: float) -> WorkloadRecord:
     """Since when all have been ready, as far as we saw it."""
-    if not all_ready(seen):
-        if entry.ready_seen is None and entry.absent is None:
-            return entry
-        return entry.model_copy(update={"ready_seen": None, "ready_mark": None, "absent": None})
-    mark = max((pod.ready_since or 0.0) for pod in living(seen))
-    if entry.ready_seen is not None and entry.ready_mark == mark:
-        return entry
-    return entry.model_copy(update={"ready_seen": now, "ready_mark": mark, "absent": None})
+    if not all_ready(current):
+        if record.ready_seen_at is None and record.absent_since is None:
+            return record
+        return record.model_copy(update={"ready_seen_at": None, "ready_since": None, "absent_since": None})
+    since = max((pod.ready_since or 0.0) for pod in active_pods(current))
+    if record.ready_seen_at is not None and record.ready_since == since:
+        return record
+    return record.model_copy(update={"ready_seen_at": now, "ready_since": since, "absent_since": None})
 
 
-def _quiet(entry: Record, terms: Policy) -> float:
-    """How long without a restart is long: a loop that restarts every 25 minutes is not healthy after 10."""
-    return max(terms.quiet, min(2 * entry.gap, terms.quiet_most))
+def _quiet_needed(record: WorkloadRecord, policy: Policy) -> float:
+    """Seconds without a restart: a loop that restarts every 25 minutes is not healthy after 10."""
+    return max(policy.quiet_for, min(2 * record.longest_gap, policy.quiet_at_most))
 
 
-def _over(draft: Transaction, entry: Record, why: EndReason, ready: float) -> Record:
-    incident = entry.incident
+def _end(transaction: Transaction, record: WorkloadRecord, reason: EndReason, ready_seconds: float) -> WorkloadRecord:
+    incident = record.incident
     ending = Ending(
-        why=why,
-        at=draft.now,
-        ready_seconds=ready,
-        last_restart=entry.last_restart,
-        longest_run=entry.longest_run,
+        reason=reason,
+        ready_seconds=ready_seconds,
+        last_restart=record.last_restart,
+        longest_run=record.longest_run,
     )
-    stage = "gone" if why in GONE.values() else "resolved"
-    never_told = incident.stage == "pending"
-    entry = edited(entry, stage=stage, ending=ending, changed=draft.now)
-    if never_told or (incident.storm and incident.told is None):
-        draft.put(entry)
-    else:
-        draft.say(entry, "gone" if stage == "gone" else "resolved")
-    return draft.entries[entry.id]
+    stage = "gone" if reason in GONE.values() else "resolved"
+    never_announced = incident.stage == "pending" or (incident.storm_id and incident.announced_at is None)
+    record = edited(record, stage=stage, ended_at=transaction.now, ending=ending, updated_at=transaction.now)
+    if not never_announced:
+        return transaction.announce(record, "gone" if stage == "gone" else "resolved")
+    transaction.put(record)
+    return record

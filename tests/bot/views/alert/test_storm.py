@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from bot.views.alert.message import alert, news
-from core.messages.incidents import Common, Ending, Handling, Incident, Update
+from core.messages.handling import Handling
+from core.messages.incidents import Common, Incident, StormIncident, Update
 from core.messages.model import Language
 from core.messages.report import Evidence, Finding, PodRef, Report
 from deploy.sandbox.slack.blocks import message_problems
@@ -33,11 +34,12 @@ OTHER = Common(what="cause", value="run.oom-cgroup", count=6)
 NODE = Common(what="node", value="node-7", count=7)
 
 
-def storm(**changes: Any) -> Incident:
+def storm(**changes: Any) -> StormIncident:
     """Seven workloads that began to fail at once."""
     names = tuple(f"shop/w{number}" for number in range(7))
-    given = {"id": "s1", "kind": "storm", "stage": "open", "began": T, "born": T, "told": T, "changed": T, "broken": 7}
-    return Incident(**{**given, "members": names, "names": names, "report": REPORT, **changes})
+    times = {"started_at": T, "detected_at": T, "announced_at": T, "updated_at": T}
+    given = {"id": "s1", "stage": "open", "open_members": 7, "member_ids": names, "member_names": names}
+    return StormIncident(**{**given, **times, "report": REPORT, **changes})
 
 
 def lines_of(incident: Incident, language: Language, read: Read) -> list[str]:
@@ -78,7 +80,7 @@ def test_what_they_share_comes_first(read: Read) -> None:
 
 def test_over_it_is_two_lines(read: Read) -> None:
     """Nothing to press, nothing to read at night."""
-    over = storm(stage="resolved", ending=Ending(why="members", at=T + 600))
+    over = storm(stage="resolved", ended_at=T + 600)
 
     assert len(lines_of(over, "en", read)) == 2
 

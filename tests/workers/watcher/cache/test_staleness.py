@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.messages.jumps import Blindness
+from core.messages.jumps import StaleWatch
 from workers.watcher.cache.staleness import BLIND_SECONDS, KEPT, Staleness
 from workers.watcher.cache.store import Freshness
 
@@ -30,23 +30,23 @@ def test_blind_since_the_last_fresh_sight(blind: Staleness, fresh: float | None,
     first = blind.look(Freshness(fresh=fresh), since + LATE)
     later = blind.look(Freshness(fresh=fresh, said="connection refused"), since + LATE + 600)
 
-    assert first == (Blindness(cluster="prod", since=since, said="silence"),)
-    assert later == (Blindness(cluster="prod", since=since, said="connection refused"),)
+    assert first == (StaleWatch(cluster="prod", since=since, error="silence"),)
+    assert later == (StaleWatch(cluster="prod", since=since, error="connection refused"),)
 
 
 def test_when_it_sees_again_it_says_what_was_missed_for_an_hour(blind: Staleness) -> None:
     """Until that is forgotten; a second blindness is another one."""
     blind.look(Freshness(fresh=T), T + LATE)
     seen = Freshness(fresh=T + 300, missed_restarts=4, missed_pods=2)
-    over = Blindness(cluster="prod", since=T, until=T + 300, said="silence", missed_restarts=4, missed_pods=2)
+    over = StaleWatch(cluster="prod", since=T, until=T + 300, error="silence", missed_restarts=4, missed_pods=2)
 
     assert blind.look(seen, T + 301) == (over,)
     assert blind.look(seen, T + 300 + LATE) == (
         over,
-        Blindness(cluster="prod", since=T + 300, said="silence"),
+        StaleWatch(cluster="prod", since=T + 300, error="silence"),
     )
     assert blind.look(Freshness(fresh=T + 300 + KEPT), T + 300 + KEPT) == (
-        Blindness(cluster="prod", since=T + 300, until=T + 300 + KEPT, said="silence"),
+        StaleWatch(cluster="prod", since=T + 300, until=T + 300 + KEPT, error="silence"),
     )
 
 
@@ -54,4 +54,4 @@ def test_a_watch_of_one_namespace_names_it() -> None:
     """Two namespaces may be watched apart, and one of them be forbidden."""
     found = Staleness("", "shop", T, after=10.0).look(Freshness(said="forbidden"), T + 11)
 
-    assert found == (Blindness(namespace="shop", since=T, said="forbidden"),)
+    assert found == (StaleWatch(namespace="shop", since=T, error="forbidden"),)

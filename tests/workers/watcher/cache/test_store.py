@@ -5,18 +5,18 @@ from typing import Any
 
 import pytest
 
+from core.messages.terminations import Termination
 from workers.watcher.cache.keys import Key
 from workers.watcher.cache.owners import Confirmed, guess
 from workers.watcher.cache.pod import back_off_seconds
 from workers.watcher.cache.terminations import PastEnds, Remembered, Terminations
-from workers.watcher.cache.view import End
 
 NOW = 1_800_000_000.0
 ORDERS = Key("shop", "Deployment", "orders")
 Make = Callable[..., Any]
 
 
-def numbers(ends: list[End]) -> list[tuple[int, bool]]:
+def numbers(ends: list[Termination]) -> list[tuple[int, bool]]:
     return [(one.number, one.restarted) for one in ends]
 
 

@@ -5,7 +5,7 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 from core.messages import queues
-from core.messages.incidents import WAIT_SECONDS, Alert
+from core.messages.alerts import WAIT_SECONDS, Alert
 from workers.watcher.incidents.outbox import enqueue
 
 
