@@ -37,6 +37,7 @@ UNSEEN_WHAT: dict[str, Both] = {
     "events": {"en": "events", "zh": "事件"},
     "log": {"en": "log", "zh": "日志"},
     "previous-log": {"en": "previous log", "zh": "上一次运行的日志"},
+    "reason": {"en": "the reason beside the exit code", "zh": "退出码旁边的 reason"},
     "node": {"en": "node", "zh": "节点"},
     "node-events": {"en": "node events", "zh": "节点事件"},
     "owner": {"en": "workload", "zh": "所属工作负载"},

@@ -10,11 +10,17 @@ from core.messages.model import Strict
 ContainerKind = Literal["main", "init", "sidecar", "ephemeral"]
 
 
+ToldBy = Literal["", "person", "writer"]
+"""Who told a state in words: a person who asks, or a writer that quotes it (a runner, an init). Empty: Kubernetes
+itself showed it. Of a state that was told, fields that are empty were not seen."""
+
+
 class Waiting(Strict):
     """`state.waiting` of a container status."""
 
     reason: str = ""
     message: str = ""
+    told_by: ToldBy = ""
 
 
 class Running(Strict):
@@ -32,6 +38,7 @@ class Terminated(Strict):
     message: str = ""
     started_at: datetime | None = None
     finished_at: datetime | None = None
+    told_by: ToldBy = ""
 
     @property
     def seconds(self) -> float | None:

@@ -89,7 +89,7 @@ def _unknown(report: Report, language: Language) -> Explained:
         return told
     ref = report.ref
     look = ("describe pod", "logs --previous --tail=50") if ref else ()
-    name = f"-n {ref.namespace} " if ref else ""
+    name = f"-n {ref.namespace} " if ref and ref.namespace else ""
     commands = tuple(NextCommand(f"kubectl {name}{each} {ref.name if ref else ''}") for each in look)
     advice = word("nothing-advice" if commands else "nothing-to-ask", language)
     return Explained(word("nothing", language), advice, "", commands)

@@ -73,7 +73,11 @@ def recalled(desk: Context, place: Interaction, carried: Carried) -> Report | Me
         return notices.said(words.MEMORY_DOWN, language)
     if not isinstance(found, Report):
         return notices.expired(carried.target, language)
-    if found.ref and (refusal := desk.access.refusal(place.user, place.channel, found.ref.namespace)):
+    if (
+        found.ref
+        and found.ref.namespace
+        and (refusal := desk.access.refusal(place.user, place.channel, found.ref.namespace))
+    ):
         return notices.refused(refusal, place.user, _target(found.ref), language)
     return found
 

@@ -99,7 +99,7 @@ def recalled(desk: Context, place: Interaction, carried: Carried) -> Tracing | C
     if not isinstance(found, Tracing | Capture):
         return _expired(carried, language)
     ref = found.report.ref if isinstance(found, Tracing) else None
-    if ref and (refusal := desk.access.refusal(place.user, place.channel, ref.namespace)):
+    if ref and ref.namespace and (refusal := desk.access.refusal(place.user, place.channel, ref.namespace)):
         target = Target(text=str(ref), cluster=ref.cluster, namespace=ref.namespace, name=ref.name)
         return notices.refused(refusal, place.user, target, language)
     return found

@@ -157,21 +157,26 @@ def footer(report: Report, language: Language) -> list[Block]:
 def _buttons(report: Report, language: Language, question_id: str) -> Block:
     """What is not there cannot be opened: no log, no events, no pod to look at again."""
     value = str(Carried(question_id, _again(report)))
-    unexplained = bool(report.ref and report.findings and report.findings[0].cause in SENT_BY_SOMEBODY)
+    unexplained = bool(_can_be_asked(report) and report.findings and report.findings[0].cause in SENT_BY_SOMEBODY)
     shown = [
         ("whokilled.again", words.WHO_KILLED_IT, unexplained),
         ("report.previous_log", words.PREVIOUS_LOG, bool(report.logs)),
         ("report.events", words.EVENTS, bool(report.timeline)),
         ("report.read_more", words.READ_MORE, bool(report.findings)),
-        ("report.look_again", words.LOOK_AGAIN, bool(report.ref)),
+        ("report.look_again", words.LOOK_AGAIN, _can_be_asked(report)),
         ("report.share", words.SHARE, True),
     ]
     return row(*[button(action, label, value, language) for action, label, there in shown if there])
 
 
+def _can_be_asked(report: Report) -> bool:
+    """Whether the pod is known well enough to ask a cluster about it: a paste may leave its namespace out."""
+    return bool(report.ref and report.ref.namespace)
+
+
 def _again(report: Report) -> str:
     """What to ask to get this answer anew; a workload that has no pods is asked about by its kind."""
-    if report.ref is None:
+    if report.ref is None or not report.ref.namespace:
         return ""
     kind, _, name = (report.owner or "").partition("/")
     podless = not report.containers and name == report.ref.name

@@ -16,13 +16,14 @@ class PodRef(Model):
 
     cluster: str | None = None
     namespace: str
+    """Empty where a paste names the pod and not its namespace: such a pod can be spoken of, not asked about."""
     name: str
     container: str | None = None
 
     def __str__(self) -> str:
-        """`shop/web`, or `prod:shop/web` where there are several clusters."""
+        """`shop/web`, or `prod:shop/web` where there are several clusters; `web` without a namespace."""
         prefix = f"{self.cluster}:" if self.cluster else ""
-        return f"{prefix}{self.namespace}/{self.name}"
+        return f"{prefix}{self.namespace}/{self.name}" if self.namespace else f"{prefix}{self.name}"
 
 
 class Evidence(Model):

@@ -86,15 +86,20 @@ SIGNALS = (
     _signal(rf"(?:被|因为?|由于?)\s{{0,3}}(?:信号|一个)?\s{{0,3}}[\"'`]?{SIGNAL}"),
 )  # fmt: skip
 LABELLED = (
-    # `exit code`, `exited with a non-zero exit status`, `"ExitCode":`, `exit value` (Gradle), `rc=`, `errno` (npm).
+    # `exit code`, `exited with a non-zero exit status`, `"ExitCode":`, `exit value` (Gradle), `rc=`.
     _code(
         rf"{LEFT}(?:exit(?:ed|s|ing)?(?:[\s_-]{{1,4}}(?:with|on|an?|the|non-?zero|error|exit|return)){{0,4}}"
         rf"[\s_-]{{0,4}}(?:status\scode|codes?|status|value)"
         rf"|return(?:ed|s)?(?:[\s_-]{{1,4}}(?:an?|non-?zero|error|exit|bad)){{0,3}}[\s_-]{{0,4}}(?:code|status|value)"
         rf"|(?:with|of|failed)\s(?:an?\s)?(?:non-?zero\s|error\s|exit\s){{0,2}}(?:code|status)"
-        rf"|rc|(?<!status )(?<!response )(?<!http )code(?==)|(?<!http )(?<!response )status(?==)|errno)"
+        rf"|rc|(?<!status )(?<!response )(?<!http )code(?==)|(?<!http )(?<!response )status(?==))"
         rf"{LINK}{NUMBER}{UPPER}"
     ),
+    _code(
+        rf"{LEFT}exit\s(?:status\s)?code\s(?:of|for|from)\s(?:[a-z0-9-]{{1,30}}\s){{1,4}}?(?:is"
+        rf"|was)(?:\snow)?\s{{1,3}}{NUMBER}"
+    ),
+    _code(rf"{LEFT}npm\s(?:ERR!|error)\s{{1,4}}errno\s{{1,4}}{SHORT}", "npm"),  # npm lib/utils/error-message.js
     _code(rf"\(code {SHORT}\)"),  # rsync main.c, `rsync error: … (code 23) at main.c`
     _code(rf"\$\?\s{{0,3}}(?:=|is|为|是|:)\s{{0,3}}{SHORT}", "echo"),
     _code(rf"(?:退出|返回|错误退出)的?(?:状态)?(?:码|代码|值|code)(?:都|也|又|还|总|一直)?{LINK}{NUMBER}{UPPER}"),

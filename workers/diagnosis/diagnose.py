@@ -5,6 +5,7 @@ from core.messages.report import Finding, PodRef, Report, RuledOut, Unseen
 from knowledge.cause import Cause
 from knowledge.library import Library
 from knowledge.when import CONTAINER_BOUND, Clause, Fact, Group
+from workers.container import Container
 from workers.diagnosis.evidence_index import EvidenceIndex
 from workers.diagnosis.facts import FACTS
 from workers.diagnosis.match import match
@@ -66,8 +67,18 @@ def _findings(cause: Cause, scene: EvidenceIndex, library: Library) -> list[Find
         answer = match(cause.when, scene, container)
         if isinstance(answer, Yes):
             name = container.name if container else _concerned(cause, answer, scene)
-            found.append(_finding(cause, answer, name, library))
+            found.append(_as_told(_finding(cause, answer, name, library), container))
     return found
+
+
+def _as_told(finding: Finding, container: Container | None) -> Finding:
+    """At most likely where it rests on a state that a person told in words."""
+    states = (container.waiting, container.terminated, container.last) if container else ()
+    told = any(state is not None and state.told_by == "person" for state in states)
+    on_status = any(evidence.source == "status" for evidence in finding.evidence)
+    if told and on_status and finding.confidence == "certain":
+        return finding.model_copy(update={"confidence": "likely"})
+    return finding
 
 
 def _concerned(cause: Cause, yes: Yes, scene: EvidenceIndex) -> str | None:

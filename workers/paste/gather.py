@@ -1,5 +1,6 @@
 """Reads each part of a paste by its form and puts everything into one Found. Pure."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -13,13 +14,16 @@ from workers.paste.events.quoted import quoted
 from workers.paste.journal import may_be_own, pod_error
 from workers.paste.logs import looks_logged, looks_said, troubled, unprefixed
 from workers.paste.parsed import WORD, LogLines, Mapped, Parsed, ParsedEvent
-from workers.paste.sentences import tells_deletion, told, told_by_logs, told_by_systemd, told_with_reason, told_within
+from workers.paste.sentences import state_within, tells_deletion, told, told_by_logs, told_with_reason, told_within
 from workers.paste.split.command import TypedCommand
 from workers.paste.split.segment import Segment, parts
 from workers.paste.tables.rows import event_header, header, is_rule, loose_pod, pod_row, rows
+from workers.paste.told_facts import docker_state, told_facts
 
 _CHANGES = ("delete", "patch", "edit", "exec", "debug", "annotate", "label")
 _KUBELET_ERRORS = ("KillPodSandboxError:", "KillContainerError:", "CreatePodSandboxError:", "RunContainerError:")
+_NODE_UNIT = re.compile(r"\b(?:kubelet|containerd|docker|crio)\.service\b")
+"""Units of the node itself: how they end says nothing of a pod."""
 MOST_OBJECTS = 2_000
 LONGEST_COMMAND = 120
 """Characters; a longer one may have lost its line feeds."""
@@ -87,6 +91,9 @@ def _yaml(found: Parsed, part: Segment) -> None:
 
 def _json(found: Parsed, part: Segment) -> None:
     value = json_value(part.lines)
+    if not _is_object(value) and (state := docker_state(part.lines)):
+        found.rows.append(state)
+        return
     if len(part.lines) == 1 and _is_log(value):
         _say(found, part)
         return
@@ -95,6 +102,10 @@ def _json(found: Parsed, part: Segment) -> None:
         _keep(found, value, part.command)
     if len(found.objects) + len(found.events) + len(found.words) == before:
         _say(found, part)
+
+
+def _is_object(value: Any) -> bool:
+    return isinstance(value, dict | list) and next(iter(objects(value)), None) is not None
 
 
 def _is_log(value: Any) -> bool:
@@ -143,7 +154,7 @@ def _table(found: Parsed, part: Segment) -> None:
         row = rows(names, line) or loose_pod(line)
         if row is None:
             found.words.append(line.strip())
-            found.rows.extend([fact] if (fact := told_within(line)) else [])
+            found.rows.extend([fact] if (fact := told_within(line) or state_within(line)) else told_facts([line]).pods)
         elif row["kind"] == "Pod":
             found.rows.append(_in_namespace(row, part.command))
         else:
@@ -187,8 +198,10 @@ def _journal(found: Parsed, part: Segment) -> None:
     for line in part.lines[-MOST_LINES:]:
         error = pod_error(line)
         if error is None:
-            if fact := told_with_reason(line) or told_by_systemd(line):
+            if fact := told_with_reason(line):
                 found.rows.append(fact)
+            elif not _NODE_UNIT.search(line[:200]):
+                found.rows.extend(told_facts([line]).pods)
             continue
         if error.event is not None:
             _count(found, ParsedEvent(error.event, error.namespace))
@@ -263,7 +276,8 @@ def _text(found: Parsed, part: Segment) -> None:
     logged = any(looks_logged(line) or troubled(line) for line in part.lines)
     output = part.fresh and part.command is not None and not part.command.shows_logs
     written: list[str] = []
-    for line in part.lines:
+    facts = told_facts(part.lines)
+    for number, line in enumerate(part.lines):
         inside, around = quoted(line)
         if inside:
             found.events_shown = True
@@ -273,12 +287,22 @@ def _text(found: Parsed, part: Segment) -> None:
             continue
         elif fact := told(line):
             found.rows.append(fact)
-        elif looks_said(line, among_logs=logged) or (output and not logged) or tells_deletion(line):
+        elif number in facts.runners:
+            continue
+        elif (
+            number in facts.unlogged
+            or looks_said(line, among_logs=logged)
+            or (output and not logged)
+            or tells_deletion(line)
+        ):
             found.words.extend([line.strip()] if line.strip("-=_*~. ") else [])
         else:
             written.append(line)
             found.words.extend([line.strip()] if _anybodys(line) else [])
-        if fact := told_within(line):
+        if fact := told_within(line) or (None if number in facts.telling else state_within(line)):
             _tell(found, fact)
+    found.rows.extend(facts.pods)
+    if part.command and part.fresh and part.command.text.startswith("echo "):
+        found.rows.extend(told_facts([part.command.text, *part.lines[:1]]).pods)
     if written:
         _say(found, replace(part, lines=written))

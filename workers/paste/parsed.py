@@ -13,6 +13,10 @@ WORD = "whypod.statusWord"
 """Key under which a Pod mapping keeps kubectl's STATUS column. Not an API field, and dropped by the decoder."""
 
 
+TOLD_BY = "whypod.toldBy"
+"""Key under which a state of a container that a text tells in words keeps who told it: `person` or `writer`."""
+
+
 @dataclass(frozen=True)
 class ParsedEvent:
     """An event and the namespace of its object, which Event itself does not hold."""

@@ -1,4 +1,7 @@
-"""Single facts that stand alone on a line: a status word, an exit code, `exited with code 137`. Pure."""
+"""States in the words of kubectl and the kubelet that stand on one line: `Evicted`, `is waiting to start: ...`. Pure.
+
+What any text tells of exit codes, signals and reasons is read by `told_facts`.
+"""
 
 import re
 from typing import Any
@@ -6,16 +9,6 @@ from typing import Any
 from workers.paste.parsed import WORD, Mapped
 from workers.paste.tables.status_column import is_strict_word, pod_status
 
-_CODE = re.compile(
-    r"^\W{0,6}(?:last\s|container\s)?exit[ _-]?(?:code|status)(?: code)?\W{1,4}(-?\d{1,10})\W{0,3}$", re.IGNORECASE
-)
-_ENDED = re.compile(
-    r"(?:\b(?:exited|terminated|exits|crashed|died|failed)\b(?: \([\w -]{1,20}\))? with (?:non-zero )?"
-    r"(?:exit )?(?:code|status)"
-    r"|\bexit (?:status )?code(?: (?:of|for|from) (?:\w{1,30} ){1,4}?(?:is|was))?(?: (?:is|was|of|now)){0,2}"
-    r"|\bexited \(?)[^\w-]{0,3}(-?\d{1,10})\b|\b(?:with|of|gives?|returns?) (?:an? )?(\d{1,10}) exit (?:code|status)\b",
-    re.IGNORECASE,
-)
 _GO_MAP = re.compile(r"\b(terminated|waiting):map\[([^\[\]]{1,2000})\]")
 _GO_FIELD = re.compile(r"(?:^| )(exitCode|reason|message|startedAt|finishedAt|signal):([^\[\]]*?)(?= \w{2,20}:|$)")
 _IS_STATUS = re.compile(
@@ -44,21 +37,12 @@ _WITH_REASON = re.compile(
     r"\b(StartError|OOMKilled|Error|ContainerCannotRun|Completed|Evicted)\b,? \(exit code (\d{1,10})\)"
 )
 
-_SYSTEMD = re.compile(
-    r"\b(?!kubelet|containerd|docker|crio)[\w@.-]{1,80}\.service: Main process exited, "
-    r"code=(exited|killed|dumped), status=(\d{1,3})/"
-)
-"""systemd of a container that it runs itself (podman, docker run in a unit); of the node's own units it says nothing
-of a pod. The number is an exit code, or a signal when it was killed (systemd `src/core/service.c`)."""
-
 
 def told(line: str) -> Mapped | None:
     """A Pod mapping for a line that is nothing but a state: `Evicted`, `exitCode=137`."""
     text = line.strip().strip("`*_ '\"")
     if len(text) < 64 and is_strict_word(text):
         return pod_status(text)
-    if match := _CODE.match(text[:80]):
-        return _ended(int(match[1]))
     if match := _GO_MAP.search(line, 0, 4000):
         return _state(match[1], dict(_GO_FIELD.findall(match[2])))
     return None
@@ -73,7 +57,7 @@ def _state(kind: str, given: dict[str, str]) -> Mapped:
 
 
 def told_within(line: str) -> Mapped | None:
-    """A Pod mapping for the exit code that a sentence or a log line speaks of."""
+    """A Pod mapping for the state that a sentence or a log line speaks of in kubectl's words."""
     text = line[:2000]
     if fact := told_with_reason(text):
         return fact
@@ -81,10 +65,14 @@ def told_within(line: str) -> Mapped | None:
         return waits
     if (match := _INIT_WORD.search(text)) and is_strict_word(word := match[0].replace(" ", "")):
         return pod_status(word)
+    return None
+
+
+def state_within(line: str) -> Mapped | None:
+    """A Pod mapping for `status becomes MatchNodeSelector`, or for a pod that a sentence says hangs in its deletion."""
+    text = line[:2000]
     if (match := _IS_STATUS.search(text)) and is_strict_word(match[1]):
         return pod_status(match[1])
-    if match := _ENDED.search(text):
-        return _ended(int(match[1] or match[2]))
     return pod_status("Terminating") if tells_deletion(text) else None
 
 
@@ -102,12 +90,6 @@ def told_by_logs(line: str) -> Mapped | None:
         return None
     status = {"name": match[1], "state": {"waiting": {"reason": reason}}}
     return {"kind": "Pod", "metadata": {"name": match[2]}, "status": {"containerStatuses": [status]}, WORD: reason}
-
-
-def told_by_systemd(line: str) -> Mapped | None:
-    """The end of a container that is a unit's main process."""
-    match = _SYSTEMD.search(line, 0, 2000)
-    return _ended(int(match[2]) + (0 if match[1] == "exited" else 128)) if match else None
 
 
 def told_with_reason(line: str) -> Mapped | None:

@@ -120,7 +120,7 @@ other-0                 1/1     Running            0          4d
 """
     (snapshot,) = read(text)
 
-    assert snapshot.ref == PodRef(namespace="default", name="quay-7d9f8c6b5d-x8m2t")
+    assert snapshot.ref == PodRef(namespace="", name="quay-7d9f8c6b5d-x8m2t")
     assert [sibling.name for sibling in snapshot.siblings or ()] == ["quay-7d9f8c6b5d-4kq2z"]
 
 

@@ -14,7 +14,7 @@ from workers.paste.assemble.clock import dated, observed
 from workers.paste.assemble.subject import Subject, ranked, subjects
 from workers.paste.assemble.surroundings import around
 from workers.paste.describe.objects import LASTS
-from workers.paste.parsed import WORD, Mapped, Parsed, ParsedEvent
+from workers.paste.parsed import TOLD_BY, WORD, Mapped, Parsed, ParsedEvent
 from workers.snapshot import Event, Log, Pod, Snapshot
 
 MOST_SNAPSHOTS = 20
@@ -22,8 +22,6 @@ MOST_EVENTS = 500
 MOST_LOG_LINES = 5_000
 LONGEST_LINE = 8_000
 """Characters of a log line, a journal line or a line of prose."""
-NAMESPACE = "default"
-"""What kubectl takes when neither the command nor the context says another."""
 
 
 def snapshots(found: Parsed, now: datetime | None) -> list[Snapshot]:
@@ -38,7 +36,7 @@ def snapshots(found: Parsed, now: datetime | None) -> list[Snapshot]:
 def _snapshot(subject: Subject, found: Parsed, everyone: list[Subject], now: datetime | None) -> Snapshot:
     shape = _shape(subject.object)
     pod = parse.pod(shape) if shape is not None else None
-    containers = parse.containers(shape) if shape is not None else ()
+    containers = _marked(parse.containers(shape), subject.object) if shape is not None else ()
     told = _once(subject.events)
     at = observed(pod, containers, told, now)
     if pod is not None and subject.object is not None:
@@ -68,6 +66,35 @@ def _shape(item: Mapped | None) -> wire.V1Pod | None:
         return None
 
 
+def _marked(containers: tuple[Container, ...], item: Mapped | None) -> tuple[Container, ...]:
+    """The containers with who told their states, where a text told them in words."""
+    status = item.get("status") if item is not None else None
+    entries = status.get("containerStatuses") if isinstance(status, Mapping) else None
+    told = [entry for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
+    tellers = {entry.get("name"): _tellers(entry) for entry in told}
+    return tuple(
+        container.model_copy(
+            update={
+                field: state.model_copy(update={"told_by": teller})
+                for field, teller in tellers.get(container.name, {}).items()
+                if (state := getattr(container, field)) is not None
+            }
+        )
+        for container in containers
+    )
+
+
+def _tellers(entry: Mapped) -> dict[str, str]:
+    """By a container's field (`waiting`, `terminated`, `last`) who told it."""
+    tellers: dict[str, str] = {}
+    for key, field in (("state", ""), ("lastState", "last")):
+        state = entry.get(key)
+        for kind, values in state.items() if isinstance(state, Mapping) else ():
+            if isinstance(values, Mapping) and values.get(TOLD_BY):
+                tellers[field or kind] = str(values[TOLD_BY])
+    return tellers
+
+
 def _completed(pod: Pod, item: Mapped, at: datetime | None) -> Pod:
     """The STATUS column, and the deletion time that `Terminating (lasts 20s)` stands for."""
     changes: dict[str, Any] = {"status_word": str(item.get(WORD, ""))}
@@ -81,7 +108,7 @@ def _ref(subject: Subject, found: Parsed) -> PodRef | None:
     if not subject.name:
         return None
     spaces = {told.namespace for told in found.events if told.namespace} | {space for space, _ in found.focus if space}
-    namespace = subject.namespace or (next(iter(spaces)) if len(spaces) == 1 else NAMESPACE)
+    namespace = subject.namespace or (next(iter(spaces)) if len(spaces) == 1 else "")
     return PodRef(namespace=namespace, name=subject.name)
 
 
@@ -140,4 +167,8 @@ def _unseen(snapshot: Snapshot) -> tuple[Unseen, ...]:
         "log": snapshot.logs,
         "node": snapshot.node,
     }
-    return tuple(Unseen(what=what, why="not-given") for what, part in parts.items() if part is None)
+    missing = [what for what, part in parts.items() if part is None]
+    ends = [container.ended for container in snapshot.containers if container.ended]
+    if any(end.told_by and not end.reason for end in ends):
+        missing.append("reason")
+    return tuple(Unseen(what=what, why="not-given") for what in missing)

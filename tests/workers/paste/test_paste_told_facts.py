@@ -1,0 +1,130 @@
+"""Facts told in words become the state of the container they are about, with who told them."""
+
+import pytest
+
+from core.messages.report import PodRef, Unseen
+from knowledge.library import library
+from workers.container import Container, Terminated, ToldBy, Waiting
+from workers.diagnosis import diagnose
+from workers.paste.read import read
+from workers.snapshot import Snapshot
+
+
+def only(text: str) -> Snapshot:
+    (snapshot,) = read(text)
+    return snapshot
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "teller"),
+    [
+        ("退出码 137", 137, "writer"),
+        ("rc=137", 137, "writer"),
+        ("return code -9", 137, "writer"),
+        ("exit code -1", 255, "writer"),
+        ("$ echo $?\n139", 139, "writer"),
+        ("Task exited with return code Negsignal.SIGKILL", 137, "writer"),
+        ("ERROR: Job failed: command terminated with exit code 137", 137, "writer"),
+        ("Error: Process completed with exit code 137.", 137, "writer"),
+        ("subprocess.CalledProcessError: Command '['x']' died with <Signals.SIGKILL: 9>.", 137, "writer"),
+        ("app.service: Main process exited, code=dumped, status=11/SEGV", 139, "writer"),
+        ("app.service: Main process exited, code=exited, status=9/n/a", 9, "writer"),
+        ("hoist-1 exited with code 139", 139, "writer"),
+        ("crane  2 minutes ago  Exited (137) 3 seconds ago", 137, "writer"),
+        ("my container keeps crashing with exit code 2 after a minute", 2, "person"),
+        ("container exits 139 on startup, no logs at all", 139, "person"),
+        ("我们的容器启动之后马上就挂了，退出码是 139，没有日志", 139, "person"),
+    ],
+)
+def test_a_told_end_is_the_last_state(text: str, code: int, teller: ToldBy) -> None:
+    """The code as the kubelet shows it; its reason was not seen, which the snapshot says."""
+    snapshot = only(text)
+
+    assert [container.last for container in snapshot.containers] == [Terminated(code=code, told_by=teller)]
+    assert Unseen(what="reason", why="not-given") in snapshot.unseen
+    assert Unseen(what="events", why="not-given") in snapshot.unseen
+
+
+def test_names_and_limits_that_are_told_stand_in_the_snapshot() -> None:
+    """Pod, namespace, container and memory limit of one sentence."""
+    snapshot = only("Container api in pod shop/web-6f5b9c7d4-x2k9p was OOMKilled again, its limit is 512Mi")
+
+    assert snapshot.ref == PodRef(namespace="shop", name="web-6f5b9c7d4-x2k9p")
+    assert snapshot.containers == (
+        Container(
+            name="api", limits={"memory": "512Mi"}, terminated=Terminated(reason="OOMKilled", told_by="person"),
+            restart_policy=snapshot.containers[0].restart_policy,
+        ),
+    )  # fmt: skip
+
+
+def test_the_labels_of_an_alert_name_the_container() -> None:
+    """What Alertmanager's labels say is used, and nothing is made up."""
+    snapshot = only(
+        '[FIRING:1] KubePodCrashLooping (container="app" pod="pay-6f7c8d9b5-abcde" namespace="pay" '
+        'reason="CrashLoopBackOff")'
+    )
+
+    assert snapshot.ref == PodRef(namespace="pay", name="pay-6f7c8d9b5-abcde")
+    assert [(each.name, each.waiting and each.waiting.reason) for each in snapshot.containers] == [
+        ("app", "CrashLoopBackOff")
+    ]
+
+
+def test_a_namespace_that_is_not_told_is_not_invented() -> None:
+    """A row of a table without its namespace names a pod and nothing else."""
+    assert only("pay-6f7c8d9b5-abcde   0/1   OOMKilled   3   5m").ref == PodRef(
+        namespace="", name="pay-6f7c8d9b5-abcde"
+    )
+
+
+def test_dockers_state_has_been_looked_at() -> None:
+    """docker's own flag says that it was no kill for memory: the reason is seen."""
+    snapshot = only('"Restarting": true, "OOMKilled": false, "ExitCode": 139')
+
+    assert [each.last for each in snapshot.containers] == [Terminated(reason="Error", code=139, told_by="writer")]
+    assert Unseen(what="reason", why="not-given") not in snapshot.unseen
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no OOM here",
+        "没有 OOM",
+        "is it OOM?",
+        "是不是 OOM 了？",
+        "if the pod is OOMKilled, raise the limit",
+        "exit code 137 means SIGKILL",
+        "exited 3 times",
+    ],
+)
+def test_what_is_not_said_is_no_state(text: str) -> None:
+    """Denied, asked and supposed facts, and numbers that are no codes, leave the container unknown."""
+    assert all(not snapshot.containers for snapshot in read(text))
+
+
+def test_a_runners_line_is_no_log_of_the_program() -> None:
+    """The wrapper's own words are not quoted as an error of what it ran."""
+    assert only("ERROR: Job failed: command terminated with exit code 137").logs is None
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence"),
+    [
+        ("Container api in pod shop/web-6f5b9c7d4-x2k9p was OOMKilled again today", "likely"),
+        ("Last State: Terminated\n  Reason: OOMKilled\n  Exit Code: 137", "certain"),
+    ],
+)
+def test_a_persons_word_is_at_most_likely(text: str, confidence: str) -> None:
+    """The same reason is certain where kubectl shows it."""
+    first = diagnose(only(text), library()).findings[0]
+
+    assert (first.cause, first.confidence) == ("run.oom-cgroup", confidence)
+
+
+def test_a_waiting_state_told_by_a_person() -> None:
+    """`CrashLoopBackOff` in a sentence is the container's state, and how it ended before stays beside it."""
+    (container,) = only("CrashLoopBackOff but the last state is Completed with exit code 0").containers
+
+    assert container.waiting == Waiting(reason="CrashLoopBackOff", told_by="person")
+    assert container.last == Terminated(reason="Completed", code=0, told_by="person")
