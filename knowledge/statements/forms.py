@@ -34,6 +34,9 @@ GO_WORDS = (
     "|segmentation fault|broken pipe|alarm clock|terminated|stack fault|cpu time limit exceeded"
     "|file size limit exceeded|bad system call"
 )
+# A signal that was sent or received ended nobody yet: nginx's `signal 3 (SIGQUIT) received`.
+NOT_SENT = r"(?<!received )(?<!caught )(?<!sending )(?<!sent )(?<!got )"
+NOT_RECEIVED = r"(?!\W{0,3}(?:SIG[A-Z0-9]{2,7})?\W{0,3}(?:received|caught))"
 ENDED = (
     r"(?:kill(?:ed)?|terminat(?:ed|ion)|died|dies|ended|stopped|exit(?:ed|s)?|crash(?:ed|es)?|dumped|failed|aborted)"
 )
@@ -76,8 +79,12 @@ DOCKER = (_code(rf"{LEFT}(?:Exited|Restarting) \({SHORT}\)", "docker"),)
 SIGNALS = (
     _signal(rf"{LEFT}signal:\s{{1,3}}(?P<words>{GO_WORDS}){RIGHT}", "go"),
     # pm2 lib/God/Methods.js `via signal [SIGKILL]`; Nomad client/allocrunner `Signal: 9`; perl, bash, fish.
-    _signal(rf"(?:{LEFT}signal|信号)\s{{0,4}}[:=#：]?\s{{0,4}}[\[\"'`(]{{0,2}}(?P<number>\d{{1,3}})(?![A-Za-z0-9_.])"),
-    _signal(rf"(?:{LEFT}signal|信号)\s{{0,4}}[:=#：]?\s{{0,4}}[\[\"'`(]{{0,2}}(?:SIG)?(?P<name>{NAMES}){RIGHT}"),
+    _signal(rf"{NOT_SENT}(?:{LEFT}signal|信号)\s{{0,4}}[:=#：]?\s{{0,4}}[\[\"'`(]{{0,2}}"
+            rf"(?P<number>\d{{1,3}})(?![A-Za-z0-9_.]){NOT_RECEIVED}"),
+    _signal(
+        rf"{NOT_SENT}(?:{LEFT}signal|信号)\s{{0,4}}[:=#：]?\s{{0,4}}[\[\"'`(]{{0,2}}"
+        rf"(?:SIG)?(?P<name>{NAMES}){RIGHT}{NOT_RECEIVED}"
+    ),
     # supervisord supervisor/process.py `(terminated by SIGKILL; not expected)`; execa `was killed with SIGKILL`.
     _signal(
         rf"{LEFT}{ENDED}\s(?:\w{{1,12}}\s){{0,2}}?(?:by|with|on|from|via|due to|using)\s"

@@ -34,11 +34,12 @@ LABELLED = ("Error", "Completed", "Terminating", "Pending", "Running", "Unknown"
 _ENDS = frozenset({*REASONS, "Error", "Completed"})
 _SPELT = {word.lower(): word for word in (*REASONS, *WAITING, *LABELLED)}
 
-_OWN = re.compile(rf"{LEFT}(?:{'|'.join((*REASONS, *WAITING, 'NotReady'))}){RIGHT}", re.IGNORECASE)
+# gRPC has a DeadlineExceeded of its own: `rpc error: code = DeadlineExceeded`.
+_OWN = re.compile(rf"(?<!code = ){LEFT}(?:{'|'.join((*REASONS, *WAITING, 'NotReady'))}){RIGHT}", re.IGNORECASE)
 _LOOSE = re.compile(
-    rf"{LEFT}(?:(?P<oom>oom[ -]?kill(?:ed|s)?|out[ -]of[ -]memory[ -]kill(?:ed)?|kill(?:ed)? (?:by|for"
+    rf"{LEFT}(?:(?P<oom>oom[ -]?kill(?:ed|s)?(?![:\w])|out[ -]of[ -]memory[ -]kill(?:ed)?|kill(?:ed)? (?:by|for"
     rf"|due to) (?:the )?oom(?:[ -]?killer)?"
-    rf"|oom{RIGHT}(?!-|[ _](?:killer|score|adj)))|(?P<loop>crash[ -]?loop(?:ing|s|ed)?(?:[ -]?back[ -]?off)?))"
+    rf"|oom{RIGHT}(?!-|:|[ _](?:killer|score|adj)))|(?P<loop>crash[ -]?loop(?:ing|s|ed)?(?:[ -]?back[ -]?off)?))"
     r"|(?P<chinese>内存溢出|被\s?oom|OOM\s?(?:杀|干掉|kill))",
     re.IGNORECASE,
 )  # fmt: skip
@@ -79,7 +80,10 @@ def _all(line: str) -> Iterator[Span]:
             writer="docker", denied=denied,
         )  # fmt: skip
     for match in _KEYED.finditer(line):
-        yield _span(_SPELT[match["word"].lower()], match, "".join(match["key"].split()).lower())
+        word = _SPELT[match["word"].lower()]
+        if word in LABELLED and word != match["word"]:
+            continue  # `status: pending` is anybody's
+        yield _span(word, match, "".join(match["key"].split()).lower())
     for match in _OWN.finditer(line):
         yield _span(_SPELT[match[0].lower()], match)
     for match in _LOOSE.finditer(line):

@@ -1,6 +1,5 @@
 """Reads each part of a paste by its form and puts everything into one Found. Pure."""
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -22,8 +21,6 @@ from workers.paste.told_facts import docker_state, told_facts
 
 _CHANGES = ("delete", "patch", "edit", "exec", "debug", "annotate", "label")
 _KUBELET_ERRORS = ("KillPodSandboxError:", "KillContainerError:", "CreatePodSandboxError:", "RunContainerError:")
-_NODE_UNIT = re.compile(r"\b(?:kubelet|containerd|docker|crio)\.service\b")
-"""Units of the node itself: how they end says nothing of a pod."""
 MOST_OBJECTS = 2_000
 LONGEST_COMMAND = 120
 """Characters; a longer one may have lost its line feeds."""
@@ -200,7 +197,7 @@ def _journal(found: Parsed, part: Segment) -> None:
         if error is None:
             if fact := told_with_reason(line):
                 found.rows.append(fact)
-            elif not _NODE_UNIT.search(line[:200]):
+            else:
                 found.rows.extend(told_facts([line]).pods)
             continue
         if error.event is not None:

@@ -12,7 +12,8 @@ from workers.paste.tables.status_column import is_strict_word, pod_status
 _GO_MAP = re.compile(r"\b(terminated|waiting):map\[([^\[\]]{1,2000})\]")
 _GO_FIELD = re.compile(r"(?:^| )(exitCode|reason|message|startedAt|finishedAt|signal):([^\[\]]*?)(?= \w{2,20}:|$)")
 _IS_STATUS = re.compile(
-    r"\b(?:status|state|reason)\b\W{0,20}(?:(?:is|becomes?|became|was|shows?|of|to|in|into|goes|now|still|stays)\W{1,3}){0,3}"
+    r"\b(?:status|state|reason)\b\W{0,20}(?:(?:is|becomes?|became|was|shows?|of|to|in|into|goes|now|still"
+    r"|stays)\W{1,3}){0,3}"
     r"([A-Z][A-Za-z]{5,40})(?![\w.])",
     re.IGNORECASE,
 )

@@ -12,34 +12,17 @@ from typing import Any
 from knowledge.codes.names import named
 from knowledge.statements.read import read_lines
 from knowledge.statements.statement import Statement
-from workers.paste.logs import looks_logged
 from workers.paste.parsed import TOLD_BY, WORD, Mapped
 from workers.paste.tables.status_column import pod_status
+from workers.paste.tellers import is_node_unit, is_runners, teller
 
-PERSON, WRITER = "person", "writer"
 MOST_PODS = 20
 """Different subjects of one text that are told apart; the rest adds to none of them."""
-FEW_WORDS = 4
-"""A line of so few words is a fragment of an output rather than a sentence."""
-
+_ALONE = frozenset({"Evicted", "DeadlineExceeded", "Pending"})
+"""A pod's own words that say something by themselves."""
 MOST_JSON_LINES = 400
 _DOCKER_STATE = re.compile(r"[\"']OOMKilled[\"']\s{0,3}:|[\"']Restarting[\"']\s{0,3}:")
 """docker/docker api/types/container/state.go: no API object of Kubernetes has these keys."""
-_IDEOGRAPHS = re.compile(r"[\u3400-\u9fff]")
-_RUNNER = re.compile(
-    r"^\W{0,4}(?:##\[error\]|ERROR: |Error: |error: )?(?:Job failed|Process completed with exit code"
-    r"|script returned exit code"
-    r"|command terminated with exit code|Bash exited with code|Bash command failed|Task exited with return code"
-    r"|Essential container in task exited|Container called exit|Container exited with|Exited with code|Build failed"
-    r"|failed to solve: |process \"|The command '|Command failed with exit code|make(?:\[\d{1,3}\])?: \*\*\*"
-    r"|npm (?:ERR!|error) (?:errno|code|signal)"
-    r"|[\w@.:-]{1,80}\.service: |Main PID: |heroku\[|App \[|exited: |[\w.-]{1,80} exited with code \d"
-    r"|Terminated {1,4}Exit Code"
-    r"|[\w.]{0,60}CalledProcessError: |Runtime exited with error)|Exited \(\d{1,3}\)|Restarting \(\d{1,3}\)"
-)
-"""Lines of those that run a container or a command in it, wherever they are logged: gitlab-runner, GitHub Actions,
-Jenkins, kubectl, Azure Pipelines, Airflow, ECS, Cloud Run, YARN, buildkit, yarn, make, npm, systemd, Heroku, pm2,
-supervisord, compose, Nomad, Python's subprocess, Lambda, docker ps. They are not the program's log."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +38,12 @@ class ToldFacts:
     runners: frozenset[int] = frozenset()
 
 
-def told_facts(lines: Sequence[str]) -> ToldFacts:
-    """The facts of these lines, by whom they are about."""
+def told_facts(lines: Sequence[str], *, output: bool = False) -> ToldFacts:
+    """The facts of these lines, by whom they are about; of an `output` of docker every line is one of the container."""
     statements = read_lines(lines)
-    told = [statement for statement in statements if statement.polarity == "said" or _is_flag(statement)]
+    if any(is_node_unit(line) for line in lines):
+        statements = [each for each in statements if each.fact.writer != "systemd"]
+    told = [each for each in statements if _is_told(each) and (output or teller(each, lines[each.line]))]
     groups: dict[tuple[str, str, str], list[Statement]] = {}
     for statement in told:
         subject = statement.subject
@@ -66,9 +51,9 @@ def told_facts(lines: Sequence[str]) -> ToldFacts:
         if key in groups or len(groups) < MOST_PODS:
             groups.setdefault(key, []).append(statement)
     pods = [pod for group in groups.values() if (pod := _pod(group, lines))]
-    telling = {each.line for each in statements}
-    runners = {each.line for each in told if _RUNNER.search(lines[each.line][:300])}
-    unlogged = runners | {number for number in telling if not looks_logged(lines[number])}
+    telling = {each.line for each in statements if each.fact.kind == "container" or each.value in _ALONE}
+    runners = {each.line for each in told if is_runners(lines[each.line])}
+    unlogged = runners | {each.line for each in statements if teller(each, lines[each.line]) == "person"}
     return ToldFacts(tuple(pods), frozenset(telling), frozenset(unlogged), frozenset(runners))
 
 
@@ -76,12 +61,12 @@ def docker_state(lines: Sequence[str]) -> Mapped | None:
     """The state that `docker inspect` prints, whole or a piece of it, as a pod; None for other JSON."""
     if not any(_DOCKER_STATE.search(line[:2000]) for line in lines[:MOST_JSON_LINES]):
         return None
-    return next(iter(told_facts(lines[:MOST_JSON_LINES]).pods), None)
+    return next(iter(told_facts(lines[:MOST_JSON_LINES], output=True).pods), None)
 
 
-def _is_flag(statement: Statement) -> bool:
-    """docker's `"OOMKilled": false` is no denial in words: the daemon has looked."""
-    return statement.fact.denied and statement.fact.writer == "docker"
+def _is_told(statement: Statement) -> bool:
+    """Said; or docker's `"OOMKilled": false`, which is no denial in words: the daemon has looked."""
+    return statement.polarity == "said" or (statement.fact.denied and statement.fact.writer == "docker")
 
 
 def _pod(group: list[Statement], lines: Sequence[str]) -> Mapped | None:
@@ -90,17 +75,17 @@ def _pod(group: list[Statement], lines: Sequence[str]) -> Mapped | None:
     waiting = next((each for each in group if each.predicate == "state" and each.fact.kind == "container"), None)
     word = next((each for each in group if each.predicate in ("reason", "state") and each.fact.kind == "pod"), None)
     restarts = next((int(each.value) for each in group if each.predicate == "restarts"), 0)
-    alone = word and not ended and not waiting
+    alone = word and word.value in _ALONE and not ended and not waiting
     if not (ended or waiting or alone):
         return None
     source = next(each for each in group if each.predicate in ("exit-code", "signal", "reason", "state"))
-    teller = _teller(source, lines[source.line])
+    told_by = teller(source, lines[source.line]) or "writer"
     pod: dict[str, Any] = pod_status(word.value) if word and alone else {"kind": "Pod", "metadata": {}, "status": {}}
     status: dict[str, Any] = {"restartCount": restarts} if restarts else {}
     if waiting:
-        status["state"] = {"waiting": {"reason": waiting.value, TOLD_BY: teller}}
+        status["state"] = {"waiting": {"reason": waiting.value, TOLD_BY: told_by}}
     if ended:
-        status["lastState" if waiting or "exitCode" in ended else "state"] = {"terminated": {**ended, TOLD_BY: teller}}
+        status["lastState" if waiting or "exitCode" in ended else "state"] = {"terminated": {**ended, TOLD_BY: told_by}}
     shown = waiting or next((each for each in group if each.predicate == "reason" and not each.fact.denied), None)
     if shown and (waiting or "exitCode" not in ended):
         pod[WORD] = shown.value  # what kubectl's STATUS column would show
@@ -143,13 +128,6 @@ def _code(statement: Statement) -> int | None:
     if statement.fact.writer == "python" and -64 <= number < 0:
         return 128 - number
     return number & 0xFF if -256 < number < 0 else number
-
-
-def _teller(statement: Statement, line: str) -> str:
-    """Whether a person tells it, or the line quotes somebody who knows."""
-    quoted = statement.fact.writer or _RUNNER.search(line[:300]) or looks_logged(line)
-    words = len(line.split()) + len(_IDEOGRAPHS.findall(line[:300])) // 2
-    return WRITER if quoted or words <= FEW_WORDS else PERSON
 
 
 def _limits(group: list[Statement]) -> dict[str, Any]:

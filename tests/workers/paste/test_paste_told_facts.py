@@ -128,3 +128,19 @@ def test_a_waiting_state_told_by_a_person() -> None:
 
     assert container.waiting == Waiting(reason="CrashLoopBackOff", told_by="person")
     assert container.last == Terminated(reason="Completed", code=0, told_by="person")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-01-01T10:00:00Z INFO child exited with exit code 3, retrying",
+        "kernel: oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),task=java,pid=81234,uid=1000",
+        "failed to create shim task: failed to launch qemu: exit status 1",
+        'level=error error="rpc error: code = DeadlineExceeded desc = failed to stop"',
+        "2023/01/01 00:00:00 [notice] 1#1: signal 3 (SIGQUIT) received, shutting down",
+        "kubelet.service: Main process exited, code=exited, status=255/EXCEPTION",
+    ],
+)
+def test_what_a_log_or_a_node_says_of_others_is_no_end_of_the_container(text: str) -> None:
+    """Codes of helpers and child processes, the kernel's lines and the node's own units stay what they are."""
+    assert all(not snapshot.containers for snapshot in read(text))
