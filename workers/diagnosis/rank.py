@@ -16,6 +16,7 @@ FAMILIES = (
     "evict",
     "terminate",
     "admission",
+    "cloud",
     "sandbox",
     "volume",
     "config",
@@ -24,8 +25,10 @@ FAMILIES = (
     "init",
     "run",
     "schedule",
+    "hpa",
     "node",
     "job",
+    "deploy",
     "healthy",
 )
 """Between findings of the same confidence: what ended or stopped the pod as a whole, then what a container met."""
