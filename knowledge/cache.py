@@ -13,7 +13,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from knowledge.cause import Cause, Example, Prose
+from knowledge.cause import Alternative, Cause, Example, Prose
 from knowledge.regex import Regex
 from knowledge.when import Clause, Fact, Group, Leaf
 
@@ -24,7 +24,7 @@ Cached = tuple[dict[str, Cause], str, dict[str, frozenset[str]]]
 CACHE = Path(__file__).parent / "__pycache__" / f"causes.{sys.implementation.cache_tag}.marshal"
 READERS = ("cause.py", "when.py", "pattern.py", "regex.py", "library.py", "cache.py")
 """Modules whose change changes what a file means."""
-_PLAIN = tuple(each.name for each in fields(Cause) if each.name not in ("when", "prose", "examples"))
+_PLAIN = tuple(each.name for each in fields(Cause) if each.name not in ("alternatives", "prose", "examples"))
 
 
 def stamp(folder: Path) -> Stamp:
@@ -42,11 +42,11 @@ def taken(stamped: Stamp, cache: Path = CACHE) -> Cached | None:
         kept = marshal.loads(cache.read_bytes())
         if kept[0] != stamped:
             return None
-        _, version, beaten, causes = kept
+        _, version, silenced, causes = kept
         return (
             {name: _cause(given) for name, given in causes.items()},
             version,
-            {name: frozenset(others) for name, others in beaten.items()},
+            {name: frozenset(others) for name, others in silenced.items()},
         )
     except (OSError, EOFError, ValueError, TypeError, KeyError, IndexError, AttributeError):
         return None
@@ -54,9 +54,9 @@ def taken(stamped: Stamp, cache: Path = CACHE) -> Cached | None:
 
 def put(stamped: Stamp, shelved: Cached, cache: Path = CACHE) -> None:
     """Keep it, written beside its name and renamed: a reader sees all or nothing. Where that fails, it is not kept."""
-    causes, version, beaten = shelved
+    causes, version, silenced = shelved
     plain = {name: _plain(cause) for name, cause in causes.items()}
-    content = marshal.dumps((stamped, version, {name: sorted(others) for name, others in beaten.items()}, plain))
+    content = marshal.dumps((stamped, version, {name: sorted(others) for name, others in silenced.items()}, plain))
     beside = cache.with_name(f"{cache.name}.{os.getpid()}")
     try:
         cache.parent.mkdir(exist_ok=True)
@@ -69,7 +69,7 @@ def put(stamped: Stamp, shelved: Cached, cache: Path = CACHE) -> None:
 def _plain(cause: Cause) -> dict[str, Any]:
     return {
         **{name: getattr(cause, name) for name in _PLAIN},
-        "when": _plain_clause(cause.when),
+        "alternatives": [(_plain_clause(each.clause), each.confidence, each.fallback) for each in cause.alternatives],
         "prose": {language: (prose.title, prose.summary, prose.more) for language, prose in cause.prose.items()},
         "examples": [(example.name, example.fires, example.text) for example in cause.examples],
     }
@@ -79,7 +79,7 @@ def _cause(given: Mapping[str, Any]) -> Cause:
     return Cause(
         **{
             **given,
-            "when": _clause(given["when"]),
+            "alternatives": tuple(Alternative(_clause(each), *rest) for each, *rest in given["alternatives"]),
             "prose": {language: Prose(*texts) for language, texts in given["prose"].items()},
             "examples": tuple(Example(*each) for each in given["examples"]),
         }

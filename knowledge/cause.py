@@ -4,20 +4,25 @@ Pure: it is handed the text and the id. Every fault is a `BadCause` that names t
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from string import Template
 from typing import Any
 
 import yaml
 
 from core.messages.model import CONFIDENCES, Confidence, Language
-from knowledge.when import BadClause, Clause, Fact, always_captured, clause, leaves
+from knowledge.when import BadClause, Clause, Fact, Group, always_captured, clause, leaves
 
 BUILT_IN = frozenset({"namespace", "pod", "container", "node", "cluster", "owner"})
 """Placeholders every answer can fill, and the only ones a command may hold."""
 
-KEYS = frozenset({"confidence", "when", "beats", "rivals", "is", "guide", "source", "fallback"})
+KEYS = ("when", "confidence", "fallback", "is", "beats", "rivals", "guide", "source")
+PER_ALTERNATIVE = ("confidence", "fallback")
+"""What an alternative of `when` may say for itself."""
+OPTIONAL = re.compile(r"(?<!\$)\{([^{}]*\$\w[^{}]*)\}")
+"""A part of a sentence that is left out where a `$name` in it has no value: `exits with $code{: $line}`."""
 _HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _FENCE = re.compile(r"```(\w*)\n(.*?)```", re.DOTALL)
@@ -47,18 +52,25 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Alternative:
+    """One way to see a cause, as sure as what it looks at. Asked in order; the first that fits answers."""
+
+    clause: Clause
+    confidence: Confidence
+    fallback: bool
+    """True for what is said only when no other cause explains the container: `run.app-error`."""
+
+
+@dataclass(frozen=True)
 class Cause:
     """One way in which a pod fails."""
 
     id: str
-    confidence: Confidence
-    when: Clause
+    alternatives: tuple[Alternative, ...]
     beats: tuple[str, ...]
     rivals: tuple[str, ...]
     counts_as: str
     """The listed id this cause counts as: its own, or that of its `is:`."""
-    fallback: bool
-    """True for what is said only when no other cause explains the container: `run.app-error`."""
     guide: str
     source: str
     prose: dict[Language, Prose]
@@ -73,9 +85,16 @@ class Cause:
         """`run` of `run.oom-cgroup`."""
         return self.id.partition(".")[0]
 
+    @cached_property
+    def when(self) -> Clause:
+        """The alternatives as one clause."""
+        clauses = tuple(alternative.clause for alternative in self.alternatives)
+        return clauses[0] if len(clauses) == 1 else Group("any", clauses)
+
     def placeholders(self) -> frozenset[str]:
-        """Every `$name` the prose holds, in either language."""
-        return _placeholders(*[part for text in self.prose.values() for part in (text.title, text.summary, text.more)])
+        """Every `$name` the prose cannot do without, in either language."""
+        texts = [part for text in self.prose.values() for part in (text.title, text.summary, text.more)]
+        return _placeholders(*[OPTIONAL.sub("", text) for text in texts])
 
     def unfilled(self, facts: Mapping[str, frozenset[str]]) -> frozenset[str]:
         """Placeholders nothing is sure to fill; `facts` gives the values each named fact fills."""
@@ -93,8 +112,8 @@ def read_cause(name: str, text: str) -> Cause:
 def _read(name: str, text: str) -> Cause:
     matter, body = _split(text)
     sections = _sections(body)
-    if unknown := set(matter) - KEYS:
-        raise ValueError(f"unknown key {', '.join(sorted(map(str, unknown)))}")
+    if unknown := [str(key) for key in matter if key not in KEYS]:
+        raise ValueError(f"unknown key {', '.join(unknown)}; there are {', '.join(KEYS)}")
     if "when" not in matter:
         raise ValueError("when: is missing")
     prose = {"en": _prose(sections, "en"), "zh": _prose(sections, "zh")}
@@ -102,12 +121,10 @@ def _read(name: str, text: str) -> Cause:
         raise ValueError(f"unknown heading {', '.join(sorted(left))}")
     cause = Cause(
         id=name,
-        confidence=_one_of(matter, "confidence", CONFIDENCES, "likely"),
-        when=clause(matter["when"]),
+        alternatives=tuple(_alternatives(matter)),
         beats=_ids(matter, "beats"),
         rivals=_ids(matter, "rivals"),
         counts_as=str(matter.get("is") or name),
-        fallback=matter.get("fallback") is True,
         guide=str(matter.get("guide") or ""),
         source=str(matter.get("source") or "own"),
         prose=prose,  # type: ignore[arg-type]
@@ -117,6 +134,20 @@ def _read(name: str, text: str) -> Cause:
     )
     _check_names(cause)
     return cause
+
+
+def _alternatives(matter: dict[str, Any]) -> Iterator[Alternative]:
+    """One, or each of a list; what an alternative does not say for itself the front matter says for all."""
+    listed = matter["when"] if isinstance(matter["when"], list) else [matter["when"]]
+    for index, value in enumerate(listed):
+        own = {key: value[key] for key in PER_ALTERNATIVE if key in value} if isinstance(value, dict) else {}
+        asked = {key: inner for key, inner in value.items() if key not in own} if own else value
+        said = {**matter, **own}
+        yield Alternative(
+            clause=clause(asked, f"when.{index}" if isinstance(matter["when"], list) else "when"),
+            confidence=_one_of(said, "confidence", CONFIDENCES, "likely"),
+            fallback=_one_of(said, "fallback", (True, False), False),
+        )
 
 
 def _check_names(cause: Cause) -> None:
@@ -188,10 +219,10 @@ def _ids(matter: dict[str, Any], key: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _one_of(matter: dict[str, Any], key: str, allowed: tuple[str, ...], default: str) -> Any:
+def _one_of(matter: dict[str, Any], key: str, allowed: tuple[object, ...], default: object) -> Any:
     value = matter.get(key, default)
     if value not in allowed:
-        raise ValueError(f"{key}: one of {', '.join(allowed)}, not {value!r}")
+        raise ValueError(f"{key}: one of {', '.join(map(str, allowed))}, not {value!r}")
     return value
 
 

@@ -22,7 +22,7 @@ class Library:
 
     causes: Mapping[str, Cause]
     version: str
-    beaten: Mapping[str, frozenset[str]]
+    silenced: Mapping[str, frozenset[str]]
     """For every cause the ids it silences; `run.*` in its `beats` stands for a family."""
 
     def listed(self, detail: str) -> str:
@@ -30,9 +30,9 @@ class Library:
         cause = self.causes.get(detail)
         return cause.counts_as if cause else detail
 
-    def beaten_by(self, cause: str) -> frozenset[str]:
+    def silences(self, cause: str) -> frozenset[str]:
         """Ids of all causes that `cause` silences."""
-        return self.beaten[cause]
+        return self.silenced[cause]
 
     def rivals(self, cause: str) -> tuple[Cause, ...]:
         """The causes a reader would suspect instead of `cause`."""
@@ -69,9 +69,7 @@ def _means(cause: Cause, other: str) -> bool:
 
 def mutual(library: Library) -> list[tuple[str, str]]:
     """Pairs of causes that silence each other, so that neither would be heard; empty when all is well."""
-    return [
-        (one, other) for one in library.causes for other in library.beaten_by(one) if one in library.beaten_by(other)
-    ]
+    return [(one, other) for one in library.causes for other in library.silences(one) if one in library.silences(other)]
 
 
 def unknown_references(library: Library) -> list[str]:
@@ -91,5 +89,5 @@ def library() -> Library:
     if kept := cache.taken(stamped):
         return Library(*kept)
     fresh = load()
-    cache.put(stamped, (dict(fresh.causes), fresh.version, dict(fresh.beaten)))
+    cache.put(stamped, (dict(fresh.causes), fresh.version, dict(fresh.silenced)))
     return fresh

@@ -10,11 +10,16 @@ from string import Template
 from core.messages.answer import Failure, Problem
 from core.messages.model import Confidence, Language
 from core.messages.report import Finding, Report, RuledOut, Unseen
-from knowledge.cause import BUILT_IN
+from knowledge.cause import BUILT_IN, OPTIONAL
 from knowledge.guide import is_a_name
 from knowledge.library import Library
 from knowledge.notes import NOTES, note_line, without_pods
+from knowledge.sentence import sentence
 from knowledge.words import CLAUSES, CONFIDENCE, PROBLEMS, UNSEEN_WHAT, UNSEEN_WHY
+
+FLAGS = {"namespace": "-n", "container": "-c"}
+"""What a command leaves out where the name is not known: kubectl then takes the namespace of the context, and the
+pod's default container."""
 
 VALUE_LIMIT = 200
 """Characters of one captured value in a sentence."""
@@ -42,13 +47,12 @@ def explain(finding: Finding, library: Library, language: Language, report: Repo
     """The finding's cause file in `language`, its placeholders filled."""
     cause = library.causes[finding.detail]
     prose = cause.prose[language]
-    values = {**_built_in(finding, report), **_plain(finding.values)}
+    values = {**_known(finding, report), **_plain(finding.values)}
     look, change = (_of_what_there_is(lines, report) for lines in (cause.look, cause.change))
-    commands = [NextCommand(_that_answers(_fill(line, _shell(finding, report)), finding, report)) for line in look]
-    commands += [NextCommand(_fill(line, _shell(finding, report)), changes=True) for line in change]
-    return Explained(
-        _fill(prose.title, values), _fill(prose.summary, values), _fill(prose.more, values), tuple(commands)
-    )
+    commands = [NextCommand(_that_answers(_command(line, finding, report), finding, report)) for line in look]
+    commands += [NextCommand(_command(line, finding, report), changes=True) for line in change]
+    title, summary, more = (sentence(text, values, language) for text in (prose.title, prose.summary, prose.more))
+    return Explained(title, summary, more, tuple(commands))
 
 
 def explain_no_pods(report: Report, language: Language) -> Explained | None:
@@ -56,8 +60,8 @@ def explain_no_pods(report: Report, language: Language) -> Explained | None:
     note = without_pods(report)
     if note is None:
         return None
-    names = {"object": note.values.get("object", ""), **_shell(None, report)}
-    shown = _fill("kubectl -n $namespace describe $object", names) if is_a_name(names["object"]) else ""
+    described = note.values.get("object", "")
+    shown = _command(f"kubectl -n $namespace describe {described}", None, report) if is_a_name(described) else ""
     return Explained(note_line(note, language), "", "", (NextCommand(shown),) if shown else ())
 
 
@@ -72,7 +76,7 @@ def undo_commands(report: Report) -> tuple[NextCommand, ...]:
     for note in report.notes:
         if change := NOTES[note.kind].change:
             values = {name: value for name, value in note.values.items() if is_a_name(value)}
-            commands.append(NextCommand(_fill(change, {**values, **_shell(None, report)}), changes=True))
+            commands.append(NextCommand(_command(_fill(change, values), None, report), changes=True))
     return tuple(commands)
 
 
@@ -80,7 +84,7 @@ def ruled_out_line(ruled_out: RuledOut, library: Library, language: Language, re
     """`out of memory: the status says "Error, exit 137"`."""
     cause = library.causes.get(ruled_out.cause)
     first = report.findings[0] if report.findings else None
-    title = _without_values(cause.prose[language].title, _built_in(first, report)) if cause else ruled_out.cause
+    title = _without_values(cause.prose[language].title, _known(first, report), language) if cause else ruled_out.cause
     kind = "something" if ruled_out.seen else "nothing"
     because = CLAUSES.get((ruled_out.clause, kind)) or CLAUSES[("any", kind)]
     colon = "：" if language == "zh" else ": "
@@ -108,10 +112,10 @@ def problems() -> tuple[Problem, ...]:
     return tuple(PROBLEMS)
 
 
-def _built_in(finding: Finding | None, report: Report) -> dict[str, str]:
-    """What the built-in placeholders stand for in a sentence; a capital word where it is not known."""
+def _known(finding: Finding | None, report: Report) -> dict[str, str]:
+    """The values of the built-in placeholders that are known."""
     ref = report.ref
-    known = {
+    names = {
         "namespace": ref.namespace if ref else "",
         "pod": ref.name if ref else "",
         "container": (finding.container if finding else None) or "",
@@ -119,12 +123,19 @@ def _built_in(finding: Finding | None, report: Report) -> dict[str, str]:
         "cluster": (ref.cluster if ref else None) or "",
         "owner": report.owner or "",
     }
-    return {name: value or name.upper() for name, value in known.items()}
+    return {name: value for name, value in names.items() if value}
 
 
-def _shell(finding: Finding | None, report: Report) -> dict[str, str]:
-    """The same for a command: only names Kubernetes itself would accept, so nothing can act in a shell."""
-    return {name: value if is_a_name(value) else name.upper() for name, value in _built_in(finding, report).items()}
+def _command(line: str, finding: Finding | None, report: Report) -> str:
+    """A command with its names filled: without the flags of names that are not known, with a capital word elsewhere.
+
+    Only names Kubernetes itself would accept, so nothing can act in a shell.
+    """
+    known = {name: value for name, value in _known(finding, report).items() if is_a_name(value)}
+    for name, flag in FLAGS.items():
+        if name not in known:
+            line = line.replace(f" {flag} ${name}", "")
+    return _fill(line, {**{name: name.upper() for name in BUILT_IN}, **known})
 
 
 def _that_answers(command: str, finding: Finding, report: Report) -> str:
@@ -163,7 +174,8 @@ def _fill(text: str, values: Mapping[str, str]) -> str:
     return Template(text).safe_substitute(values)
 
 
-def _without_values(title: str, known: Mapping[str, str]) -> str:
+def _without_values(title: str, known: Mapping[str, str], language: Language) -> str:
     """A title for a cause that did not fire, so has captured nothing: what is not known becomes an ellipsis."""
-    names = Template(title).get_identifiers()
-    return _fill(title, {**dict.fromkeys(names, "…"), **known})
+    kept = OPTIONAL.sub("", title)
+    names = set(Template(kept).get_identifiers()) - BUILT_IN
+    return sentence(kept, {**dict.fromkeys(names, "…"), **known}, language)

@@ -131,7 +131,7 @@ def _fields(kind: str) -> tuple[str, ...]:
 def _with_parts_together(inner: Mapping[str, Any]) -> dict[str, Any]:
     """`{text: …, around: …, previous: true}` as `{text: {text: …, around: …}, previous: true}`."""
     parts = {key: value for key, value in inner.items() if key in PARTS}
-    return {"text": parts, **{key: value for key, value in inner.items() if key not in PARTS}}
+    return {**{key: value for key, value in inner.items() if key not in PARTS}, "text": parts}
 
 
 def _regex(value: Any, where: str) -> Regex:

@@ -11,6 +11,16 @@ CONFIDENCE: dict[Confidence, Both] = {
     "possible": {"en": "possible", "zh": "有可能"},
 }
 
+THINGS: dict[str, Both] = {
+    "namespace": {"en": "its namespace", "zh": "所在命名空间"},
+    "pod": {"en": "the pod", "zh": "该 Pod"},
+    "container": {"en": "the container", "zh": "容器"},
+    "node": {"en": "its node", "zh": "所在节点"},
+    "cluster": {"en": "the cluster", "zh": "集群"},
+    "owner": {"en": "its workload", "zh": "所属工作负载"},
+}
+"""What a sentence says in place of a name that is not known."""
+
 CLAUSES: dict[tuple[str, str], Both] = {
     ("any", "nothing"): {"en": "looked for, and nothing of the kind is there", "zh": "查过了，没有这类迹象"},
     ("any", "something"): {"en": "instead there is “$seen”", "zh": "实际看到的是“$seen”"},

@@ -2,7 +2,8 @@
 
 import pytest
 
-from knowledge.cause import BadCause, read_cause
+from knowledge.cause import Alternative, BadCause, read_cause
+from knowledge.when import Group, clause
 
 GOOD = """---
 confidence: certain
@@ -54,14 +55,58 @@ def test_a_good_file_is_read_whole() -> None:
     assert cause.look == ("kubectl -n $namespace get pod $pod",)
     assert cause.change == ("kubectl -n $namespace delete pod $pod",)
     assert [(example.name, example.fires) for example in cause.examples] == [("gone", True), ("there", False)]
-    assert (cause.counts_as, cause.family, cause.fallback) == ("image.gone", "image", False)
+    assert (cause.counts_as, cause.family) == ("image.gone", "image")
+    assert [(each.confidence, each.fallback) for each in cause.alternatives] == [("certain", False)]
+
+
+def test_an_alternative_is_as_sure_as_what_it_looks_at() -> None:
+    """A list of clauses: each with a confidence of its own, that of the front matter where it has none."""
+    text = GOOD.replace(
+        """when:
+  all:
+    - event: {message: 'image "(?P<image>[^"]+)" is gone'}
+""",
+        """when:
+  - event: {message: 'image "(?P<image>[^"]+)" is gone'}
+  - confidence: possible
+    fallback: true
+    says: no image (?P<image>a)
+""",
+    )
+    cause = read_cause("image.gone", text)
+    event, words = (
+        clause({"event": {"message": 'image "(?P<image>[^"]+)" is gone'}}),
+        clause({"says": "no image (?P<image>a)"}),
+    )
+
+    assert cause.alternatives == (Alternative(event, "certain", False), Alternative(words, "possible", True))
+    assert cause.when == Group("any", (event, words))
+    with pytest.raises(BadCause, match=r"image.gone: when.1: a clause is one key with its value"):
+        read_cause("image.gone", text.replace("fallback: true", "fallbak: true"))
+    with pytest.raises(BadCause, match=r"image.gone: when.1.says.nowhere: no such field"):
+        read_cause("image.gone", text.replace("says: no image (?P<image>a)", "says: {nowhere: a}"))
+
+
+def test_what_may_be_left_out_needs_no_value() -> None:
+    """A part of a sentence in braces; the rest has to be filled whichever way the clauses are met."""
+    text = GOOD.replace("Image $image is gone", "It is gone{: $image}").replace(
+        "镜像 $image 不见了", "镜像不见了{：$image}"
+    )
+    text = text.replace("Nobody has `$image`.", "Nobody has it.").replace("哪里都没有 `$image`。", "哪里都没有。")
+    cause = read_cause("image.gone", text.replace("(?P<image>", "("))
+
+    assert cause.placeholders() == frozenset()
 
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         ("confidence: certain", "confidence: sure", "confidence: one of certain, likely, possible"),
-        ("beats: []", "beatz: []", "unknown key beatz"),
+        (
+            "beats: []",
+            "beatz: []",
+            "unknown key beatz; there are when, confidence, fallback, is, beats, rivals, guide, source",
+        ),
         ("beats: []", "beats: run.liveness", "beats: a list of ids, not 'run.liveness'"),
         ("when:", "whem:", "unknown key whem"),
         ("# Next", "# Nxet", "nothing under the heading|unknown heading|quote different"),

@@ -28,7 +28,7 @@ def test_a_pattern_means_a_family_but_not_itself() -> None:
     """`run.*` silences all of the family save the cause that says so."""
     shelf = collected({name: cause(name, "run.*") for name in ["run.a"]} | {"run.b": cause("run.b")})
 
-    assert shelf.beaten_by("run.a") == {"run.b"}
+    assert shelf.silences("run.a") == {"run.b"}
 
 
 def test_a_name_outweighs_a_pattern() -> None:
@@ -37,8 +37,8 @@ def test_a_name_outweighs_a_pattern() -> None:
         {"run.a": cause("run.a", "run.*"), "run.b": cause("run.b", "run.a"), "run.c": cause("run.c", "run.*")}
     )
 
-    assert shelf.beaten_by("run.a") == frozenset()
-    assert shelf.beaten_by("run.b") == {"run.a"}
+    assert shelf.silences("run.a") == frozenset()
+    assert shelf.silences("run.b") == {"run.a"}
     assert mutual(shelf) == []
 
 

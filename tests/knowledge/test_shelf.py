@@ -10,7 +10,7 @@ from knowledge import cache as shelf
 from knowledge.library import CAUSES, load
 
 FRESH = load()
-WHOLE = (dict(FRESH.causes), FRESH.version, dict(FRESH.beaten))
+WHOLE = (dict(FRESH.causes), FRESH.version, dict(FRESH.silenced))
 STAMP = (("a.md", 1, 2),)
 
 

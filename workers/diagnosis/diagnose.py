@@ -2,7 +2,7 @@
 
 from core.messages.model import CONFIDENCES, Confidence
 from core.messages.report import Finding, PodRef, Report, RuledOut, Unseen
-from knowledge.cause import Cause
+from knowledge.cause import Alternative, Cause
 from knowledge.library import Library
 from knowledge.when import CONTAINER_BOUND, Clause, Fact, Group
 from workers.container import Container
@@ -11,7 +11,7 @@ from workers.diagnosis.facts import FACTS
 from workers.diagnosis.match import match
 from workers.diagnosis.notes import notes
 from workers.diagnosis.outcome import MOST_QUOTES, No, Yes
-from workers.diagnosis.rank import ranked
+from workers.diagnosis.rank import Candidate, ranked
 from workers.diagnosis.surroundings import container_rows, log_excerpts, timeline, workload
 from workers.snapshot import Snapshot
 
@@ -24,7 +24,7 @@ MOST_FINDINGS = 8
 def diagnose(snapshot: Snapshot, library: Library, target: str = "") -> Report:
     """All causes that fit `snapshot`, best first, and everything else an answer shows."""
     scene = EvidenceIndex(snapshot)
-    fitting = [(cause, finding) for cause in library.causes.values() for finding in _findings(cause, scene, library)]
+    fitting = [each for cause in library.causes.values() for each in _candidates(cause, scene, library)]
     ref = snapshot.ref
     findings = _of_the_one_asked_for(ranked(fitting, library), ref)[:MOST_FINDINGS]
     return Report(
@@ -59,16 +59,23 @@ def _no_such_container(snapshot: Snapshot) -> tuple[Unseen, ...]:
     return (Unseen(what=f"container/{asked}", why="not-found"),) if asked and names and asked not in names else ()
 
 
-def _findings(cause: Cause, scene: EvidenceIndex, library: Library) -> list[Finding]:
-    """One finding per container that the cause fits; one in all where it speaks of the pod."""
-    bound = _speaks_of_a_container(cause.when)
-    found = []
-    for container in scene.scopes if bound else (None,):
-        answer = match(cause.when, scene, container)
-        if isinstance(answer, Yes):
-            name = container.name if container else _concerned(cause, answer, scene)
-            found.append(_as_told(_finding(cause, answer, name, library), container))
-    return found
+def _candidates(cause: Cause, scene: EvidenceIndex, library: Library) -> list[Candidate]:
+    """One finding for each container that the cause fits, by the first alternative that fits it.
+
+    One in all where it speaks of the pod.
+    """
+    candidates: dict[str | None, Candidate] = {}
+    for alternative in cause.alternatives:
+        bound = _speaks_of_a_container(alternative.clause)
+        for container in scene.scopes if bound else (None,):
+            if candidates and (container is None or container.name in candidates):
+                continue
+            answer = match(alternative.clause, scene, container)
+            if isinstance(answer, Yes):
+                name = container.name if container else _concerned(cause, answer, scene)
+                finding = _as_told(_finding(cause, alternative, answer, name, library), container)
+                candidates[name] = Candidate(cause, alternative.fallback, finding)
+    return list(candidates.values())
 
 
 def _as_told(finding: Finding, container: Container | None) -> Finding:
@@ -90,11 +97,11 @@ def _concerned(cause: Cause, yes: Yes, scene: EvidenceIndex) -> str | None:
     return names[0] if len(names) == 1 else None
 
 
-def _finding(cause: Cause, yes: Yes, container: str | None, library: Library) -> Finding:
+def _finding(cause: Cause, alternative: Alternative, yes: Yes, container: str | None, library: Library) -> Finding:
     return Finding(
         cause=library.listed(cause.id),
         detail=cause.id,
-        confidence=_weaker(cause.confidence) if yes.weak else cause.confidence,
+        confidence=_weaker(alternative.confidence) if yes.weak else alternative.confidence,
         container=container,
         evidence=yes.evidence[:MOST_QUOTES],
         values=yes.values,

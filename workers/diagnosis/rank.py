@@ -4,6 +4,8 @@ A cause silences those it `beats`; what is left is ordered by confidence, then f
 family. What still ties keeps the order in which it was asked: causes by id, containers as the pod lists them.
 """
 
+from dataclasses import dataclass, replace
+
 from core.messages.model import CONFIDENCES
 from core.messages.report import Finding
 from knowledge.cause import Cause
@@ -34,14 +36,23 @@ FAMILIES = (
 """Between findings of the same confidence: what ended or stopped the pod as a whole, then what a container met."""
 
 
-def ranked(fitting: list[tuple[Cause, Finding]], library: Library) -> list[Finding]:
+@dataclass(frozen=True)
+class Candidate:
+    """A finding before it is known whether another silences it."""
+
+    cause: Cause
+    fallback: bool
+    finding: Finding
+
+
+def ranked(candidates: list[Candidate], library: Library) -> list[Finding]:
     """Findings without the silenced ones, best first."""
-    loud = [(cause, finding) for cause, finding in fitting if not _silenced(cause, finding, fitting, library)]
-    if any(_covers_all_nodes(finding) for _, finding in loud):
-        loud = [(cause, finding) for cause, finding in loud if not _nodes(finding) or _covers_all_nodes(finding)]
-    elif sum(_nodes(finding) > 0 for _, finding in loud) > 1:
-        loud = [(cause, _one_of_several(finding)) for cause, finding in loud]
-    return _merged([finding for _, finding in sorted(loud, key=_key)])
+    loud = [candidate for candidate in candidates if not _is_silenced(candidate, candidates, library)]
+    if any(_covers_all_nodes(each.finding) for each in loud):
+        loud = [each for each in loud if not _nodes(each.finding) or _covers_all_nodes(each.finding)]
+    elif sum(_nodes(each.finding) > 0 for each in loud) > 1:
+        loud = [replace(each, finding=_one_of_several(each.finding)) for each in loud]
+    return _merged([each.finding for each in sorted(loud, key=_key)])
 
 
 def _merged(findings: list[Finding]) -> list[Finding]:
@@ -64,22 +75,20 @@ def _one_of_several(finding: Finding) -> Finding:
     return finding.model_copy(update={"confidence": "likely"}) if shared else finding
 
 
-def _silenced(cause: Cause, finding: Finding, fitting: list[tuple[Cause, Finding]], library: Library) -> bool:
-    """True when another fitting cause beats this one, in the same container or for the whole pod.
-
-    A fallback is silenced by everything that is more than possible and no fallback itself.
-    """
+def _is_silenced(candidate: Candidate, candidates: list[Candidate], library: Library) -> bool:
+    """Whether another cause that fits silences this one, in the same container or for the whole pod."""
     return any(
-        _same_place(found, finding)
-        and (
-            cause.id in library.beaten_by(other.id) or (cause.fallback and _speaks_louder(other, found, cause, library))
-        )
-        for other, found in fitting
+        _same_place(other.finding, candidate.finding)
+        and (candidate.cause.id in library.silences(other.cause.id) or _stands_in(candidate, other, library))
+        for other in candidates
     )
 
 
-def _speaks_louder(other: Cause, found: Finding, cause: Cause, library: Library) -> bool:
-    return not other.fallback and found.confidence != "possible" and other.id not in library.beaten_by(cause.id)
+def _stands_in(candidate: Candidate, other: Candidate, library: Library) -> bool:
+    """A fallback is silenced by everything that is more than possible and no fallback itself."""
+    if not candidate.fallback or other.fallback or other.finding.confidence == "possible":
+        return False
+    return other.cause.id not in library.silences(candidate.cause.id)
 
 
 def _nodes(finding: Finding) -> int:
@@ -97,7 +106,7 @@ def _same_place(one: Finding, other: Finding) -> bool:
     return one.container is None or other.container is None or one.container == other.container
 
 
-def _key(pair: tuple[Cause, Finding]) -> tuple[int, bool, int]:
-    cause, finding = pair
-    family = FAMILIES.index(cause.family) if cause.family in FAMILIES else len(FAMILIES)
-    return CONFIDENCES.index(finding.confidence), cause.fallback, family
+def _key(candidate: Candidate) -> tuple[int, bool, int]:
+    family = candidate.cause.family
+    place = FAMILIES.index(family) if family in FAMILIES else len(FAMILIES)
+    return CONFIDENCES.index(candidate.finding.confidence), candidate.fallback, place

@@ -85,7 +85,7 @@ def test_prose_is_short_and_whole(cause: Cause) -> None:
     for prose in cause.prose.values():
         assert len(prose.title) <= 120
         assert 20 <= len(prose.summary) <= 420 or (prose is cause.prose["zh"] and 8 <= len(prose.summary) <= 420)
-        assert prose.summary.rstrip()[-1] in ".。?？:：)）`"
+        assert prose.summary.rstrip("} \n")[-1] in ".。?？:：)）`"
 
 
 @pytest.mark.parametrize("cause", CAUSES)
