@@ -186,14 +186,14 @@ def _whole_table(asked: ShellOptions) -> int:
 
 
 def _guide(asked: ShellOptions) -> int:
-    from knowledge.guide_terminal import page, topics, whole
+    from knowledge.guide_terminal import no_page, page, topics, whole
 
     words = " ".join(asked.words[1:])
     text = (whole(words, asked.language) or page(words, asked.language)) if words else topics(asked.language)
     sys.stdout.write(text)
     sys.stdout.flush()
     if not text:
-        sys.stderr.write(f"exitcode: no page of the guide has the words {words[:100]!r}; exitcode guide lists them\n")
+        sys.stderr.write(f"exitcode: {no_page(words, asked.language)}\n")
     return ANSWERED if text else BAD_USAGE
 
 

@@ -2,7 +2,7 @@
 
 from core.messages.model import Language
 from knowledge.guide import CodeFence, Section, filled, guide
-from knowledge.search import search
+from knowledge.search import nearest, search
 
 SIGNS = {"look": "", "node": "@node ", "change": "! ", "node-change": "@node ! "}
 """Before each command: where it runs, and whether it changes something. Explained below the page."""
@@ -25,6 +25,17 @@ def page(words: str, language: Language) -> str:
     if len(hits) > 1:
         parts.append(f"{MORE[language]}: {', '.join(hit.page.topic for hit in hits[1:])}")
     return "\n\n".join(parts) + "\n"
+
+
+def no_page(words: str, language: Language) -> str:
+    """One line that says that no page is about these words, with the nearest topics there are."""
+    topics = ", ".join(hit.page.topic for hit in nearest(words))
+    asked = repr(words[:100])
+    if language == "zh":
+        near = f"；相近的主题：{topics}" if topics else ""
+        return f"指南里没有讲 {asked} 的页面{near}；exitcode guide 列出全部主题"
+    near = f"; nearest: {topics}" if topics else ""
+    return f"no page of the guide is about {asked}{near}; exitcode guide lists them all"
 
 
 def whole(topic: str, language: Language) -> str:

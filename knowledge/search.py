@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from core.messages.model import Language
+from knowledge.coverage import Coverage
 from knowledge.guide import Guide, GuidePage, Section, guide
 
 MOST_CHARACTERS = 300
@@ -29,6 +30,8 @@ NEAR = 0.78
 """How alike (difflib's ratio) a misspelt word and a known one must be: one slip in five letters is."""
 FAINT = 0.2
 """Pages below this share of the best one's score are not offered."""
+UNKEYED = 0.5
+"""Factor of a page of which no keyword stands whole in the question; one keyword of the rarest words adds 1."""
 CLEARLY = 1.2
 """How many times better than a page's first section another one must fit to be shown instead."""
 
@@ -55,6 +58,8 @@ class Hit:
     page: GuidePage
     section: Section
     score: float
+    fits: bool = True
+    """Whether the page is about the question, rather than shares a word with it (knowledge.coverage)."""
 
 
 class Index:
@@ -72,20 +77,39 @@ class Index:
         self._fill("page", [(_named(page), _told(page)) for page in self._pages])
         self._fill("section", [(_both(one.heading), _content(one)) for _, one in self._sections])
         self._words = self._vocabulary()
+        self._coverage = Coverage(
+            [((page.topic, *page.words), _terms(f"{_named(page)} {_told(page)}")) for page in self._pages], _asked
+        )
 
     def search(self, words: str, most: int = 5) -> tuple[Hit, ...]:
-        """The pages that fit `words`, best first; none when no word is known."""
+        """The pages that fit `words`, best first; none when no page is about them."""
+        hits = self._ranked(words, most)
+        return hits if hits and hits[0].fits else ()
+
+    def nearest(self, words: str, most: int = 3) -> tuple[Hit, ...]:
+        """The pages that share words with `words`, best first, though none of them may be about that."""
+        return self._ranked(words, most)
+
+    def _ranked(self, words: str, most: int) -> tuple[Hit, ...]:
         wanted = list(dict.fromkeys(_asked(words)))[:MOST_TERMS]
         with self._one_at_a_time:
-            terms = [known for term in wanted if (known := self._known(term))]
+            spelt = {term: self._known(term) for term in wanted}
+            terms = [known for known in spelt.values() if known]
             pages = self._scores("page", terms)
             sections = self._scores("section", terms)
-        best = max(pages.values(), default=0.0)
-        ranked = sorted(pages, key=lambda at: (-pages[at], at))
+        question = [known.strip('"*') or term for term, known in spelt.items()]
+        scores = {at: score * (UNKEYED + self._coverage.whole(at, question)) for at, score in pages.items()}
+        best = max(scores.values(), default=0.0)
+        ranked = sorted(scores, key=lambda at: (-scores[at], at))
         return tuple(
-            Hit(self._pages[at], self._section(self._pages[at], sections), pages[at])
+            Hit(
+                self._pages[at],
+                self._section(self._pages[at], sections),
+                scores[at],
+                self._coverage.fits(at, question, words[:MOST_CHARACTERS]),
+            )
             for at in ranked[:most]
-            if pages[at] >= FAINT * best
+            if scores[at] >= FAINT * best
         )
 
     def _fill(self, table: str, rows: list[tuple[str, str]]) -> None:
@@ -140,6 +164,13 @@ def search(words: str, most: int = 5) -> tuple[Hit, ...]:
     with _building:
         index = _index()
     return index.search(words, most)
+
+
+def nearest(words: str, most: int = 3) -> tuple[Hit, ...]:
+    """The shipped pages that share words with `words`, though none may be about that: what to offer instead."""
+    with _building:
+        index = _index()
+    return index.nearest(words, most)
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from bot.views import guide as view
 from bot.views.blocks.message import Message
 from core.messages.model import Language
 from knowledge.guide import guide
-from knowledge.search import Hit, search
+from knowledge.search import Hit, nearest, search
 
 NEARBY = 4
 """Pages looked up besides the one that is shown: one button each."""
@@ -66,7 +66,9 @@ def answer(text: str, language: Language) -> Message:
     if asked.casefold() in ("", "help", "?"):
         return view.topics(language)
     hits = search(asked, 1 + NEARBY)
-    return view.found(hits, asked, language) if hits else view.topics(language, asked)
+    if hits:
+        return view.found(hits, asked, language)
+    return view.topics(language, asked, nearest=[hit.page for hit in nearest(asked)])
 
 
 def shown_page(value: str, language: Language) -> Message:

@@ -95,12 +95,17 @@ def _next(hits: Sequence[Hit]) -> list[GuidePage]:
     return list({page.topic: page for page in pages if page is not best}.values())[:MOST_NEXT]
 
 
-def topics(language: Language, asked: str = "", pages: Guide | None = None) -> Message:
-    """All pages by part, and a menu that opens one; `asked` is what was looked for in vain."""
+def topics(
+    language: Language, asked: str = "", pages: Guide | None = None, nearest: Sequence[GuidePage] = ()
+) -> Message:
+    """All pages by part, and a menu that opens one; `asked` was looked for in vain, `nearest` shares words with it."""
     listed = list((pages or guide()).pages.values())
     top: list[RichTextElement] = [line(bold(guide_words.TOPICS.to(language)))]
     if asked.strip():
         top.insert(0, line(*inline(guide_words.NO_PAGE.to(language, asked=cut(" ".join(asked.split()), 100)))))
+    if nearest:
+        names = " · ".join(name_of(page, language) for page in nearest)
+        top.insert(1, line(*inline(guide_words.NEAREST.to(language, topics=names))))
     top.append(line(*inline(guide_words.TOPICS_HINT.to(language))))
     parts = {page.part: [other for other in listed if other.part == page.part] for page in listed}
     bullet = [

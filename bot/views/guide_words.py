@@ -10,7 +10,8 @@ TOPICS_HINT = Bilingual(
     "`/podguide` and a few words finds the page, in English or Chinese. For example: `/podguide node oom`",
     "`/podguide` 加几个词就能找到对应的页面，中英文都可以。例如：`/podguide 节点 oom`",
 )
-NO_PAGE = Bilingual("No page of the guide has these words: `{asked}`", "指南里没有找到相关页面：`{asked}`")
+NO_PAGE = Bilingual("I have no page for that: `{asked}`", "指南里没有讲这个的页面：`{asked}`")
+NEAREST = Bilingual("Nearest topics: {topics}", "相近的主题：{topics}")
 PICK_TOPIC = Bilingual("Open a page", "打开页面")
 CAUSES = Bilingual("Causes I recognize that belong here", "我能识别的相关原因")
 RELATED = Bilingual("See also", "相关页面")

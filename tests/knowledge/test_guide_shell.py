@@ -13,7 +13,27 @@ def test_no_page_is_one_clear_line(capsys, words: str) -> None:
 
     out, err = capsys.readouterr()
     assert out == ""
-    assert err == f"exitcode: no page of the guide has the words {words!r}; exitcode guide lists them\n"
+    assert err == f"exitcode: no page of the guide is about {words!r}; exitcode guide lists them all\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        (
+            "en",
+            "exitcode: no page of the guide is about 'etcd slow'; nearest: terminating-slow; exitcode guide lists them all\n",
+        ),
+        (
+            "zh",
+            "exitcode: 指南里没有讲 'etcd slow' 的页面；相近的主题：terminating-slow；exitcode guide 列出全部主题\n",
+        ),
+    ],
+)
+def test_where_nothing_fits_the_nearest_topics_are_named(capsys, language: str, line: str) -> None:
+    """A page that shares a word is offered, and not shown as the answer."""
+    assert main(["guide", "--lang", language, "etcd slow"]) == 2
+
+    assert capsys.readouterr().err == line
 
 
 def test_alone_it_lists_every_topic(capsys) -> None:

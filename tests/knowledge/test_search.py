@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.guide import guide
-from knowledge.search import MOST_CHARACTERS, Index, search
+from knowledge.search import MOST_CHARACTERS, Index, nearest, search
 
 ENGLISH = {
     "137": "exit-137",
@@ -111,6 +111,55 @@ CHINESE = {
     "木马": "who-killed-it",
 }
 
+ON_CALL = {
+    "why is my pod stuck in pending": "pending",
+    "init container stuck": "init-sidecar",
+    "服务 503": "probe-kinds",
+    "pod 起不来": "crash-loop-back-off",
+    "pods stuck in pending no nodes available": "pending",
+    "my pod wont schedule gpu node": "pending",
+    "container stuck creating for 10 minutes": "container-creating",
+    "failed to mount volume timed out waiting for the condition": "container-creating",
+    "how do i see why the last container died": "last-state",
+    "cannot pull image from private ecr": "image-pull",
+    "docker hub rate limit 429": "image-pull",
+    "pod keeps getting killed by liveness": "probes-failing",
+    "readiness probe 503 what does it do": "probe-kinds",
+    "java app oomkilled even though heap is below limit": "oom",
+    "node went notready last night": "node-not-ready",
+    "how to roll back a broken deploy": "rollout-broken",
+    "job keeps retrying then fails": "jobs",
+    "pods got evicted during the night": "evicted",
+    "kubectl exec hangs": "exec-logs",
+    "pod 调度不上去 节点资源够": "pending",
+    "镜像拉不下来 401": "image-pull",
+    "容器反复重启 日志正常": "crash-loop-back-off",
+    "pod 删除卡住怎么强制删": "terminating",
+    "挂载 configmap 改了没生效": "subpath-configmap",
+    "节点磁盘快满了怎么清理": "disk-full",
+    "内存没超限制为什么被 oom": "oom",
+    "initContainer 一直没跑完": "init-sidecar",
+    "dns 解析偶尔超时": "cluster-dns",
+    "发布之后新版本起不来怎么回滚": "rollout-broken",
+    "进程被 kill -9 不知道谁干的": "exit-137",
+    "退出码 139 是什么": "exit-139-134",
+    "kubectl logs 报 10250 超时": "exec-logs",
+    "命名空间一直 terminating": "finalizers",
+    "pod 状态 unknown 节点失联": "unknown",
+    "网关返回 502": "probe-kinds",
+}
+ELSEWHERE = [
+    "certificate expired",
+    "hpa not scaling",
+    "etcd slow",
+    "how do i renew my letsencrypt certificate",
+    "ingress returns 404",
+    "prometheus not scraping targets",
+    "hpa 不扩容怎么办",
+    "证书过期了怎么更新",
+    "etcd 磁盘慢导致选主",
+]
+
 
 @pytest.mark.parametrize("words", ["", "   ", "?!", "qqqqxyzzy", "的", "the of", "💥", "\x00", "魑魅"])
 def test_what_nobody_wrote_is_not_found(words: str) -> None:
@@ -144,10 +193,17 @@ def test_a_text_without_end_is_read_to_its_bound() -> None:
     assert search("z" * MOST_CHARACTERS + " oom") == ()
 
 
-@pytest.mark.parametrize(("words", "topic"), [*ENGLISH.items(), *CHINESE.items()])
+@pytest.mark.parametrize(("words", "topic"), [*ENGLISH.items(), *CHINESE.items(), *ON_CALL.items()])
 def test_the_right_page_comes_first(words: str, topic: str) -> None:
     """What people type leads to the page that was written for it."""
     assert [hit.page.topic for hit in search(words)][:1] == [topic]
+
+
+@pytest.mark.parametrize("words", ELSEWHERE)
+def test_where_no_page_is_about_it_none_is_shown(words: str) -> None:
+    """Pages that share a word with the question are the nearest ones and no answer."""
+    assert search(words) == ()
+    assert all(not hit.fits for hit in nearest(words)[:1])
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_unknown_words_list_the_topics(desk, words: str) -> None:
     shown = desk.command(f"/podguide {words}")
 
     assert message_problems(shown) == ("", [])
-    assert shown["text"].startswith("No page of the guide has these words: ")
+    assert shown["text"].startswith("I have no page for that: ")
     assert "<" not in shown["text"]
     assert [option["value"] for option in buttons(shown)["guide.pick"]["options"]] == list(PAGES)
 
