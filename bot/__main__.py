@@ -15,7 +15,7 @@ from bot.app import build_app
 from bot.settings import BotSettings, load
 from bot.slack import http_mode, socket_mode
 from bot.slack.client import RefusedBySlack, wait_for_slack
-from bot.views.answer import answer
+from bot.views.answer import answer_message
 from core.health import HealthCheck
 from core.log import configure
 from core.redis import connect
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
         os.environ.pop(secret, None)
     configure(settings.log_level)
     if arguments:
-        poster.run(settings, answer)
+        poster.run(settings, answer_message)
         return 0
     try:
         listen(settings)

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Literal
 
-Word = Literal["user", "channel", "namespace", "which-namespace"]
+RefusalReason = Literal["user", "channel", "namespace", "which-namespace"]
 
 
 @dataclass(frozen=True)
 class Refusal:
     """Why not. `which-namespace`: the question names none, and here only `allowed` may be asked about."""
 
-    word: Word
+    reason: RefusalReason
     allowed: tuple[str, ...] = ()
 
 

@@ -37,7 +37,7 @@ def build_app(
 
     `bot_user_id` is what `auth.test` said; `ask` and `recall` are `bot.answers.queue`'s unless a test hands in others.
     """
-    desk = Context(
+    context = Context(
         redis=redis,
         languages=Languages(redis, settings.language),
         access=Access(settings.allowed_users, settings.allowed_channels, settings.namespaces),
@@ -56,8 +56,8 @@ def build_app(
         listener_executor=ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener"),
     )
     for feature in FEATURES:
-        feature.register(app, desk)
-    _report_faults(app, desk)
+        feature.register(app, context)
+    _report_faults(app, context)
     return app
 
 
@@ -80,7 +80,7 @@ def _authorize(token: str, bot_user_id: str | None) -> Callable[..., AuthorizeRe
     return authorize
 
 
-def _report_faults(app: App, desk: Context) -> None:
+def _report_faults(app: App, context: Context) -> None:
     @app.error
     def broken(error: Exception, request: BoltRequest) -> BoltResponse | None:
-        return answer_to(error, request, desk)
+        return answer_to(error, request, context)

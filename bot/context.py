@@ -1,4 +1,4 @@
-"""The desk every listener works at: the queue, the readers' languages, who may ask. It must not draw anything."""
+"""What every listener works with: the queue, the readers' languages, who may ask. It must not draw anything."""
 
 import time
 from collections.abc import Callable
@@ -39,20 +39,20 @@ class Context:
 
     def ask(self, target: Target, reply_to: ReplyTo, kind: QuestionKind = "target") -> str:
         """Put a question about a pod into the queue and return its id. Raises `QueueDown`."""
-        return self._put(Question(id=self.new_id(), kind=kind, target=target, reply_to=reply_to), target.text)
+        return self._enqueue(Question(id=self.new_id(), kind=kind, target=target, reply_to=reply_to), target.text)
 
     def ask_paste(self, text: str, reply_to: ReplyTo) -> str:
         """The same for a text somebody pasted; what it says is not logged."""
-        return self._put(Question(id=self.new_id(), kind="paste", paste=text, reply_to=reply_to), "a paste")
+        return self._enqueue(Question(id=self.new_id(), kind="paste", paste=text, reply_to=reply_to), "a paste")
 
-    def _put(self, question: Question, what: str) -> str:
-        to = question.reply_to
+    def _enqueue(self, question: Question, subject: str) -> str:
+        reply_to = question.reply_to
         try:
             self.ask_queue(self.redis, question)
         except RedisError as error:
-            log.warning("question not taken", target=what, reason=str(error))
+            log.warning("question not taken", target=subject, reason=str(error))
             raise QueueDown(str(error)) from error
-        log.info("asked", question=question.id, target=what, user=to.user, channel=to.channel)
+        log.info("asked", question=question.id, target=subject, user=reply_to.user, channel=reply_to.channel)
         return question.id
 
     def recall(self, question_id: str) -> Answer | None:
@@ -64,9 +64,9 @@ class Context:
         except RedisError as error:
             raise QueueDown(str(error)) from error
 
-    def first(self, what: str, seconds: int) -> bool:
-        """Whether `what` did not happen within the last `seconds`; always True while Redis does not answer."""
+    def is_first(self, event: str, seconds: int) -> bool:
+        """Whether `event` did not happen within the last `seconds`; always True while Redis does not answer."""
         try:
-            return bool(self.redis.set(f"whypod:pressed:{what}", 1, nx=True, ex=seconds))
+            return bool(self.redis.set(f"whypod:pressed:{event}", 1, nx=True, ex=seconds))
         except RedisError:
             return True

@@ -12,7 +12,7 @@ from bot.context import Context
 from bot.views import words
 from bot.views.blocks.message import Message
 from bot.views.blocks.modal import modal
-from bot.views.notices import broke, too_slow_to_open
+from bot.views.notices import fault, window_expired
 
 log = structlog.get_logger()
 
@@ -20,31 +20,31 @@ LATE = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id
 """What `views.open` answers when more than three seconds passed since the button was pressed, or it was used before."""
 
 
-def answer_to(error: Exception, request: BoltRequest, desk: Context) -> BoltResponse | None:
+def answer_to(error: Exception, request: BoltRequest, context: Context) -> BoltResponse | None:
     """Tell the reader, log the traceback, and answer Slack with 200 so that it shows our words and not its own.
 
     None when Slack has been answered already: Bolt takes no second answer.
     """
     body: dict[str, Any] = request.body
-    language = desk.languages.of(_user(body))
+    language = context.languages.of(_user(body))
     if isinstance(error, SlackApiError) and error.response.get("error") in LATE:
-        notice = too_slow_to_open(language)
+        notice = window_expired(language)
         log.warning("window not opened in time", reason=error.response.get("error"))
     else:
         reference = token_hex(4)
-        notice = broke(reference, language)
+        notice = fault(reference, language)
         log.error("listener failed", reference=reference, kind=_kind(body), exc_info=error)
     acknowledged = request.context.ack.response is not None
     if "command" in body and not acknowledged:
         return BoltResponse(status=200, body={"response_type": "ephemeral", **notice.as_arguments()})
     if body.get("type") == "view_submission" and not acknowledged:
-        told = modal(words.BROKE_TITLE.to(language), notice.blocks, language)
-        return BoltResponse(status=200, body={"response_action": "update", "view": told})
-    _tell(body, notice)
+        view = modal(words.BROKE_TITLE.to(language), notice.blocks, language)
+        return BoltResponse(status=200, body={"response_action": "update", "view": view})
+    _notify(body, notice)
     return None if acknowledged else BoltResponse(status=200, body="")
 
 
-def _tell(body: dict[str, Any], notice: Message) -> None:
+def _notify(body: dict[str, Any], notice: Message) -> None:
     """By the response_url, which buttons and commands bring along; the App Home has none."""
     url = body.get("response_url")
     if not url:
@@ -60,8 +60,8 @@ def _tell(body: dict[str, Any], notice: Message) -> None:
 def _user(body: dict[str, Any]) -> str:
     event = body.get("event")
     user = body.get("user")
-    place = event if isinstance(event, dict) else body
-    return str(body.get("user_id") or (user.get("id") if isinstance(user, dict) else place.get("user")) or "")
+    source = event if isinstance(event, dict) else body
+    return str(body.get("user_id") or (user.get("id") if isinstance(user, dict) else source.get("user")) or "")
 
 
 def _kind(body: dict[str, Any]) -> str:

@@ -32,16 +32,16 @@ class Languages:
 
     def of(self, user: str) -> Language:
         """The reader's language; the last known one, or the default, when Redis does not answer."""
-        known, asked = self._known.get(user, (self._default, None))
+        language, asked_at = self._known.get(user, (self._default, None))
         now = self._clock()
-        if now < self._paused_until or (asked is not None and now - asked < FRESH):
-            return known
+        if now < self._paused_until or (asked_at is not None and now - asked_at < FRESH):
+            return language
         try:
             stored = self._redis.hget(KEY, user)
         except RedisError as error:
             self._paused_until = self._clock() + PAUSE
             log.warning("cannot read the reader's language", reason=str(error))
-            return known
+            return language
         return self._keep(user, _language(stored) or self._default)
 
     def remember(self, user: str, language: Language) -> bool:
@@ -62,5 +62,5 @@ class Languages:
 
 
 def _language(stored: object) -> Language | None:
-    word = stored.decode("ascii", "replace") if isinstance(stored, bytes) else stored
-    return "en" if word == "en" else "zh" if word == "zh" else None
+    text = stored.decode("ascii", "replace") if isinstance(stored, bytes) else stored
+    return "en" if text == "en" else "zh" if text == "zh" else None

@@ -39,7 +39,7 @@ class AlertRoute(Model):
 
 
 @dataclass(frozen=True)
-class Quiet:
+class QuietHours:
     """Hours in which only what pages is told."""
 
     start: time
@@ -48,26 +48,26 @@ class Quiet:
 
     def holds(self, now: float) -> bool:
         """Whether `now`, in seconds since 1970, lies in them; they may go over midnight."""
-        at = datetime.fromtimestamp(now, _zone(self.zone)).time()
+        local = datetime.fromtimestamp(now, _zone(self.zone)).time()
         if self.start <= self.end:
-            return self.start <= at < self.end
-        return at >= self.start or at < self.end
+            return self.start <= local < self.end
+        return local >= self.start or local < self.end
 
     def ends(self, now: float) -> float:
         """When they are over, seconds since 1970."""
         local = datetime.fromtimestamp(now, _zone(self.zone))
-        over = datetime.combine(local.date(), self.end, local.tzinfo)
-        return (over if over > local else over + timedelta(days=1)).timestamp()
+        end = datetime.combine(local.date(), self.end, local.tzinfo)
+        return (end if end > local else end + timedelta(days=1)).timestamp()
 
 
 @dataclass(frozen=True)
-class Way:
+class Destination:
     """Where one incident goes."""
 
     channel: str
     severity: Severity
     language: Language | None
-    held: bool
+    deferred: bool
     """It waits for the digest at the end of the quiet hours."""
 
 
@@ -77,18 +77,18 @@ class Routing:
 
     default: str
     routes: tuple[AlertRoute, ...] = ()
-    quiet: Quiet | None = None
+    quiet_hours: QuietHours | None = None
 
-    def way(self, incident: Incident, now: float) -> Way:
+    def destination(self, incident: Incident, now: float) -> Destination:
         """Where this incident is told, and whether it is now."""
-        route = next((one for one in self.routes if _fits(one, incident)), None)
+        route = next((route for route in self.routes if _matches(route, incident)), None)
         labels = _routing_labels(incident)
         chosen = labels.get(CHANNEL, "")
         channel = chosen if chosen in self.channels else route.channel if route else self.default
         severity = SEVERITIES.get(labels.get(SEVERITY, "")) or (route.severity if route else None)
         severity = severity or incident.severity
-        held = self.quiet is not None and severity != "page" and self.quiet.holds(now)
-        return Way(channel, severity, route.language if route else None, held)
+        held = self.quiet_hours is not None and severity != "page" and self.quiet_hours.holds(now)
+        return Destination(channel, severity, route.language if route else None, held)
 
     @property
     def channels(self) -> frozenset[str]:
@@ -96,7 +96,7 @@ class Routing:
         return frozenset({self.default, *(route.channel for route in self.routes)})
 
 
-def quiet_hours(text: str) -> Quiet | None:
+def parse_quiet_hours(text: str) -> QuietHours | None:
     """`22:00-07:00 Europe/Berlin`; None for an empty text. Raises ValueError for anything else."""
     if not text.strip():
         return None
@@ -108,28 +108,32 @@ def quiet_hours(text: str) -> Quiet | None:
         _zone(zone or "UTC")
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise ValueError(f"no such time zone: {zone}") from error
-    return Quiet(time(int(first), int(second)), time(int(third), int(fourth)), zone or "UTC")
+    return QuietHours(time(int(first), int(second)), time(int(third), int(fourth)), zone or "UTC")
 
 
 def _zone(name: str) -> tzinfo:
     return UTC if name == "UTC" else ZoneInfo(name)
 
 
-def _fits(route: AlertRoute, incident: Incident) -> bool:
+def _matches(route: AlertRoute, incident: Incident) -> bool:
     if not fnmatchcase(incident.cluster, route.cluster):
         return False
     if isinstance(incident, StormIncident):
-        spaces = {name.partition("/")[0] for name in incident.member_names}
-        return not route.label and bool(spaces) and all(fnmatchcase(one, route.namespace) for one in spaces)
+        namespaces = {name.partition("/")[0] for name in incident.member_names}
+        return (
+            not route.label
+            and bool(namespaces)
+            and all(fnmatchcase(namespace, route.namespace) for namespace in namespaces)
+        )
     namespace = incident.namespace if isinstance(incident, WorkloadIncident) else ""  # the others concern a cluster
-    return fnmatchcase(namespace, route.namespace) and _has(_routing_labels(incident), route.label)
+    return fnmatchcase(namespace, route.namespace) and _has_label(_routing_labels(incident), route.label)
 
 
 def _routing_labels(incident: Incident) -> Mapping[str, str]:
     return incident.routing_labels if isinstance(incident, WorkloadIncident) else {}
 
 
-def _has(routes: Mapping[str, str], label: str) -> bool:
+def _has_label(routes: Mapping[str, str], label: str) -> bool:
     if not label:
         return True
     name, equals, value = label.partition("=")

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode
 
-from bot.routing import AlertRoute, Routing, quiet_hours
+from bot.routing import AlertRoute, Routing, parse_quiet_hours
 from core.messages.model import Language
 from core.settings import BadSettings, CommonSettings, EnvironmentSettings, read
 
@@ -75,13 +75,13 @@ class BotSettings(SlackVariables, CommonSettings):
     @field_validator("quiet_hours")
     @classmethod
     def _are_hours(cls, value: str) -> str:
-        quiet_hours(value)
+        parse_quiet_hours(value)
         return value
 
     @property
     def routing(self) -> Routing:
         """The three above, read."""
-        return Routing(self.alert_channel, self.alert_routes, quiet_hours(self.quiet_hours))
+        return Routing(self.alert_channel, self.alert_routes, parse_quiet_hours(self.quiet_hours))
 
     @field_validator("allowed_users", "allowed_channels", mode="before")
     @classmethod

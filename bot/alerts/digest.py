@@ -12,35 +12,35 @@ from core.messages.incidents import read_incident
 
 log = structlog.get_logger()
 
-KEEP = 86_400
+KEEP_SECONDS = 86_400
 """Seconds in which a digest is not posted again: as long as an incident that is over is kept."""
 
 
-def post(channel: str, incidents: list[str], key: str) -> Retry | None:
+def post(channel: str, incident_ids: list[str], key: str) -> Retry | None:
     """One message for all of them; they are over, so none of them gets a message of its own any more."""
-    herald = poster.alert_poster()
-    texts = [herald.redis.hget(keys.INCIDENTS, one) for one in incidents]
-    found = [read_incident(text) for text in texts if text]
+    alert_poster = poster.configured_poster()
+    texts = [alert_poster.redis.hget(keys.INCIDENTS, incident_id) for incident_id in incident_ids]
+    ended = [read_incident(text) for text in texts if text]
     try:
-        if found and not herald.redis.exists(f"whypod:digested:{key}"):
-            drawn = view.digest(found, herald.language).as_arguments()
-            metadata = {"event_type": poster.EVENT, "event_payload": {"key": key}}
-            call(herald.web, "chat.postMessage", channel=channel, **drawn, metadata=metadata)
+        if ended and not alert_poster.redis.exists(f"whypod:digested:{key}"):
+            message = view.digest(ended, alert_poster.language).as_arguments()
+            metadata = {"event_type": poster.METADATA_EVENT, "event_payload": {"key": key}}
+            call(alert_poster.web, "chat.postMessage", channel=channel, **message, metadata=metadata)
             # Afterwards: whoever dies in between has it posted twice, which is better than never.
-            herald.redis.set(f"whypod:digested:{key}", 1, ex=KEEP)
+            alert_poster.redis.set(f"whypod:digested:{key}", 1, ex=KEEP_SECONDS)
     except SlackRefused as refused:
         log.error("slack refuses the digest", channel=channel, reason=str(refused))
     except TryLater as later:
         return Retry(max=5, interval=round(later.seconds or 5) + 1)
-    with herald.redis.pipeline() as pipe:
-        for one in found:
-            pipe.hset(keys.posted_key(one.id), "over", "1")
-            pipe.hset(keys.SHOWN, one.id, f"{one.version}.{_handled(one.id)}")
-        pipe.hdel(keys.DIGEST, *incidents)
+    with alert_poster.redis.pipeline() as pipe:
+        for incident in ended:
+            pipe.hset(keys.posted_key(incident.id), "over", "1")
+            pipe.hset(keys.SHOWN, incident.id, f"{incident.version}.{_handling_version(incident.id)}")
+        pipe.hdel(keys.DIGEST, *incident_ids)
         pipe.execute()
     return None
 
 
-def _handled(incident: str) -> int:
-    text = poster.alert_poster().redis.hget(keys.HANDLING, incident)
+def _handling_version(incident_id: str) -> int:
+    text = poster.configured_poster().redis.hget(keys.HANDLING, incident_id)
     return Handling.model_validate_json(text).version if text else 0

@@ -12,7 +12,7 @@ from bot.slack.call import SlackRefused, call
 log = structlog.get_logger()
 
 
-def find(web: WebClient, channel: str, thread: str, key: str, since: float) -> tuple[str, str] | None:
+def find_message(web: WebClient, channel: str, thread: str, key: str, since: float) -> tuple[str, str] | None:
     """Channel and ts of a message in doubt; None when it is not there, or when we may not look."""
     method = "conversations.replies" if thread else "conversations.history"
     oldest = f"{since - 60.0:.6f}"  # a minute for clocks that differ

@@ -22,50 +22,46 @@ message is posted again: twice is better than never. A button pressed in the old
 
 import json
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from secrets import token_hex
-from typing import Any, cast
+from typing import Any
 
 import structlog
 from redis import Redis
-from redis.exceptions import WatchError
 from rq import Retry
 from slack_sdk import WebClient
 
 from bot import metrics
-from bot.alerts.lookup import find
-from bot.alerts.reconcile import GONE, Edit, Post, Posted, PosterStep, Reply, mark, next_step
+from bot.alerts.claim import Claim, SentMessage, claim_incident, is_outdated
+from bot.alerts.lookup import find_message
+from bot.alerts.reconcile import GONE, Edit, Post, PosterStep, Reply, next_step, version_of
 from bot.routing import Routing
 from bot.slack.call import UNDRAWABLE, InDoubt, SlackRefused, TryLater, call
 from bot.views.alert import message as view
 from bot.views.blocks.message import Message
 from core.messages import alerts as keys
 from core.messages import queues
-from core.messages.handling import Handling
-from core.messages.incidents import Incident, read_incident
 from core.messages.model import Language
 from core.queue import retry_after
 from core.redis import server_time
 
 log = structlog.get_logger()
 
-LEASE = 10.0
-"""Seconds a claim holds; renewed before every call, which takes 4 at most, or 8 when it is drawn twice."""
-REFUSED = 60.0
+REFUSED_SECONDS = 60.0
 """Seconds until a channel that refused is asked again: somebody may invite the bot meanwhile."""
-EVENT = "whypod_alert"
+METADATA_EVENT = "whypod_alert"
 CHART_REFUSED, CHART_SECONDS = "whypod:chart-refused", 86_400
 """A workspace without chart blocks is asked again once a day."""
-MOST_TOLD = 10_000
+MOST_MESSAGES = 10_000
 """Messages remembered in memory, about 2 MB; the oldest are forgotten."""
-MOST_STEPS = 12
+MOST_CALLS = 12
 """Calls of one job; the next one goes on."""
 
 
 @dataclass(frozen=True)
 class AlertPoster:
-    """What an alert needs to be told; opened once in the process."""
+    """What posting an alert needs; made once in the process."""
 
     redis: Redis
     web: WebClient
@@ -73,27 +69,27 @@ class AlertPoster:
     language: Language
     now: Callable[[], float] = time.time
     """Seconds since 1970, for times people read; claims use Redis' clock."""
-    told: dict[str, tuple[str, str, int]] = field(default_factory=dict)
-    """Channel, ts and last news of what this process told, by incident: Redis may lose it."""
+    sent: dict[str, SentMessage] = field(default_factory=dict)
+    """By incident, what this process posted: Redis may lose it."""
 
 
-_alert_poster: list[AlertPoster] = []  # RQ calls `post` by name, with nothing but its arguments
+_configured: list[AlertPoster] = []  # RQ calls `post` by name, with nothing but its arguments
 
 
-def configure(herald: AlertPoster) -> None:
-    """Give this process its herald."""
-    _alert_poster[:] = [herald]
+def configure(poster: AlertPoster) -> None:
+    """Give this process what its jobs post with."""
+    _configured[:] = [poster]
 
 
-def alert_poster() -> AlertPoster:
-    """This process's herald."""
-    return _alert_poster[0]
+def configured_poster() -> AlertPoster:
+    """What `configure` was given."""
+    return _configured[0]
 
 
-def post(incident: str, key: str) -> Retry | None:
+def post(incident_id: str, key: str) -> Retry | None:
     """The RQ job. Whatever it is woken by, it does what is left to do; a `Retry` tells RQ when to come back."""
     try:
-        reconcile(_alert_poster[0], incident)
+        reconcile(configured_poster(), incident_id)
     except TryLater as later:
         log.warning("slack cannot take it now", alert=key, reason=str(later), asked_to_wait=later.seconds)
         metrics.retried(queues.ALERTS, later.seconds)
@@ -101,203 +97,128 @@ def post(incident: str, key: str) -> Retry | None:
     return None
 
 
-def reconcile(herald: AlertPoster, incident_id: str) -> int:
+def reconcile(poster: AlertPoster, incident_id: str) -> int:
     """Bring Slack up to date; how many calls it took. Raises `TryLater`."""
-    claim, done = token_hex(8), 0
-    while done < MOST_STEPS:
-        taken = _claim(herald, incident_id, claim)
-        if taken is None:
-            return done
-        incident, handling, said = taken
-        step = next_step(incident, handling, said)
-        if step is None or (isinstance(step, Post) and _held(herald, incident, claim)):
-            _note(herald, incident_id, claim, release=True)
-            if step is None and _behind(herald, incident_id):
+    token, calls = token_hex(8), 0
+    while calls < MOST_CALLS:
+        claim = claim_incident(poster.redis, incident_id, token, poster.sent.get(incident_id))
+        if claim is None:
+            return calls
+        step = next_step(claim.incident, claim.handling, claim.posted)
+        if step is None or (isinstance(step, Post) and _deferred(poster, claim)):
+            claim.release()
+            if step is None and is_outdated(poster.redis, incident_id):  # it went on before the claim was given back
                 continue
-            return done
-        _carry_out(herald, step, incident, handling, said, claim)
-        done += 1
-    return done
+            return calls
+        _carry_out(poster, claim, step)
+        calls += 1
+    return calls
 
 
-def _carry_out(
-    herald: AlertPoster, step: PosterStep, incident: Incident, handling: Handling, said: Posted, claim: str
-) -> None:
+def _carry_out(poster: AlertPoster, claim: Claim, step: PosterStep) -> None:
     """One call, noted before and after. Raises `TryLater`."""
-    way = herald.routing.way(incident, herald.now())
-    language = way.language or herald.language
+    incident, posted = claim.incident, claim.posted
+    destination = poster.routing.destination(incident, poster.now())
     key = f"{incident.id}-{step.name if isinstance(step, Reply) else Post.name}"  # an edit keeps the message's own
     try:
-        if said.doing == step.name and not isinstance(step, Edit):
-            found = find(herald.web, said.channel or way.channel, said.ts, key, said.since)
-            if found is not None:
+        if posted.doing == step.name and not isinstance(step, Edit):
+            channel = posted.channel or destination.channel
+            arrived = find_message(poster.web, channel, posted.ts, key, posted.since)
+            if arrived is not None:
                 log.info("a message in doubt had arrived", alert=key)
-                _note_done(herald, step, incident, handling, claim, *found)
+                _note_done(poster, claim, step, *arrived)
                 return
         if not isinstance(step, Edit):
-            _note(herald, incident.id, claim, doing=step.name, since=server_time(herald.redis), channel=said.channel)
-        where = _call(herald, step, incident, handling, said, way.channel, language, key)
+            claim.write(doing=step.name, since=server_time(poster.redis), channel=posted.channel)
+        language = destination.language or poster.language
+        channel, ts = _call(poster, claim, step, destination.channel, language, key)
     except InDoubt:
-        _note(herald, incident.id, claim, release=True)
+        claim.release()
         raise
     except TryLater as later:
-        wait = server_time(herald.redis) + (later.seconds or 0.0)
-        _note(herald, incident.id, claim, release=True, doing="", wait=wait)
+        claim.release(doing="", wait=server_time(poster.redis) + (later.seconds or 0.0))
         raise
     except SlackRefused as refused:
-        _refused(herald, step, incident, handling, claim, str(refused))
+        _note_refused(poster, claim, step, str(refused))
     else:
-        _note_done(herald, step, incident, handling, claim, *where)
+        _note_done(poster, claim, step, channel, ts)
 
 
 def _call(
-    herald: AlertPoster,
-    step: PosterStep,
-    incident: Incident,
-    handling: Handling,
-    said: Posted,
-    channel: str,
-    language: Language,
-    key: str,
+    poster: AlertPoster, claim: Claim, step: PosterStep, channel: str, language: Language, key: str
 ) -> tuple[str, str]:
-    """Channel and ts of the incident's message, after the call."""
-    metadata = {"event_type": EVENT, "event_payload": {"key": key}}
+    """Channel and ts of the incident's message, after the call. `channel` is where a new message goes."""
+    incident, posted = claim.incident, claim.posted
+    metadata = {"event_type": METADATA_EVENT, "event_payload": {"key": key}}
     if isinstance(step, Reply):
-        reply = view.news(incident, step.news, language)
-        broadcast = step.news.what in ("reopened", "reminder") or None
-        arguments = {"thread_ts": said.ts, "reply_broadcast": broadcast, "metadata": metadata}
-        call(herald.web, "chat.postMessage", channel=said.channel, **reply.as_arguments(), **arguments)
-        return said.channel, said.ts
-    chart = not herald.redis.exists(CHART_REFUSED)
-    message = view.alert(incident, handling, language, herald.now(), chart=chart)
+        reply = view.thread_reply(incident, step.update, language)
+        broadcast = step.update.what in ("reopened", "reminder") or None
+        arguments = {"thread_ts": posted.ts, "reply_broadcast": broadcast, "metadata": metadata}
+        call(poster.web, "chat.postMessage", channel=posted.channel, **reply.as_arguments(), **arguments)
+        return posted.channel, posted.ts
+    chart = not poster.redis.exists(CHART_REFUSED)
+    message = view.alert_message(incident, claim.handling, language, poster.now(), chart=chart)
     if isinstance(step, Post):
-        return _drawn(herald, "chat.postMessage", message, channel=channel, metadata=metadata)
-    return _drawn(herald, "chat.update", message, channel=said.channel, ts=said.ts, metadata=metadata)
+        return _send(poster, "chat.postMessage", message, channel=channel, metadata=metadata)
+    return _send(poster, "chat.update", message, channel=posted.channel, ts=posted.ts, metadata=metadata)
 
 
-def _drawn(herald: AlertPoster, method: str, message: Message, **where: Any) -> tuple[str, str]:
+def _send(poster: AlertPoster, method: str, message: Message, **arguments: Any) -> tuple[str, str]:
     """With the chart; without it where the workspace has none yet; as plain text when it cannot be drawn at all."""
     try:
-        answer = call(herald.web, method, **message.as_arguments(), **where)
+        answer = call(poster.web, method, **message.as_arguments(), **arguments)
     except SlackRefused as refused:
         if str(refused) not in UNDRAWABLE or not message.blocks:
             raise
-        plainer = view.without_chart(message)
-        if len(plainer.blocks) < len(message.blocks):
-            answer_from = _drawn(herald, method, plainer, **where)
-            herald.redis.set(CHART_REFUSED, 1, ex=CHART_SECONDS)
-            return answer_from
+        chartless = view.without_chart(message)
+        if len(chartless.blocks) < len(message.blocks):
+            channel, ts = _send(poster, method, chartless, **arguments)
+            poster.redis.set(CHART_REFUSED, 1, ex=CHART_SECONDS)
+            return channel, ts
         log.error("slack cannot draw this", reason=str(refused), blocks=json.dumps(message.blocks)[:4000])
-        answer = call(herald.web, method, text=message.text, blocks=[], **where)
-    return str(answer.get("channel", where["channel"])), str(answer.get("ts", where.get("ts", "")))
+        answer = call(poster.web, method, text=message.text, blocks=[], **arguments)
+    return str(answer.get("channel", arguments["channel"])), str(answer.get("ts", arguments.get("ts", "")))
 
 
-def _refused(
-    herald: AlertPoster, step: PosterStep, incident: Incident, handling: Handling, claim: str, reason: str
-) -> None:
+def _note_refused(poster: AlertPoster, claim: Claim, step: PosterStep, reason: str) -> None:
     """Slack will not take it. What a person deleted stays deleted; a channel that is not open to us is tried again."""
-    log.error("slack refuses an alert", incident=incident.id, step=step.name, reason=reason)
+    log.error("slack refuses an alert", incident=claim.incident.id, step=step.name, reason=reason)
     if isinstance(step, Reply):
-        _note_done(herald, step, incident, handling, claim, "", "")
+        _note_done(poster, claim, step, "", "")
     elif reason in GONE:
-        _write(herald, incident.id, claim, {"doing": "", "over": "1", "until": 0}, mark(incident, handling))
+        claim.write(version_of(claim.incident, claim.handling), doing="", over="1", until=0)
     else:
-        wait = server_time(herald.redis) + REFUSED
-        _note(herald, incident.id, claim, release=True, doing="", wait=wait, refused=reason)
-        raise TryLater(reason, REFUSED)
+        claim.release(doing="", wait=server_time(poster.redis) + REFUSED_SECONDS, refused=reason)
+        raise TryLater(reason, REFUSED_SECONDS)
 
 
-def _held(herald: AlertPoster, incident: Incident, claim: str) -> bool:
-    """Whether it waits for the digest at the end of the quiet hours; noted for the sweep."""
-    way = herald.routing.way(incident, herald.now())
-    if not way.held or herald.routing.quiet is None:
-        return False
-    wait = server_time(herald.redis) + herald.routing.quiet.ends(herald.now()) - herald.now()
-    herald.redis.hset(keys.DIGEST, incident.id, way.channel)
-    _note(herald, incident.id, claim, wait=wait)
-    return True
-
-
-def _behind(herald: AlertPoster, incident_id: str) -> bool:
-    """Whether the incident went on between the last look and giving back the claim: then we go on, too."""
-    incident, handling, said = _read(herald.redis, incident_id)
-    return incident is not None and said.until == 0.0 and next_step(incident, handling, said) is not None
-
-
-def _read(redis: Any, incident_id: str) -> tuple[Incident | None, Handling, Posted]:
-    text = redis.hget(keys.INCIDENTS, incident_id)
-    handling = redis.hget(keys.HANDLING, incident_id)
-    said = Posted.read(redis.hgetall(keys.posted_key(incident_id)), redis.hget(keys.SHOWN, incident_id))
-    incident = read_incident(text) if text else None
-    return incident, Handling.model_validate_json(handling) if handling else Handling(), said
-
-
-def _claim(herald: AlertPoster, incident_id: str, claim: str) -> tuple[Incident, Handling, Posted] | None:
-    """What there is to tell, now ours for `LEASE` seconds; None when somebody is at it, or it must wait."""
-    key, now = keys.posted_key(incident_id), server_time(herald.redis)
-    with herald.redis.pipeline() as pipe:
-        pipe.watch(key)  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
-        incident, handling, said = _read(pipe, incident_id)
-        holder = cast(bytes | None, pipe.hget(key, "claim"))
-        if not said.ts and incident_id in herald.told:
-            channel, ts, news = herald.told[incident_id]
-            said = replace(said, channel=channel, ts=ts, news=news)
-        if incident is None or said.wait > now or (said.until > now and holder != claim.encode()):
-            return None
-        pipe.multi()
-        pipe.hset(key, mapping={"claim": claim, "until": now + LEASE})
-        pipe.expire(key, KEEP)
-        try:
-            pipe.execute()
-        except WatchError:
-            return None
-    return incident, handling, said
-
-
-KEEP = 7 * 86_400
-"""Seconds the poster's notes outlive their last use: longer than the watcher keeps an incident that is over."""
-
-
-def _note_done(
-    herald: AlertPoster, step: PosterStep, incident: Incident, handling: Handling, claim: str, channel: str, ts: str
-) -> None:
+def _note_done(poster: AlertPoster, claim: Claim, step: PosterStep, channel: str, ts: str) -> None:
+    """In Redis and in memory, what Slack shows after the call."""
+    incident = claim.incident
+    before = poster.sent.get(incident.id, SentMessage(channel, ts, 0))
+    last_update = before.last_update
     fields: dict[str, str | float] = {"doing": "", "refused": "", "wait": 0}
     if isinstance(step, Reply):
-        fields["news"] = step.news.seq
+        last_update = step.update.seq
     else:
         fields |= {"channel": channel, "ts": ts}
     if isinstance(step, Post):
-        fields["news"] = len(incident.updates)
+        last_update = len(incident.updates)
         log.info("posted", incident=incident.id, kind=incident.kind, channel=channel)
-    known = herald.told.get(incident.id, (channel, ts, 0))
-    news = step.news.seq if isinstance(step, Reply) else len(incident.updates) if isinstance(step, Post) else known[2]
-    herald.told[incident.id] = (channel or known[0], ts or known[1], news)
-    while len(herald.told) > MOST_TOLD:
-        del herald.told[next(iter(herald.told))]
-    painted = None if isinstance(step, Reply) else mark(incident, handling)
-    _write(herald, incident.id, claim, fields, painted)
+    if not isinstance(step, Edit):
+        fields["news"] = last_update
+    poster.sent[incident.id] = SentMessage(channel or before.channel, ts or before.ts, last_update)
+    while len(poster.sent) > MOST_MESSAGES:
+        del poster.sent[next(iter(poster.sent))]
+    claim.write(None if isinstance(step, Reply) else version_of(incident, claim.handling), **fields)
 
 
-def _note(herald: AlertPoster, incident_id: str, claim: str, release: bool = False, **fields: str | float) -> None:
-    """Write to the incident's hash; `release` gives the claim back, too."""
-    _write(herald, incident_id, claim, {**fields, "until": 0} if release else fields, None)
-
-
-def _write(
-    herald: AlertPoster, incident_id: str, claim: str, fields: Mapping[str, str | float], painted: str | None
-) -> None:
-    """If the claim is still ours; one that was paused too long must not overwrite another's work."""
-    key = keys.posted_key(incident_id)
-    with herald.redis.pipeline() as pipe:
-        pipe.watch(key)  # type: ignore[no-untyped-call]
-        if cast(bytes | None, pipe.hget(key, "claim")) != claim.encode():
-            raise TryLater("another poster took over")
-        pipe.multi()
-        for name, value in fields.items():
-            pipe.hset(key, name, value)
-        if painted is not None:
-            pipe.hset(keys.SHOWN, incident_id, painted)
-        try:
-            pipe.execute()
-        except WatchError as error:
-            raise TryLater("another poster took over") from error
+def _deferred(poster: AlertPoster, claim: Claim) -> bool:
+    """Whether it waits for the digest at the end of the quiet hours; noted for the sweep."""
+    now, quiet_hours = poster.now(), poster.routing.quiet_hours
+    destination = poster.routing.destination(claim.incident, now)
+    if not destination.deferred or quiet_hours is None:
+        return False
+    poster.redis.hset(keys.DIGEST, claim.incident.id, destination.channel)
+    claim.write(wait=server_time(poster.redis) + quiet_hours.ends(now) - now)
+    return True

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from core.messages.handling import Handling
 from core.messages.incidents import Incident, Update
 
-BACKED_OFF = ("reopened", "snooze-over")
-
 GONE = frozenset({"message_not_found", "cant_update_message", "thread_not_found", "is_archived", "edit_window_closed"})
 """The message cannot be changed any more: a person deleted it."""
 
@@ -22,7 +20,7 @@ class Posted:
 
     channel: str = ""
     ts: str = ""
-    painted: str = ""
+    shown_version: str = ""
     news: int = 0
     """The last of the incident's news that stands in the thread."""
     doing: str = ""
@@ -37,19 +35,19 @@ class Posted:
     """Nothing more is said: it was over before its quiet hours were, or its message was deleted."""
 
     @classmethod
-    def read(cls, fields: Mapping[bytes, bytes], painted: bytes | None) -> "Posted":
+    def read(cls, fields: Mapping[bytes, bytes], shown_version: bytes | None) -> "Posted":
         """From the two places in Redis."""
-        found = {name.decode(): value.decode() for name, value in fields.items()}
+        values = {name.decode(): value.decode() for name, value in fields.items()}
         return cls(
-            channel=found.get("channel", ""),
-            ts=found.get("ts", ""),
-            painted=(painted or b"").decode(),
-            news=int(found.get("news", 0)),
-            doing=found.get("doing", ""),
-            since=float(found.get("since", 0)),
-            until=float(found.get("until", 0)),
-            wait=float(found.get("wait", 0)),
-            over=found.get("over") == "1",
+            channel=values.get("channel", ""),
+            ts=values.get("ts", ""),
+            shown_version=(shown_version or b"").decode(),
+            news=int(values.get("news", 0)),
+            doing=values.get("doing", ""),
+            since=float(values.get("since", 0)),
+            until=float(values.get("until", 0)),
+            wait=float(values.get("wait", 0)),
+            over=values.get("over") == "1",
         )
 
 
@@ -64,12 +62,12 @@ class Post:
 class Reply:
     """One piece of news into the thread."""
 
-    news: Update
+    update: Update
 
     @property
     def name(self) -> str:
         """What `doing` says while it is under way."""
-        return f"news-{self.news.seq}"
+        return f"news-{self.update.seq}"
 
 
 @dataclass(frozen=True)
@@ -82,21 +80,21 @@ class Edit:
 PosterStep = Post | Reply | Edit
 
 
-def mark(incident: Incident, handling: Handling) -> str:
-    """What `painted` says of a message that shows exactly this."""
+def version_of(incident: Incident, handling: Handling) -> str:
+    """What `Posted.shown_version` is of a message that shows exactly this: `3.1`."""
     return f"{incident.version}.{handling.version}"
 
 
-def next_step(incident: Incident, handling: Handling, said: Posted) -> PosterStep | None:
+def next_step(incident: Incident, handling: Handling, posted: Posted) -> PosterStep | None:
     """The next call; None when Slack shows all there is.
 
     News comes before the edit: it is what a person must hear. News from before the message was posted is in it.
     """
-    if incident.announced_at is None or said.over:
+    if incident.announced_at is None or posted.over:
         return None
-    if not said.ts:
+    if not posted.ts:
         return Post()
-    unsaid = [news for news in incident.updates if news.seq > said.news]
-    if unsaid:
-        return Reply(unsaid[0])
-    return Edit() if said.painted != mark(incident, handling) else None
+    missing = [news for news in incident.updates if news.seq > posted.news]
+    if missing:
+        return Reply(missing[0])
+    return Edit() if posted.shown_version != version_of(incident, handling) else None

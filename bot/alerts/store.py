@@ -24,7 +24,7 @@ LATELY = 3 * 3600.0
 
 
 @dataclass(frozen=True)
-class Picture:
+class Overview:
     """Everything /oncall and the App Home show."""
 
     incidents: tuple[Incident, ...]
@@ -32,26 +32,26 @@ class Picture:
     mutes: tuple[Mute, ...]
 
 
-def picture(redis: Redis) -> Picture:
+def overview(redis: Redis) -> Overview:
     """All incidents, newest first. Raises redis-py's `RedisError`."""
     texts = cast(list[bytes], redis.hvals(keys.INCIDENTS))
-    incidents = sorted((read_incident(text) for text in texts), key=lambda one: -one.started_at)
-    handled = cast(dict[bytes, bytes], redis.hgetall(keys.HANDLING))
+    incidents = sorted((read_incident(text) for text in texts), key=lambda incident: -incident.started_at)
+    handling = cast(dict[bytes, bytes], redis.hgetall(keys.HANDLING))
     mutes = cast(list[bytes], redis.hvals(keys.MUTES))
-    return Picture(
+    return Overview(
         tuple(incidents),
-        {key.decode(): Handling.model_validate_json(text) for key, text in handled.items()},
+        {key.decode(): Handling.model_validate_json(text) for key, text in handling.items()},
         tuple(Mute.model_validate_json(text) for text in mutes),
     )
 
 
-def incident(redis: Redis, incident_id: str) -> Incident | None:
+def incident_by_id(redis: Redis, incident_id: str) -> Incident | None:
     """One incident of the last day; None when it is forgotten."""
     text = redis.hget(keys.INCIDENTS, incident_id)
     return read_incident(text) if text else None
 
 
-def handle(redis: Redis, incident_id: str, change: Callable[[Handling], Handling]) -> Incident | None:
+def update_handling(redis: Redis, incident_id: str, change: Callable[[Handling], Handling]) -> Incident | None:
     """Change what people did with an incident, and have its message edited; None when it is forgotten.
 
     The change is made on what stands there now, so that two people pressing at once both count.
@@ -60,13 +60,13 @@ def handle(redis: Redis, incident_id: str, change: Callable[[Handling], Handling
         with redis.pipeline() as pipe:
             pipe.watch(keys.HANDLING)  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
             text = cast(bytes | None, pipe.hget(keys.HANDLING, incident_id))
-            found = incident(redis, incident_id)
-            if found is None:
+            incident = incident_by_id(redis, incident_id)
+            if incident is None:
                 return None
             before = Handling.model_validate_json(text) if text else Handling()
             after = change(before)
             if after == before:
-                return found
+                return incident
             after = after.model_copy(update={"version": before.version + 1})
             pipe.multi()
             pipe.hset(keys.HANDLING, incident_id, after.model_dump_json())
@@ -74,13 +74,13 @@ def handle(redis: Redis, incident_id: str, change: Callable[[Handling], Handling
                 pipe.execute()
             except WatchError:
                 continue
-        wake(redis, incident_id, f"{found.version}.{after.version}")
-        return found
+        wake(redis, incident_id, f"{incident.version}.{after.version}")
+        return incident
 
 
-def mute(redis: Redis, one: Mute) -> None:
+def mute(redis: Redis, mute: Mute) -> None:
     """Nothing is said of this workload from now on."""
-    redis.hset(keys.MUTES, workload_key(one.workload), one.model_dump_json())
+    redis.hset(keys.MUTES, workload_key(mute.workload), mute.model_dump_json())
 
 
 def unmute(redis: Redis, key: str) -> None:
@@ -90,48 +90,56 @@ def unmute(redis: Redis, key: str) -> None:
 
 def decisions(redis: Redis, namespace: str, name: str) -> tuple[Decision, ...]:
     """The last decisions about every container of the workloads of that name, newest first."""
-    found = []
-    for _, text in redis.hscan_iter(keys.DECISIONS, match=f"*:{_plain(namespace)}/*/{_plain(name)}/*", count=500):
-        found.append(Decision.model_validate_json(text))
-    exact = [one for one in found if (one.workload.namespace, one.workload.name) == (namespace, name)]
-    return tuple(sorted(exact, key=lambda one: -one.at))
+    similar = []
+    for _, text in redis.hscan_iter(
+        keys.DECISIONS, match=f"*:{_without_wildcards(namespace)}/*/{_without_wildcards(name)}/*", count=500
+    ):
+        similar.append(Decision.model_validate_json(text))
+    matching = [
+        decision for decision in similar if (decision.workload.namespace, decision.workload.name) == (namespace, name)
+    ]
+    return tuple(sorted(matching, key=lambda decision: -decision.at))
 
 
-def rates(redis: Redis, namespace: str, now: float) -> tuple[RestartHistory, ...]:
+def restarts(redis: Redis, namespace: str, now: float) -> tuple[RestartHistory, ...]:
     """Every container that restarted `LATELY`, the most restarted first; of one namespace or all."""
-    found = []
+    histories = []
     for hash_key in redis.scan_iter(match="whypod:watch:*:ends", count=1000):
-        for field, text in redis.hscan_iter(hash_key, match=f"{_plain(namespace)}/*" if namespace else "*", count=500):
-            rate = _rate(field.decode(), text, now)
-            if rate is not None:
-                found.append(rate)
-    return tuple(sorted(found, key=lambda one: -len(one.times)))
+        for field, text in redis.hscan_iter(
+            hash_key, match=f"{_without_wildcards(namespace)}/*" if namespace else "*", count=500
+        ):
+            history = _restart_history(field.decode(), text, now)
+            if history is not None:
+                histories.append(history)
+    return tuple(sorted(histories, key=lambda history: -len(history.times)))
 
 
-def said(redis: Redis, incident_id: str) -> tuple[str, str]:
+def message_of(redis: Redis, incident_id: str) -> tuple[str, str]:
     """Channel and ts of the incident's message; empty when it has none."""
     fields = cast(list[bytes | None], redis.hmget(keys.posted_key(incident_id), "channel", "ts"))
     channel, ts = ((field or b"").decode() for field in fields)
     return channel, ts
 
 
-def _rate(field: str, text: bytes, now: float) -> RestartHistory | None:
+def _restart_history(field: str, text: bytes, now: float) -> RestartHistory | None:
     parts = field.split("/")
     try:
-        ends = [end for end in decode_terminations(text) if end.restarted and now - end.at <= LATELY]
+        terminations = [end for end in decode_terminations(text) if end.restarted and now - end.at <= LATELY]
     except ValueError:  # written by another version
         return None
-    if len(parts) != 4 or not ends:
+    if len(parts) != 4 or not terminations:
         return None
     namespace, kind, name, container = parts
-    times = tuple(sorted(end.at for end in ends))
-    seen = [end for end in ends if end.reason or end.code is not None]  # of the others only the time is guessed
-    if not seen:
+    times = tuple(sorted(end.at for end in terminations))
+    observed = [
+        end for end in terminations if end.reason or end.code is not None
+    ]  # of the others only the time is guessed
+    if not observed:
         return RestartHistory(namespace, name, kind, container, times, seen=False)
-    last = max(seen, key=lambda end: end.at)
+    last = max(observed, key=lambda end: end.at)
     return RestartHistory(namespace, name, kind, container, times, last.reason, last.code, seen=last.at >= times[-1])
 
 
-def _plain(text: str) -> str:
+def _without_wildcards(text: str) -> str:
     """A name without the characters that mean something in a Redis pattern; no Kubernetes name has any."""
     return "".join(character for character in text if character.isalnum() or character in "-._")

@@ -8,7 +8,7 @@ from bot.context import Context, QueueDown
 from bot.slack.interaction import Interaction
 from bot.views import notices
 from bot.views.blocks.message import Message
-from core.messages.question import QuestionKind as Wish
+from core.messages.question import QuestionKind
 from knowledge.target import BadTarget, parse
 
 DOUBLE_CLICK = 2
@@ -23,27 +23,29 @@ class AskResult:
     taken: bool = False
 
 
-def ask(desk: Context, place: Interaction, text: str, kind: Wish = "target") -> AskResult:
+def ask(context: Context, interaction: Interaction, text: str, kind: QuestionKind = "target") -> AskResult:
     """Ask about `text`; the message acknowledges it, or says what is wrong with it."""
-    language = desk.languages.of(place.user)
+    language = context.languages.of(interaction.user)
     try:
         target = parse(text)
     except BadTarget as bad:
         return AskResult(notices.bad_target(bad.reason, text, language, kind))
-    if refusal := desk.access.refusal(place.user, place.channel, target.namespace):
-        return AskResult(notices.refused(refusal, place.user, target, language))
+    if refusal := context.access.refusal(interaction.user, interaction.channel, target.namespace):
+        return AskResult(notices.refused(refusal, interaction.user, target, language))
     try:
-        desk.ask(target, place.reply_to(language, desk.now()), kind)
+        context.ask(target, interaction.reply_to(language, context.now()), kind)
     except QueueDown:
         return AskResult(notices.queue_down(target, language))
     return AskResult(notices.looking(target, language), taken=True)
 
 
-def ask_by_button(desk: Context, place: Interaction, text: str, respond: Respond, kind: Wish = "target") -> None:
+def ask_by_button(
+    context: Context, interaction: Interaction, text: str, respond: Respond, kind: QuestionKind = "target"
+) -> None:
     """The same for a pressed button: once for a double click, and in place of the button's own message.
 
-    The message stays when the question was not taken, or when others read it too (`of_press` says how it knows).
+    The message stays when the question was not taken, or when others read it too (`from_action` says how it knows).
     """
-    if desk.first(f"ask:{kind}:{place.user}:{text}", DOUBLE_CLICK):
-        asked = ask(desk, place, text, kind)
-        respond(replace_original=bool(asked.taken and place.response_url), **asked.message.as_arguments())
+    if context.is_first(f"ask:{kind}:{interaction.user}:{text}", DOUBLE_CLICK):
+        result = ask(context, interaction, text, kind)
+        respond(replace_original=bool(result.taken and interaction.response_url), **result.message.as_arguments())

@@ -81,7 +81,7 @@ def deliver(poster: AnswerPoster, question_id: str) -> None:
         return
     question, answer = claimed
     try:
-        way = respond(poster.slack_client, question.reply_to, _drawn(poster.render, answer, question))
+        way = respond(poster.slack_client, question.reply_to, _rendered(poster.render, answer, question))
     except TryLater as later:
         _release(poster.redis, question_id, later.seconds or 0.0)
         raise
@@ -131,7 +131,7 @@ def _note(redis: Redis, question_id: str, outcome: queues.DeliveryOutcome) -> No
         pipe.execute()
 
 
-def _drawn(render: Render, answer: Answer, question: Question) -> Message:
+def _rendered(render: Render, answer: Answer, question: Question) -> Message:
     """The message; should drawing it fail, an honest failure instead, since trying again would fail again."""
     try:
         return render(answer, question.reply_to.language, question.id)

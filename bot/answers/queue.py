@@ -21,8 +21,8 @@ class QuestionTooLarge(ValueError):
 def ask(redis: Redis, question: Question) -> None:
     """Record the question with its deadline and put it into the queue, all in one transaction.
 
-    Raises `TooLarge`, and redis-py's `RedisError` when Redis does not answer. Its clock is read first, so a Redis
-    that hangs is noticed before anything was sent that it could still carry out later.
+    Raises `QuestionTooLarge`, and redis-py's `RedisError` when Redis does not answer. Redis' clock is read first, so
+    one that hangs is noticed before anything was sent that it could still carry out later.
     """
     text = question.model_dump_json()
     if len(text.encode()) > queues.MOST_QUESTION_BYTES:
@@ -65,11 +65,11 @@ def recall(redis: Redis, question_id: str) -> Answer | None:
 
     Raises ValueError for an id that is none, and redis-py's `RedisError`.
     """
-    kept = redis.hget(queues.question_key(question_id), "answer")
-    return ANSWER.validate_json(kept) if kept else None
+    text = redis.hget(queues.question_key(question_id), "answer")
+    return ANSWER.validate_json(text) if text else None
 
 
 def recall_question(redis: Redis, question_id: str) -> Question | None:
     """What was asked, for the same 24 hours; None, ValueError and RedisError as in `recall`."""
-    kept = redis.hget(queues.question_key(question_id), "question")
-    return Question.model_validate_json(kept) if kept else None
+    text = redis.hget(queues.question_key(question_id), "question")
+    return Question.model_validate_json(text) if text else None

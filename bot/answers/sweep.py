@@ -136,14 +136,14 @@ def _give_up(redis: Redis, pipe: Pipeline, state: QuestionState, now: float) -> 
 
 def _hand_over(redis: Redis, pipe: Pipeline, state: QuestionState, now: float) -> None:
     """A new delivery; the one before leaves the queue, and the waiting room of its retries, if it still is there."""
-    handed = state.handed + 1
-    before = queues.post_job_id(state.id, state.handed)
+    delivery = state.handed + 1
+    previous = queues.post_job_id(state.id, state.handed)
     deliver = queue(redis, queues.DELIVER)
-    deliver.remove(before, pipeline=pipe)
-    pipe.zrem(deliver.scheduled_job_registry.key, before)
-    pipe.hset(queues.question_key(state.id), "handed", handed)
-    pipe.zadd(queues.DEADLINES, {state.id: now + queues.hand_over_delay(handed)})
-    put_delivery(redis, pipe, state.id, handed)
+    deliver.remove(previous, pipeline=pipe)
+    pipe.zrem(deliver.scheduled_job_registry.key, previous)
+    pipe.hset(queues.question_key(state.id), "handed", delivery)
+    pipe.zadd(queues.DEADLINES, {state.id: now + queues.hand_over_delay(delivery)})
+    put_delivery(redis, pipe, state.id, delivery)
 
 
 def _expire(redis: Redis, pipe: Pipeline, state: QuestionState, now: float) -> None:

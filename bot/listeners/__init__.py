@@ -41,4 +41,4 @@ FEATURES = (
     restarts,
     whyalert,
 )
-"""Every feature; each has `register(app, desk)`. The order does not matter: no two listen to the same thing."""
+"""Every feature; each has `register(app, context)`. The order does not matter: no two listen to the same thing."""

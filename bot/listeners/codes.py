@@ -18,16 +18,16 @@ MOST_INPUT = 100
 ALL = frozenset({"", "all", "list", "help", "?"})
 
 
-def register(app: App, desk: Context) -> None:
+def register(app: App, context: Context) -> None:
     """Listen for both commands."""
 
     @app.command("/signal")
     def signal_asked(ack: Ack, command: dict[str, Any]) -> None:
-        ack(**signal(command.get("text", ""), desk.languages.of(command["user_id"])).as_arguments())
+        ack(**signal(command.get("text", ""), context.languages.of(command["user_id"])).as_arguments())
 
     @app.command("/sysexits")
     def sysexits_asked(ack: Ack, command: dict[str, Any]) -> None:
-        ack(**sysexits(command.get("text", ""), desk.languages.of(command["user_id"])).as_arguments())
+        ack(**sysexits(command.get("text", ""), context.languages.of(command["user_id"])).as_arguments())
 
 
 def signal(text: str, language: Language) -> Message:
@@ -35,12 +35,12 @@ def signal(text: str, language: Language) -> Message:
     asked = text.strip()[:MOST_INPUT]
     if asked.casefold() in ALL:
         return view.signals_table(all_signals(), language)
-    meant = named(f"signal {asked}")
-    number = meant.number if meant else _in_exit_code(asked)
-    found = signal_by_number(number) if number else None
-    if found is None:
+    name = named(f"signal {asked}")
+    number = name.number if name else _in_exit_code(asked)
+    entry = signal_by_number(number) if number else None
+    if entry is None:
         return view.no_such(own.NO_SUCH_SIGNAL, own.ONE_SIGNAL, asked, language)
-    return view.signal_entry(found, language)
+    return view.signal_entry(entry, language)
 
 
 def sysexits(text: str, language: Language) -> Message:
@@ -49,8 +49,8 @@ def sysexits(text: str, language: Language) -> Message:
     if asked.casefold() in ALL:
         return view.sysexits_table(all_sysexits(), language)
     wanted = asked.casefold().removeprefix("ex_")
-    names = {one.name.casefold().removeprefix("ex_"): one for one in all_sysexits()}
-    numbers = {str(one.number): one for one in all_sysexits()}
+    names = {sysexit.name.casefold().removeprefix("ex_"): sysexit for sysexit in all_sysexits()}
+    numbers = {str(sysexit.number): sysexit for sysexit in all_sysexits()}
     entry = names.get(wanted) or numbers.get(asked)
     if entry is None:
         return view.no_such(own.NO_SUCH_SYSEXIT, own.ONE_SYSEXIT, asked, language)

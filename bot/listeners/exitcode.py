@@ -15,30 +15,37 @@ from core.messages.model import Language
 from knowledge.decode import decode
 
 
-def register(app: App, desk: Context) -> None:
+def register(app: App, context: Context) -> None:
     """Listen for the command and its three buttons."""
 
     @app.command("/exitcode")
     def asked(ack: Ack, command: dict[str, Any]) -> None:
-        ack(**answer(command.get("text", ""), desk.languages.of(command["user_id"])).as_arguments())
+        ack(**answer(command.get("text", ""), context.languages.of(command["user_id"])).as_arguments())
 
     @app.action(re.compile(r"^exitcode\.ask:\d$"))
     def guessed(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond) -> None:
         ack()
-        respond(**answer(action["value"], desk.languages.of(body["user"]["id"])).as_arguments())
+        respond(**answer(action["value"], context.languages.of(body["user"]["id"])).as_arguments())
 
     @app.action("exitcode.read_more")
     def read_more(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
         ack()
-        window = view.exitcode_modal(decode(action["value"]), desk.languages.of(body["user"]["id"]))
+        window = view.exitcode_modal(decode(action["value"]), context.languages.of(body["user"]["id"]))
         client.views_open(trigger_id=body["trigger_id"], view=window)
 
     @app.action("exitcode.share")
     def shared(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient) -> None:
         ack()
-        place = from_action(body)
+        interaction = from_action(body)
         text = action["value"]
-        share(desk, place, respond, client, f"exitcode:{text}", answer(text, desk.languages.of(place.user)))
+        share(
+            context,
+            interaction,
+            respond,
+            client,
+            f"exitcode:{text}",
+            answer(text, context.languages.of(interaction.user)),
+        )
 
 
 def answer(text: str, language: Language) -> Message:

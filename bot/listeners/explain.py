@@ -12,43 +12,43 @@ from bot.views.blocks.message import Message
 from core.messages.question import Target
 
 
-def register(app: App, desk: Context) -> None:
+def register(app: App, context: Context) -> None:
     """Listen for the shortcut."""
 
     @app.shortcut({"type": "message_action", "callback_id": "explain_this"})
     def used(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
         ack()
-        respond(replace_original=False, response_type="ephemeral", **answer(desk, body).as_arguments())
+        respond(replace_original=False, response_type="ephemeral", **answer(context, body).as_arguments())
 
 
-def answer(desk: Context, body: dict[str, Any]) -> Message:
+def answer(context: Context, body: dict[str, Any]) -> Message:
     """What the shortcut is answered with at once; the explanation follows from the queue."""
-    place = of_shortcut(body)
-    language = desk.languages.of(place.user)
-    refusal = desk.access.refusal(place.user, place.channel, None)
-    if refusal and refusal.word in ("user", "channel"):
-        return notices.refused(refusal, place.user, Target(text="", name=""), language)
+    interaction = from_shortcut(body)
+    language = context.languages.of(interaction.user)
+    refusal = context.access.refusal(interaction.user, interaction.channel, None)
+    if refusal and refusal.reason in ("user", "channel"):
+        return notices.refused(refusal, interaction.user, Target(text="", name=""), language)
     text = message_text(body["message"])
     if not text.strip():
-        return notices.said(words.NOTHING_TO_READ, language)
+        return notices.fixed_notice(words.NOTHING_TO_READ, language)
     try:
-        desk.ask_paste(text, place.reply_to(language, desk.now()))
+        context.ask_paste(text, interaction.reply_to(language, context.now()))
     except QueueDown:
-        return notices.said(words.PASTE_QUEUE_DOWN, language)
-    return notices.said(words.LOOKING_AT_MESSAGE, language)
+        return notices.fixed_notice(words.PASTE_QUEUE_DOWN, language)
+    return notices.fixed_notice(words.LOOKING_AT_MESSAGE, language)
 
 
-def of_shortcut(body: dict[str, Any]) -> Interaction:
+def from_shortcut(body: dict[str, Any]) -> Interaction:
     """Where the shortcut was used; in a thread the answer stays in it.
 
     On a message of our own the response_url could replace that message for everybody, so it is not used there.
     """
-    said = body["message"]
-    own = bool(said.get("app_id")) and said.get("app_id") == body.get("api_app_id")
+    message = body["message"]
+    own = bool(message.get("app_id")) and message.get("app_id") == body.get("api_app_id")
     return Interaction(
         user=body["user"]["id"],
         channel=body["channel"]["id"],
         response_url="" if own else body.get("response_url", ""),
-        thread_ts=said.get("thread_ts"),
+        thread_ts=message.get("thread_ts"),
         trigger_id=body.get("trigger_id", ""),
     )

@@ -6,11 +6,11 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.context import Context
-from bot.listeners.oncall import live
+from bot.listeners.oncall import open_blocks
 from bot.views import words
 from bot.views.blocks.message import Message
 from bot.views.home import home
-from bot.views.notices import language_set, said
+from bot.views.notices import fixed_notice, language_set
 from core.messages.model import Language
 
 NAMES: dict[str, Language] = {
@@ -27,21 +27,21 @@ NAMES: dict[str, Language] = {
 }
 
 
-def register(app: App, desk: Context) -> None:
+def register(app: App, context: Context) -> None:
     """Listen for the picker in the App Home."""
 
     @app.action("language")
     def picked(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
         ack()
         user = body["user"]["id"]
-        choose(desk, user, action["selected_option"]["value"])
-        language = desk.languages.of(user)
-        client.views_publish(user_id=user, view=home(language, live(desk, language)))
+        choose(context, user, action["selected_option"]["value"])
+        language = context.languages.of(user)
+        client.views_publish(user_id=user, view=home(language, open_blocks(context, language)))
 
 
-def choose(desk: Context, user: str, word: str) -> Message:
+def choose(context: Context, user: str, word: str) -> Message:
     """Remember the language called `word`; the message that confirms it or says which there are."""
     language = NAMES.get(word.strip().casefold())
     if language is None:
-        return said(words.LANGUAGE_UNKNOWN, desk.languages.of(user))
-    return language_set(language, desk.languages.remember(user, language))
+        return fixed_notice(words.LANGUAGE_UNKNOWN, context.languages.of(user))
+    return language_set(language, context.languages.remember(user, language))

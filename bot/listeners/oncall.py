@@ -16,7 +16,7 @@ from bot.views.alert import words
 from bot.views.blocks.limits import Block
 from bot.views.blocks.message import Message
 from bot.views.home import home
-from bot.views.notices import said
+from bot.views.notices import fixed_notice
 from core.messages.alerts import workload_key
 from core.messages.incidents import WorkloadIncident
 from core.messages.model import Language
@@ -26,51 +26,51 @@ LONGEST = 24
 """Hours an incident that is over is kept."""
 
 
-def register(app: App, desk: Context) -> None:
+def register(app: App, context: Context) -> None:
     """Listen for the command and the buttons."""
 
     @app.command("/oncall")
     def asked(ack: Ack, command: dict[str, Any]) -> None:
-        ack(**answer(desk, command["user_id"], command.get("text", "")).as_arguments())
+        ack(**answer(context, command["user_id"], command.get("text", "")).as_arguments())
 
     @app.action(re.compile(r"^alert\.unmute:\d$"))
     def unmuted(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient) -> None:
         ack()
-        store.unmute(desk.redis, action["value"])
-        for one in store.picture(desk.redis).incidents:
-            if isinstance(one, WorkloadIncident) and workload_key(one.workload) == action["value"]:
-                store.handle(desk.redis, one.id, lambda care: care.model_copy(update={"muted": ""}))
+        store.unmute(context.redis, action["value"])
+        for incident in store.overview(context.redis).incidents:
+            if isinstance(incident, WorkloadIncident) and workload_key(incident.workload) == action["value"]:
+                store.update_handling(context.redis, incident.id, lambda care: care.model_copy(update={"muted": ""}))
         user = from_action(body).user
         if (body.get("container") or {}).get("type") == "view":
-            language = desk.languages.of(user)
-            client.views_publish(user_id=user, view=home(language, live(desk, language)))
+            language = context.languages.of(user)
+            client.views_publish(user_id=user, view=home(language, open_blocks(context, language)))
         else:
-            respond(**answer(desk, user, "").as_arguments())
+            respond(**answer(context, user, "").as_arguments())
 
 
-def answer(desk: Context, user: str, text: str) -> Message:
+def answer(context: Context, user: str, text: str) -> Message:
     """What `/oncall text` answers; a shift is given in hours, and whoever wrote something else learns how."""
-    language, text = desk.languages.of(user), text.strip().casefold()
+    language, text = context.languages.of(user), text.strip().casefold()
     match = SHIFT.fullmatch(text)
     shift = min(int(match[1]), LONGEST) * 3600.0 if match else None
     try:
-        shown = store.picture(desk.redis)
+        overview = store.overview(context.redis)
     except RedisError:
-        return said(words.MEMORY_DOWN, language)
-    found = view.summary(shown.incidents, shown.handling, shown.mutes, desk.now(), language, shift)
+        return fixed_notice(words.MEMORY_DOWN, language)
+    summary = view.summary(overview.incidents, overview.handling, overview.mutes, context.now(), language, shift)
     if text and match is None:
-        usage = said(words.ONCALL_USAGE, language)
-        return replace(found, text=f"{usage.text} {found.text}", blocks=[*usage.blocks, *found.blocks])
-    return found
+        usage = fixed_notice(words.ONCALL_USAGE, language)
+        return replace(summary, text=f"{usage.text} {summary.text}", blocks=[*usage.blocks, *summary.blocks])
+    return summary
 
 
-def live(desk: Context, language: Language) -> list[Block]:
+def open_blocks(context: Context, language: Language) -> list[Block]:
     """What is open now, for the App Home; one line when Redis does not answer."""
     try:
-        shown = store.picture(desk.redis)
+        overview = store.overview(context.redis)
     except RedisError:
-        return said(words.MEMORY_DOWN, language).blocks
-    now = desk.now()
-    lists = view.sorted_out(shown.incidents, shown.handling, shown.mutes, now, view.RECENT)
-    blocks = view.sections(lists, shown.handling, shown.mutes, now, language)
-    return blocks or said(words.ONCALL_QUIET, language).blocks
+        return fixed_notice(words.MEMORY_DOWN, language).blocks
+    now = context.now()
+    lists = view.oncall_lists(overview.incidents, overview.handling, overview.mutes, now, view.RECENT)
+    blocks = view.sections(lists, overview.handling, overview.mutes, now, language)
+    return blocks or fixed_notice(words.ONCALL_QUIET, language).blocks

@@ -20,44 +20,44 @@ from core.messages.question import Target
 log = structlog.get_logger()
 
 
-def register(app: App, desk: Context) -> None:
+def register(app: App, context: Context) -> None:
     """Listen for the window's submission; the command itself is `/whypod`'s (`open_window`)."""
 
     @app.view(view.CALLBACK)
     def submitted(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         user = body["user"]["id"]
-        language = desk.languages.of(user)
-        text = view.pasted(body["view"]["state"]["values"])
+        language = context.languages.of(user)
+        text = view.submitted_text(body["view"]["state"]["values"])
         if not text:
             ack(response_action="errors", errors=view.empty(language))
             return
-        to = _place(user, body["view"]["private_metadata"]).reply_to(language, desk.now())
+        reply_to = _interaction(user, body["view"]["private_metadata"]).reply_to(language, context.now())
         try:
-            desk.ask_paste(text, to)
+            context.ask_paste(text, reply_to)
         except QueueDown:
             ack(response_action="errors", errors=view.not_taken(language))
             return
         ack()
         try:
-            respond(SlackClient(client, urlsplit(client.base_url).netloc), to, view.looking(language))
+            respond(SlackClient(client, urlsplit(client.base_url).netloc), reply_to, view.looking(language))
         except (TryLater, SlackRefused) as error:  # only the note is lost: the answer has its own tries
             log.warning("note not shown", reason=str(error))
 
 
-def open_window(desk: Context, command: dict[str, Any], ack: Ack, client: WebClient) -> None:
+def open_window(context: Context, command: dict[str, Any], ack: Ack, client: WebClient) -> None:
     """Show the window to who may ask here; what is pasted belongs to him, so namespaces do not matter."""
-    place = from_command(command)
-    language = desk.languages.of(place.user)
-    refusal = desk.access.refusal(place.user, place.channel, None)
-    if refusal and refusal.word in ("user", "channel"):
-        ack(**notices.refused(refusal, place.user, Target(text="", name=""), language).as_arguments())
+    interaction = from_command(command)
+    language = context.languages.of(interaction.user)
+    refusal = context.access.refusal(interaction.user, interaction.channel, None)
+    if refusal and refusal.reason in ("user", "channel"):
+        ack(**notices.refused(refusal, interaction.user, Target(text="", name=""), language).as_arguments())
         return
     ack()
-    way_back = json.dumps({"channel": place.channel, "response_url": place.response_url})
-    client.views_open(trigger_id=place.trigger_id, view=view.window(language, way_back))
+    metadata = json.dumps({"channel": interaction.channel, "response_url": interaction.response_url})
+    client.views_open(trigger_id=interaction.trigger_id, view=view.paste_window(language, metadata))
 
 
-def _place(user: str, way_back: str) -> Interaction:
+def _interaction(user: str, metadata: str) -> Interaction:
     """Where the command was typed: a submission itself names no channel."""
-    known = json.loads(way_back)
-    return Interaction(user=user, channel=known["channel"], response_url=known["response_url"])
+    origin = json.loads(metadata)
+    return Interaction(user=user, channel=origin["channel"], response_url=origin["response_url"])

@@ -19,43 +19,43 @@ NEARBY = 4
 """Pages looked up besides the one that is shown: one button each."""
 
 
-def register(app: App, desk: Context) -> None:
+def register(app: App, context: Context) -> None:
     """Listen for the command, its buttons, its menu, and for everything that opens a page."""
 
     @app.command("/podguide")
     def asked(ack: Ack, command: dict[str, Any]) -> None:
-        ack(**answer(command.get("text", ""), desk.languages.of(command["user_id"])).as_arguments())
+        ack(**answer(command.get("text", ""), context.languages.of(command["user_id"])).as_arguments())
 
     @app.action(re.compile(r"^guide\.show:\d$"))
     def shown(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond) -> None:
         ack()
-        drawn = shown_page(action["value"], desk.languages.of(body["user"]["id"]))
+        message = page_message(action["value"], context.languages.of(body["user"]["id"]))
         private = bool((body.get("container") or {}).get("is_ephemeral"))
-        respond(replace_original=private, **drawn.as_arguments())  # what a channel reads stays as it is
+        respond(replace_original=private, **message.as_arguments())  # what a channel reads stays as it is
 
     @app.action("guide.share")
     def shared(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient) -> None:
         ack()
-        place, value = from_action(body), action["value"]
-        drawn = shown_page(value, desk.languages.of(place.user))
-        share(desk, place, respond, client, f"guide:{value.partition(' ')[0]}", drawn)
+        interaction, value = from_action(body), action["value"]
+        message = page_message(value, context.languages.of(interaction.user))
+        share(context, interaction, respond, client, f"guide:{value.partition(' ')[0]}", message)
 
     @app.action(re.compile(r"^guide\.(open(:\d{1,2})?|pick)$"))
     def opened(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
         ack()
-        chosen = action.get("selected_option")
-        wanted = view.Opened(chosen["value"]) if chosen else view.Opened.read(action["value"])
-        if there := guide().find(wanted.reference):
-            _show(client, body, view.window(*there, wanted.names, desk.languages.of(body["user"]["id"])))
+        option = action.get("selected_option")
+        page = view.PageReference(option["value"]) if option else view.PageReference.read(action["value"])
+        if found := guide().find(page.reference):
+            _show_window(client, body, view.page_window(*found, page.names, context.languages.of(body["user"]["id"])))
 
 
-def _show(client: WebClient, body: dict[str, Any], window: dict[str, Any]) -> None:
+def _show_window(client: WebClient, body: dict[str, Any], window: dict[str, Any]) -> None:
     """A window of its own; on top of a diagnosis' window; in the place of another page: Slack stacks three at most."""
-    below = body.get("view")
-    if below is None:
+    current = body.get("view")
+    if current is None:
         client.views_open(trigger_id=body["trigger_id"], view=window)
-    elif below.get("callback_id") == view.WINDOW:
-        client.views_update(view_id=below["id"], view=window)
+    elif current.get("callback_id") == view.WINDOW:
+        client.views_update(view_id=current["id"], view=window)
     else:
         client.views_push(trigger_id=body["trigger_id"], view=window)
 
@@ -64,19 +64,19 @@ def answer(text: str, language: Language) -> Message:
     """What `/podguide text` answers."""
     asked = text.strip()
     if asked.casefold() in ("", "help", "?"):
-        return view.topics(language)
+        return view.topics_message(language)
     hits = search(asked, 1 + NEARBY)
     if hits:
-        return view.found(hits, asked, language)
-    return view.topics(language, asked, nearest=[hit.page for hit in nearest(asked)])
+        return view.search_message(hits, asked, language)
+    return view.topics_message(language, asked, nearest=[hit.page for hit in nearest(asked)])
 
 
-def shown_page(value: str, language: Language) -> Message:
+def page_message(value: str, language: Language) -> Message:
     """One page of a search, as a button carries it: `topic words`; the search's other pages stay within reach."""
     topic, _, asked = value.partition(" ")
     page = guide().pages.get(topic)
     if page is None:
-        return view.topics(language)
+        return view.topics_message(language)
     hits = search(asked, len(guide().pages))
-    own = next((hit for hit in hits if hit.page is page), Hit(page, page.sections[0], 0.0))
-    return view.found([own, *[hit for hit in hits if hit.page is not page][:NEARBY]], asked, language)
+    shown = next((hit for hit in hits if hit.page is page), Hit(page, page.sections[0], 0.0))
+    return view.search_message([shown, *[hit for hit in hits if hit.page is not page][:NEARBY]], asked, language)

@@ -11,8 +11,8 @@ from bot.answers.share import share
 from bot.context import Context, QueueDown
 from bot.slack.interaction import Interaction, from_action
 from bot.views import notices, report_modal, words
-from bot.views.answer import answer
-from bot.views.blocks.buttons import Carried
+from bot.views.answer import answer_message
+from bot.views.blocks.buttons import ButtonValue
 from bot.views.blocks.message import Message
 from core.messages.model import Language
 from core.messages.question import Target
@@ -27,59 +27,59 @@ WINDOWS: dict[str, Window] = {
 }
 
 
-def register(app: App, desk: Context) -> None:
+def register(app: App, context: Context) -> None:
     """Listen for the five buttons."""
     for action_id, window in WINDOWS.items():
-        _opens(app, desk, action_id, window)
+        _register_window(app, context, action_id, window)
 
     @app.action("report.look_again")
     def look_again(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond) -> None:
         ack()
-        ask_by_button(desk, from_action(body), Carried.read(action["value"]).target, respond)
+        ask_by_button(context, from_action(body), ButtonValue.read(action["value"]).target, respond)
 
     @app.action("report.share")
     def shared(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient) -> None:
         ack()
-        place, carried = from_action(body), Carried.read(action["value"])
-        found = recalled(desk, place, carried)
-        if isinstance(found, Message):
-            respond(replace_original=False, **found.as_arguments())
+        interaction, value = from_action(body), ButtonValue.read(action["value"])
+        report = report_or_notice(context, interaction, value)
+        if isinstance(report, Message):
+            respond(replace_original=False, **report.as_arguments())
         else:
-            drawn = answer(found, desk.languages.of(place.user), carried.question_id)
-            share(desk, place, respond, client, carried.question_id, drawn)
+            message = answer_message(report, context.languages.of(interaction.user), value.question_id)
+            share(context, interaction, respond, client, value.question_id, message)
 
 
-def _opens(app: App, desk: Context, action_id: str, window: Window) -> None:
+def _register_window(app: App, context: Context, action_id: str, window: Window) -> None:
     @app.action(action_id)
     def pressed(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient) -> None:
         ack()
-        place = from_action(body)
-        found = recalled(desk, place, Carried.read(action["value"]))
-        if isinstance(found, Message):
-            respond(replace_original=False, **found.as_arguments())
+        interaction = from_action(body)
+        report = report_or_notice(context, interaction, ButtonValue.read(action["value"]))
+        if isinstance(report, Message):
+            respond(replace_original=False, **report.as_arguments())
         else:
-            client.views_open(trigger_id=place.trigger_id, view=window(found, desk.languages.of(place.user)))
+            client.views_open(
+                trigger_id=interaction.trigger_id, view=window(report, context.languages.of(interaction.user))
+            )
 
 
-def recalled(desk: Context, place: Interaction, carried: Carried) -> Report | Message:
+def report_or_notice(context: Context, interaction: Interaction, value: ButtonValue) -> Report | Message:
     """The report under the button, or the notice that says why this person does not get it.
 
     Whoever presses is checked anew: a shared answer is read by people who could not have asked for it.
     """
-    language = desk.languages.of(place.user)
+    language = context.languages.of(interaction.user)
     try:
-        found = desk.recall(carried.question_id)
+        report = context.recall(value.question_id)
     except QueueDown:
-        return notices.said(words.MEMORY_DOWN, language)
-    if not isinstance(found, Report):
-        return notices.expired(carried.target, language)
-    if (
-        found.ref
-        and found.ref.namespace
-        and (refusal := desk.access.refusal(place.user, place.channel, found.ref.namespace))
-    ):
-        return notices.refused(refusal, place.user, _target(found.ref), language)
-    return found
+        return notices.fixed_notice(words.MEMORY_DOWN, language)
+    if not isinstance(report, Report):
+        return notices.expired(value.target, language)
+    namespace = report.ref.namespace if report.ref else None
+    refusal = context.access.refusal(interaction.user, interaction.channel, namespace) if namespace else None
+    if report.ref and refusal:
+        return notices.refused(refusal, interaction.user, _target(report.ref), language)
+    return report
 
 
 def _target(ref: PodRef) -> Target:

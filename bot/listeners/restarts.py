@@ -19,24 +19,26 @@ NAMESPACE = re.compile(r"(?:(?:-n|--namespace)[ =])?([a-z0-9](?:[-a-z0-9]{0,61}[
 """A DNS label (RFC 1123), as whoever is used to kubectl writes it; the name of a workload behind it is not read."""
 
 
-def register(app: App, desk: Context) -> None:
+def register(app: App, context: Context) -> None:
     """Listen for the command."""
 
     @app.command("/restarts")
     def asked(ack: Ack, command: dict[str, Any]) -> None:
-        ack(**answer(desk, from_command(command), command.get("text", "")).as_arguments())
+        ack(**answer(context, from_command(command), command.get("text", "")).as_arguments())
 
 
-def answer(desk: Context, place: Interaction, text: str) -> Message:
+def answer(context: Context, interaction: Interaction, text: str) -> Message:
     """What `/restarts text` answers."""
-    language, found = desk.languages.of(place.user), NAMESPACE.fullmatch(text.strip("` ").casefold())
-    if found is None or found[1] == "help":
-        return notices.said(words.RESTARTS_USAGE, language)
-    namespace = found[1] or ""
-    if refusal := desk.access.refusal(place.user, place.channel, namespace or None):
-        return notices.refused(refusal, place.user, Target(text=text, namespace=namespace, name=namespace), language)
+    language, match = context.languages.of(interaction.user), NAMESPACE.fullmatch(text.strip("` ").casefold())
+    if match is None or match[1] == "help":
+        return notices.fixed_notice(words.RESTARTS_USAGE, language)
+    namespace = match[1] or ""
+    if refusal := context.access.refusal(interaction.user, interaction.channel, namespace or None):
+        return notices.refused(
+            refusal, interaction.user, Target(text=text, namespace=namespace, name=namespace), language
+        )
     try:
-        rates = store.rates(desk.redis, namespace, desk.now())
+        histories = store.restarts(context.redis, namespace, context.now())
     except RedisError:
-        return notices.said(words.MEMORY_DOWN, language)
-    return view.restarts(rates, namespace, desk.now(), store.LATELY, language)
+        return notices.fixed_notice(words.MEMORY_DOWN, language)
+    return view.restarts(histories, namespace, context.now(), store.LATELY, language)

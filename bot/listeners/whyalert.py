@@ -19,40 +19,40 @@ from core.messages.question import Target
 from knowledge.target import BadTarget, parse
 
 
-def register(app: App, desk: Context) -> None:
+def register(app: App, context: Context) -> None:
     """Listen for the command."""
 
     @app.command("/whyalert")
     def asked(ack: Ack, command: dict[str, Any]) -> None:
-        ack(**answer(desk, from_command(command), command.get("text", "")).as_arguments())
+        ack(**answer(context, from_command(command), command.get("text", "")).as_arguments())
 
 
-def answer(desk: Context, place: Interaction, text: str) -> Message:
+def answer(context: Context, interaction: Interaction, text: str) -> Message:
     """What `/whyalert text` answers."""
-    language = desk.languages.of(place.user)
+    language = context.languages.of(interaction.user)
     try:
         target = parse(text)
     except BadTarget:
-        return notices.said(words.WHYALERT_USAGE, language)
+        return notices.fixed_notice(words.WHYALERT_USAGE, language)
     if target.namespace is None:
-        return notices.said(words.WHYALERT_USAGE, language)
-    if refusal := desk.access.refusal(place.user, place.channel, target.namespace):
-        return notices.refused(refusal, place.user, target, language)
+        return notices.fixed_notice(words.WHYALERT_USAGE, language)
+    if refusal := context.access.refusal(interaction.user, interaction.channel, target.namespace):
+        return notices.refused(refusal, interaction.user, target, language)
     try:
-        return _told(desk, target, target.namespace, language)
+        return _explanation(context, target, target.namespace, language)
     except RedisError:
-        return notices.said(words.MEMORY_DOWN, language)
+        return notices.fixed_notice(words.MEMORY_DOWN, language)
 
 
-def _told(desk: Context, target: Target, namespace: str, language: Language) -> Message:
+def _explanation(context: Context, target: Target, namespace: str, language: Language) -> Message:
     """Raises redis-py's `RedisError`."""
-    found = store.decisions(desk.redis, namespace, target.name)
-    shown = store.picture(desk.redis)
-    same = (namespace, target.name)
-    incidents = [each for each in shown.incidents if isinstance(each, WorkloadIncident)]
-    incident = next((each for each in incidents if (each.namespace, each.workload.name) == same), None)
-    mutes = {workload_key(mute.workload): mute for mute in shown.mutes}
-    workload = incident.workload if incident else found[0].workload if found else None
+    decisions = store.decisions(context.redis, namespace, target.name)
+    overview = store.overview(context.redis)
+    key = (namespace, target.name)
+    incidents = [each for each in overview.incidents if isinstance(each, WorkloadIncident)]
+    incident = next((each for each in incidents if (each.namespace, each.workload.name) == key), None)
+    mutes = {workload_key(mute.workload): mute for mute in overview.mutes}
+    workload = incident.workload if incident else decisions[0].workload if decisions else None
     mute = mutes.get(workload_key(workload)) if workload else None
-    handling = shown.handling.get(incident.id) if incident else None
-    return whyalert(found, incident, handling, mute, f"{namespace}/{target.name}", language)
+    handling = overview.handling.get(incident.id) if incident else None
+    return whyalert(decisions, incident, handling, mute, f"{namespace}/{target.name}", language)

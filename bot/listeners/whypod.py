@@ -14,23 +14,23 @@ from bot.views.blocks.message import Message
 from bot.views.home import usage
 
 
-def register(app: App, desk: Context) -> None:
+def register(app: App, context: Context) -> None:
     """Listen for the command."""
 
     @app.command("/whypod")
     def asked(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
         if command.get("text", "").strip().casefold() == "paste":
-            open_window(desk, command, ack, client)
+            open_window(context, command, ack, client)
             return
-        ack(**answer(desk, from_command(command), command.get("text", "")).as_arguments())
+        ack(**answer(context, from_command(command), command.get("text", "")).as_arguments())
 
 
-def answer(desk: Context, place: Interaction, text: str) -> Message:
+def answer(context: Context, interaction: Interaction, text: str) -> Message:
     """What `/whypod text` is acknowledged with. A pod called `help` is asked about as `namespace/help`."""
     match text.split():
         case ["help" | "?"]:
-            return usage(desk.languages.of(place.user))
+            return usage(context.languages.of(interaction.user))
         case ["lang" | "language", *rest]:
-            return choose(desk, place.user, " ".join(rest))
+            return choose(context, interaction.user, " ".join(rest))
         case _:
-            return ask(desk, place, text).message
+            return ask(context, interaction, text).message

@@ -56,7 +56,7 @@ class Gunicorn(BaseApplication):  # type: ignore[misc]
 
     def load_config(self) -> None:
         """Everything gunicorn has to know."""
-        chosen = {
+        settings = {
             "bind": f"{self._settings.http_host}:{self._settings.http_port}",
             "worker_class": "gthread",
             "workers": 1,  # listeners keep what they know of readers in memory; more come as replicas
@@ -66,7 +66,7 @@ class Gunicorn(BaseApplication):  # type: ignore[misc]
             "logger_class": JsonLog,
             "control_socket_disable": True,  # nobody here speaks to it, and it would need a writable directory
         }
-        for name, value in chosen.items():
+        for name, value in settings.items():
             self.cfg.set(name, value)
 
     def load(self) -> Flask:

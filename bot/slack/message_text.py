@@ -35,11 +35,11 @@ def _body(holder: Mapping[str, Any]) -> list[str]:
 
 
 def _attachment(attachment: Mapping[str, Any]) -> Iterator[str]:
-    said = [str(attachment.get(name) or "") for name in ("pretext", "title")]
+    texts = [str(attachment.get(name) or "") for name in ("pretext", "title")]
     fields = [f"{field.get('title', '')}: {field.get('value', '')}" for field in _list(attachment.get("fields"))]
     body = _body(attachment)
-    fallback = [str(attachment.get("fallback") or "")] if not any([*said, *body, *fields]) else []
-    yield from (_unlinked(text) for text in [*said, *body, *fields, *fallback])
+    fallback = [str(attachment.get("fallback") or "")] if not any([*texts, *body, *fields]) else []
+    yield from (_unlinked(text) for text in [*texts, *body, *fields, *fallback])
 
 
 def _block(block: Mapping[str, Any], depth: int) -> Iterator[str]:

@@ -26,50 +26,50 @@ READING = 400
 """Characters of one reading's line."""
 
 
-def exitcode(decoded: Sequence[Decoded], asked: str, language: Language) -> Message:
+def exitcode(decoded: Sequence[Decoded], text: str, language: Language) -> Message:
     """The answer to every code in `asked`; buttons carry `asked`, so that they need no memory."""
-    known = [one for one in decoded if one.understood]
-    if not known:
-        return _not_understood(decoded, asked, language)
-    alone = len(known) == 1
+    understood = [result for result in decoded if result.understood]
+    if not understood:
+        return _not_understood(decoded, text, language)
+    alone = len(understood) == 1
     blocks: list[Block] = []
-    for one in known[:MOST_CODES]:
-        blocks += _whole(one, language) if alone else [block(*_brief(one, language))]
-    if len(known) > MOST_CODES:
-        blocks.append(block(line(plain(words.MORE_CODES.to(language, count=len(known) - MOST_CODES)))))
+    for result in understood[:MOST_CODES]:
+        blocks += _whole(result, language) if alone else [block(*_brief(result, language))]
+    if len(understood) > MOST_CODES:
+        blocks.append(block(line(plain(words.MORE_CODES.to(language, count=len(understood) - MOST_CODES)))))
     blocks.append(
         row(
-            button("exitcode.read_more", _read_more(known, language), asked[:MOST_INPUT], language),
-            button("exitcode.share", words.SHARE, asked[:MOST_INPUT], language),
+            button("exitcode.read_more", _read_more(understood, language), text[:MOST_INPUT], language),
+            button("exitcode.share", words.SHARE, text[:MOST_INPUT], language),
         )
     )
-    return message(" / ".join(one.headline.of(language) for one in known[:MOST_CODES]), blocks)
+    return message(" / ".join(result.headline.of(language) for result in understood[:MOST_CODES]), blocks)
 
 
-def _read_more(known: Sequence[Decoded], language: Language) -> str:
+def _read_more(understood: Sequence[Decoded], language: Language) -> str:
     """`Read more (12)`: how many readings the window holds."""
-    count = sum(len(one.readings) for one in known)
+    count = sum(len(result.readings) for result in understood)
     return words.READ_MORE_COUNT.to(language, count=count) if count else words.READ_MORE.to(language)
 
 
-def _whole(one: Decoded, language: Language) -> list[Block]:
+def _whole(result: Decoded, language: Language) -> list[Block]:
     """One code, with the table of what tells its readings apart where it has one."""
-    blocks = [block(*_top(one, language))]
-    if one.sightings:
-        blocks.append(sightings_table(one.sightings, language))
+    blocks = [block(*_top(result, language))]
+    if result.sightings:
+        blocks.append(sightings_table(result.sightings, language))
         below: list[RichTextElement] = [line(*inline(words.ASK_WHYPOD.to(language)))]
     else:
-        below = _readings(one, language)
-    below += _excluded(one, language)
-    look = [line(bold(words.LOOK.to(language))), preformatted("\n".join(one.next))] if one.next else []
+        below = _readings(result, language)
+    below += _excluded(result, language)
+    look = [line(bold(words.LOOK.to(language))), preformatted("\n".join(result.next))] if result.next else []
     return [*blocks, *[block(*part) for part in (below, look) if part]]
 
 
-def _brief(one: Decoded, language: Language) -> list[RichTextElement]:
+def _brief(result: Decoded, language: Language) -> list[RichTextElement]:
     """One code of several: a table may stand only once in a message, so each gets a list."""
-    if not one.sightings:
-        return [*_top(one, language), *_readings(one, language)]
-    return [*_top(one, language), sightings_list(one.sightings[:FIRST_READINGS], language)]
+    if not result.sightings:
+        return [*_top(result, language), *_readings(result, language)]
+    return [*_top(result, language), sightings_list(result.sightings[:FIRST_READINGS], language)]
 
 
 def sightings_list(sightings: Sequence[Sighting], language: Language) -> RichTextElement:
@@ -80,19 +80,19 @@ def sightings_list(sightings: Sequence[Sighting], language: Language) -> RichTex
     )
 
 
-def _top(one: Decoded, language: Language) -> list[RichTextElement]:
+def _top(result: Decoded, language: Language) -> list[RichTextElement]:
     """Headline, arithmetic, remarks."""
-    top: list[RichTextElement] = [line(*inline(one.headline.of(language), strong=True))]
-    if steps := [step for step in one.steps if _is_news(step, one)]:
-        top.append(line(*_between([code(step) for step in steps], " · ")))
-    top += [line(*inline(note.of(language), READING)) for note in one.notes[:3]]
-    return top
+    lines: list[RichTextElement] = [line(*inline(result.headline.of(language), strong=True))]
+    if steps := [step for step in result.steps if _is_news(step, result)]:
+        lines.append(line(*_between([code(step) for step in steps], " · ")))
+    lines += [line(*inline(note.of(language), READING)) for note in result.notes[:3]]
+    return lines
 
 
-def _is_news(step: str, one: Decoded) -> bool:
+def _is_news(step: str, result: Decoded) -> bool:
     """Whether a step says what the headline does not: `137 = 128 + 9` stands in most headlines already."""
     sum_of_signal = step.partition(" = ")[2]
-    return not (sum_of_signal.startswith("128 + ") and sum_of_signal in one.headline.en)
+    return not (sum_of_signal.startswith("128 + ") and sum_of_signal in result.headline.en)
 
 
 def _between(parts: Sequence[RichElement], separator: str) -> list[RichElement]:
@@ -102,30 +102,32 @@ def _between(parts: Sequence[RichElement], separator: str) -> list[RichElement]:
     return joined
 
 
-def _readings(one: Decoded, language: Language) -> list[RichTextElement]:
-    if not one.readings:
+def _readings(result: Decoded, language: Language) -> list[RichTextElement]:
+    if not result.readings:
         return []
-    who = words.WHO_SAYS.to(language, code=one.input if one.code is None else one.code)
-    shown = [reading_parts(reading, language) for reading in one.readings[:FIRST_READINGS]]
-    if (more := len(one.readings) - FIRST_READINGS) > 0:
-        shown.append([plain(words.MORE_READINGS.to(language, count=more))])
-    return [line(bold(who)), bullets(shown)]
+    who = words.WHO_SAYS.to(language, code=result.input if result.code is None else result.code)
+    items = [reading_parts(reading, language) for reading in result.readings[:FIRST_READINGS]]
+    if (more := len(result.readings) - FIRST_READINGS) > 0:
+        items.append([plain(words.MORE_READINGS.to(language, count=more))])
+    return [line(bold(who)), bullets(items)]
 
 
 def reading_parts(reading: Reading, language: Language) -> list[RichElement]:
     """One reading in a line: who says it, what it is, how to tell."""
-    said = [bold(cut(reading.who.of(language), 60)), plain(" · "), *inline(reading.title.of(language), READING)]
+    parts = [bold(cut(reading.who.of(language), 60)), plain(" · "), *inline(reading.title.of(language), READING)]
     if tell_apart := reading.tell_apart.of(language):
-        said += [plain("：" if language == "zh" else ": "), *inline(tell_apart, READING)]
-    return said
+        parts += [plain("：" if language == "zh" else ": "), *inline(tell_apart, READING)]
+    return parts
 
 
-def _excluded(one: Decoded, language: Language) -> list[RichTextElement]:
-    said = [out.because.of(language) for out in one.ruled_out]
-    because = [inline(text, READING) for text in said if said.count(text) == 1][:3]  # else it only repeats the question
-    if not because:
+def _excluded(result: Decoded, language: Language) -> list[RichTextElement]:
+    reasons = [out.because.of(language) for out in result.ruled_out]
+    items = [inline(text, READING) for text in reasons if reasons.count(text) == 1][
+        :3
+    ]  # else it only repeats the question
+    if not items:
         return []
-    return [line(bold(words.NOT_THIS.to(language))), bullets(because)]
+    return [line(bold(words.NOT_THIS.to(language))), bullets(items)]
 
 
 def sightings_table(sightings: Sequence[Sighting], language: Language) -> Block:
@@ -142,21 +144,23 @@ def _cell(parts: Sequence[RichElement]) -> Block:
     return block(line(*parts))
 
 
-def _not_understood(decoded: Sequence[Decoded], asked: str, language: Language) -> Message:
+def _not_understood(decoded: Sequence[Decoded], typed: str, language: Language) -> Message:
     """What was typed, the nearest guess as a button, and examples that work."""
-    guesses = list(dict.fromkeys(one.guess for one in decoded if one.guess))[:3]
-    said: list[RichTextElement] = []
-    if asked.strip():
-        said.append(line(plain(f"{words.NOT_UNDERSTOOD.to(language)} "), code(cut(" ".join(asked.split()), 100))))
-    said.append(line(plain(f"{words.EXITCODE_EXAMPLE.to(language)} "), *_between([code(one) for one in EXAMPLES], " ")))
+    guesses = list(dict.fromkeys(result.guess for result in decoded if result.guess))[:3]
+    lines: list[RichTextElement] = []
+    if typed.strip():
+        lines.append(line(plain(f"{words.NOT_UNDERSTOOD.to(language)} "), code(cut(" ".join(typed.split()), 100))))
+    lines.append(
+        line(plain(f"{words.EXITCODE_EXAMPLE.to(language)} "), *_between([code(example) for example in EXAMPLES], " "))
+    )
     text = words.EXITCODE_EXAMPLE.to(language) + f" /exitcode {EXAMPLES[0]}"
     if not guesses:
-        return message(text, [block(*said)])
+        return message(text, [block(*lines)])
     buttons = [
         button(f"exitcode.ask:{at}", words.DID_YOU_MEAN.to(language, guess=guess), guess[:MOST_INPUT], language)
         for at, guess in enumerate(guesses)
     ]
-    return message(f"{words.DID_YOU_MEAN.to(language, guess=guesses[0])} {text}", [block(*said), row(*buttons)])
+    return message(f"{words.DID_YOU_MEAN.to(language, guess=guesses[0])} {text}", [block(*lines), row(*buttons)])
 
 
 def usage(language: Language) -> Message:
@@ -167,42 +171,42 @@ def usage(language: Language) -> Message:
 def exitcode_modal(decoded: Sequence[Decoded], language: Language) -> dict[str, Any]:
     """Every reading of every code, with its source."""
     blocks: list[Block] = []
-    for one in decoded:
-        if not one.understood:
+    for result in decoded:
+        if not result.understood:
             continue
-        blocks.append(block(line(*inline(one.headline.of(language), strong=True)), *_signal_lines(one, language)))
-        if one.sightings:
-            blocks.append(block(sightings_list(one.sightings, language)))
-        blocks += [block(*_reading_lines(reading, language)) for reading in one.readings]
+        blocks.append(block(line(*inline(result.headline.of(language), strong=True)), *_signal_lines(result, language)))
+        if result.sightings:
+            blocks.append(block(sightings_list(result.sightings, language)))
+        blocks += [block(*_reading_lines(reading, language)) for reading in result.readings]
         blocks.append({"type": "divider"})
-    asked = " ".join(one.input for one in decoded)[:MOST_INPUT]
-    return modal(words.ALL_READINGS.to(language, code=asked), blocks[:-1] or [_no_readings(language)], language)
+    codes = " ".join(result.input for result in decoded)[:MOST_INPUT]
+    return modal(words.ALL_READINGS.to(language, code=codes), blocks[:-1] or [_no_readings(language)], language)
 
 
 def _no_readings(language: Language) -> Block:
     return block(line(plain(words.EXITCODE_EXAMPLE.to(language))))
 
 
-def _signal_lines(one: Decoded, language: Language) -> list[RichTextElement]:
+def _signal_lines(result: Decoded, language: Language) -> list[RichTextElement]:
     """What signal(7) says of it."""
-    if one.signal is None:
+    if result.signal is None:
         return []
     colon = "：" if language == "zh" else ": "
-    said: list[RichTextElement] = [line(*inline(f"{one.signal.name}{colon}{one.signal.meaning.of(language)}"))]
-    said.append(line(*inline(one.signal.sender.of(language))))
-    if numbers := [(where, number) for where, number in one.signal.elsewhere if number != one.signal.number]:
+    lines: list[RichTextElement] = [line(*inline(f"{result.signal.name}{colon}{result.signal.meaning.of(language)}"))]
+    lines.append(line(*inline(result.signal.sender.of(language))))
+    if numbers := [(where, number) for where, number in result.signal.elsewhere if number != result.signal.number]:
         listed = " · ".join(f"{where} {number or '—'}" for where, number in numbers)
-        said.append(line(plain(f"{words.SIGNAL_ELSEWHERE.to(language)}{colon}{listed}")))
-    return said
+        lines.append(line(plain(f"{words.SIGNAL_ELSEWHERE.to(language)}{colon}{listed}")))
+    return lines
 
 
 def _reading_lines(reading: Reading, language: Language) -> list[RichTextElement]:
-    said: list[RichTextElement] = [
+    lines: list[RichTextElement] = [
         line(bold(reading.who.of(language)), plain(" · "), *inline(reading.title.of(language))),
         line(*inline(reading.tell_apart.of(language), TEXT)),
     ]
     if reading.source.startswith("https://"):
-        said.append(line(link(reading.source, words.SOURCE.to(language))))
+        lines.append(line(link(reading.source, words.SOURCE.to(language))))
     elif reading.source:
-        said.append(line(plain(f"{words.SOURCE.to(language)}: {reading.source}")))
-    return said
+        lines.append(line(plain(f"{words.SOURCE.to(language)}: {reading.source}")))
+    return lines

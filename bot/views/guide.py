@@ -32,7 +32,7 @@ PageNames = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Opened:
+class PageReference:
     """What a button that opens a page carries: which one, and the names that fill its commands."""
 
     reference: str
@@ -44,21 +44,21 @@ class Opened:
         return text if len(text) <= BUTTON_VALUE else json.dumps({"guide": self.reference})
 
     @classmethod
-    def read(cls, value: str) -> "Opened":
+    def read(cls, value: str) -> "PageReference":
         """From a pressed button's value; whatever is no such JSON names no page, and what is no name is dropped."""
         try:
-            carried = json.loads(value)
+            fields = json.loads(value)
         except ValueError:
-            carried = None
-        texts = {str(key): str(text) for key, text in carried.items()} if isinstance(carried, dict) else {}
+            fields = None
+        texts = {str(key): str(text) for key, text in fields.items()} if isinstance(fields, dict) else {}
         names = {name: texts[name] for name in BUILT_IN if is_a_name(texts.get(name, ""))}
         return cls(texts.get("guide", ""), names)
 
 
-def names_of(finding: Finding, report: Report) -> PageNames:
+def names_in(finding: Finding, report: Report) -> PageNames:
     """What an answer knows of its pod, for the page's commands; what it does not know is left out."""
     ref = report.ref
-    known = {
+    names = {
         "namespace": ref.namespace if ref else None,
         "pod": ref.name if ref else None,
         "cluster": ref.cluster if ref else None,
@@ -66,26 +66,28 @@ def names_of(finding: Finding, report: Report) -> PageNames:
         "node": report.node,
         "owner": report.owner,
     }
-    return {name: value for name, value in known.items() if value}
+    return {name: value for name, value in names.items() if value}
 
 
-def found(hits: Sequence[Hit], asked: str, language: Language) -> Message:
+def search_message(hits: Sequence[Hit], text: str, language: Language) -> Message:
     """The first hit's section, and buttons for its whole page and for the pages behind it."""
     best = hits[0]
     page, section = best.page, best.section
     top = [line(*inline(page.title[language], strong=True)), *elements(page.opening[language])]
-    drawn = [block(*top), block(*_section(section, {}, language))]
-    asked = asked[:MOST_CHARACTERS]
+    blocks = [block(*top), block(*_section(section, {}, language))]
+    text = text[:MOST_CHARACTERS]
     buttons = [
-        button("guide.open", guide_words.WHOLE_PAGE, str(Opened(page.topic)), language, primary=True),
+        button("guide.open", guide_words.WHOLE_PAGE, str(PageReference(page.topic)), language, primary=True),
         *[
-            button(f"guide.show:{at}", cut(name_of(other, language), BUTTON_TEXT), f"{other.topic} {asked}", language)
+            button(
+                f"guide.show:{at}", cut(short_title(other, language), BUTTON_TEXT), f"{other.topic} {text}", language
+            )
             for at, other in enumerate(_next(hits))
         ],
-        button("guide.share", words.SHARE, f"{page.topic} {asked}", language),
+        button("guide.share", words.SHARE, f"{page.topic} {text}", language),
     ]
     colon = "：" if language == "zh" else ": "
-    return message(f"{name_of(page, language)}{colon}{section.heading[language]}", [*drawn, row(*buttons)])
+    return message(f"{short_title(page, language)}{colon}{section.heading[language]}", [*blocks, row(*buttons)])
 
 
 def _next(hits: Sequence[Hit]) -> list[GuidePage]:
@@ -95,59 +97,62 @@ def _next(hits: Sequence[Hit]) -> list[GuidePage]:
     return list({page.topic: page for page in pages if page is not best}.values())[:MOST_NEXT]
 
 
-def topics(
-    language: Language, asked: str = "", pages: Guide | None = None, nearest: Sequence[GuidePage] = ()
+def topics_message(
+    language: Language, text: str = "", pages: Guide | None = None, nearest: Sequence[GuidePage] = ()
 ) -> Message:
-    """All pages by part, and a menu that opens one; `asked` was looked for in vain, `nearest` shares words with it."""
-    listed = list((pages or guide()).pages.values())
-    top: list[RichTextElement] = [line(bold(guide_words.TOPICS.to(language)))]
-    if asked.strip():
-        top.insert(0, line(*inline(guide_words.NO_PAGE.to(language, asked=cut(" ".join(asked.split()), 100)))))
+    """All pages by part, and a menu that opens one; `text` was looked for in vain, `nearest` shares words with it."""
+    all_pages = list((pages or guide()).pages.values())
+    lines: list[RichTextElement] = [line(bold(guide_words.TOPICS.to(language)))]
+    if text.strip():
+        lines.insert(0, line(*inline(guide_words.NO_PAGE.to(language, asked=cut(" ".join(text.split()), 100)))))
     if nearest:
-        names = " · ".join(name_of(page, language) for page in nearest)
-        top.insert(1, line(*inline(guide_words.NEAREST.to(language, topics=names))))
-    top.append(line(*inline(guide_words.TOPICS_HINT.to(language))))
-    parts = {page.part: [other for other in listed if other.part == page.part] for page in listed}
-    bullet = [
-        [bold(guide_words.PARTS[part].to(language)), plain(f"  {' · '.join(name_of(page, language) for page in some)}")]
+        titles = " · ".join(short_title(page, language) for page in nearest)
+        lines.insert(1, line(*inline(guide_words.NEAREST.to(language, topics=titles))))
+    lines.append(line(*inline(guide_words.TOPICS_HINT.to(language))))
+    parts = {page.part: [other for other in all_pages if other.part == page.part] for page in all_pages}
+    items = [
+        [
+            bold(guide_words.PARTS[part].to(language)),
+            plain(f"  {' · '.join(short_title(page, language) for page in some)}"),
+        ]
         for part, some in parts.items()
     ]
     menu = {
         "type": "static_select",
         "action_id": "guide.pick",
         "placeholder": {"type": "plain_text", "text": guide_words.PICK_TOPIC.to(language)},
-        "options": [_option(page, language) for page in listed],
+        "options": [_option(page, language) for page in all_pages],
     }
-    drawn = [block(*top, bullets(bullet)), {"type": "actions", "elements": [menu]}]
-    nothing = guide_words.NO_PAGE.to(language, asked=asked.strip())
-    return message(nothing if asked.strip() else guide_words.TOPICS.to(language), drawn)
+    blocks = [block(*lines, bullets(items)), {"type": "actions", "elements": [menu]}]
+    nothing = guide_words.NO_PAGE.to(language, asked=text.strip())
+    return message(nothing if text.strip() else guide_words.TOPICS.to(language), blocks)
 
 
 def _option(page: GuidePage, language: Language) -> Block:
-    text = {"type": "plain_text", "text": cut(name_of(page, language), OPTION_TEXT)}
+    text = {"type": "plain_text", "text": cut(short_title(page, language), OPTION_TEXT)}
     return {"text": text, "value": page.topic}
 
 
-def name_of(page: GuidePage, language: Language) -> str:
+def short_title(page: GuidePage, language: Language) -> str:
     """The part of the title before its colon: `Exit 137`."""
     return page.title[language].split("：" if language == "zh" else ": ")[0]
 
 
-def window(page: GuidePage, section: Section | None, names: PageNames, language: Language) -> dict[str, Any]:
+def page_window(page: GuidePage, section: Section | None, names: PageNames, language: Language) -> dict[str, Any]:
     """A whole page; the section that was meant comes first."""
     blocks = [block(line(*inline(page.title[language], strong=True)), *elements(page.opening[language]))]
-    ordered = sorted(page.sections, key=lambda one: one is not section)
-    blocks += [block(*_section(one, names, language)) for one in ordered]
+    ordered = sorted(page.sections, key=lambda other: other is not section)
+    blocks += [block(*_section(section_, names, language)) for section_ in ordered]
     blocks += [{"type": "divider"}, *_links(page, names, language)]
-    return {**modal(name_of(page, language), blocks, language), "callback_id": WINDOW}
+    return {**modal(short_title(page, language), blocks, language), "callback_id": WINDOW}
 
 
 def _section(section: Section, names: PageNames, language: Language) -> list[RichTextElement]:
-    drawn: list[RichTextElement] = [line(*inline(section.heading[language], strong=True))]
-    drawn += elements(section.text[language])
+    parts: list[RichTextElement] = [line(*inline(section.heading[language], strong=True))]
+    parts += elements(section.text[language])
     for fence in section.fences:
-        drawn += _fence(fence, names, language)
-    return drawn
+        parts += _fence(fence, names, language)
+    return parts
 
 
 def _fence(fence: CodeFence, names: PageNames, language: Language) -> list[RichTextElement]:
@@ -158,36 +163,38 @@ def _fence(fence: CodeFence, names: PageNames, language: Language) -> list[RichT
 
 def _links(page: GuidePage, names: PageNames, language: Language) -> list[Block]:
     """Buttons to related pages, the causes that end here, the sources."""
-    drawn: list[Block] = []
+    blocks: list[Block] = []
     if related := [guide().pages[topic] for topic in page.related]:
-        drawn.append(block(line(bold(guide_words.RELATED.to(language)))))
-        drawn.append(row(*[_opens(other, other.topic, at, names, language) for at, other in enumerate(related)]))
+        blocks.append(block(line(bold(guide_words.RELATED.to(language)))))
+        blocks.append(
+            row(*[_page_button(other, other.topic, number, names, language) for number, other in enumerate(related)])
+        )
     causes = [library().causes[name] for name in page.causes if name in library().causes][:MOST_CAUSES]
     if causes:
         titles = [inline(re.sub(r"\$\w+", "…", cause.prose[language].title)) for cause in causes]
-        drawn.append(block(line(bold(guide_words.CAUSES.to(language))), bullets(titles)))
+        blocks.append(block(line(bold(guide_words.CAUSES.to(language))), bullets(titles)))
     sources = [
         [link(source, source.removeprefix("https://")) if source.startswith("https://") else plain(source)]
         for source in page.sources
     ]
-    return [*drawn, block(line(bold(guide_words.SOURCES.to(language))), bullets(sources))]
+    return [*blocks, block(line(bold(guide_words.SOURCES.to(language))), bullets(sources))]
 
 
-def _opens(page: GuidePage, reference: str, at: int, names: PageNames, language: Language) -> Any:
-    return button(f"guide.open:{at}", name_of(page, language), str(Opened(reference, names)), language)
+def _page_button(page: GuidePage, reference: str, number: int, names: PageNames, language: Language) -> Any:
+    return button(f"guide.open:{number}", short_title(page, language), str(PageReference(reference, names)), language)
 
 
 def link_row(finding: Finding, report: Report, catalogue: Library, language: Language) -> list[Block]:
     """Below a finding: the button to its cause's page, with the pod's names; nothing when the cause names none."""
     reference = _reference(finding.detail, catalogue)
-    there = guide().find(reference)
-    if there is None:
+    found = guide().find(reference)
+    if found is None:
         return []
-    label = guide_words.GUIDE.to(language, title=name_of(there[0], language))
-    return [row(button("guide.open", label, str(Opened(reference, names_of(finding, report))), language))]
+    label = guide_words.GUIDE.to(language, title=short_title(found[0], language))
+    return [row(button("guide.open", label, str(PageReference(reference, names_in(finding, report))), language))]
 
 
 def _reference(cause: str, catalogue: Library) -> str:
     """The page a cause names; a finer cause without one ends where the cause it counts as does."""
-    known = [catalogue.causes[name] for name in (cause, catalogue.listed(cause)) if name in catalogue.causes]
-    return next((one.guide for one in known if one.guide), "")
+    causes = [catalogue.causes[name] for name in (cause, catalogue.listed(cause)) if name in catalogue.causes]
+    return next((cause.guide for cause in causes if cause.guide), "")

@@ -41,13 +41,13 @@ def _help(language: Language) -> list[RichTextElement]:
     ]
 
 
-def _command(typed: str, said: str) -> list[RichElement]:
-    return [code(typed), plain("  "), *inline(said)]
+def _command(typed: str, purpose: str) -> list[RichElement]:
+    return [code(typed), plain("  "), *inline(purpose)]
 
 
 def picker(language: Language) -> Block:
     """A select with the reader's language chosen; both names stand in their own language."""
-    options = [_option(one) for one in LANGUAGES]
+    options = [_option(language_) for language_ in LANGUAGES]
     return {
         "type": "section",
         "block_id": "language",

@@ -10,8 +10,7 @@ from bot.views.blocks.message import Message, message
 from bot.views.blocks.rich import block, bold, line, preformatted
 from bot.views.words import Bilingual
 from core.messages.model import Language
-from core.messages.question import QuestionKind as Wish
-from core.messages.question import Target
+from core.messages.question import QuestionKind, Target
 
 SHOWN_TARGET = 150
 """Characters of what somebody typed that are shown back to him."""
@@ -31,34 +30,34 @@ def queue_down(target: Target, language: Language) -> Message:
     """The question could not be taken; the same look by hand, and what still works."""
     first = words.QUEUE_DOWN.to(language, target=_short(target.text))
     parts: list[RichTextElement] = [line(*inline(first)), line(bold(words.BY_HAND.to(language)))]
-    parts += [preformatted("\n".join(by_hand(target))), line(*inline(words.CODES_STILL_WORK.to(language)))]
+    parts += [preformatted("\n".join(manual_commands(target))), line(*inline(words.CODES_STILL_WORK.to(language)))]
     return message(first, [block(*parts)])
 
 
-def by_hand(target: Target) -> tuple[str, ...]:
+def manual_commands(target: Target) -> tuple[str, ...]:
     """The commands a person would look with; `target`'s names were checked when it was parsed."""
-    where = f"--context {target.cluster} " if target.cluster else ""
-    where += f"-n {target.namespace} " if target.namespace else ""
+    flags = f"--context {target.cluster} " if target.cluster else ""
+    flags += f"-n {target.namespace} " if target.namespace else ""
     name = f"{target.kind}/{target.name}" if target.kind else f"pod/{target.name}"
     container = f" -c {target.container}" if target.container else ""
     return (
-        f"kubectl {where}describe {name}",
-        f"kubectl {where}logs {name} --previous --tail=50{container}",
-        f"kubectl {where}get events --sort-by=.lastTimestamp",
+        f"kubectl {flags}describe {name}",
+        f"kubectl {flags}logs {name} --previous --tail=50{container}",
+        f"kubectl {flags}get events --sort-by=.lastTimestamp",
     )
 
 
-def bad_target(reason: str, text: str, language: Language, asked: Wish = "target") -> Message:
+def bad_target(reason: str, text: str, language: Language, kind: QuestionKind = "target") -> Message:
     """What was typed is no target; an example of the same command, and where everything is listed."""
-    said = words.BAD_TARGET.get(reason, words.NO_TARGET)
-    command = "whokilled" if asked == "whokilled" else "whypod"
-    return notice(said.to(language, text=_short(text), command=command), words.HELP_HINT.to(language))
+    sentence = words.BAD_TARGET.get(reason, words.NO_TARGET)
+    command = "whokilled" if kind == "whokilled" else "whypod"
+    return notice(sentence.to(language, text=_short(text), command=command), words.HELP_HINT.to(language))
 
 
 def refused(refusal: Refusal, user: str, target: Target, language: Language) -> Message:
     """Not here, not you, or not this namespace; and where or what instead."""
     allowed = ", ".join(f"`{pattern}`" for pattern in refusal.allowed) or words.NOTHING_ALLOWED.to(language)
-    said = words.REFUSED[refusal.word].to(
+    sentence = words.REFUSED[refusal.reason].to(
         language,
         user=user,
         namespace=target.namespace or "",
@@ -66,7 +65,7 @@ def refused(refusal: Refusal, user: str, target: Target, language: Language) -> 
         allowed="{allowed}",
         channels="{channels}",
     )
-    return notice(said.replace("{allowed}", allowed).replace("{channels}", allowed))
+    return notice(sentence.replace("{allowed}", allowed).replace("{channels}", allowed))
 
 
 def language_set(language: Language, stored: bool) -> Message:
@@ -74,7 +73,7 @@ def language_set(language: Language, stored: bool) -> Message:
     return notice((words.LANGUAGE_SET if stored else words.LANGUAGE_SET_FOR_NOW).to(language))
 
 
-def said(sentence: Bilingual, language: Language, **values: object) -> Message:
+def fixed_notice(sentence: Bilingual, language: Language, **values: object) -> Message:
     """One fixed sentence."""
     return notice(sentence.to(language, **values))
 
@@ -86,12 +85,12 @@ def expired(target: str, language: Language) -> Message:
     return notice(words.EXPIRED.to(language, target=_short(target)))
 
 
-def too_slow_to_open(language: Language) -> Message:
+def window_expired(language: Language) -> Message:
     """Slack's three seconds for opening a window were over."""
     return notice(words.TOO_SLOW_TO_OPEN.to(language))
 
 
-def broke(reference: str, language: Language) -> Message:
+def fault(reference: str, language: Language) -> Message:
     """A fault of ours, with the reference that stands in the log."""
     return notice(words.BROKE.to(language, reference=reference))
 

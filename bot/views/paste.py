@@ -7,7 +7,7 @@ from bot.views.blocks.limits import MODAL_TITLE, TEXT, Block, cut
 from bot.views.blocks.markdown import inline
 from bot.views.blocks.message import Message
 from bot.views.blocks.rich import block, line
-from bot.views.notices import said
+from bot.views.notices import fixed_notice
 from core.messages.model import Language
 
 CALLBACK = "paste"
@@ -15,13 +15,13 @@ FIELDS = ("paste", "paste_2", "paste_3", "paste_4")
 """One input each. Slack takes 3,000 characters from one (docs.slack.dev, plain text input); four hold most."""
 
 
-def window(language: Language, way_back: str) -> dict[str, Any]:
-    """The modal for `views.open`; `way_back` returns with the submission (at most 3,000 characters)."""
+def paste_window(language: Language, metadata: str) -> dict[str, Any]:
+    """The modal for `views.open`; `metadata` returns with the submission (at most 3,000 characters)."""
     first, *others = FIELDS
     return {
         "type": "modal",
         "callback_id": CALLBACK,
-        "private_metadata": way_back,
+        "private_metadata": metadata,
         "title": _plain(cut(words.PASTE_TITLE.to(language), MODAL_TITLE)),
         "submit": _plain(words.PASTE_SUBMIT.to(language)),
         "close": _plain(words.CLOSE.to(language)),
@@ -33,7 +33,7 @@ def window(language: Language, way_back: str) -> dict[str, Any]:
     }
 
 
-def pasted(values: dict[str, Any]) -> str:
+def submitted_text(values: dict[str, Any]) -> str:
     """The text of all fields, in their order, from a submission's `state.values`."""
     texts = [values.get(name, {}).get(name, {}).get("value") or "" for name in FIELDS]
     return "\n".join(text for text in texts if text.strip())
@@ -51,7 +51,7 @@ def not_taken(language: Language) -> dict[str, str]:
 
 def looking(language: Language) -> Message:
     """The acknowledgement of a paste."""
-    return said(words.LOOKING_AT_PASTE, language)
+    return fixed_notice(words.LOOKING_AT_PASTE, language)
 
 
 def _field(name: str, label: str, hint: str = "") -> Block:

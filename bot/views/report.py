@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import ContextBlock, MarkdownTextObject, PlainTextObject, RichTextElement
 
 from bot.views import words
-from bot.views.blocks.buttons import Carried, button, row
+from bot.views.blocks.buttons import ButtonValue, button, row
 from bot.views.blocks.limits import Block, cut
 from bot.views.blocks.markdown import inline
 from bot.views.blocks.message import Message, message
@@ -81,15 +81,17 @@ def _grounds(report: Report, library: Library, language: Language) -> list[Block
     """What the answer rests on, what it excludes, what it could not see, and what else is wrong."""
     best = report.findings[0] if report.findings else None
     parts: list[RichTextElement] = []
-    quotes = [evidence_parts(one, language) for one in (best.evidence if best else ())]
+    quotes = [evidence_parts(evidence, language) for evidence in (best.evidence if best else ())]
     parts += _listed(words.EVIDENCE, quotes[:MOST_EVIDENCE], language)
-    excluded = [inline(ruled_out_line(one, library, language, report), ITEM) for one in report.ruled_out]
+    excluded = [inline(ruled_out_line(ruled_out, library, language, report), ITEM) for ruled_out in report.ruled_out]
     parts += _listed(words.RULED_OUT, excluded, language)
-    parts += _listed(words.NOT_SEEN, [inline(unseen_line(one, language), ITEM) for one in report.unseen], language)
-    others = [_further(one, report, library, language) for one in report.findings[1:]]
+    parts += _listed(
+        words.NOT_SEEN, [inline(unseen_line(unseen, language), ITEM) for unseen in report.unseen], language
+    )
+    others = [_further(finding, report, library, language) for finding in report.findings[1:]]
     parts += _listed(_further_label(best), others, language)
-    notes = [one for one in report.notes if one != without_pods(report)]  # that one is the headline
-    known = [inline(note_line(one, language), ITEM) for one in notes]
+    notes = [note for note in report.notes if note != without_pods(report)]  # that one is the headline
+    known = [inline(note_line(note, language), ITEM) for note in notes]
     parts += _listed(words.WORTH_KNOWING, known, language)
     parts += restarts_line(report, best, language)
     return [block(*parts)] if parts else []
@@ -122,8 +124,8 @@ def next_steps(commands: Sequence[NextCommand], language: Language) -> list[Rich
 
     Apart, since whoever copies the block at 3 a.m. must not change the cluster with it.
     """
-    look = [cut(one.text, COMMAND) for one in commands if not one.changes][:MOST_COMMANDS]
-    change = [cut(one.text, COMMAND) for one in commands if one.changes][:MOST_COMMANDS]
+    look = [cut(command.text, COMMAND) for command in commands if not command.changes][:MOST_COMMANDS]
+    change = [cut(command.text, COMMAND) for command in commands if command.changes][:MOST_COMMANDS]
     steps: list[RichTextElement] = []
     if look:
         steps += [line(bold(words.NEXT.to(language))), preformatted("\n".join(look))]
@@ -135,7 +137,7 @@ def next_steps(commands: Sequence[NextCommand], language: Language) -> list[Rich
 def whose(report: Report) -> Block:
     """Which pod, of which workload, on which node: small, above everything else."""
     known = [str(report.ref or report.target), report.owner, report.node]
-    text = " · ".join(cut(one, ITEM) for one in known if one)
+    text = " · ".join(cut(part, ITEM) for part in known if part)
     return ContextBlock(elements=[PlainTextObject(text=text or "—", emoji=False)]).to_dict()
 
 
@@ -156,7 +158,7 @@ def footer(report: Report, language: Language) -> list[Block]:
 
 def _buttons(report: Report, language: Language, question_id: str) -> Block:
     """What is not there cannot be opened: no log, no events, no pod to look at again."""
-    value = str(Carried(question_id, _again(report)))
+    value = str(ButtonValue(question_id, _again(report)))
     unexplained = bool(_can_be_asked(report) and report.findings and report.findings[0].cause in SENT_BY_SOMEBODY)
     shown = [
         ("whokilled.again", words.WHO_KILLED_IT, unexplained),

@@ -25,7 +25,7 @@ MOST_LOGS = 10
 def logs(report: Report, language: Language) -> dict[str, Any]:
     """Every log that was read, the run that ended first."""
     blocks: list[Block] = []
-    for log in sorted(report.logs, key=lambda one: not one.previous)[:MOST_LOGS]:
+    for log in sorted(report.logs, key=lambda log: not log.previous)[:MOST_LOGS]:
         run = log_label(log, words.CURRENT_RUN, words.PREVIOUS_RUN, language)
         label = line(bold(log.container or "Pod"), plain(f" · {run}"))
         blocks.append(block(label, preformatted(_tail(log.lines, language))))
@@ -46,18 +46,18 @@ def _tail(lines: tuple[str, ...], language: Language) -> str:
 
 def events(report: Report, language: Language) -> dict[str, Any]:
     """The last hour, oldest first, each moment in the reader's own time zone."""
-    shown = bullets([_moment(one, language) for one in report.timeline])
+    shown = bullets([_moment(entry, language) for entry in report.timeline])
     body = block(shown) if report.timeline else block(line(plain(words.NO_EVENTS.to(language))))
     return modal(words.EVENTS.to(language), [whose(report), body, *footer(report, language)], language)
 
 
-def _moment(one: Moment, language: Language) -> list[RichElement]:
-    parts: list[RichElement] = [moment(one.at), plain(" "), bold(cut(one.reason, 80))]
-    if one.container:
-        parts.append(plain(f" {cut(one.container, 80)}"))
-    if one.count > 1:
-        parts.append(plain(f" ×{one.count}"))
-    return [*parts, plain(" "), code(one.quote, 300)] if one.quote else parts
+def _moment(entry: Moment, language: Language) -> list[RichElement]:
+    parts: list[RichElement] = [moment(entry.at), plain(" "), bold(cut(entry.reason, 80))]
+    if entry.container:
+        parts.append(plain(f" {cut(entry.container, 80)}"))
+    if entry.count > 1:
+        parts.append(plain(f" ×{entry.count}"))
+    return [*parts, plain(" "), code(entry.quote, 300)] if entry.quote else parts
 
 
 def read_more(report: Report, language: Language, catalogue: Library | None = None) -> dict[str, Any]:
@@ -65,22 +65,22 @@ def read_more(report: Report, language: Language, catalogue: Library | None = No
     catalogue = catalogue or library()
     blocks: list[Block] = []
     for finding in report.findings:
-        blocks += [*_finding(finding, report, catalogue, language), {"type": "divider"}]
-    excluded = [inline(ruled_out_line(one, catalogue, language, report)) for one in report.ruled_out]
-    unseen = [inline(unseen_line(one, language)) for one in report.unseen]
+        blocks += [*_finding_blocks(finding, report, catalogue, language), {"type": "divider"}]
+    excluded = [inline(ruled_out_line(ruled_out, catalogue, language, report)) for ruled_out in report.ruled_out]
+    unseen = [inline(unseen_line(unseen, language)) for unseen in report.unseen]
     for label, items in ((words.RULED_OUT, excluded), (words.NOT_SEEN, unseen)):
         if items:
             blocks.append(block(line(bold(label.to(language))), bullets(items)))
     return modal(words.READ_MORE.to(language), [whose(report), *blocks, *footer(report, language)], language)
 
 
-def _finding(finding: Finding, report: Report, catalogue: Library, language: Language) -> list[Block]:
+def _finding_blocks(finding: Finding, report: Report, catalogue: Library, language: Language) -> list[Block]:
     told = explain(finding, catalogue, language, report)
     where = f" · {finding.container}" if finding.container and finding.container not in told.title else ""
     sure = f" · {confidence_word(finding.confidence, language)}{where}"
     blocks = [block(line(*inline(told.title, strong=True), plain(sure)), line(*inline(told.summary)))]
     if finding.evidence:
-        quotes = [evidence_parts(one, language) for one in finding.evidence]
+        quotes = [evidence_parts(evidence, language) for evidence in finding.evidence]
         blocks.append(block(line(bold(words.EVIDENCE.to(language))), bullets(quotes)))
     for part in (elements(told.more), next_steps(told.commands, language)):
         blocks += [block(*part)] if part else []

@@ -23,18 +23,18 @@ MOST_ROWS = 12
 
 def evidence_parts(evidence: Evidence, language: Language) -> list[RichElement]:
     """`event (4 times in 26 s): ` and the quote."""
-    where = words.SOURCES[evidence.source].to(language)
+    label = words.SOURCES[evidence.source].to(language)
     if evidence.count > 1:
-        where += _times(evidence, language)
-    return [plain(f"{where}：" if language == "zh" else f"{where}: "), code(" ".join(evidence.quote.split()), QUOTE)]
+        label += _times(evidence, language)
+    return [plain(f"{label}：" if language == "zh" else f"{label}: "), code(" ".join(evidence.quote.split()), QUOTE)]
 
 
 def _times(evidence: Evidence, language: Language) -> str:
     if evidence.over_seconds:
-        said = words.TIMES_OVER.to(language, count=evidence.count, span=span(evidence.over_seconds, language))
+        count = words.TIMES_OVER.to(language, count=evidence.count, span=span(evidence.over_seconds, language))
     else:
-        said = words.TIMES.to(language, count=evidence.count)
-    return f"（{said}）" if language == "zh" else f" ({said})"
+        count = words.TIMES.to(language, count=evidence.count)
+    return f"（{count}）" if language == "zh" else f" ({count})"
 
 
 def restarts_line(report: Report, finding: Finding | None, language: Language) -> list[RichTextElement]:
@@ -43,9 +43,9 @@ def restarts_line(report: Report, finding: Finding | None, language: Language) -
     if row is None or not row.restarts:
         return []
     parts = [bold(words.RESTARTS.to(language)), plain(f" {row.restarts}")]
-    ends = [at.at for at in report.timeline if at.reason == "terminated" and at.container == row.name]
-    if drawn := sparkline(per_slot(ends)):
-        parts.append(plain(f" {drawn}"))
+    ends = [entry.at for entry in report.timeline if entry.reason == "terminated" and entry.container == row.name]
+    if bars := sparkline(per_slot(ends)):
+        parts.append(plain(f" {bars}"))
     if row.next_restart_at:
         parts += [plain(f" · {words.NEXT_RESTART.to(language)} "), moment(row.next_restart_at)]
     return [line(*parts)]
@@ -72,7 +72,7 @@ def _cell(text: str) -> Block:
 
 def log_end(report: Report, finding: Finding | None, language: Language) -> list[RichTextElement]:
     """The last lines of the log that tells most: of the run that ended, where there is one."""
-    log = telling_log(report, finding)
+    log = most_telling_log(report, finding)
     if log is None:
         return []
     label = log_label(log, words.LAST_LINES, words.LAST_LINES_PREVIOUS, language)
@@ -84,9 +84,9 @@ def log_label(log: LogExcerpt, current: words.Bilingual, previous: words.Bilingu
     return (previous if log.previous else current).to(language, container=log.container or "Pod")
 
 
-def telling_log(report: Report, finding: Finding | None) -> LogExcerpt | None:
+def most_telling_log(report: Report, finding: Finding | None) -> LogExcerpt | None:
     """The container's previous log if it has lines, else its current one; None when no log has any."""
     logs = [log for log in report.logs if any(text.strip() for text in log.lines)]
     name = finding.container if finding else None
-    own = [log for log in logs if name is None or log.container in (name, None)]
-    return max(own, key=lambda log: log.previous, default=None)
+    candidates = [log for log in logs if name is None or log.container in (name, None)]
+    return max(candidates, key=lambda log: log.previous, default=None)

@@ -7,16 +7,16 @@ from bot.views.blocks.rich import block, line, person, plain
 from core.messages.model import Language
 
 
-def shared(answer: Message, user: str, language: Language) -> Message:
+def shared_message(answer: Message, user: str, language: Language) -> Message:
     """`answer` with a last line that names `user`."""
-    blocks = [without for one in answer.blocks if (without := _without_share(one))]
-    by = block(line(plain(f"{words.SHARED_BY.to(language)} "), person(user)))
-    return Message(answer.text, [*fit(blocks, MESSAGE_BLOCKS - 1), by])
+    blocks = [kept for entry in answer.blocks if (kept := _without_share(entry))]
+    sharer = block(line(plain(f"{words.SHARED_BY.to(language)} "), person(user)))
+    return Message(answer.text, [*fit(blocks, MESSAGE_BLOCKS - 1), sharer])
 
 
-def _without_share(one: Block) -> Block | None:
+def _without_share(entry: Block) -> Block | None:
     """The same block, its Share button taken away; None when nothing else was in it."""
-    if one["type"] != "actions":
-        return one
-    kept = [element for element in one["elements"] if not element["action_id"].endswith(".share")]
-    return {**one, "elements": kept} if kept else None
+    if entry["type"] != "actions":
+        return entry
+    kept = [element for element in entry["elements"] if not element["action_id"].endswith(".share")]
+    return {**entry, "elements": kept} if kept else None

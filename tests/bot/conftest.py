@@ -100,7 +100,7 @@ class Queue:
 
 
 @dataclass
-class Desk:
+class RunningBot:
     """The bot between a person's hands and a small Slack."""
 
     app: App
@@ -182,20 +182,20 @@ def settings_for(slack: Server, **values: Any) -> BotSettings:
     return BotSettings(slack_mode="http", slack_api_url=f"{slack.url}/api/", **{**tokens, **values})
 
 
-def desk_for(slack: Server, redis: Redis, **values: Any) -> Desk:
+def bot_for(slack: Server, redis: Redis, **values: Any) -> RunningBot:
     """A bot with these settings."""
     queue = Queue()
     app = build_app(settings_for(slack, **values), redis, ask=queue.ask, recall=queue.recall)
-    return Desk(app, slack, queue, redis)
+    return RunningBot(app, slack, queue, redis)
 
 
 @pytest.fixture
-def make_desk(slack: Server) -> Iterator[Callable[..., Desk]]:
+def make_bot(slack: Server) -> Iterator[Callable[..., RunningBot]]:
     """Makes bots with settings of the test's own, a working Redis unless one is given."""
-    made: list[Desk] = []
+    made: list[RunningBot] = []
 
-    def make(redis: Any = None, **values: Any) -> Desk:
-        made.append(desk_for(slack, redis or fakeredis.FakeRedis(), **values))
+    def make(redis: Any = None, **values: Any) -> RunningBot:
+        made.append(bot_for(slack, redis or fakeredis.FakeRedis(), **values))
         return made[-1]
 
     yield make
@@ -204,15 +204,15 @@ def make_desk(slack: Server) -> Iterator[Callable[..., Desk]]:
 
 
 @pytest.fixture
-def desk(make_desk: Callable[..., Desk]) -> Desk:
+def bot(make_bot: Callable[..., RunningBot]) -> RunningBot:
     """A bot with nothing restricted."""
-    return make_desk()
+    return make_bot()
 
 
 @pytest.fixture
-def desk_without_redis(make_desk: Callable[..., Desk]) -> Desk:
+def bot_without_redis(make_bot: Callable[..., RunningBot]) -> RunningBot:
     """The same while Redis is away."""
-    made = make_desk(NoRedis())
+    made = make_bot(NoRedis())
     made.queue.fault = RedisError("Connection refused")
     return made
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.routing import AlertRoute, Quiet, Routing, Way, quiet_hours
+from bot.routing import AlertRoute, Destination, QuietHours, Routing, parse_quiet_hours
 from core.messages.incidents import StormIncident, WorkloadIncident
 from core.messages.jumps import Workload
 
@@ -23,15 +23,15 @@ def incident(namespace: str = "shop", **changes: Any) -> WorkloadIncident:
 def test_hours_that_are_none_are_refused(text: str) -> None:
     """With a sentence that says how they go."""
     with pytest.raises(ValueError, match=r"quiet hours|time zone|hour must be"):
-        quiet_hours(text)
+        parse_quiet_hours(text)
 
 
 def test_an_annotation_cannot_choose_any_channel() -> None:
     """Whoever deploys a pod must not post where the settings never said."""
     routing = Routing("#oncall", (AlertRoute(channel="#shop", namespace="none"),))
 
-    assert routing.way(incident(routing_labels={"whypod.dev/channel": "#ceo"}), NOON).channel == "#oncall"
-    assert routing.way(incident(routing_labels={"whypod.dev/channel": "#shop"}), NOON).channel == "#shop"
+    assert routing.destination(incident(routing_labels={"whypod.dev/channel": "#ceo"}), NOON).channel == "#oncall"
+    assert routing.destination(incident(routing_labels={"whypod.dev/channel": "#shop"}), NOON).channel == "#shop"
 
 
 def test_the_first_route_that_fits_wins() -> None:
@@ -43,7 +43,7 @@ def test_the_first_route_that_fits_wins() -> None:
     )
     routing = Routing("#oncall", routes)
     found = [
-        routing.way(one, NOON)
+        routing.destination(one, NOON)
         for one in (
             incident(routing_labels={"team": "pay"}, severity="warn"),
             incident(routing_labels={"team": "web"}),
@@ -53,30 +53,30 @@ def test_the_first_route_that_fits_wins() -> None:
     ]
 
     assert found == [
-        Way("#pay", "page", None, False),
-        Way("#any-team", "page", None, False),
-        Way("#a", "page", "zh", False),
-        Way("#oncall", "page", None, False),
+        Destination("#pay", "page", None, False),
+        Destination("#any-team", "page", None, False),
+        Destination("#a", "page", "zh", False),
+        Destination("#oncall", "page", None, False),
     ]
 
 
 def test_at_night_only_what_pages_is_told() -> None:
     """The rest waits until the hours are over, in the zone they are given in."""
-    quiet = quiet_hours("22:00-07:00 Europe/Berlin")
+    quiet = parse_quiet_hours("22:00-07:00 Europe/Berlin")
     assert quiet is not None
-    routing = Routing("#oncall", quiet=quiet)
-    held = [routing.way(incident(severity=one), NIGHT).held for one in ("page", "warn")]
+    routing = Routing("#oncall", quiet_hours=quiet)
+    held = [routing.destination(incident(severity=one), NIGHT).deferred for one in ("page", "warn")]
 
     assert held == [False, True]
-    assert not routing.way(incident(severity="warn"), NOON).held
+    assert not routing.destination(incident(severity="warn"), NOON).deferred
     assert quiet.ends(NIGHT) == datetime(2026, 11, 21, 6, 0, tzinfo=UTC).timestamp()
 
 
 def test_hours_within_one_day() -> None:
     """They need not go over midnight."""
-    quiet = quiet_hours("09:00-13:00")
+    quiet = parse_quiet_hours("09:00-13:00")
 
-    assert quiet == Quiet(quiet.start, quiet.end) if quiet else None
+    assert quiet == QuietHours(quiet.start, quiet.end) if quiet else None
     assert quiet is not None
     assert (quiet.holds(NOON), quiet.holds(NIGHT)) == (True, False)
 
@@ -88,4 +88,4 @@ def test_a_storm_of_one_team_goes_to_that_team() -> None:
         StormIncident(id="s", member_names=names, **TIMES) for names in (("shop/a", "shop/b"), ("shop/a", "web/c"))
     ]
 
-    assert [routing.way(one, NOON).channel for one in storms] == ["#shop", "#oncall"]
+    assert [routing.destination(one, NOON).channel for one in storms] == ["#shop", "#oncall"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.views.answer import answer
+from bot.views.answer import answer_message
 from core.messages.answer import ANSWER
 from deploy.sandbox.slack.blocks import message_problems
 from knowledge.library import library
@@ -31,7 +31,10 @@ def explain(snapshots: list[Snapshot], number: int) -> None:
     text = found.model_dump_json()
     if number % DRAWN == 0:
         for language in ("en", "zh"):
-            assert message_problems(answer(ANSWER.validate_json(text), language, "q1").as_arguments()) == ("", [])
+            assert message_problems(answer_message(ANSWER.validate_json(text), language, "q1").as_arguments()) == (
+                "",
+                [],
+            )
 
 
 def test_damaged_pastes(run) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.views import report_modal
-from bot.views.answer import answer
+from bot.views.answer import answer_message
 from core.messages.model import Language
 from core.messages.report import Report
 from deploy.sandbox.slack.blocks import message_problems, view_problems
@@ -99,7 +99,7 @@ def elements(value: Any) -> Iterator[dict[str, Any]]:
 
 def assert_harmless(report: Report, language: Language) -> None:
     """The message and its three windows are valid, and hold nothing that acts but links of the guide's own."""
-    message = answer(report, language, "q1").as_arguments()
+    message = answer_message(report, language, "q1").as_arguments()
     windows = [draw(report, language) for draw in (report_modal.logs, report_modal.events, report_modal.read_more)]
 
     assert message_problems(message) == ("", [])
@@ -137,7 +137,7 @@ def test_nothing_from_a_paste_acts(said: str, language: Language) -> None:
 def test_no_command_holds_a_foreign_word(said: str) -> None:
     """Commands are copied by tired people: a name that could act in a shell is replaced by its placeholder."""
     report = diagnose(redact(seen(said)), library(), said)
-    shown = json.dumps(answer(report, "en", "q1").blocks)
+    shown = json.dumps(answer_message(report, "en", "q1").blocks)
 
     for line in re.findall(r"kubectl -n [^\"\\]{1,300}", shown):
         assert "delete ns" not in line.split("-c ", 1)[0]

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.views import report_modal
-from bot.views.answer import answer
+from bot.views.answer import answer_message
 from core.messages.report import Report
 from knowledge.library import library
 from workers.__main__ import as_json
@@ -75,7 +75,7 @@ def surfaces(report: Report) -> dict[str, str]:
     return {
         "redis": report.model_dump_json(),
         "shell": json.dumps(as_json(report, library(), "en"), ensure_ascii=False),
-        "slack": json.dumps(answer(report, "en", "q1").as_arguments(), ensure_ascii=False),
+        "slack": json.dumps(answer_message(report, "en", "q1").as_arguments(), ensure_ascii=False),
         **views,
     }
 

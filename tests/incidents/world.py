@@ -44,7 +44,7 @@ class World:
         self.slack = Slack(self)
         self.causes: dict[str, dict[str, Any]] = scenario.get("diagnoses", {})
         self.policy = Policy(reminder_after=seconds(scenario["reminder"]) if "reminder" in scenario else None)
-        self._herald = poster.AlertPoster(
+        self._alert_poster = poster.AlertPoster(
             self.redis,
             self.slack,
             Routing("C1"),
@@ -200,7 +200,7 @@ class World:
         """Somebody presses a button."""
         found = next(
             one
-            for one in hands.picture(self.redis).incidents
+            for one in hands.overview(self.redis).incidents
             if isinstance(one, WorkloadIncident) and str(one.workload) == name
         )
         if verb == "mute":
@@ -208,10 +208,10 @@ class World:
         elif verb == "snooze":
             until = self.now + seconds(given["for"]) if "for" in given else None
             snooze = Snoozed(user="U1", at=self.now, until=until, cause=found.signature)
-            hands.handle(self.redis, found.id, lambda one: one.model_copy(update={"snoozed": snooze}))
+            hands.update_handling(self.redis, found.id, lambda one: one.model_copy(update={"snoozed": snooze}))
         else:
             taken = Acknowledged(user="U1", at=self.now)
-            hands.handle(self.redis, found.id, lambda one: one.model_copy(update={"acknowledged": taken}))
+            hands.update_handling(self.redis, found.id, lambda one: one.model_copy(update={"acknowledged": taken}))
 
     # The watcher
     def watch(self) -> None:
@@ -257,7 +257,7 @@ class World:
             except NotLeading:
                 continue
         for alert in said:
-            poster.reconcile(self._herald, alert.incident)
+            poster.reconcile(self._alert_poster, alert.incident)
         sweep.sweep(sweep.Sweeper(self.redis, Routing("C1"), lambda: self.now))
 
     def run(self, timeline: list[dict[str, Any]], until: float, tick: float, pause: float = 1.0) -> None:

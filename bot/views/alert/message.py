@@ -12,17 +12,17 @@ from bot.views.alert import words
 from bot.views.alert.parts import (
     began_line,
     buttons,
-    care_lines,
     chart_block,
     decisive_quote,
+    extent_line,
+    handling_lines,
+    is_snoozed,
     name_of,
-    sleeping,
+    rule_line,
     steps,
     title_of,
-    touched_line,
-    why_line,
 )
-from bot.views.alert.storm import blind, digest_line, noted, storm
+from bot.views.alert.storm import blind, noted, storm
 from bot.views.blocks.limits import Block
 from bot.views.blocks.markdown import inline
 from bot.views.blocks.message import Message, message
@@ -46,10 +46,8 @@ QUOTE = 300
 TITLE = 240
 """Characters of the diagnosis in the headline: four lines on a phone."""
 
-__all__ = ["alert", "digest_line", "news", "without_chart"]
 
-
-def alert(
+def alert_message(
     incident: Incident,
     handling: Handling,
     language: Language,
@@ -58,31 +56,31 @@ def alert(
     catalogue: Library | None = None,
 ) -> Message:
     """The message as it is to stand now. `chart`: with Slack's own chart, which not every workspace has yet."""
-    known = catalogue or library()
+    catalogue = catalogue or library()
     match incident:
         case StormIncident():
-            return storm(incident, handling, language, now, known)
+            return storm(incident, handling, language, now, catalogue)
         case StaleWatchIncident():
             return blind(incident, language)
         case NodeRestartIncident():
             return noted(incident, language)
         case WorkloadIncident():
             return (
-                _over(incident, language, known)
+                _over_message(incident, language, catalogue)
                 if incident.over
-                else _open(incident, handling, language, now, chart, known)
+                else _open_message(incident, handling, language, now, chart, catalogue)
             )
 
 
-def without_chart(drawn: Message) -> Message:
+def without_chart(message: Message) -> Message:
     """The same message for a workspace that cannot draw charts; the line of bars says the same."""
-    return replace(drawn, blocks=[one for one in drawn.blocks if one["type"] != CHART])
+    return replace(message, blocks=[entry for entry in message.blocks if entry["type"] != CHART])
 
 
-def news(incident: Incident, told: Update, language: Language, catalogue: Library | None = None) -> Message:
+def thread_reply(incident: Incident, update: Update, language: Language, catalogue: Library | None = None) -> Message:
     """One reply in the thread."""
-    known = catalogue or library()
-    said = {
+    catalogue = catalogue or library()
+    sentence = {
         "cause": words.NEWS_CAUSE,
         "container": words.NEWS_CONTAINER,
         "nodes": words.NEWS_NODES,
@@ -91,47 +89,47 @@ def news(incident: Incident, told: Update, language: Language, catalogue: Librar
         "reminder": words.REMINDER_STORM if isinstance(incident, StormIncident) else words.NEWS_REMINDER,
         "snooze-over": words.NEWS_SNOOZE_OVER,
         "grown": words.NEWS_GROWN,
-    }[told.what]
-    before, after = told.before, told.after
-    if told.what == "cause":
-        before, after = (_cause_title(one, known, language) for one in (before, after))
-        if isinstance(incident, WorkloadIncident) and told.after == incident.cause:
-            after = title_of(incident, known, language)
-    text = said.to(
+    }[update.what]
+    before, after = update.before, update.after
+    if update.what == "cause":
+        before, after = (_cause_title(cause, catalogue, language) for cause in (before, after))
+        if isinstance(incident, WorkloadIncident) and update.after == incident.cause:
+            after = title_of(incident, catalogue, language)
+    text = sentence.to(
         language,
         before=before,
         after=after,
         count=after,
         name=name_of(incident),
         names=", ".join(incident.nodes) if isinstance(incident, WorkloadIncident) else "",
-        span=span(told.at - (incident.announced_at or told.at), language),
+        span=span(update.at - (incident.announced_at or update.at), language),
     )
     parts = [line(*inline(text))]
-    if isinstance(incident, WorkloadIncident) and told.what in ("cause", "reopened"):
+    if isinstance(incident, WorkloadIncident) and update.what in ("cause", "reopened"):
         quote = decisive_quote(incident)
         parts += [line(code(quote, QUOTE))] if quote else []
     name = name_of(incident)
     return message(f"{name}: {text}" if name and name not in text else text, [block(*parts)])
 
 
-def _open(
-    incident: WorkloadIncident, handling: Handling, language: Language, now: float, chart: bool, known: Library
+def _open_message(
+    incident: WorkloadIncident, handling: Handling, language: Language, now: float, chart: bool, catalogue: Library
 ) -> Message:
-    title = title_of(incident, known, language)
+    title = title_of(incident, catalogue, language)
     headline, text = _headline(incident, handling, title, language, now)
     parts: list[RichTextElement] = [line(*headline)]
-    parts += care_lines(handling, incident, language, now)
+    parts += handling_lines(handling, incident, language, now)
     quote = decisive_quote(incident)
     body = [began_line(incident, language, now)]
     if quote and not _repeats(title, quote):
         body.append(line(code(quote, QUOTE)))
-    body.append(touched_line(incident, language))
+    body.append(extent_line(incident, language))
     blocks: list[Block] = [block(*parts), block(*body)]
-    blocks += [block(*part) for part in steps(incident, known, language) if part]
-    blocks += [why_line(incident, language), buttons(incident, handling, language)]
+    blocks += [block(*part) for part in steps(incident, catalogue, language) if part]
+    blocks += [rule_line(incident, language), buttons(incident, handling, language)]
     if chart and len(incident.restart_times) >= CHART_FROM:
         blocks.append(chart_block(incident, language))  # below the buttons: they must not need scrolling
-    return message(text, [one for one in blocks if one])
+    return message(text, [entry for entry in blocks if entry])
 
 
 def _repeats(title: str, quote: str) -> bool:
@@ -149,7 +147,7 @@ def _headline(
     incident: WorkloadIncident, handling: Handling, title: str, language: Language, now: float
 ) -> tuple[list[RichElement], str]:
     """The line that is enough, and the same for the notification."""
-    quiet = sleeping(handling, now) or handling.muted
+    quiet = is_snoozed(handling, now) or handling.muted
     sign = "🟡" if handling.acknowledged else "🔕" if quiet else "🔴" if incident.severity == "page" else "🟠"
     verdict = _verdict(incident).to(language)
     counts = _counts(incident, language)
@@ -173,20 +171,20 @@ def _counts(incident: WorkloadIncident, language: Language) -> str:
     """`4 restarts in 3 min (usual: 0 a day)`; the time is that from the first restart to the last."""
     if not incident.restarts:
         return words.PODS.to(language, count=incident.pod_count) if incident.pod_count > 1 else words.POD.to(language)
-    over = (incident.restart_times[-1] - incident.started_at) if incident.restart_times else 0.0
-    said = words.IN.to(language, count=incident.restarts, span=span(max(over, 1.0), language))
+    seconds = (incident.restart_times[-1] - incident.started_at) if incident.restart_times else 0.0
+    counted = words.IN.to(language, count=incident.restarts, span=span(max(seconds, 1.0), language))
     if incident.restarts == 1:
-        said = words.ONE.to(language)
+        counted = words.ONE.to(language)
     if incident.baseline_per_day is None:
-        return said
-    usual = words.USUAL.to(language, count=f"{incident.baseline_per_day:.3g}")
-    return f"{said}（{usual}）" if language == "zh" else f"{said} ({usual})"
+        return counted
+    baseline = words.USUAL.to(language, count=f"{incident.baseline_per_day:.3g}")
+    return f"{counted}（{baseline}）" if language == "zh" else f"{counted} ({baseline})"
 
 
-def _over(incident: WorkloadIncident, language: Language, known: Library) -> Message:
+def _over_message(incident: WorkloadIncident, language: Language, catalogue: Library) -> Message:
     """Green, and what that rests on; what it was stays readable."""
     ending = incident.ending
-    why = {
+    verdicts = {
         "ready": words.HEALTHY,
         "completed": words.COMPLETED,
         "deleted": words.DELETED,
@@ -194,19 +192,19 @@ def _over(incident: WorkloadIncident, language: Language, known: Library) -> Mes
     }.get(ending.reason if ending else "ready", words.HEALTHY)
     gone = incident.stage == "gone"
     sign = "⚪" if gone else "✅"
-    verdict = why.to(language)
+    verdict = verdicts.to(language)
     head = f"{name_of(incident)} {verdict}"
     parts: list[RichElement] = [plain(f"{sign} "), bold(head)]
     grounds = _grounds(incident, language)
     parts += _joined([plain("：" if language == "zh" else ": ")], grounds) if grounds else []
     if gone:
         parts.append(plain(("。" if language == "zh" else ". ") + words.NOT_FIXED.to(language)))
-    title, counts = title_of(incident, known, language), _counts(incident, language)
+    title, counts = title_of(incident, catalogue, language), _counts(incident, language)
     was = line(bold(words.WAS.to(language)), plain("  "), *inline(title, TITLE), plain(f" · {counts}"))
     body = [line(*parts), was]
     if incident.reopen_count:
-        again = words.CAME_BACK_ONCE if incident.reopen_count == 1 else words.CAME_BACK
-        body.append(line(plain(again.to(language, count=incident.reopen_count))))
+        reopened = words.CAME_BACK_ONCE if incident.reopen_count == 1 else words.CAME_BACK
+        body.append(line(plain(reopened.to(language, count=incident.reopen_count))))
     text = f"{sign} {head}"
     if ending is not None and ending.reason == "ready":
         colon = "：" if language == "zh" else ": "
@@ -216,26 +214,26 @@ def _over(incident: WorkloadIncident, language: Language, known: Library) -> Mes
 
 def _grounds(incident: WorkloadIncident, language: Language) -> list[list[RichElement]]:
     """`ready for 12 min`, `no restart since 02:31`, `longest run before: 50 s`."""
-    ending, found = incident.ending, list[list[RichElement]]()
+    ending, grounds = incident.ending, list[list[RichElement]]()
     if ending is None or ending.reason != "ready":
-        return found
-    found.append([plain(words.READY_FOR.to(language, span=span(ending.ready_seconds, language)))])
+        return grounds
+    grounds.append([plain(words.READY_FOR.to(language, span=span(ending.ready_seconds, language)))])
     if ending.last_restart is not None:
         since = words.NO_RESTART_SINCE.to(language)
-        found.append([plain(f"{since} "), moment(utc(ending.last_restart))])
+        grounds.append([plain(f"{since} "), moment(utc(ending.last_restart))])
     if ending.longest_run is not None:
-        found.append([plain(words.LONGEST_RUN.to(language, span=span(max(ending.longest_run, 1.0), language)))])
-    return found
+        grounds.append([plain(words.LONGEST_RUN.to(language, span=span(max(ending.longest_run, 1.0), language)))])
+    return grounds
 
 
 def _joined(opening: Sequence[RichElement], items: Sequence[Sequence[RichElement]]) -> list[RichElement]:
     parts = list(opening)
-    for place, item in enumerate(items):
-        parts += ([plain(" · ")] if place else []) + list(item)
+    for index, item in enumerate(items):
+        parts += ([plain(" · ")] if index else []) + list(item)
     return parts
 
 
-def _cause_title(cause: str, known: Library, language: Language) -> str:
+def _cause_title(cause: str, catalogue: Library, language: Language) -> str:
     """A cause without its values: what was captured belongs to another moment."""
-    found = known.causes.get(cause)
-    return found.prose[language].title.replace("$", "") if found else cause
+    entry = catalogue.causes.get(cause)
+    return entry.prose[language].title.replace("$", "") if entry else cause

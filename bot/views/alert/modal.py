@@ -19,17 +19,17 @@ MUTES: tuple[tuple[str, Bilingual], ...] = (("24", words.DAY), ("168", words.WEE
 
 def snooze(incident: Incident, language: Language) -> dict[str, Any]:
     """For how long nobody wants to hear of this incident."""
-    what = words.SNOOZE_WHAT.to(language, name=_name(incident, language))
-    return _window("alert.snooze", words.SNOOZE_TITLE, what, words.SNOOZE_HOW_LONG, SNOOZES, incident, language)
+    intro = words.SNOOZE_WHAT.to(language, name=_name(incident, language))
+    return _window("alert.snooze", words.SNOOZE_TITLE, intro, words.SNOOZE_HOW_LONG, SNOOZES, incident, language)
 
 
 def mute(incident: Incident, language: Language) -> dict[str, Any]:
     """For how long nobody wants to hear of this workload at all."""
-    what = words.MUTE_WHAT.to(language, name=_name(incident, language))
-    return _window("alert.mute", words.MUTE_TITLE, what, words.MUTE_HOW_LONG, MUTES, incident, language)
+    intro = words.MUTE_WHAT.to(language, name=_name(incident, language))
+    return _window("alert.mute", words.MUTE_TITLE, intro, words.MUTE_HOW_LONG, MUTES, incident, language)
 
 
-def chosen(view: dict[str, Any]) -> tuple[str, str, str]:
+def submitted(view: dict[str, Any]) -> tuple[str, str, str]:
     """Incident id, choice and reason of a submitted window."""
     values = view["state"]["values"]
     choice = values["choice"]["choice"]["selected_option"]["value"]
@@ -39,8 +39,8 @@ def chosen(view: dict[str, Any]) -> tuple[str, str, str]:
 def _window(
     callback: str,
     title: Bilingual,
-    what: str,
-    how_long: Bilingual,
+    intro: str,
+    duration_label: Bilingual,
     choices: tuple[tuple[str, Bilingual], ...],
     incident: Incident,
     language: Language,
@@ -54,10 +54,10 @@ def _window(
         "submit": _plain(words.SAVE.to(language)),
         "close": _plain(words.CANCEL.to(language)),
         "blocks": [
-            block(line(plain(what))),
+            block(line(plain(intro))),
             _input(
                 "choice",
-                how_long.to(language),
+                duration_label.to(language),
                 {"type": "radio_buttons", "options": options, "initial_option": options[0]},
             ),
             _input(

@@ -26,7 +26,7 @@ MOST_UNMUTE = 5
 
 
 @dataclass(frozen=True)
-class Sorted:
+class OncallLists:
     """Incidents by what is to be done with them."""
 
     open: tuple[Incident, ...]
@@ -35,27 +35,27 @@ class Sorted:
     over: tuple[Incident, ...]
 
 
-def sorted_out(
+def oncall_lists(
     incidents: Sequence[Incident], handling: dict[str, Handling], mutes: Sequence[Mute], now: float, lately: float
-) -> Sorted:
+) -> OncallLists:
     """Each incident in one list; members of a storm stand for themselves only when the storm is not shown."""
     muted = {workload_key(mute.workload) for mute in mutes if mute.until is None or mute.until > now}
-    storms = {one.id for one in incidents if isinstance(one, StormIncident)}
-    shown = [one for one in incidents if _stands_alone(one, storms) and one.stage != "pending"]
+    storms = {incident.id for incident in incidents if isinstance(incident, StormIncident)}
+    listed = [incident for incident in incidents if _stands_alone(incident, storms) and incident.stage != "pending"]
     open_, acknowledged, snoozed, over = [], [], [], []
-    for one in shown:
-        care = handling.get(one.id, Handling())
-        quiet = care.snoozed is not None and (care.snoozed.until is None or care.snoozed.until > now)
-        if one.over:
-            if one.ended_at is not None and now - one.ended_at <= lately:
-                over.append(one)
-        elif quiet or (isinstance(one, WorkloadIncident) and workload_key(one.workload) in muted):
-            snoozed.append(one)
-        elif care.acknowledged is not None:
-            acknowledged.append(one)
+    for incident in listed:
+        handled = handling.get(incident.id, Handling())
+        quiet = handled.snoozed is not None and (handled.snoozed.until is None or handled.snoozed.until > now)
+        if incident.over:
+            if incident.ended_at is not None and now - incident.ended_at <= lately:
+                over.append(incident)
+        elif quiet or (isinstance(incident, WorkloadIncident) and workload_key(incident.workload) in muted):
+            snoozed.append(incident)
+        elif handled.acknowledged is not None:
+            acknowledged.append(incident)
         else:
-            open_.append(one)
-    return Sorted(tuple(open_), tuple(acknowledged), tuple(snoozed), tuple(over))
+            open_.append(incident)
+    return OncallLists(tuple(open_), tuple(acknowledged), tuple(snoozed), tuple(over))
 
 
 def _stands_alone(incident: Incident, storms: Container[str]) -> bool:
@@ -72,37 +72,39 @@ def summary(
     now: float,
     language: Language,
     shift: float | None = None,
-    known: Library | None = None,
+    catalogue: Library | None = None,
 ) -> Message:
     """What `/oncall` answers; with `shift` in seconds, what a shift of that length hands over."""
-    lists = sorted_out(incidents, handling, mutes, now, shift or RECENT)
+    lists = oncall_lists(incidents, handling, mutes, now, shift or RECENT)
     counts = {name: len(getattr(lists, name)) for name in ("open", "acknowledged", "snoozed", "over")}
     text = words.ONCALL_TITLE.to(language, **counts)
     first: list[RichTextElement] = [line(bold(text))]
     if shift is not None:
-        members = {one.storm_id for one in incidents if isinstance(one, WorkloadIncident) and one.storm_id}
-        begun = sum(now - one.started_at <= shift for one in incidents if _stands_alone(one, members))
-        left = len(lists.open) + len(lists.acknowledged) + len(lists.snoozed)
+        members = {
+            incident.storm_id for incident in incidents if isinstance(incident, WorkloadIncident) and incident.storm_id
+        }
+        began = sum(now - incident.started_at <= shift for incident in incidents if _stands_alone(incident, members))
+        handed_over = len(lists.open) + len(lists.acknowledged) + len(lists.snoozed)
         text = words.HANDOVER.to(language, span=span(shift, language))
-        counted = words.HANDOVER_COUNTS.to(language, begun=begun, over=len(lists.over), open=left)
-        first = [line(bold(text)), line(plain(counted))]
+        counts_line = words.HANDOVER_COUNTS.to(language, begun=began, over=len(lists.over), open=handed_over)
+        first = [line(bold(text)), line(plain(counts_line))]
     elif not any(counts.values()):
         text = words.ONCALL_QUIET.to(language)
         first = [line(plain(text))]
-    return message(text, [block(*first), *sections(lists, handling, mutes, now, language, shift or RECENT, known)])
+    return message(text, [block(*first), *sections(lists, handling, mutes, now, language, shift or RECENT, catalogue)])
 
 
 def sections(
-    lists: Sorted,
+    lists: OncallLists,
     handling: dict[str, Handling],
     mutes: Sequence[Mute],
     now: float,
     language: Language,
     lately: float = RECENT,
-    known: Library | None = None,
+    catalogue: Library | None = None,
 ) -> list[Block]:
     """The lists as blocks, for a message or the App Home."""
-    catalogue, blocks = known or library(), list[Block]()
+    catalogue, blocks = catalogue or library(), list[Block]()
     recent = words.ONCALL_RECENT.to(language, span=span(lately, language))
     for label, incidents in (
         (words.ONCALL_OPEN.to(language), lists.open),
@@ -111,29 +113,34 @@ def sections(
         (recent, lists.over),
     ):
         if incidents:
-            lines = [_line(one, handling.get(one.id), now, language, catalogue) for one in incidents[:MOST_LINES]]
+            lines = [
+                _line(incident, handling.get(incident.id), now, language, catalogue)
+                for incident in incidents[:MOST_LINES]
+            ]
             if len(incidents) > MOST_LINES:
                 lines.append([plain(words.AND_MORE.to(language, count=len(incidents) - MOST_LINES))])
             blocks.append(block(line(bold(f"{label} · {len(incidents)}")), bullets(lines)))
-    live = [mute for mute in mutes if mute.until is None or mute.until > now]
-    if live:
-        blocks.append(block(line(bold(words.MUTES.to(language))), bullets([_mute(one, language) for one in live])))
-        shown = [
-            button(f"alert.unmute:{place}", _unmute(one, language), workload_key(one.workload), language)
-            for place, one in enumerate(live[:MOST_UNMUTE])
+    active = [mute for mute in mutes if mute.until is None or mute.until > now]
+    if active:
+        blocks.append(block(line(bold(words.MUTES.to(language))), bullets([_mute(mute, language) for mute in active])))
+        buttons = [
+            button(f"alert.unmute:{index}", _unmute(mute, language), workload_key(mute.workload), language)
+            for index, mute in enumerate(active[:MOST_UNMUTE])
         ]
-        blocks.append(row(*shown))
+        blocks.append(row(*buttons))
     return blocks
 
 
-def _line(one: Incident, care: Handling | None, now: float, language: Language, known: Library) -> list[RichElement]:
-    since = one.ended_at if one.ended_at is not None else one.started_at
+def _line(
+    incident: Incident, handling: Handling | None, now: float, language: Language, catalogue: Library
+) -> list[RichElement]:
+    since = incident.ended_at if incident.ended_at is not None else incident.started_at
     when = span(max(now - since, 1.0), language)
-    parts = [*digest_line(one, known, language), plain(f" · {words.AGO.to(language, span=when)}")]
-    if care is not None and care.acknowledged is not None and not one.over:
-        parts += [plain(" · "), person(care.acknowledged.user)]
-    if care is not None and care.snoozed is not None and care.snoozed.reason and not one.over:
-        parts.append(plain(f" · {care.snoozed.reason}"))
+    parts = [*digest_line(incident, catalogue, language), plain(f" · {words.AGO.to(language, span=when)}")]
+    if handling is not None and handling.acknowledged is not None and not incident.over:
+        parts += [plain(" · "), person(handling.acknowledged.user)]
+    if handling is not None and handling.snoozed is not None and handling.snoozed.reason and not incident.over:
+        parts.append(plain(f" · {handling.snoozed.reason}"))
     return parts
 
 

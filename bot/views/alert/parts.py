@@ -11,7 +11,7 @@ from bot.views.blocks.limits import Block, cut, one_line
 from bot.views.blocks.rich import RichElement, bold, code, line, moment, person, plain, utc
 from bot.views.blocks.sparkline import per_slot, sparkline
 from bot.views.report import next_steps
-from bot.views.report_parts import telling_log
+from bot.views.report_parts import most_telling_log
 from core.messages.handling import Handling
 from core.messages.incidents import Incident, StormIncident, WorkloadIncident
 from core.messages.jumps import Workload
@@ -46,11 +46,11 @@ def name_of(incident: Incident) -> str:
     return str(incident.workload) if isinstance(incident, WorkloadIncident) else incident.cluster
 
 
-def title_of(incident: WorkloadIncident, known: Library, language: Language) -> str:
+def title_of(incident: WorkloadIncident, catalogue: Library, language: Language) -> str:
     """The diagnosis in words; how it ended while there is none, and that it is none."""
     finding = incident.report.findings[0] if incident.report and incident.report.findings else None
-    if finding is not None and incident.report is not None and finding.detail in known.causes:
-        return explain(finding, known, language, incident.report).title
+    if finding is not None and incident.report is not None and finding.detail in catalogue.causes:
+        return explain(finding, catalogue, language, incident.report).title
     if not incident.last_reason and incident.last_exit_code is None:
         return words.CAUSE_UNKNOWN.to(language)
     code_ = f" ({incident.last_exit_code})" if incident.last_exit_code is not None else ""
@@ -69,12 +69,12 @@ def decisive_quote(incident: WorkloadIncident | StormIncident) -> str:
     if finding is None or not finding.evidence:
         return ""
     rank = {"previous-log": 0, "log": 0, "event": 1}
-    best = min(finding.evidence, key=lambda one: rank.get(one.source, 2))
+    best = min(finding.evidence, key=lambda evidence: rank.get(evidence.source, 2))
     own_error = finding.cause.startswith("run.app-error")  # the status repeats the exit code; the log's end says more
     if best.source == "status" and own_error and incident.report is not None:
-        log = telling_log(incident.report, finding)
-        said = [text for text in (log.lines if log else ()) if text.strip()]
-        return one_line(said[-1], QUOTE) if said else one_line(best.quote, QUOTE)
+        log = most_telling_log(incident.report, finding)
+        lines = [text for text in (log.lines if log else ()) if text.strip()]
+        return one_line(lines[-1], QUOTE) if lines else one_line(best.quote, QUOTE)
     return one_line(best.quote, QUOTE)
 
 
@@ -88,16 +88,16 @@ def began_line(incident: WorkloadIncident, language: Language, now: float) -> Ri
     parts: list[RichElement] = [plain(words.BEGAN_AFTER.to(language, span=after, revision=rollout.revision))]
     if rollout.image:
         parts += [plain(" "), code(_images(rollout.previous_image, rollout.image))]
-    if rollout.previous_ready and rollout.desired and not recovering(incident):
-        said = words.STILL_SERVING.to(
+    if rollout.previous_ready and rollout.desired and not is_recovering(incident):
+        revision = words.STILL_SERVING.to(
             language, before=rollout.previous_revision, ready=rollout.previous_ready, wanted=rollout.desired
         )
     else:
-        said = words.REPLACED.to(language, before=rollout.previous_revision)
-    return line(*parts, plain(f"{'；' if language == 'zh' else '; '}{said}"))
+        revision = words.REPLACED.to(language, before=rollout.previous_revision)
+    return line(*parts, plain(f"{'；' if language == 'zh' else '; '}{revision}"))
 
 
-def recovering(incident: WorkloadIncident) -> bool:
+def is_recovering(incident: WorkloadIncident) -> bool:
     """Whether everything is ready at the moment; that it has lasted is another matter."""
     return 0 < incident.replicas == incident.ready
 
@@ -109,45 +109,45 @@ def _images(before: str, after: str) -> str:
     return f"{old} → {tag}" if tag and old.partition(":")[0] == name else f"{old} → {new}"
 
 
-def touched_line(incident: WorkloadIncident, language: Language) -> RichTextElement:
+def extent_line(incident: WorkloadIncident, language: Language) -> RichTextElement:
     """`3 pods on 2 nodes · exit 2 every time ▁▂▃▅ · 1 of 3 ready`."""
     count = max(incident.pod_count, 1)
     pods = words.POD.to(language) if count == 1 else words.PODS.to(language, count=count)
-    said = []
+    phrases = []
     if len(incident.nodes) == 1:
         node = words.NODE.to(language, name=incident.nodes[0])
-        said.append(words.PODS_NODES.to(language, pods=pods, nodes=node))
+        phrases.append(words.PODS_NODES.to(language, pods=pods, nodes=node))
     elif incident.nodes:
         nodes = words.NODES.to(language, count=len(incident.nodes))
-        said.append(words.PODS_NODES.to(language, pods=pods, nodes=nodes))
+        phrases.append(words.PODS_NODES.to(language, pods=pods, nodes=nodes))
     else:
-        said.append(pods)
+        phrases.append(pods)
     if len(incident.exit_codes) == 1 and incident.restarts > 1:
-        said.append(words.EVERY_TIME.to(language, code=incident.exit_codes[0]))
+        phrases.append(words.EVERY_TIME.to(language, code=incident.exit_codes[0]))
     elif len(incident.exit_codes) > 1:
-        said.append(words.CODES.to(language, codes=", ".join(map(str, incident.exit_codes[:5]))))
-    if recovering(incident) and incident.waiting_reason:
-        said.append(words.ALL_READY.to(language))
+        phrases.append(words.CODES.to(language, codes=", ".join(map(str, incident.exit_codes[:5]))))
+    if is_recovering(incident) and incident.waiting_reason:
+        phrases.append(words.ALL_READY.to(language))
     elif incident.replicas:
-        said.append(words.READY.to(language, ready=incident.ready, replicas=incident.replicas))
+        phrases.append(words.READY.to(language, ready=incident.ready, replicas=incident.replicas))
     if incident.guessed and incident.workload.kind != "Deployment":  # its name is in the pod's
-        said.append(words.GUESSED.to(language))
+        phrases.append(words.GUESSED.to(language))
     if incident.reopen_count:
-        again = words.CAME_BACK_ONCE if incident.reopen_count == 1 else words.CAME_BACK
-        said.append(again.to(language, count=incident.reopen_count))
-    bars = sparkline(per_slot([utc(one) for one in incident.restart_times]))
-    return line(plain(" · ".join(said)), *([plain(f"  {bars}")] if bars else []))
+        reopened = words.CAME_BACK_ONCE if incident.reopen_count == 1 else words.CAME_BACK
+        phrases.append(reopened.to(language, count=incident.reopen_count))
+    bars = sparkline(per_slot([utc(seconds) for seconds in incident.restart_times]))
+    return line(plain(" · ".join(phrases)), *([plain(f"  {bars}")] if bars else []))
 
 
-def care_lines(handling: Handling, incident: Incident, language: Language, now: float) -> list[RichTextElement]:
+def handling_lines(handling: Handling, incident: Incident, language: Language, now: float) -> list[RichTextElement]:
     """Who has it in hand, who does not want to hear of it and until when, and which storm it is part of."""
     lines: list[RichTextElement] = []
     if handling.acknowledged:
-        who = handling.acknowledged
-        said = plain(f"{words.ACKNOWLEDGED.to(language)} ")
-        lines.append(line(said, person(who.user), plain(" "), moment(utc(who.at), "{time}")))
+        acknowledged = handling.acknowledged
+        label = plain(f"{words.ACKNOWLEDGED.to(language)} ")
+        lines.append(line(label, person(acknowledged.user), plain(" "), moment(utc(acknowledged.at), "{time}")))
     snooze = handling.snoozed
-    if snooze is not None and sleeping(handling, now):
+    if snooze is not None and is_snoozed(handling, now):
         parts: list[RichElement] = [plain(f"{words.SNOOZED_BY.to(language)} "), person(snooze.user), plain(" ")]
         if snooze.until is None:
             parts.append(plain(words.UNTIL_CAUSE.to(language)))
@@ -163,24 +163,24 @@ def care_lines(handling: Handling, incident: Incident, language: Language, now: 
     return lines
 
 
-def sleeping(handling: Handling, now: float) -> bool:
+def is_snoozed(handling: Handling, now: float) -> bool:
     """Whether a snooze holds; one until the cause changes is taken away by nobody, so it is shown to the end."""
     snooze = handling.snoozed
     return snooze is not None and (snooze.until is None or snooze.until > now)
 
 
-def steps(incident: WorkloadIncident, known: Library, language: Language) -> list[list[RichTextElement]]:
+def steps(incident: WorkloadIncident, catalogue: Library, language: Language) -> list[list[RichTextElement]]:
     """What to look at next, in one block to copy, and what would change the cluster, apart and labelled."""
     report = incident.report
     commands: list[NextCommand] = []
-    if report is not None and report.findings and report.findings[0].detail in known.causes:
-        found = explain(report.findings[0], known, language, report).commands
-        commands += [one for one in found if not one.changes][:MOST_COMMANDS]
-        commands += [one for one in found if one.changes][:1]
+    if report is not None and report.findings and report.findings[0].detail in catalogue.causes:
+        advice = explain(report.findings[0], catalogue, language, report).commands
+        commands += [command for command in advice if not command.changes][:MOST_COMMANDS]
+        commands += [command for command in advice if command.changes][:1]
     else:
-        commands += [NextCommand(text) for text in _by_hand(incident)]
-    if undo := rollback(incident):
-        commands.append(NextCommand(undo, changes=True))
+        commands += [NextCommand(text) for text in _manual_commands(incident)]
+    if command := rollback(incident):
+        commands.append(NextCommand(command, changes=True))
     return [next_steps(commands, language)]
 
 
@@ -196,7 +196,7 @@ def rollback(incident: WorkloadIncident) -> str:
     )
 
 
-def _by_hand(incident: WorkloadIncident) -> list[str]:
+def _manual_commands(incident: WorkloadIncident) -> list[str]:
     pod = incident.pods[0].name if incident.pods else ""
     workload = incident.workload
     if not NAME.fullmatch(pod) or not NAME.fullmatch(workload.namespace):
@@ -207,22 +207,22 @@ def _by_hand(incident: WorkloadIncident) -> list[str]:
     ]
 
 
-def why_line(incident: WorkloadIncident, language: Language) -> Block:
+def rule_line(incident: WorkloadIncident, language: Language) -> Block:
     """Which rule spoke, in small print; nothing to act on, but the answer to `why did you wake me`."""
     rule = words.RULES.get(incident.rule)
     if rule is None:
         return {}
-    said = rule.to(
+    sentence = rule.to(
         language, counted=incident.counted, needed=incident.needed, window=span(max(incident.window, 1), language)
     )
     colon = "：" if language == "zh" else ": "
-    text = f"{words.WHY.to(language)}{colon}{said}"
+    text = f"{words.WHY.to(language)}{colon}{sentence}"
     return ContextBlock(elements=[PlainTextObject(text=cut(text, 300), emoji=False)]).to_dict()
 
 
 def chart_block(incident: WorkloadIncident, language: Language) -> Block:
     """Slack's own bar chart of the restarts, in equal slots from the first to the last, named by their age."""
-    counts = per_slot([utc(one) for one in incident.restart_times], CHART_SLOTS)
+    counts = per_slot([utc(seconds) for seconds in incident.restart_times], CHART_SLOTS)
     if not counts:
         return {}
     first, last = incident.restart_times[0], incident.restart_times[-1]
@@ -249,7 +249,7 @@ def buttons(incident: Incident, handling: Handling, language: Language) -> Block
     """What can be done with it; what was done already is not offered again."""
     report = incident.report if isinstance(incident, WorkloadIncident | StormIncident) else None
     of_workload = isinstance(incident, WorkloadIncident)
-    shown = [
+    candidates = [
         ("alert.acknowledge", words.ACKNOWLEDGE, not incident.over and handling.acknowledged is None),
         ("alert.snooze", words.SNOOZE, not incident.over),
         ("alert.diagnose", words.DIAGNOSE, of_workload),
@@ -257,15 +257,15 @@ def buttons(incident: Incident, handling: Handling, language: Language) -> Block
         ("alert.read_more", common.READ_MORE, report is not None),
         ("alert.mute", words.MUTE, of_workload and not incident.over and not handling.muted),
     ]
-    made = [
+    shown = [
         button(action, label, incident.id, language, primary=action == "alert.acknowledge")
-        for action, label, there in shown
-        if there
+        for action, label, wanted in candidates
+        if wanted
     ]
-    return row(*made) if made else {}
+    return row(*shown) if shown else {}
 
 
-def owner(workload: Workload) -> str:
+def kubectl_name(workload: Workload) -> str:
     """`deploy/checkout`, as kubectl takes it."""
     return f"{SHORT.get(workload.kind, workload.kind.lower())}/{workload.name}"
 

@@ -8,7 +8,7 @@ from bot.views.blocks.markdown import inline
 from bot.views.blocks.message import Message, message
 from bot.views.blocks.rich import RichElement, block, bold, bullets, line, moment, person, plain, utc
 from bot.views.blocks.sparkline import per_slot, sparkline
-from bot.views.notices import said
+from bot.views.notices import fixed_notice
 from core.messages.handling import Handling, Mute
 from core.messages.incidents import WorkloadIncident
 from core.messages.jumps import Decision, RuleCheck
@@ -26,43 +26,48 @@ RELAPSE = 3600.0
 """Seconds after its end in which a relapse reopens the message (`workers.watcher.incidents.state.Policy.relapse`)."""
 
 
-def restarts(rates: Sequence[RestartHistory], namespace: str, now: float, lately: float, language: Language) -> Message:
+def restarts(
+    histories: Sequence[RestartHistory], namespace: str, now: float, lately: float, language: Language
+) -> Message:
     """The top list of the last `lately` seconds."""
     where = words.NAMESPACE.to(language, name=namespace) if namespace else words.EVERYWHERE.to(language)
-    if not rates:
-        return said(words.NO_RESTARTS, language, where=where, span=span(lately, language))
+    if not histories:
+        return fixed_notice(words.NO_RESTARTS, language, where=where, span=span(lately, language))
     title = words.RESTARTS_TITLE.to(language, where=where, span=span(lately, language))
-    rows = [_row(rate, now, language) for rate in rates[:MOST_ROWS]]
-    if len(rates) > MOST_ROWS:
-        rows.append([plain(words.AND_MORE.to(language, count=len(rates) - MOST_ROWS))])
+    rows = [_row(history, now, language) for history in histories[:MOST_ROWS]]
+    if len(histories) > MOST_ROWS:
+        rows.append([plain(words.AND_MORE.to(language, count=len(histories) - MOST_ROWS))])
     return message(title, [block(line(bold(title)), bullets(rows))])
 
 
-def _row(rate: RestartHistory, now: float, language: Language) -> list[RichElement]:
+def _row(history: RestartHistory, now: float, language: Language) -> list[RichElement]:
     """One line, since a table's last column is cut off on a phone: whose, how often, how it ended the last time."""
-    since = span(max(now - rate.times[0], 1.0), language)
-    count = words.COUNT_IN.to(language, count=len(rate.times), span=since)
-    bars = sparkline(per_slot([utc(one) for one in rate.times], SLOTS))
-    container = "" if rate.container == rate.workload else f" · {rate.container}"
-    told = f"{cut(container, NAME)} · {f'{count} {bars}'.strip()} · {_last(rate, now, language)}"
-    return [bold(cut(f"{rate.namespace}/{rate.workload}", NAME)), plain(told)]
+    since = span(max(now - history.times[0], 1.0), language)
+    count = words.COUNT_IN.to(language, count=len(history.times), span=since)
+    bars = sparkline(per_slot([utc(seconds) for seconds in history.times], SLOTS))
+    container = "" if history.container == history.workload else f" · {history.container}"
+    text = f"{cut(container, NAME)} · {f'{count} {bars}'.strip()} · {_last(history, now, language)}"
+    return [bold(cut(f"{history.namespace}/{history.workload}", NAME)), plain(text)]
 
 
-def _last(rate: RestartHistory, now: float, language: Language) -> str:
+def _last(history: RestartHistory, now: float, language: Language) -> str:
     """`last SIGKILL (137), 69 s ago`; or that its ending was not seen, and what the one before was."""
-    ago, known = words.AGO.to(language, span=span(max(now - rate.times[-1], 1.0), language)), _ending(rate, language)
-    sentence = words.LAST_ENDED if rate.seen else words.LAST_BEFORE if known else words.LAST_UNSEEN
-    return sentence.to(language, ago=ago, **({"ended": known} if known else {}))
+    ago, ending = (
+        words.AGO.to(language, span=span(max(now - history.times[-1], 1.0), language)),
+        _ending(history, language),
+    )
+    sentence = words.LAST_ENDED if history.seen else words.LAST_BEFORE if ending else words.LAST_UNSEEN
+    return sentence.to(language, ago=ago, **({"ended": ending} if ending else {}))
 
 
-def _ending(rate: RestartHistory, language: Language) -> str:
+def _ending(history: RestartHistory, language: Language) -> str:
     """`OOMKilled (137)`, `SIGKILL (137)`, `exit code 2`; empty where nothing is known. `/exitcode` says what it is."""
-    if rate.code is None:
-        return rate.reason
-    if rate.reason and rate.reason != "Error":
-        return f"{rate.reason} ({rate.code})"
-    signal = next((one.signal for one in decode(str(rate.code))), None)
-    return f"{signal.name} ({rate.code})" if signal else words.EXIT_CODE.to(language, code=rate.code)
+    if history.code is None:
+        return history.reason
+    if history.reason and history.reason != "Error":
+        return f"{history.reason} ({history.code})"
+    signal = next((decoded.signal for decoded in decode(str(history.code))), None)
+    return f"{signal.name} ({history.code})" if signal else words.EXIT_CODE.to(language, code=history.code)
 
 
 def whyalert(
@@ -75,20 +80,20 @@ def whyalert(
 ) -> Message:
     """Rule, counts and thresholds of each container, then the incident, its snooze, mute or cooldown."""
     if not decisions and incident is None:
-        return said(words.WHYALERT_NONE, language, target=cut(target, 150))
-    spoke = any(one.spoke for one in decisions) or incident is not None
+        return fixed_notice(words.WHYALERT_NONE, language, target=cut(target, 150))
+    spoke = any(decision.spoke for decision in decisions) or incident is not None
     verdict = (words.WHYALERT_SPOKE if spoke else words.WHYALERT_SILENT).to(language)
     text = f"{target}{'：' if language == 'zh' else ': '}{verdict}"
     blocks: list[Block] = [block(line(bold(text)))]
-    for one in decisions[:5]:
+    for decision in decisions[:5]:
         stamp: list[RichElement] = [
-            bold(one.container),
+            bold(decision.container),
             plain(f" · {words.WHYALERT_AT.to(language)} "),
-            moment(utc(one.at)),
+            moment(utc(decision.at)),
         ]
-        blocks.append(block(line(*stamp), bullets([_check(check, language) for check in one.checks])))
+        blocks.append(block(line(*stamp), bullets([_check(check, language) for check in decision.checks])))
     lines = [*_state(incident, handling, language), *_muted(mute, language)]
-    return message(text, [*blocks, *([block(*[line(*one) for one in lines])] if lines else [])])
+    return message(text, [*blocks, *([block(*[line(*parts) for parts in lines])] if lines else [])])
 
 
 def _check(check: RuleCheck, language: Language) -> list[RichElement]:
@@ -118,9 +123,9 @@ def _state(incident: WorkloadIncident | None, handling: Handling | None, languag
     if handling is not None and handling.acknowledged is not None:
         lines.append([plain(f"{words.ACKNOWLEDGED.to(language)} "), person(handling.acknowledged.user)])
     if handling is not None and handling.snoozed is not None:
-        until_ = handling.snoozed.until
-        shown = [moment(utc(until_))] if until_ is not None else [plain(words.UNTIL_CAUSE.to(language))]
-        lines.append([bold(f"{words.SNOOZE.to(language)}  "), *shown, plain(f" {handling.snoozed.reason}")])
+        snoozed_until = handling.snoozed.until
+        end = [moment(utc(snoozed_until))] if snoozed_until is not None else [plain(words.UNTIL_CAUSE.to(language))]
+        lines.append([bold(f"{words.SNOOZE.to(language)}  "), *end, plain(f" {handling.snoozed.reason}")])
     return lines
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import RichTextElement
 
 from bot.views.alert import words
-from bot.views.alert.parts import buttons, care_lines, decisive_quote, headline_parts, name_of, title_of
+from bot.views.alert.parts import buttons, decisive_quote, handling_lines, headline_parts, name_of, title_of
 from bot.views.blocks.limits import cut, one_line
 from bot.views.blocks.markdown import inline
 from bot.views.blocks.message import Message, message
@@ -22,7 +22,7 @@ ONE_NAME = 120
 """Characters of the name of a pod quoted as an example: two lines on a phone."""
 
 
-def storm(incident: StormIncident, handling: Handling, language: Language, now: float, known: Library) -> Message:
+def storm(incident: StormIncident, handling: Handling, language: Language, now: float, catalogue: Library) -> Message:
     """Many workloads, what they share, and which they are."""
     count = len(incident.member_ids)
     if incident.over:
@@ -30,15 +30,15 @@ def storm(incident: StormIncident, handling: Handling, language: Language, now: 
         return message(f"✅ {text}", [block(line(*headline_parts(text, "✅")), line(*_began(incident, language)))])
     text = (words.STORM_FOUND if incident.preexisting else words.STORM).to(language, count=count)
     broken = words.STORM_BROKEN.to(language, broken=incident.open_members, count=count)
-    best = incident.common[0] if incident.common else None
-    short = f"{text} · {_shared(best, count, known, language)}" if best else text
+    commonest = incident.common[0] if incident.common else None
+    short = f"{text} · {_shared(commonest, count, catalogue, language)}" if commonest else text
     sign = "🟡" if handling.acknowledged else "🔴"
     parts: list[RichTextElement] = [line(*headline_parts(text, sign), plain(f" · {broken}"))]
-    parts += care_lines(handling, incident, language, now)
+    parts += handling_lines(handling, incident, language, now)
     body: list[RichTextElement] = [line(*_began(incident, language))]
     if incident.common:
         body.append(line(bold(words.SHARE.to(language))))
-        body.append(bullets([inline(_shared(one, count, known, language)) for one in incident.common]))
+        body.append(bullets([inline(_shared(common, count, catalogue, language)) for common in incident.common]))
     else:
         body.append(line(plain(words.SHARE_NOTHING.to(language))))
     body += _example(incident, language)
@@ -53,8 +53,8 @@ def blind(incident: StaleWatchIncident, language: Language) -> Message:
     what = _what(incident.cluster, incident.namespace, language)
     if incident.ended_at is not None:
         text = words.SIGHTED.to(language, what=what)
-        blind_for = span(max(incident.ended_at - incident.started_at, 1.0), language)
-        missed = words.SIGHTED_MISSED.to(language, span=blind_for, count=incident.missed_restarts)
+        length = span(max(incident.ended_at - incident.started_at, 1.0), language)
+        missed = words.SIGHTED_MISSED.to(language, span=length, count=incident.missed_restarts)
         return message(f"✅ {text}", [block(line(*headline_parts(text, "✅")), line(plain(missed)))])
     text = words.BLIND.to(language, what=what)
     since = line(plain(f"{words.BLIND_SINCE.to(language)} "), moment(utc(incident.started_at)))
@@ -66,21 +66,21 @@ def blind(incident: StaleWatchIncident, language: Language) -> Message:
 def noted(incident: NodeRestartIncident, language: Language) -> Message:
     """A node was restarted and all is well: one line, nothing to press."""
     text = words.NODE_BACK.to(language, name=incident.node)
-    over = span(max((incident.ended_at or incident.detected_at) - incident.started_at, 1.0), language)
+    length = span(max((incident.ended_at or incident.detected_at) - incident.started_at, 1.0), language)
     counts = words.NODE_BACK_COUNTS.to(
-        language, containers=incident.containers, workloads=incident.workloads, span=over
+        language, containers=incident.containers, workloads=incident.workloads, span=length
     )
     return message(f"⚪ {text}", [block(line(*headline_parts(text, "⚪")), line(plain(counts)))])
 
 
-def digest(incidents: Sequence[Incident], language: Language, known: Library | None = None) -> Message:
+def digest(incidents: Sequence[Incident], language: Language, catalogue: Library | None = None) -> Message:
     """What came and went while nobody was to be woken."""
     text = words.DIGEST.to(language, count=len(incidents))
-    listed = bullets([digest_line(one, known or library(), language) for one in incidents[:MOST_DIGEST]])
-    return message(text, [block(line(bold(text))), block(listed)])
+    lines = bullets([digest_line(incident, catalogue or library(), language) for incident in incidents[:MOST_DIGEST]])
+    return message(text, [block(line(bold(text))), block(lines)])
 
 
-def digest_line(incident: Incident, known: Library, language: Language) -> list[RichElement]:
+def digest_line(incident: Incident, catalogue: Library, language: Language) -> list[RichElement]:
     """One incident in one line."""
     match incident:
         case StormIncident():
@@ -89,7 +89,7 @@ def digest_line(incident: Incident, known: Library, language: Language) -> list[
             return inline(blind(incident, language).text)
         case NodeRestartIncident():
             return inline(noted(incident, language).text)
-    title = title_of(incident, known, language)
+    title = title_of(incident, catalogue, language)
     return [bold(name_of(incident)), plain(" · "), *inline(title, 160), plain(f" · {incident.restarts}×")]
 
 
@@ -100,8 +100,8 @@ def _began(incident: Incident, language: Language) -> list[RichElement]:
 def _named(incident: StormIncident, language: Language) -> list[RichTextElement]:
     names = incident.member_names[:MOST_NAMED]
     text = ", ".join(names)
-    left = len(incident.member_ids) - len(names)
-    more = f" {words.AND_MORE.to(language, count=left)}" if left > 0 else ""
+    count = len(incident.member_ids) - len(names)
+    more = f" {words.AND_MORE.to(language, count=count)}" if count > 0 else ""
     label = bold(words.MOST_BROKEN.to(language))
     return [line(label, plain("  "), code(text), plain(more)), line(*inline(words.LIST_ALL.to(language)))]
 
@@ -109,24 +109,24 @@ def _named(incident: StormIncident, language: Language) -> list[RichTextElement]
 def _example(incident: StormIncident, language: Language) -> list[RichTextElement]:
     """What one of them said, by its name: only a cause most of them share makes it an example of all."""
     quote, report = decisive_quote(incident), incident.report
-    cause = next((one.value for one in incident.common if one.what == "cause"), incident.cause)
+    cause = next((common.value for common in incident.common if common.what == "cause"), incident.cause)
     if not quote or report is None or cause != incident.cause:
         return []
     name = cut(str(report.ref or report.target), ONE_NAME)
     return [line(plain(words.FOR_EXAMPLE.to(language, name=name)), code(quote, 300))]
 
 
-def _shared(one: Common, count: int, known: Library, language: Language) -> str:
-    value = one.value
-    if one.what == "cause":
-        found = known.causes.get(value)
-        value = found.prose[language].title.replace("$", "") if found else value
+def _shared(common: Common, count: int, catalogue: Library, language: Language) -> str:
+    value = common.value
+    if common.what == "cause":
+        entry = catalogue.causes.get(value)
+        value = entry.prose[language].title.replace("$", "") if entry else value
         value = value.replace("`", "")
-    return words.SHARED[one.what].to(language, value=value, count=one.count, all=count)
+    return words.SHARED[common.what].to(language, value=value, count=common.count, all=count)
 
 
 def _what(cluster: str, namespace: str, language: Language) -> str:
-    known = words.CLUSTER.to(language, name=cluster) if cluster else words.THE_CLUSTER.to(language)
+    subject = words.CLUSTER.to(language, name=cluster) if cluster else words.THE_CLUSTER.to(language)
     if not namespace:
-        return known
-    return words.CLUSTER_NAMESPACE.to(language, cluster=known, namespace=namespace)
+        return subject
+    return words.CLUSTER_NAMESPACE.to(language, cluster=subject, namespace=namespace)

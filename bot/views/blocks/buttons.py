@@ -40,7 +40,7 @@ def row(*buttons: ButtonElement) -> Block:
 
 
 @dataclass(frozen=True)
-class Carried:
+class ButtonValue:
     """What a button under an answer carries: the question's id, and what was asked about, to ask it again."""
 
     question_id: str
@@ -50,7 +50,7 @@ class Carried:
         return f"{self.question_id} {self.target}"[:BUTTON_VALUE]
 
     @classmethod
-    def read(cls, value: str) -> "Carried":
+    def read(cls, value: str) -> "ButtonValue":
         """From a pressed button's value."""
         question_id, _, target = value.partition(" ")
         return cls(question_id, target)

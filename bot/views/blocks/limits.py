@@ -55,8 +55,8 @@ _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 def cut(text: str, most: int) -> str:
     """At most `most` characters, on a clean text; the last one is `…` when something is missing."""
-    tidy = clean(text[: 4 * most])
-    return tidy if len(tidy) <= most and len(text) <= 4 * most else f"{tidy[: most - 1].rstrip()}…"
+    cleaned = clean(text[: 4 * most])
+    return cleaned if len(cleaned) <= most and len(text) <= 4 * most else f"{cleaned[: most - 1].rstrip()}…"
 
 
 def one_line(text: str, most: int) -> str:
@@ -66,14 +66,14 @@ def one_line(text: str, most: int) -> str:
 
 def first_lines(lines: Sequence[str], most: int, width: int, language: Language) -> str:
     """At most `most` of the lines, each cut to `width`, and a line that says how many there are besides."""
-    shown = [cut(line, width) for line in lines[:most]]
-    return "\n".join([*shown, *_more(len(lines) - most, language)])
+    kept = [cut(line, width) for line in lines[:most]]
+    return "\n".join([*kept, *_more(len(lines) - most, language)])
 
 
 def last_lines(lines: Sequence[str], most: int, width: int, language: Language) -> str:
     """The end of a log: like `first_lines`, but what is missing is missing at the top."""
-    shown = [cut(line, width) for line in lines[-most:]]
-    return "\n".join([*_more(len(lines) - most, language), *shown])
+    kept = [cut(line, width) for line in lines[-most:]]
+    return "\n".join([*_more(len(lines) - most, language), *kept])
 
 
 def _more(count: int, language: Language) -> list[str]:
@@ -97,12 +97,12 @@ def fit(blocks: Sequence[Block], most: int = MESSAGE_BLOCKS, characters: int = M
 
     The views cut every part before, so this is the net below them: it keeps the last block, which holds the buttons.
     """
-    kept = list(blocks) if len(blocks) <= most else [*blocks[: most - 1], blocks[-1]]
-    while (total := sum(len(holder["text"]) for holder in _texts(kept))) > characters:
-        longest = max(_texts(kept), key=lambda holder: len(holder["text"]))
+    fitting = list(blocks) if len(blocks) <= most else [*blocks[: most - 1], blocks[-1]]
+    while (total := sum(len(holder["text"]) for holder in _texts(fitting))) > characters:
+        longest = max(_texts(fitting), key=lambda holder: len(holder["text"]))
         target = max(len(longest["text"]) // 2, len(longest["text"]) - (total - characters) - 1, 2)
         longest["text"] = f"{longest['text'][: target - 1]}…"
-    return kept
+    return fitting
 
 
 def characters(blocks: Sequence[Block]) -> int:

@@ -22,18 +22,18 @@ _LINK = re.compile(r"\[([^\]\n]{1,300})\]\([^)\s]{1,500}\)")
 
 def inline(text: str, most: int = TEXT, strong: bool = False) -> list[RichElement]:
     """One paragraph as parts of a line; `strong` makes all of it bold."""
-    usual = bold if strong else plain
+    style = bold if strong else plain
     text = _LINK.sub(r"\1", shortened(text, most))
     parts: list[RichElement] = []
     end = 0
     for match in _INLINE.finditer(text):
         if match.start() > end:
-            parts.append(usual(text[end : match.start()]))
+            parts.append(style(text[end : match.start()]))
         quoted, heavy, slanted = match.groups()
         parts.append(code(quoted, strong=strong) if quoted else bold(heavy) if heavy else italic(slanted))
         end = match.end()
     if end < len(text) or not parts:
-        parts.append(usual(text[end:]))
+        parts.append(style(text[end:]))
     return parts
 
 
@@ -42,20 +42,20 @@ def shortened(text: str, most: int) -> str:
     flat = " ".join(_CHINESE_BREAK.sub("", clean(text[: 8 * most])).split())
     if len(flat) <= most:
         return flat
-    kept = flat[: most - 1].rstrip()
-    return f"{kept[: kept.rindex('`')].rstrip()}…" if kept.count("`") % 2 else f"{kept}…"
+    head = flat[: most - 1].rstrip()
+    return f"{head[: head.rindex('`')].rstrip()}…" if head.count("`") % 2 else f"{head}…"
 
 
 def elements(text: str) -> list[RichTextElement]:
     """A whole text, one rich text element a paragraph, list, code block or table."""
-    found: list[RichTextElement] = []
+    parts: list[RichTextElement] = []
     lines = clean(text).splitlines()
     while lines:
-        taken, element = _next(lines)
-        lines = lines[taken:]
+        count, element = _next(lines)
+        lines = lines[count:]
         if element:
-            found.append(element)
-    return found
+            parts.append(element)
+    return parts
 
 
 def _next(lines: list[str]) -> tuple[int, RichTextElement | None]:
@@ -93,7 +93,7 @@ def _fence(lines: list[str]) -> tuple[int, RichTextElement]:
 def _list(lines: list[str]) -> tuple[int, RichTextElement]:
     """A list's items; an indented line that follows belongs to the item before it."""
     items: list[str] = []
-    taken = 0
+    count = 0
     for text in lines:
         if match := _ITEM.match(text):
             items.append(match[2])
@@ -101,6 +101,6 @@ def _list(lines: list[str]) -> tuple[int, RichTextElement]:
             items[-1] += f" {text.strip()}"
         else:
             break
-        taken += 1
+        count += 1
     ordered = _ITEM.match(lines[0])
-    return taken, bullets([inline(item) for item in items], "ordered" if ordered and ordered[1] else "bullet")
+    return count, bullets([inline(item) for item in items], "ordered" if ordered and ordered[1] else "bullet")

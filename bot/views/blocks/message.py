@@ -23,5 +23,5 @@ class Message:
 
 def message(text: str, blocks: Sequence[Block | dict[str, Any]]) -> Message:
     """A message within Slack's limits. `text` is foreign until here: it is cut and escaped."""
-    drawn = [block if isinstance(block, dict) else block.to_dict() for block in blocks]
-    return Message(fallback(text), fit(drawn))
+    dicts = [block if isinstance(block, dict) else block.to_dict() for block in blocks]
+    return Message(fallback(text), fit(dicts))

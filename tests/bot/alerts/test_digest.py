@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.alerts import digest, poster
 from bot.alerts.sweep import DIGEST_JOB, Sweeper, sweep
-from bot.routing import Routing, quiet_hours
+from bot.routing import Routing, parse_quiet_hours
 from core.messages import alerts as keys
 from core.messages.handling import Handling
 from core.messages.incidents import Ending, WorkloadIncident
@@ -70,7 +70,7 @@ def store(slack: Slack) -> Iterator[FakeRedis]:
         redis.hset(keys.DIGEST, one, "C1")
     poster.configure(poster.AlertPoster(redis, slack, Routing("C1"), "en", lambda: T))  # type: ignore[arg-type]
     yield redis
-    poster._alert_poster.clear()
+    poster._configured.clear()
 
 
 def test_what_was_forgotten_meanwhile_is_not_told(store: FakeRedis, slack: Slack) -> None:
@@ -125,7 +125,9 @@ def test_the_sweep_wakes_it_when_the_quiet_hours_are_over(store: FakeRedis, hour
     """Not before; what is still open is told on its own instead."""
     store.hset(keys.DIGEST, "i3", "C1")
     midnight = T - T % 86_400
-    sweep(Sweeper(store, Routing("C1", quiet=quiet_hours("22:00-07:00 UTC")), lambda: midnight + hour * 3600))
+    sweep(
+        Sweeper(store, Routing("C1", quiet_hours=parse_quiet_hours("22:00-07:00 UTC")), lambda: midnight + hour * 3600)
+    )
     queued = [store.hget(f"rq:job:{job.decode()}", "description") for job in store.lrange("rq:queue:alerts", 0, -1)]
 
     assert sum(DIGEST_JOB.encode() in (text or b"") for text in queued) == jobs

@@ -9,7 +9,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.alerts import poster, sweep
-from bot.alerts.reconcile import Edit, Post, Posted, Reply, mark, next_step
+from bot.alerts.reconcile import Edit, Post, Posted, Reply, next_step, version_of
 from bot.routing import Routing
 from bot.slack.call import TryLater
 from core.messages import alerts as keys
@@ -96,50 +96,50 @@ def slack() -> Slack:
 
 
 @pytest.fixture
-def herald(slack: Slack) -> poster.AlertPoster:
+def alert_poster(slack: Slack) -> poster.AlertPoster:
     return poster.AlertPoster(fakeredis.FakeRedis(), slack, Routing("C1"), "en", lambda: T)  # type: ignore[arg-type]
 
 
 @pytest.fixture
-def write(herald: poster.AlertPoster) -> Callable[[Incident], None]:
+def write(alert_poster: poster.AlertPoster) -> Callable[[Incident], None]:
     """Writes an incident as the watcher does."""
 
     def written(one: Incident) -> None:
-        herald.redis.hset(keys.INCIDENTS, one.id, one.model_dump_json())
-        herald.redis.hset(keys.VERSIONS, one.id, one.version)
+        alert_poster.redis.hset(keys.INCIDENTS, one.id, one.model_dump_json())
+        alert_poster.redis.hset(keys.VERSIONS, one.id, one.version)
 
     return written
 
 
-def lease_ends(herald: poster.AlertPoster) -> None:
+def lease_ends(alert_poster: poster.AlertPoster) -> None:
     """As much time passes as a claim holds, in another process."""
-    herald.redis.hset(keys.posted_key("i1"), mapping={"until": 0, "wait": 0})
-    herald.told.clear()
+    alert_poster.redis.hset(keys.posted_key("i1"), mapping={"until": 0, "wait": 0})
+    alert_poster.sent.clear()
 
 
-def test_what_was_never_announced_is_not_posted(herald: poster.AlertPoster, slack: Slack, write: Any) -> None:
+def test_what_was_never_announced_is_not_posted(alert_poster: poster.AlertPoster, slack: Slack, write: Any) -> None:
     """A pending incident has no message."""
     write(incident(announced_at=None, stage="pending"))
 
-    assert (poster.reconcile(herald, "i1"), slack.posted) == (0, [])
+    assert (poster.reconcile(alert_poster, "i1"), slack.posted) == (0, [])
 
 
-def test_told_twice_it_is_posted_once(herald: poster.AlertPoster, slack: Slack, write: Any) -> None:
+def test_told_twice_it_is_posted_once(alert_poster: poster.AlertPoster, slack: Slack, write: Any) -> None:
     """The second job finds nothing left to do."""
     write(incident())
-    poster.reconcile(herald, "i1")
-    poster.reconcile(herald, "i1")
+    poster.reconcile(alert_poster, "i1")
+    poster.reconcile(alert_poster, "i1")
 
     assert (len(slack.posted), slack.edits) == (1, [])
 
 
-def test_an_older_job_brings_the_newest_state(herald: poster.AlertPoster, slack: Slack, write: Any) -> None:
+def test_an_older_job_brings_the_newest_state(alert_poster: poster.AlertPoster, slack: Slack, write: Any) -> None:
     """Jobs may come in any order: each shows what is true now, so no older edit comes last."""
     write(incident())
-    poster.reconcile(herald, "i1")
+    poster.reconcile(alert_poster, "i1")
     write(incident(version=7, restarts=12))
     for key in ("i1-7", "i1-3"):
-        poster.configure(herald)
+        poster.configure(alert_poster)
         poster.post("i1", key)
 
     assert len(slack.edits) == 1
@@ -147,126 +147,128 @@ def test_an_older_job_brings_the_newest_state(herald: poster.AlertPoster, slack:
 
 
 @pytest.mark.parametrize("history", [True, False])
-def test_killed_after_slack_took_it(history: bool, herald: poster.AlertPoster, slack: Slack, write: Any) -> None:
+def test_killed_after_slack_took_it(history: bool, alert_poster: poster.AlertPoster, slack: Slack, write: Any) -> None:
     """With the scope for looking back it is found; without, it is posted again rather than lost."""
     slack.history = history
     write(incident())
     slack.faults = [("after", Killed())]
     with pytest.raises(Killed):
-        poster.reconcile(herald, "i1")
-    lease_ends(herald)
-    poster.reconcile(herald, "i1")
+        poster.reconcile(alert_poster, "i1")
+    lease_ends(alert_poster)
+    poster.reconcile(alert_poster, "i1")
 
     assert len(slack.posted) == (1 if history else 2)
-    assert herald.redis.hget(keys.SHOWN, "i1") == b"1.0"
+    assert alert_poster.redis.hget(keys.SHOWN, "i1") == b"1.0"
 
 
-def test_killed_before_slack_was_asked(herald: poster.AlertPoster, slack: Slack, write: Any) -> None:
+def test_killed_before_slack_was_asked(alert_poster: poster.AlertPoster, slack: Slack, write: Any) -> None:
     """It is posted by the next one, once."""
     write(incident())
     slack.faults = [("before", Killed())]
     with pytest.raises(Killed):
-        poster.reconcile(herald, "i1")
-    lease_ends(herald)
-    poster.reconcile(herald, "i1")
+        poster.reconcile(alert_poster, "i1")
+    lease_ends(alert_poster)
+    poster.reconcile(alert_poster, "i1")
 
     assert len(slack.posted) == 1
 
 
-def test_a_rate_limit_is_waited_for(herald: poster.AlertPoster, slack: Slack, write: Any) -> None:
+def test_a_rate_limit_is_waited_for(alert_poster: poster.AlertPoster, slack: Slack, write: Any) -> None:
     """429 with Retry-After: nobody asks again before, and nothing is lost."""
     write(incident())
     slack.faults = [("before", refusal("ratelimited", 429, Retry_After="30"))]
     with pytest.raises(TryLater) as later:
-        poster.reconcile(herald, "i1")
-    assert poster.reconcile(herald, "i1") == 0
-    lease_ends(herald)
-    poster.reconcile(herald, "i1")
+        poster.reconcile(alert_poster, "i1")
+    assert poster.reconcile(alert_poster, "i1") == 0
+    lease_ends(alert_poster)
+    poster.reconcile(alert_poster, "i1")
 
     assert (later.value.seconds, len(slack.posted)) == (30.0, 1)
 
 
 def test_a_workspace_without_charts_gets_the_message_without(
-    herald: poster.AlertPoster, slack: Slack, write: Any
+    alert_poster: poster.AlertPoster, slack: Slack, write: Any
 ) -> None:
     """invalid_blocks drops the chart block, and the next message comes without it at once."""
     times = tuple(T + 60 * number for number in range(10))
     write(incident(restarts=10, restart_times=times, pod_count=1))
     slack.faults = [("before", refusal("invalid_blocks"))]
-    poster.reconcile(herald, "i1")
+    poster.reconcile(alert_poster, "i1")
     kinds = [block["type"] for block in slack.posted[0]["blocks"]]
 
     assert "data_visualization" not in kinds
     assert "actions" in kinds
-    assert herald.redis.exists(poster.CHART_REFUSED)
+    assert alert_poster.redis.exists(poster.CHART_REFUSED)
 
 
-def test_news_stands_in_the_thread_in_order(herald: poster.AlertPoster, slack: Slack, write: Any) -> None:
+def test_news_stands_in_the_thread_in_order(alert_poster: poster.AlertPoster, slack: Slack, write: Any) -> None:
     """Each once, before the edit, also when the poster comes late."""
     write(incident())
-    poster.reconcile(herald, "i1")
+    poster.reconcile(alert_poster, "i1")
     news = tuple(Update(seq=seq, at=T, what="count", before="3", after=str(3 * 2**seq)) for seq in (1, 2))
     write(incident(version=3, updates=news))
-    poster.reconcile(herald, "i1")
+    poster.reconcile(alert_poster, "i1")
 
     assert [one.get("thread_ts") for one in slack.posted] == [None, "1.0", "1.0"]
     assert [one["text"].split()[1] for one in slack.posted[1:]] == ["6", "12"]
 
 
-def test_a_deleted_message_stays_deleted(herald: poster.AlertPoster, slack: Slack, write: Any) -> None:
+def test_a_deleted_message_stays_deleted(alert_poster: poster.AlertPoster, slack: Slack, write: Any) -> None:
     """A person removed it; nothing is posted again for it."""
     write(incident())
-    poster.reconcile(herald, "i1")
+    poster.reconcile(alert_poster, "i1")
     write(incident(version=2, restarts=9))
     slack.faults = [("before", refusal("message_not_found"))]
-    poster.reconcile(herald, "i1")
+    poster.reconcile(alert_poster, "i1")
     write(incident(version=3, restarts=10))
 
-    assert (poster.reconcile(herald, "i1"), len(slack.posted)) == (0, 1)
+    assert (poster.reconcile(alert_poster, "i1"), len(slack.posted)) == (0, 1)
 
 
-def test_an_acknowledgement_is_an_edit(herald: poster.AlertPoster, slack: Slack, write: Any) -> None:
+def test_an_acknowledgement_is_an_edit(alert_poster: poster.AlertPoster, slack: Slack, write: Any) -> None:
     """It wakes the poster by its own version."""
     write(incident())
-    poster.reconcile(herald, "i1")
+    poster.reconcile(alert_poster, "i1")
     care = Handling(version=1, acknowledged=Acknowledged(user="U1", at=T))
-    herald.redis.hset(keys.HANDLING, "i1", care.model_dump_json())
-    woken = sweep.sweep(sweep.Sweeper(herald.redis, herald.routing))
-    poster.reconcile(herald, "i1")
+    alert_poster.redis.hset(keys.HANDLING, "i1", care.model_dump_json())
+    woken = sweep.sweep(sweep.Sweeper(alert_poster.redis, alert_poster.routing))
+    poster.reconcile(alert_poster, "i1")
 
     assert (woken, slack.edits[0][0]) == (1, "🟡")
 
 
-def test_a_lost_job_is_found_by_the_sweep(herald: poster.AlertPoster, write: Any) -> None:
+def test_a_lost_job_is_found_by_the_sweep(alert_poster: poster.AlertPoster, write: Any) -> None:
     """The watcher wrote its book and died; the version is ahead of what Slack shows."""
     write(incident(version=4))
 
-    assert sweep.sweep(sweep.Sweeper(herald.redis, herald.routing)) == 1
-    assert sweep.sweep(sweep.Sweeper(herald.redis, herald.routing)) == 0
+    assert sweep.sweep(sweep.Sweeper(alert_poster.redis, alert_poster.routing)) == 1
+    assert sweep.sweep(sweep.Sweeper(alert_poster.redis, alert_poster.routing)) == 0
 
 
-def test_a_poster_that_lost_its_claim_writes_nothing(herald: poster.AlertPoster, slack: Slack, write: Any) -> None:
+def test_a_poster_that_lost_its_claim_writes_nothing(
+    alert_poster: poster.AlertPoster, slack: Slack, write: Any
+) -> None:
     """It was paused; the other one's notes stay."""
     write(incident())
 
     def another(method: str, json: dict[str, Any]) -> Answer:
-        herald.redis.hset(keys.posted_key("i1"), mapping={"claim": "other", "ts": "9.9"})
+        alert_poster.redis.hset(keys.posted_key("i1"), mapping={"claim": "other", "ts": "9.9"})
         return Answer({"ok": True, "channel": "C1", "ts": "1.0"})
 
     slack.api_call = another  # type: ignore[method-assign]
     with pytest.raises(TryLater):
-        poster.reconcile(herald, "i1")
+        poster.reconcile(alert_poster, "i1")
 
-    assert herald.redis.hget(keys.posted_key("i1"), "ts") == b"9.9"
+    assert alert_poster.redis.hget(keys.posted_key("i1"), "ts") == b"9.9"
 
 
 @pytest.mark.parametrize(
     ("said", "step"),
     [
         (Posted(), Post()),
-        (Posted(ts="1", painted="2.0"), Reply(Update(seq=1, at=T, what="count"))),
-        (Posted(ts="1", news=1, painted="1.0"), Edit()),
-        (Posted(ts="1", news=1, painted="2.0"), None),
+        (Posted(ts="1", shown_version="2.0"), Reply(Update(seq=1, at=T, what="count"))),
+        (Posted(ts="1", news=1, shown_version="1.0"), Edit()),
+        (Posted(ts="1", news=1, shown_version="2.0"), None),
         (Posted(over=True), None),
     ],
 )
@@ -274,4 +276,4 @@ def test_the_next_step(said: Posted, step: Any) -> None:
     """A message, then its news, then the edit."""
     one = incident(version=2, updates=(Update(seq=1, at=T, what="count"),))
 
-    assert (next_step(one, Handling(), said), mark(one, Handling())) == (step, "2.0")
+    assert (next_step(one, Handling(), said), version_of(one, Handling())) == (step, "2.0")

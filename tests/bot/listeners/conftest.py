@@ -39,11 +39,11 @@ class AtOnce(Executor):
 
 
 @pytest.fixture
-def make_desk(make_desk: Callable[..., Any]) -> Callable[..., Any]:
+def make_bot(make_bot: Callable[..., Any]) -> Callable[..., Any]:
     """Bots whose listeners have ended when a press returns."""
 
     def make(*args: Any, **values: Any) -> Any:
-        made = make_desk(*args, **values)
+        made = make_bot(*args, **values)
         made.app.listener_runner.listener_executor = AtOnce()
         return made
 
@@ -52,23 +52,23 @@ def make_desk(make_desk: Callable[..., Any]) -> Callable[..., Any]:
 
 @pytest.fixture
 def put_into() -> Put:
-    """Writes the incident `i1` of shop/orders, open for five minutes, for a desk; `changes` are its fields."""
+    """Writes the incident `i1` of shop/orders, open for five minutes, for a bot; `changes` are its fields."""
 
-    def written(desk: Any, **changes: Any) -> WorkloadIncident:
+    def written(bot: Any, **changes: Any) -> WorkloadIncident:
         began = time.time() - 300
         given = {"id": "i1", "workload": ORDERS, "containers": ("app",), "stage": "open", "started_at": began}
         times = {"detected_at": began, "announced_at": began, "updated_at": began}
         one = WorkloadIncident(**{**given, **times, "restarts": 3, **changes})
-        desk.redis.hset(keys.INCIDENTS, one.id, one.model_dump_json())
+        bot.redis.hset(keys.INCIDENTS, one.id, one.model_dump_json())
         return one
 
     return written
 
 
 @pytest.fixture
-def put(desk: Any, put_into: Put) -> Put:
-    """The same for the desk with nothing restricted."""
-    return lambda **changes: put_into(desk, **changes)
+def put(bot: Any, put_into: Put) -> Put:
+    """The same for the bot with nothing restricted."""
+    return lambda **changes: put_into(bot, **changes)
 
 
 @pytest.fixture
@@ -78,22 +78,22 @@ def report() -> Report:
 
 
 @pytest.fixture
-def handled(desk: Any) -> Callable[[], Handling]:
+def handled(bot: Any) -> Callable[[], Handling]:
     """What people did with `i1`, as it stands in Redis."""
 
     def read() -> Handling:
-        text = desk.redis.hget(keys.HANDLING, "i1")
+        text = bot.redis.hget(keys.HANDLING, "i1")
         return Handling.model_validate_json(text) if text else Handling()
 
     return read
 
 
 @pytest.fixture
-def put_ends(desk: Any) -> PutEnds:
+def put_ends(bot: Any) -> PutEnds:
     """Writes ends of one container, each `(seconds ago, reason, code)`, as the watcher's memory does."""
 
     def written(*ends: tuple[float, str, int | None], field: str = "shop/Deployment/web/app") -> None:
-        put_ends_into(desk.redis, ends, field)
+        put_ends_into(bot.redis, ends, field)
 
     return written
 

@@ -18,12 +18,12 @@ from deploy.sandbox.slack.blocks import view_problems
 Handled = Callable[[], Handling]
 
 
-def press(desk: Any, action: str, user: str = "U0MEI", **more: Any) -> Any:
+def press(bot: Any, action: str, user: str = "U0MEI", **more: Any) -> Any:
     """Press a button under the alert in the channel."""
-    return desk.press({"action_id": f"alert.{action}", "value": "i1"}, user, private=False, **more)
+    return bot.press({"action_id": f"alert.{action}", "value": "i1"}, user, private=False, **more)
 
 
-def submit(desk: Any, callback: str, choice: str, reason: str = "") -> Any:
+def submit(bot: Any, callback: str, choice: str, reason: str = "") -> Any:
     """Save the window that the button opened."""
     values = {
         "choice": {"choice": {"type": "radio_buttons", "selected_option": {"value": choice}}},
@@ -31,84 +31,82 @@ def submit(desk: Any, callback: str, choice: str, reason: str = "") -> Any:
     }
     view = {"type": "modal", "callback_id": callback, "private_metadata": "i1", "state": {"values": values}}
     payload = {"type": "view_submission", "user": {"id": "U0MEI"}, "team": {"id": "T0LOCAL"}, "view": view}
-    return desk.send(urlencode({"payload": json.dumps(payload)}))
+    return bot.send(urlencode({"payload": json.dumps(payload)}))
 
 
 @pytest.mark.parametrize("action", ["acknowledge", "snooze", "mute", "diagnose", "log", "read_more"])
-def test_of_a_forgotten_incident_nothing_can_be_done(desk: Any, action: str) -> None:
+def test_of_a_forgotten_incident_nothing_can_be_done(bot: Any, action: str) -> None:
     """Incidents are kept a day; the message above them longer."""
-    press(desk, action)
+    press(bot, action)
 
-    assert "I no longer have this incident" in desk.slack.wait_for("response")["text"]
-    assert (desk.queue.asked, desk.redis.hgetall(keys.HANDLING)) == ([], {})
+    assert "I no longer have this incident" in bot.slack.wait_for("response")["text"]
+    assert (bot.queue.asked, bot.redis.hgetall(keys.HANDLING)) == ([], {})
 
 
 @pytest.mark.parametrize("action", ["snooze", "diagnose", "log"])
-def test_who_may_not_ask_about_the_namespace_gets_nothing(make_desk: Any, action: str, put_into: Any) -> None:
+def test_who_may_not_ask_about_the_namespace_gets_nothing(make_bot: Any, action: str, put_into: Any) -> None:
     """A button under a message is no way around the rules."""
-    desk = make_desk(namespaces={"C0ONCALL": ("web",)})
-    put_into(desk)
-    press(desk, action)
+    bot = make_bot(namespaces={"C0ONCALL": ("web",)})
+    put_into(bot)
+    press(bot, action)
 
-    assert desk.slack.wait_for("response")["text"].startswith("shop can't be asked about")
-    assert desk.queue.asked == []
+    assert bot.slack.wait_for("response")["text"].startswith("shop can't be asked about")
+    assert bot.queue.asked == []
 
 
 @pytest.mark.parametrize("action", ["acknowledge", "snooze", "mute", "diagnose", "log", "read_more"])
-def test_without_redis_the_press_is_answered_once(desk_without_redis: Any, action: str) -> None:
+def test_without_redis_the_press_is_answered_once(bot_without_redis: Any, action: str) -> None:
     """Nothing was written down, and the person is told that, and nothing else."""
-    press(desk_without_redis, action)
-    told = [call.body["text"] for call in desk_without_redis.slack.calls]
+    press(bot_without_redis, action)
+    told = [call.body["text"] for call in bot_without_redis.slack.calls]
 
     assert told == ["That was not taken: my memory (Redis) does not answer. Press again in a moment."]
 
 
-def test_the_first_to_acknowledge_keeps_it(desk: Any, put: Any, handled: Handled) -> None:
+def test_the_first_to_acknowledge_keeps_it(bot: Any, put: Any, handled: Handled) -> None:
     """A second press, or a second person, changes nothing; the message is edited once."""
     put()
-    press(desk, "acknowledge")
+    press(bot, "acknowledge")
     taken = handled()
-    press(desk, "acknowledge", "U0SAM")
+    press(bot, "acknowledge", "U0SAM")
 
     assert taken.acknowledged is not None and taken.acknowledged.user == "U0MEI"
     assert handled() == taken == Handling(version=1, acknowledged=taken.acknowledged)
-    assert desk.redis.llen("rq:queue:alerts") == 1
+    assert bot.redis.llen("rq:queue:alerts") == 1
 
 
-def test_a_twin_that_a_crash_left_behind_is_removed(desk: Any, put: Any) -> None:
+def test_a_twin_that_a_crash_left_behind_is_removed(bot: Any, put: Any) -> None:
     """The poster knows the message 9.9; the one that was pressed, 1.1, is another."""
     put()
-    desk.redis.hset(keys.posted_key("i1"), mapping={"channel": "C0ONCALL", "ts": "9.9"})
-    press(desk, "acknowledge")
+    bot.redis.hset(keys.posted_key("i1"), mapping={"channel": "C0ONCALL", "ts": "9.9"})
+    press(bot, "acknowledge")
 
-    removed = desk.slack.wait_for("chat.delete")
+    removed = bot.slack.wait_for("chat.delete")
     assert (removed["channel"], removed["ts"]) == ("C0ONCALL", "1.1")
 
 
 @pytest.mark.parametrize(("callback", "choice"), [("alert.snooze", "cause"), ("alert.mute", "0")])
-def test_a_window_that_cannot_be_saved_stays_open(
-    desk: Any, desk_without_redis: Any, callback: str, choice: str
-) -> None:
+def test_a_window_that_cannot_be_saved_stays_open(bot: Any, bot_without_redis: Any, callback: str, choice: str) -> None:
     """The incident was forgotten while it stood open, or Redis is away: said in the window, nothing is lost."""
-    answers = [submit(one, callback, choice)[1] for one in (desk, desk_without_redis)]
+    answers = [submit(one, callback, choice)[1] for one in (bot, bot_without_redis)]
 
     assert [said["errors"]["choice"].partition(":")[0] for said in answers] == [
         "I no longer have this incident",
         "That was not taken",
     ]
-    assert desk.redis.hgetall(keys.MUTES) == desk.redis.hgetall(keys.HANDLING) == {}
+    assert bot.redis.hgetall(keys.MUTES) == bot.redis.hgetall(keys.HANDLING) == {}
 
 
 @pytest.mark.parametrize(("choice", "hours"), [("1", 1.0), ("8", 8.0), ("cause", None)])
 def test_snoozed_for_hours_or_until_the_cause_changes(
-    desk: Any, put: Any, handled: Handled, choice: str, hours: float | None
+    bot: Any, put: Any, handled: Handled, choice: str, hours: float | None
 ) -> None:
     """From the button through the window to what the watcher reads."""
     put(last_reason="OOMKilled", last_exit_code=137)
     before = time.time()
-    press(desk, "snooze")
-    view = desk.slack.wait_for("views.open")["view"]
-    status, said = submit(desk, "alert.snooze", choice, "  known, ticket 12  ")
+    press(bot, "snooze")
+    view = bot.slack.wait_for("views.open")["view"]
+    status, said = submit(bot, "alert.snooze", choice, "  known, ticket 12  ")
     after, found = time.time(), handled().snoozed
 
     assert view_problems(view) == ("", []) and (view["callback_id"], view["private_metadata"]) == ("alert.snooze", "i1")
@@ -124,25 +122,25 @@ def test_snoozed_for_hours_or_until_the_cause_changes(
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "about 2 workloads."), ("zh", "就 2 个工作负载 发送")])
-def test_a_storm_is_snoozed_as_what_it_is(desk: Any, language: str, said: str) -> None:
+def test_a_storm_is_snoozed_as_what_it_is(bot: Any, language: str, said: str) -> None:
     """It has no name of its own; the window says how many it is about, in the reader's language."""
-    desk.redis.hset("whypod:languages", "U0MEI", language)
+    bot.redis.hset("whypod:languages", "U0MEI", language)
     times = {"started_at": 1.0, "detected_at": 1.0, "announced_at": 1.0, "updated_at": 1.0}
     storm = StormIncident(id="i1", stage="open", member_ids=("a", "b"), **times)
-    desk.redis.hset(keys.INCIDENTS, storm.id, storm.model_dump_json())
-    press(desk, "snooze")
+    bot.redis.hset(keys.INCIDENTS, storm.id, storm.model_dump_json())
+    press(bot, "snooze")
 
-    assert said in json.dumps(desk.slack.wait_for("views.open")["view"], ensure_ascii=False)
+    assert said in json.dumps(bot.slack.wait_for("views.open")["view"], ensure_ascii=False)
 
 
 @pytest.mark.parametrize(("choice", "hours"), [("24", 24.0), ("168", 168.0), ("0", None)])
-def test_muted_for_a_while_or_for_good(desk: Any, put: Any, handled: Handled, choice: str, hours: float | None) -> None:
+def test_muted_for_a_while_or_for_good(bot: Any, put: Any, handled: Handled, choice: str, hours: float | None) -> None:
     """The workload is muted, and the incident shows by whom."""
     one = put()
-    press(desk, "mute")
-    view = desk.slack.wait_for("views.open")["view"]
-    submit(desk, "alert.mute", choice)
-    found = Mute.model_validate_json(desk.redis.hget(keys.MUTES, workload_key(one.workload)))
+    press(bot, "mute")
+    view = bot.slack.wait_for("views.open")["view"]
+    submit(bot, "alert.mute", choice)
+    found = Mute.model_validate_json(bot.redis.hget(keys.MUTES, workload_key(one.workload)))
 
     assert view_problems(view) == ("", []) and view["callback_id"] == "alert.mute"
     assert found == Mute(
@@ -160,33 +158,33 @@ def test_muted_for_a_while_or_for_good(desk: Any, put: Any, handled: Handled, ch
         ({"kind": "Job", "pods": ({"name": "orders-x1"},)}, "shop/orders-x1 -c app"),
     ],
 )
-def test_diagnosed_again_is_asked_about_the_workload(desk: Any, put: Any, changes: dict[str, Any], asked: str) -> None:
+def test_diagnosed_again_is_asked_about_the_workload(bot: Any, put: Any, changes: dict[str, Any], asked: str) -> None:
     """Its worst pod is looked at; of a Job the pod that failed. Nothing replaces the message in the channel."""
     workload = {"namespace": "shop", "kind": changes.pop("kind", "Deployment"), "name": "orders"}
     put(workload={**workload, "cluster": changes.pop("cluster", "")}, **changes)
-    press(desk, "diagnose")
-    told = desk.slack.wait_for("response")
+    press(bot, "diagnose")
+    told = bot.slack.wait_for("response")
 
-    assert [question.target.text for question in desk.queue.asked] == [asked]
-    assert desk.queue.asked[0].reply_to.response_url == ""
+    assert [question.target.text for question in bot.queue.asked] == [asked]
+    assert bot.queue.asked[0].reply_to.response_url == ""
     assert told["replace_original"] is False
 
 
 @pytest.mark.parametrize("action", ["log", "read_more"])
-def test_without_a_diagnosis_there_is_nothing_to_open(desk: Any, put: Any, action: str) -> None:
+def test_without_a_diagnosis_there_is_nothing_to_open(bot: Any, put: Any, action: str) -> None:
     """The reader learns how to get one."""
     put()
-    press(desk, action)
+    press(bot, action)
 
-    assert "/whypod shop/deploy/orders" in desk.slack.wait_for("response")["text"]
+    assert "/whypod shop/deploy/orders" in bot.slack.wait_for("response")["text"]
 
 
 @pytest.mark.parametrize(("action", "shown"), [("log", "Killed"), ("read_more", "memory limit")])
-def test_log_and_more_open_what_was_found(desk: Any, put: Any, report: Report, action: str, shown: str) -> None:
+def test_log_and_more_open_what_was_found(bot: Any, put: Any, report: Report, action: str, shown: str) -> None:
     """The windows are those of `/whypod`."""
     put(report=report)
-    press(desk, action)
-    view = desk.slack.wait_for("views.open")["view"]
+    press(bot, action)
+    view = bot.slack.wait_for("views.open")["view"]
 
     assert view_problems(view) == ("", [])
     assert shown in json.dumps(view)

@@ -16,9 +16,9 @@ def words_in(value: Any) -> str:
 
 
 @pytest.mark.parametrize("typed", ["/signal SIGNOTHING", "/signal 99", "/signal <!channel>", "/signal " + "9" * 900])
-def test_no_such_signal(desk, typed: str) -> None:
+def test_no_such_signal(bot, typed: str) -> None:
     """What was typed is shown back without acting, with an example that works."""
-    shown = desk.command(typed)
+    shown = bot.command(typed)
 
     assert message_problems(shown) == ("", [])
     assert "/signal SIGTERM" in words_in(shown["blocks"])
@@ -26,9 +26,9 @@ def test_no_such_signal(desk, typed: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["/sysexits 137", "/sysexits EX_NOTHING", "/sysexits 0"])
-def test_no_such_sysexit(desk, typed: str) -> None:
+def test_no_such_sysexit(bot, typed: str) -> None:
     """Other codes are /exitcode's."""
-    shown = desk.command(typed)
+    shown = bot.command(typed)
 
     assert f"/exitcode {typed.split()[1]}" in words_in(shown["blocks"])
     assert message_problems(shown) == ("", [])
@@ -73,9 +73,9 @@ def test_a_sysexit_by_any_of_its_names(text: str) -> None:
     assert words_in(sysexits(text, "zh").blocks).startswith("78 · EX_CONFIG")
 
 
-def test_each_reader_gets_his_language(desk) -> None:
+def test_each_reader_gets_his_language(bot) -> None:
     """Remembered from `/whypod lang`."""
-    desk.redis.hset("whypod:languages", "U0MEI", "zh")
+    bot.redis.hset("whypod:languages", "U0MEI", "zh")
 
-    assert desk.command("/signal 15")["text"].startswith("SIGTERM (15)：")
-    assert desk.command("/signal 15", user="U0SAM")["text"].startswith("SIGTERM (15): ")
+    assert bot.command("/signal 15")["text"].startswith("SIGTERM (15)：")
+    assert bot.command("/signal 15", user="U0SAM")["text"].startswith("SIGTERM (15): ")

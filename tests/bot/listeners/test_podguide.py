@@ -39,9 +39,9 @@ def buttons(shown: dict) -> dict[str, dict]:
 
 
 @pytest.mark.parametrize("words", ["qqqqxyzzy", "?!", "<!channel> 💥", "`" * 50, "魑魅魍魉"])
-def test_unknown_words_list_the_topics(desk, words: str) -> None:
+def test_unknown_words_list_the_topics(bot, words: str) -> None:
     """Nothing found is said as such, harmlessly, and every page is one choice away."""
-    shown = desk.command(f"/podguide {words}")
+    shown = bot.command(f"/podguide {words}")
 
     assert message_problems(shown) == ("", [])
     assert shown["text"].startswith("I have no page for that: ")
@@ -50,9 +50,9 @@ def test_unknown_words_list_the_topics(desk, words: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["", "  ", "help", "?"])
-def test_an_empty_command_lists_the_topics(desk, read, words: str) -> None:
+def test_an_empty_command_lists_the_topics(bot, read, words: str) -> None:
     """Who does not know what there is, sees it, by parts."""
-    shown = desk.command(f"/podguide {words}")
+    shown = bot.command(f"/podguide {words}")
 
     lines = read(shown["blocks"])
     assert lines[0] == "**The guide's topics**"
@@ -61,9 +61,9 @@ def test_an_empty_command_lists_the_topics(desk, read, words: str) -> None:
     ]
 
 
-def test_it_is_answered_in_the_acknowledgement_without_redis(desk_without_redis, read) -> None:
+def test_it_is_answered_in_the_acknowledgement_without_redis(bot_without_redis, read) -> None:
     """The page's title, its opening, and the section that was asked for, to the asker alone."""
-    shown = desk_without_redis.command("/podguide conntrack table full")
+    shown = bot_without_redis.command("/podguide conntrack table full")
 
     lines = read(shown["blocks"])
     assert shown["text"] == "Health checks fail: The connection table is full"
@@ -71,15 +71,15 @@ def test_it_is_answered_in_the_acknowledgement_without_redis(desk_without_redis,
     assert "**The connection table is full**" in lines
     assert "**Look, on the node**" in lines
     assert "response_type" not in shown
-    assert desk_without_redis.slack.calls == []
+    assert bot_without_redis.slack.calls == []
 
 
-def test_chinese_is_found_whatever_the_reader_reads(desk) -> None:
+def test_chinese_is_found_whatever_the_reader_reads(bot) -> None:
     """The words choose the page, the reader's setting the language of the answer."""
-    english = desk.command("/podguide 磁盘满了")["text"]
-    desk.command("/whypod lang zh")
+    english = bot.command("/podguide 磁盘满了")["text"]
+    bot.command("/whypod lang zh")
 
-    assert (english.split(":")[0], desk.command("/podguide disk full")["text"].split("：")[0]) == (
+    assert (english.split(":")[0], bot.command("/podguide disk full")["text"].split("：")[0]) == (
         "Disk full",
         "磁盘写满",
     )
@@ -91,7 +91,7 @@ def test_every_page_can_be_drawn(topic: str, language: str) -> None:
     """Slack takes each page, as a message and as a window, whole: nothing of it is cut off."""
     page = PAGES[topic]
     shown = answer(" ".join(page.words), language).as_arguments()
-    window = view.window(page, None, {}, language)
+    window = view.page_window(page, None, {}, language)
 
     assert message_problems(shown) == ("", [])
     assert view_problems(window) == ("", [])
@@ -108,73 +108,73 @@ def test_every_section_can_be_shown(topic: str) -> None:
     """A message holds any section of any page."""
     for language in ("en", "zh"):
         for section in PAGES[topic].sections:
-            shown = view.found([view.Hit(PAGES[topic], section, 1.0)], "words", language).as_arguments()
+            shown = view.search_message([view.Hit(PAGES[topic], section, 1.0)], "words", language).as_arguments()
             assert message_problems(shown) == ("", [])
 
 
-def test_the_next_page_takes_the_place_of_a_private_answer(desk) -> None:
+def test_the_next_page_takes_the_place_of_a_private_answer(bot) -> None:
     """A press shows the other page, and the first one is among its own buttons now."""
-    first = desk.command("/podguide pvc stuck terminating")
+    first = bot.command("/podguide pvc stuck terminating")
     second = buttons(first)["guide.show:0"]
 
-    desk.press({"action_id": "guide.show:0", "value": second["value"]})
+    bot.press({"action_id": "guide.show:0", "value": second["value"]})
 
-    shown = desk.slack.wait_for("response")
+    shown = bot.slack.wait_for("response")
     assert shown["replace_original"] is True
     assert shown["text"].split(":")[0] == second["text"]["text"]
     assert first["text"].split(":")[0] in [one["text"]["text"] for one in shown["blocks"][-1]["elements"]]
 
 
-def test_the_next_page_of_a_shared_answer_is_for_the_one_who_pressed(desk) -> None:
+def test_the_next_page_of_a_shared_answer_is_for_the_one_who_pressed(bot) -> None:
     """What everybody reads is not replaced."""
-    desk.press({"action_id": "guide.show:0", "value": "oom memory"}, private=False)
+    bot.press({"action_id": "guide.show:0", "value": "oom memory"}, private=False)
 
-    assert desk.slack.wait_for("response")["replace_original"] is False
+    assert bot.slack.wait_for("response")["replace_original"] is False
 
 
-def test_a_button_of_a_page_that_is_gone_lists_the_topics(desk) -> None:
+def test_a_button_of_a_page_that_is_gone_lists_the_topics(bot) -> None:
     """An old message survives a renamed page."""
-    desk.press({"action_id": "guide.show:0", "value": "no-such-page oom"})
+    bot.press({"action_id": "guide.show:0", "value": "no-such-page oom"})
 
-    assert desk.slack.wait_for("response")["text"] == "The guide's topics"
+    assert bot.slack.wait_for("response")["text"] == "The guide's topics"
 
 
 @pytest.mark.parametrize("value", ["", "x", "[]", '"oom"', '{"guide": "nothing"}', '{"guide": 7}', "{" * 100])
-def test_a_forged_button_opens_nothing(desk, value: str) -> None:
+def test_a_forged_button_opens_nothing(bot, value: str) -> None:
     """Whatever a button carries, the listener neither breaks nor opens a window."""
-    assert desk.press({"action_id": "guide.open", "value": value}) == (200, "")
-    desk.app.listener_runner.listener_executor.shutdown(wait=True)
+    assert bot.press({"action_id": "guide.open", "value": value}) == (200, "")
+    bot.app.listener_runner.listener_executor.shutdown(wait=True)
 
-    assert desk.slack.calls == []
+    assert bot.slack.calls == []
 
 
-def test_the_whole_page_opens_in_a_window(desk) -> None:
+def test_the_whole_page_opens_in_a_window(bot) -> None:
     """All sections; commands show what has to be filled in."""
-    button = buttons(desk.command("/podguide oom"))["guide.open"]
+    button = buttons(bot.command("/podguide oom"))["guide.open"]
 
-    desk.press({"action_id": "guide.open", "value": button["value"]})
+    bot.press({"action_id": "guide.open", "value": button["value"]})
 
-    opened = desk.slack.wait_for("views.open")["view"]
+    opened = bot.slack.wait_for("views.open")["view"]
     drawn = json.dumps(opened["blocks"])
     assert opened["title"]["text"] == "Out of memory"
     assert "kubectl -n NAMESPACE top pod POD --containers" in drawn
     assert block_problems(opened["blocks"], "modal") == []
 
 
-def test_a_topic_picked_from_the_list_opens(desk) -> None:
+def test_a_topic_picked_from_the_list_opens(bot) -> None:
     """The menu leads to the whole page."""
-    desk.press({"type": "static_select", "action_id": "guide.pick", "selected_option": {"value": "finalizers"}})
+    bot.press({"type": "static_select", "action_id": "guide.pick", "selected_option": {"value": "finalizers"}})
 
-    assert desk.slack.wait_for("views.open")["view"]["title"]["text"] == "Finalizers"
+    assert bot.slack.wait_for("views.open")["view"]["title"]["text"] == "Finalizers"
 
 
-def test_share_posts_the_section_for_everyone(desk) -> None:
+def test_share_posts_the_section_for_everyone(bot) -> None:
     """The channel sees the same section, by whom, and no second Share button."""
-    button = buttons(desk.command("/podguide conntrack"))["guide.share"]
+    button = buttons(bot.command("/podguide conntrack"))["guide.share"]
 
-    desk.press({"action_id": "guide.share", "value": button["value"]})
+    bot.press({"action_id": "guide.share", "value": button["value"]})
 
-    posted = desk.slack.wait_for("response")
+    posted = bot.slack.wait_for("response")
     assert (posted["response_type"], posted["text"]) == (
         "in_channel",
         "Health checks fail: The connection table is full",
@@ -183,16 +183,16 @@ def test_share_posts_the_section_for_everyone(desk) -> None:
     assert message_problems(posted) == ("", [])
 
 
-def test_read_more_of_a_diagnosis_leads_to_the_causes_page(desk) -> None:
+def test_read_more_of_a_diagnosis_leads_to_the_causes_page(bot) -> None:
     """The page lies on top of the diagnosis' window, and its commands name the pod that was asked about."""
-    desk.queue.answers["q1"] = REPORT
-    desk.press({"action_id": "report.read_more", "value": "q1 shop/checkout-1"})
-    below = desk.slack.wait_for("views.open")["view"]
+    bot.queue.answers["q1"] = REPORT
+    bot.press({"action_id": "report.read_more", "value": "q1 shop/checkout-1"})
+    below = bot.slack.wait_for("views.open")["view"]
     (button,) = [element for block in below["blocks"] if block["type"] == "actions" for element in block["elements"]]
 
-    desk.press({"action_id": "guide.open", "value": button["value"]}, view={"id": "V1", "callback_id": ""})
+    bot.press({"action_id": "guide.open", "value": button["value"]}, view={"id": "V1", "callback_id": ""})
 
-    pushed = desk.slack.wait_for("views.push")
+    pushed = bot.slack.wait_for("views.push")
     drawn = json.dumps(pushed["view"]["blocks"])
     assert (button["text"]["text"], pushed["trigger_id"]) == (
         "Guide: Who killed my process",
@@ -204,24 +204,24 @@ def test_read_more_of_a_diagnosis_leads_to_the_causes_page(desk) -> None:
     assert view_problems(pushed["view"]) == ("", [])
 
 
-def test_a_page_opened_from_a_page_takes_its_place_and_keeps_the_names(desk) -> None:
+def test_a_page_opened_from_a_page_takes_its_place_and_keeps_the_names(bot) -> None:
     """Slack stacks three windows at most, so reading on does not add one."""
-    value = str(view.Opened("oom", {"namespace": "shop", "pod": "web-1"}))
+    value = str(view.PageReference("oom", {"namespace": "shop", "pod": "web-1"}))
 
-    desk.press({"action_id": "guide.open:0", "value": value}, view={"id": "V2", "callback_id": "guide"})
+    bot.press({"action_id": "guide.open:0", "value": value}, view={"id": "V2", "callback_id": "guide"})
 
-    sent = desk.slack.wait_for("views.update")
+    sent = bot.slack.wait_for("views.update")
     assert sent["view_id"] == "V2"
     assert "kubectl -n shop top pod web-1 --containers" in json.dumps(sent["view"]["blocks"])
 
 
-def test_a_name_that_could_act_in_a_shell_is_not_filled_in(desk) -> None:
+def test_a_name_that_could_act_in_a_shell_is_not_filled_in(bot) -> None:
     """A forged button cannot put a command into what a tired person copies."""
-    value = str(view.Opened("oom", {"namespace": "shop; rm -rf /", "pod": "$(id)"}))
+    value = str(view.PageReference("oom", {"namespace": "shop; rm -rf /", "pod": "$(id)"}))
 
-    desk.press({"action_id": "guide.open", "value": value})
+    bot.press({"action_id": "guide.open", "value": value})
 
-    drawn = json.dumps(desk.slack.wait_for("views.open")["view"]["blocks"])
+    drawn = json.dumps(bot.slack.wait_for("views.open")["view"]["blocks"])
     assert "rm -rf" not in drawn
     assert "$(id)" not in drawn
     assert "kubectl -n NAMESPACE top pod POD --containers" in drawn
@@ -244,9 +244,9 @@ def test_a_finer_cause_leads_where_the_cause_it_counts_as_does() -> None:
 
 def test_names_too_long_for_a_button_are_left_out() -> None:
     """The page still opens; its commands then show capital words."""
-    opened = view.Opened("oom", {"cluster": "x" * 5000, "pod": "web-1"})
+    opened = view.PageReference("oom", {"cluster": "x" * 5000, "pod": "web-1"})
 
-    assert view.Opened.read(str(opened)) == view.Opened("oom")
+    assert view.PageReference.read(str(opened)) == view.PageReference("oom")
 
 
 def test_the_section_that_was_meant_comes_first() -> None:
@@ -255,7 +255,7 @@ def test_the_section_that_was_meant_comes_first() -> None:
     assert page and section
 
     headings = [
-        block["elements"][0]["elements"][0]["text"] for block in view.window(page, section, {}, "en")["blocks"][:2]
+        block["elements"][0]["elements"][0]["text"] for block in view.page_window(page, section, {}, "en")["blocks"][:2]
     ]
 
     assert headings[1] == "The connection table is full"
@@ -265,9 +265,9 @@ def test_the_section_that_was_meant_comes_first() -> None:
 def test_names_of_pages_fit_buttons_and_window_titles(page) -> None:
     """A page's short name is told apart from all others."""
     for language in ("en", "zh"):
-        name = view.name_of(page, language)
+        name = view.short_title(page, language)
         assert 3 <= len(name) <= 60
-        assert [other.topic for other in PAGES.values() if view.name_of(other, language) == name] == [page.topic]
+        assert [other.topic for other in PAGES.values() if view.short_title(other, language) == name] == [page.topic]
 
 
 def test_the_guides_words_are_there_in_both_languages() -> None:

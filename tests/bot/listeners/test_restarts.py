@@ -10,36 +10,36 @@ from deploy.sandbox.slack.blocks import message_problems
 Read = Callable[[list[dict[str, Any]]], list[str]]
 
 
-def test_without_redis_it_says_so(desk_without_redis: Any) -> None:
+def test_without_redis_it_says_so(bot_without_redis: Any) -> None:
     """Nothing is remembered anywhere else."""
-    assert "does not answer" in desk_without_redis.command("/restarts")["text"]
+    assert "does not answer" in bot_without_redis.command("/restarts")["text"]
 
 
-def test_a_forbidden_namespace_is_refused(make_desk: Any) -> None:
+def test_a_forbidden_namespace_is_refused(make_bot: Any) -> None:
     """The rules for questions hold for lists, too: also for the list of everything."""
-    desk = make_desk(namespaces={"C0ONCALL": ("shop",)})
+    bot = make_bot(namespaces={"C0ONCALL": ("shop",)})
 
-    assert desk.command("/restarts kube-system")["text"].startswith("kube-system can't be asked about")
-    assert desk.command("/restarts")["text"].startswith("Say the namespace")
+    assert bot.command("/restarts kube-system")["text"].startswith("kube-system can't be asked about")
+    assert bot.command("/restarts")["text"].startswith("Say the namespace")
 
 
 @pytest.mark.parametrize("text", ["<!here>", "shop web", "-n", "help", "Ünïcode"])
-def test_what_is_no_namespace_gets_the_usage(desk: Any, text: str) -> None:
+def test_what_is_no_namespace_gets_the_usage(bot: Any, text: str) -> None:
     """And nothing is looked up."""
-    assert "/restarts shop" in desk.command(f"/restarts {text}")["text"]
+    assert "/restarts shop" in bot.command(f"/restarts {text}")["text"]
 
 
 @pytest.mark.parametrize("text", ["shop", "-n shop", "--namespace=shop", "shop/web", "SHOP", "`shop/web`"])
-def test_a_namespace_is_read_as_kubectl_s_users_write_it(desk: Any, text: str) -> None:
+def test_a_namespace_is_read_as_kubectl_s_users_write_it(bot: Any, text: str) -> None:
     """With a flag, or with the workload that was meant."""
-    assert desk.command(f"/restarts {text}")["text"] == "No restarts seen in namespace shop in the last 3 h."
+    assert bot.command(f"/restarts {text}")["text"] == "No restarts seen in namespace shop in the last 3 h."
 
 
-def test_nothing_restarted(desk: Any) -> None:
+def test_nothing_restarted(bot: Any) -> None:
     """An empty list is said, not drawn."""
-    assert desk.command("/restarts")["text"] == "No restarts seen in any namespace in the last 3 h."
-    desk.command("/whypod lang zh")
-    assert desk.command("/restarts shop")["text"] == "最近 3 小时内，命名空间 shop 没有观察到重启。"
+    assert bot.command("/restarts")["text"] == "No restarts seen in any namespace in the last 3 h."
+    bot.command("/whypod lang zh")
+    assert bot.command("/restarts shop")["text"] == "最近 3 小时内，命名空间 shop 没有观察到重启。"
 
 
 @pytest.mark.parametrize(
@@ -63,24 +63,24 @@ def test_nothing_restarted(desk: Any) -> None:
     ],
 )
 def test_the_last_ending_is_told_in_words(
-    desk: Any, put_ends: Any, read: Read, ends: tuple[Any, ...], en: str, zh: str
+    bot: Any, put_ends: Any, read: Read, ends: tuple[Any, ...], en: str, zh: str
 ) -> None:
     """A count that grew unseen has ends of which only the time is guessed; the last one known is named as that."""
     put_ends(*ends)
-    shown = desk.command("/restarts")
-    desk.command("/whypod lang zh")
+    shown = bot.command("/restarts")
+    bot.command("/whypod lang zh")
 
     assert read(shown["blocks"])[-1].split(" · ")[-1] == en
-    assert read(desk.command("/restarts")["blocks"])[-1].split(" · ")[-1] == zh
+    assert read(bot.command("/restarts")["blocks"])[-1].split(" · ")[-1] == zh
     assert message_problems(shown) == ("", [])
 
 
-def test_the_most_restarted_comes_first_and_only_that_namespace(desk: Any, put_ends: Any, read: Read) -> None:
+def test_the_most_restarted_comes_first_and_only_that_namespace(bot: Any, put_ends: Any, read: Read) -> None:
     """A container that is not called like its workload is named."""
     put_ends((60.0, "Error", 1))
     put_ends((90.0, "Error", 1), (60.0, "Error", 1), field="shop/Deployment/cart/cart")
     put_ends((60.0, "Error", 1), field="other/Job/x/x")
-    lines = read(desk.command("/restarts shop")["blocks"])
+    lines = read(bot.command("/restarts shop")["blocks"])
 
     assert lines == [
         "**Restarts in namespace shop in the last 3 h, most first**",
@@ -89,11 +89,11 @@ def test_the_most_restarted_comes_first_and_only_that_namespace(desk: Any, put_e
     ]
 
 
-def test_a_long_list_says_how_many_are_left_out(desk: Any, put_ends: Any, read: Read) -> None:
+def test_a_long_list_says_how_many_are_left_out(bot: Any, put_ends: Any, read: Read) -> None:
     """Twelve lines are two screens of a phone."""
     for number in range(15):
         put_ends((60.0, "Error", 1), field=f"shop/Deployment/web-{number}/app")
-    shown = desk.command("/restarts")
+    shown = bot.command("/restarts")
 
     assert (len(read(shown["blocks"])), read(shown["blocks"])[-1]) == (14, "- and 3 more")
     assert message_problems(shown) == ("", [])

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.views import whokilled as view
 from bot.views import whokilled_words
-from bot.views.answer import answer
-from bot.views.choice import choice
+from bot.views.answer import answer_message
+from bot.views.choice import choice_message
 from bot.views.words import Bilingual
 from core.messages.answer import Capture, Choice, Option, Tracing
 from core.messages.question import Target
@@ -55,51 +55,51 @@ def actions(message: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {element["action_id"]: element for elements in rows for element in elements}
 
 
-def test_without_a_target_it_shows_how_it_goes(desk) -> None:
+def test_without_a_target_it_shows_how_it_goes(bot) -> None:
     """Nothing is asked of anybody."""
     for typed in ("/whokilled", "/whokilled help"):
-        shown = desk.command(typed)
+        shown = bot.command(typed)
         assert "/whokilled shop/checkout" in words_in(shown["blocks"])
-    assert desk.queue.asked == []
+    assert bot.queue.asked == []
 
 
 @pytest.mark.parametrize(
     ("typed", "container"),
     [("shop/checkout", None), ("shop/checkout web", "web"), ("shop/checkout -c web", "web")],
 )
-def test_the_question_says_what_it_wants_to_know(desk, typed: str, container: str | None) -> None:
+def test_the_question_says_what_it_wants_to_know(bot, typed: str, container: str | None) -> None:
     """The same queue as /whypod, another kind; the container as a second word or as kubectl has it."""
-    shown = desk.command(f"/whokilled {typed}")
+    shown = bot.command(f"/whokilled {typed}")
 
-    (question,) = desk.queue.asked
+    (question,) = bot.queue.asked
     assert shown["text"].startswith("Looking at shop/checkout")
     assert (question.kind, question.target.name, question.target.container) == ("whokilled", "checkout", container)
 
 
-def test_a_forbidden_namespace_is_refused(make_desk) -> None:
+def test_a_forbidden_namespace_is_refused(make_bot) -> None:
     """The same rules as for /whypod."""
-    desk = make_desk(namespaces={"C0ONCALL": ("data",)})
+    bot = make_bot(namespaces={"C0ONCALL": ("data",)})
 
-    assert "can't be asked about" in words_in(desk.command("/whokilled shop/web")["blocks"])
-    assert desk.queue.asked == []
+    assert "can't be asked about" in words_in(bot.command("/whokilled shop/web")["blocks"])
+    assert bot.queue.asked == []
 
 
-def test_a_picked_pod_is_asked_the_same_question(desk) -> None:
+def test_a_picked_pod_is_asked_the_same_question(bot) -> None:
     """Whoever asked who killed one of several wants that, and not why it is broken."""
-    drawn = choice(Choice(target="shop/web", asked="whokilled", options=(Option(ref=REF),)), "en")
+    drawn = choice_message(Choice(target="shop/web", asked="whokilled", options=(Option(ref=REF),)), "en")
     (button,) = actions(drawn.as_arguments()).values()
 
-    desk.press({"action_id": button["action_id"], "value": button["value"]})
-    desk.slack.wait_for("response")
+    bot.press({"action_id": button["action_id"], "value": button["value"]})
+    bot.slack.wait_for("response")
 
-    (question,) = desk.queue.asked
+    (question,) = bot.queue.asked
     assert (question.kind, question.target.name, question.target.container) == ("whokilled", "web-1", "web")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_known_sender_is_named_first_and_nobody_is_sent_tracing(language: Any) -> None:
     """The cause is the headline; the steps stay behind a button."""
-    drawn = answer(tracing("run.liveness", "certain"), language, "q")
+    drawn = answer_message(tracing("run.liveness", "certain"), language, "q")
     shown = drawn.as_arguments()
 
     assert message_problems(shown) == ("", [])
@@ -111,7 +111,7 @@ def test_a_known_sender_is_named_first_and_nobody_is_sent_tracing(language: Any)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_unknown_sender_gets_the_steps(language: Any) -> None:
     """Node, id, kernel, the commands, what they change, and the way back for what they print."""
-    shown = answer(tracing(), language, "q").as_arguments()
+    shown = answer_message(tracing(), language, "q").as_arguments()
 
     text = words_in(shown["blocks"])
     assert message_problems(shown) == ("", [])
@@ -124,7 +124,9 @@ def test_what_could_not_be_seen_is_said() -> None:
     """RBAC refused the node: it is among what was not seen, and the steps say what follows from it."""
     plain = tracing()
     refused = plain.report.model_copy(update={"unseen": (Unseen(what="node", why="forbidden"),)})
-    shown = answer(plain.model_copy(update={"report": refused, "os_image": "", "kernel": ""}), "en", "q").as_arguments()
+    shown = answer_message(
+        plain.model_copy(update={"report": refused, "os_image": "", "kernel": ""}), "en", "q"
+    ).as_arguments()
 
     assert "Not seen" in words_in(shown["blocks"])
     assert "so I do not know its system and kernel" in words_in(shown["blocks"])
@@ -139,7 +141,7 @@ def test_slack_takes_every_answer_and_its_windows(image: str, language: Any) -> 
     """Within all limits, for every system and whatever the state."""
     for changed in ({}, {"exit_code": 1}, {"exit_code": None, "running": False}, {"container": None}):
         found = tracing(os_image=image, **changed)
-        assert message_problems(answer(found, language, "q").as_arguments()) == ("", [])
+        assert message_problems(answer_message(found, language, "q").as_arguments()) == ("", [])
         for window in (view.other_ways(found, language), view.whole_procedure(found, language)):
             assert block_problems(window["blocks"], "modal") == []
 
@@ -154,40 +156,40 @@ def test_what_changes_something_never_shares_a_block_with_what_looks() -> None:
                 assert "bpftrace -e" not in words_in(element)
 
 
-def test_a_forgotten_answer_says_how_to_ask_again(desk) -> None:
+def test_a_forgotten_answer_says_how_to_ask_again(bot) -> None:
     """Answers are kept for a day."""
-    desk.press({"action_id": "whokilled.others", "value": "gone shop/web-1 -c web"})
+    bot.press({"action_id": "whokilled.others", "value": "gone shop/web-1 -c web"})
 
-    assert "/whokilled shop/web-1 -c web" in words_in(desk.slack.wait_for("response")["blocks"])
+    assert "/whokilled shop/web-1 -c web" in words_in(bot.slack.wait_for("response")["blocks"])
 
 
 @pytest.mark.parametrize("button", ["whokilled.others", "whokilled.anyway"])
-def test_the_windows_open(desk, button: str) -> None:
+def test_the_windows_open(bot, button: str) -> None:
     """From the answer that is remembered, in the reader's language."""
-    desk.queue.answers["q"] = tracing()
-    desk.redis.hset("whypod:languages", "U0MEI", "zh")
+    bot.queue.answers["q"] = tracing()
+    bot.redis.hset("whypod:languages", "U0MEI", "zh")
 
-    desk.press({"action_id": button, "value": "q shop/web-1"})
+    bot.press({"action_id": button, "value": "q shop/web-1"})
 
-    window = desk.slack.wait_for("views.open")["view"]
+    window = bot.slack.wait_for("views.open")["view"]
     assert "SystemTap" in words_in(window["blocks"])
     assert "会改动节点" in words_in(window["blocks"])
 
 
-def test_somebody_else_s_namespace_stays_closed(make_desk) -> None:
+def test_somebody_else_s_namespace_stays_closed(make_bot) -> None:
     """Whoever presses a shared answer's button is checked anew."""
-    desk = make_desk(namespaces={"C0ONCALL": ("data",)})
-    desk.queue.answers["q"] = tracing()
+    bot = make_bot(namespaces={"C0ONCALL": ("data",)})
+    bot.queue.answers["q"] = tracing()
 
-    desk.press({"action_id": "whokilled.others", "value": "q shop/web-1"})
+    bot.press({"action_id": "whokilled.others", "value": "q shop/web-1"})
 
-    assert "can't be asked about" in words_in(desk.slack.wait_for("response")["blocks"])
+    assert "can't be asked about" in words_in(bot.slack.wait_for("response")["blocks"])
 
 
-def test_the_paste_window_leads_to_a_question_and_leaves_the_steps_standing(desk) -> None:
+def test_the_paste_window_leads_to_a_question_and_leaves_the_steps_standing(bot) -> None:
     """No response_url goes along: the verdict must not replace the procedure."""
-    desk.press({"action_id": "whokilled.paste", "value": "q shop/web-1"})
-    window = desk.slack.wait_for("views.open")["view"]
+    bot.press({"action_id": "whokilled.paste", "value": "q shop/web-1"})
+    window = bot.slack.wait_for("views.open")["view"]
 
     assert block_problems(window["blocks"], "modal") == []
     assert "SystemTap" in words_in(window["blocks"])
@@ -197,24 +199,24 @@ def test_the_paste_window_leads_to_a_question_and_leaves_the_steps_standing(desk
     )
 
 
-def test_an_answer_is_shared(desk) -> None:
+def test_an_answer_is_shared(bot) -> None:
     """With the name of who shared it and without the Share button."""
-    desk.queue.answers["q"] = Capture(lines=("crond(9) send SIGKILL to app(7)",))
+    bot.queue.answers["q"] = Capture(lines=("crond(9) send SIGKILL to app(7)",))
 
-    desk.press({"action_id": "whokilled.share", "value": "q "})
+    bot.press({"action_id": "whokilled.share", "value": "q "})
 
-    posted = desk.slack.wait_for("response")
+    posted = bot.slack.wait_for("response")
     assert posted["response_type"] == "in_channel"
     assert "A scheduled job (crond) sent SIGKILL" in posted["text"]
     assert "whokilled.share" not in str(posted["blocks"])
 
 
-def test_looking_again_asks_again(desk) -> None:
+def test_looking_again_asks_again(bot) -> None:
     """The same question, the same container."""
-    desk.press({"action_id": "whokilled.again", "value": "q shop/web-1 -c web"})
-    desk.slack.wait_for("response")
+    bot.press({"action_id": "whokilled.again", "value": "q shop/web-1 -c web"})
+    bot.slack.wait_for("response")
 
-    (question,) = desk.queue.asked
+    (question,) = bot.queue.asked
     assert (question.kind, question.target) == (
         "whokilled",
         Target(text="shop/web-1 -c web", namespace="shop", name="web-1", container="web"),
@@ -225,7 +227,7 @@ def test_looking_again_asks_again(desk) -> None:
 def test_a_capture_is_told(language: Any) -> None:
     """The verdict, the signal, the chain, the next commands."""
     lines = ("kill(9) send SIGKILL to app(7)", "task_ancestry:sshd(1m1.0s)=>bash(2m1.0s)=>kill(3m1.0s)")
-    shown = answer(Capture(lines=lines), language, "q").as_arguments()
+    shown = answer_message(Capture(lines=lines), language, "q").as_arguments()
 
     text = words_in(shown["blocks"])
     assert message_problems(shown) == ("", [])
@@ -246,7 +248,7 @@ def test_anything_from_a_cluster_can_be_drawn(
 ) -> None:
     """Within Slack's limits, and nothing in the notification acts."""
     found = tracing(container=name, os_image=image, kernel=image, container_id=identity, running=running)
-    drawn = answer(found, language, "q", library())
+    drawn = answer_message(found, language, "q", library())
 
     assert message_problems(drawn.as_arguments()) == ("", [])
     assert block_problems(view.other_ways(found, language)["blocks"], "modal") == []
@@ -258,7 +260,7 @@ def test_anything_from_a_cluster_can_be_drawn(
 def test_any_capture_can_be_drawn(lines: list[str], name: str, language: Any) -> None:
     """A process may be called anything."""
     flat = " ".join(name.split())[:60]
-    drawn = answer(Capture(lines=(*lines, f"{flat}(9) send SIGKILL to {flat}(7)")), language, "q")
+    drawn = answer_message(Capture(lines=(*lines, f"{flat}(9) send SIGKILL to {flat}(7)")), language, "q")
 
     assert message_problems(drawn.as_arguments()) == ("", [])
     assert "<" not in drawn.text

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.views.answer import answer
+from bot.views.answer import answer_message
 from core.messages.answer import Choice, NotFound, Option
 from core.messages.model import Language
 from core.messages.report import Note, PodRef, Report
@@ -48,7 +48,7 @@ def test_what_is_missing_is_named_with_its_kind(
     missing: NotFound, language: Language, lines: list[str], read: Read
 ) -> None:
     """And its neighbors, each of which is one press away."""
-    shown = answer(missing, language, "q")
+    shown = answer_message(missing, language, "q")
 
     assert read(shown.blocks) == lines
     assert message_problems(shown.as_arguments()) == ("", [])
@@ -57,7 +57,7 @@ def test_what_is_missing_is_named_with_its_kind(
 def test_a_pressed_workload_is_asked_about_as_one() -> None:
     """The button's value reads back as the same kind and name, whatever the cluster is called."""
     far = CHECKOUT.model_copy(update={"ref": CHECKOUT.ref.model_copy(update={"cluster": "prod"})})
-    shown = answer(NotFound(target="x", sought="deployment", nearest=(CHECKOUT, far)), "en", "q")
+    shown = answer_message(NotFound(target="x", sought="deployment", nearest=(CHECKOUT, far)), "en", "q")
     values = [element["value"] for element in shown.blocks[-1]["elements"]]
     again = [parse(value) for value in values]
 
@@ -71,7 +71,7 @@ def test_a_pressed_workload_is_asked_about_as_one() -> None:
 def test_several_pods_stay_pods(read: Read) -> None:
     """A pod has no kind in front of its name."""
     options = tuple(Option(ref=PodRef(namespace="shop", name=f"web-{n}"), status="Running") for n in (0, 1))
-    shown = answer(Choice(target="web", options=options), "en", "q")
+    shown = answer_message(Choice(target="web", options=options), "en", "q")
 
     assert read(shown.blocks)[-1] == "[shop/web-0 · Running] [shop/web-1 · Running]"
 
@@ -80,7 +80,7 @@ def test_a_workload_without_pods_is_answered_with_the_reason(read: Read) -> None
     """The reason is the headline and stands there once; what would change it stands apart."""
     note = Note(kind="no-pods-zero", values={"object": "deployment/web"})
     report = Report(target="x", ref=PodRef(namespace="shop", name="web"), owner="deployment/web", notes=(note,))
-    shown = answer(report, "en", "q")
+    shown = answer_message(report, "en", "q")
 
     assert shown.text == "shop/web: deployment/web has no pods: it is scaled to zero (replicas: 0)."
     assert read(shown.blocks) == [

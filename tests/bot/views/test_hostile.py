@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
 from bot.views import notices, report_modal
-from bot.views.answer import answer
+from bot.views.answer import answer_message
 from bot.views.blocks.limits import MESSAGE_CHARACTERS, characters
 from bot.views.blocks.message import Message
 from bot.views.exitcode import exitcode, exitcode_modal
-from bot.views.shared import shared
+from bot.views.shared import shared_message
 from core.messages.answer import Choice, Failure, NotFound, Option
 from core.messages.model import CONFIDENCES
 from core.messages.question import Target
@@ -180,10 +180,10 @@ def check_window(view: dict[str, Any]) -> None:
 @given(REPORTS, LANGUAGES)
 def test_any_report(library: Library, report: Report, language: Any) -> None:
     """Whatever a cluster says, the answer can be posted and shared."""
-    drawn = answer(report, language, "q" * 16, library)
+    drawn = answer_message(report, language, "q" * 16, library)
 
     check(drawn)
-    check(shared(drawn, "U0MEI", language))
+    check(shared_message(drawn, "U0MEI", language))
 
 
 @UNTIMED
@@ -199,16 +199,16 @@ def test_any_reports_windows(library: Library, report: Report, language: Any) ->
 @given(WORDS, OPTIONS, st.integers(0, 10**6), LANGUAGES)
 def test_any_choice(target: str, options: tuple[Option, ...], more: int, language: Any) -> None:
     """Names of any length still become buttons or a select that carry them whole."""
-    check(answer(Choice(target=target, options=options, more=more), language, "q"))
-    check(answer(NotFound(target=target, sought=options[0].kind, nearest=options), language, "q"))
-    check(answer(NotFound(target=target, namespace_missing=True), language, "q"))
+    check(answer_message(Choice(target=target, options=options, more=more), language, "q"))
+    check(answer_message(NotFound(target=target, sought=options[0].kind, nearest=options), language, "q"))
+    check(answer_message(NotFound(target=target, namespace_missing=True), language, "q"))
 
 
 @UNTIMED
 @given(WORDS, WORDS, st.sampled_from(problems()), LANGUAGES)
 def test_any_failure(target: str, said: str, problem: Any, language: Any) -> None:
     """What an API server says in its error is foreign text too."""
-    check(answer(Failure(target=target, said=said, problem=problem), language, "q"))
+    check(answer_message(Failure(target=target, said=said, problem=problem), language, "q"))
 
 
 @UNTIMED

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.views.answer import answer
+from bot.views.answer import answer_message
 from core.messages.report import ContainerRow, Finding, Report
 from deploy.sandbox.slack.blocks import message_problems
 from knowledge.library import Library
@@ -77,7 +77,7 @@ ready
 @pytest.mark.parametrize(("language", "expected"), [("en", ENGLISH), ("zh", CHINESE)])
 def test_the_whole_answer_reads_well(read, language, expected: str, library) -> None:
     """Cause first, then what it rests on, what to do, and the log's end; nothing twice."""
-    drawn = answer(REPORT, language, "q1", library)
+    drawn = answer_message(REPORT, language, "q1", library)
 
     assert "\n".join(read(drawn.blocks)) == expected
     assert message_problems(drawn.as_arguments()) == ("", [])
@@ -85,7 +85,7 @@ def test_the_whole_answer_reads_well(read, language, expected: str, library) -> 
 
 def test_the_notification_says_which_pod_what_and_how_sure(library) -> None:
     """On a locked phone the text alone is there; it pings nobody and shows no marks."""
-    drawn = answer(REPORT, "en", "q1", library)
+    drawn = answer_message(REPORT, "en", "q1", library)
 
     assert drawn.text == "data/api-0: The kubelet restarts app: its probe asks port 9000 (certain)"
 
@@ -93,7 +93,7 @@ def test_the_notification_says_which_pod_what_and_how_sure(library) -> None:
 def test_foreign_text_cannot_ping_from_the_notification(library) -> None:
     """The one field Slack parses is escaped."""
     finding = REPORT.findings[0].model_copy(update={"values": {"port": "<!channel> & <@U0SAM>"}})
-    drawn = answer(REPORT.model_copy(update={"findings": (finding,)}), "en", "q1", library)
+    drawn = answer_message(REPORT.model_copy(update={"findings": (finding,)}), "en", "q1", library)
 
     assert drawn.text == (
         "data/api-0: The kubelet restarts app: its probe asks port &lt;!channel&gt; &amp; &lt;@U0SAM&gt; (certain)"
@@ -102,7 +102,7 @@ def test_foreign_text_cannot_ping_from_the_notification(library) -> None:
 
 def test_no_cause_found_is_said_as_such(read, library) -> None:
     """Silence of the catalogue is not a diagnosis."""
-    drawn = answer(REPORT.model_copy(update={"findings": ()}), "en", "q1", library)
+    drawn = answer_message(REPORT.model_copy(update={"findings": ()}), "en", "q1", library)
 
     assert read(drawn.blocks)[1] == "**I looked at **`data/api-0`** and found no cause I know.**"
 
@@ -110,7 +110,7 @@ def test_no_cause_found_is_said_as_such(read, library) -> None:
 def test_several_containers_are_a_table(read, library) -> None:
     """Which container is sick is seen at a glance."""
     rows = (*REPORT.containers, ContainerRow(name="proxy", kind="sidecar", state="waiting: ImagePullBackOff"))
-    drawn = answer(REPORT.model_copy(update={"containers": rows}), "en", "q1", library)
+    drawn = answer_message(REPORT.model_copy(update={"containers": rows}), "en", "q1", library)
 
     (table,) = [block for block in drawn.blocks if block["type"] == "table"]
     assert read([table]) == [
@@ -125,8 +125,10 @@ def test_further_findings_are_named(read, library) -> None:
     second = Finding(cause="run.oom", detail="run.oom", confidence="possible", container="proxy")
     unsure = REPORT.findings[0].model_copy(update={"confidence": "possible"})
 
-    sure = read(answer(REPORT.model_copy(update={"findings": (*REPORT.findings, second)}), "en", "q", library).blocks)
-    either = read(answer(REPORT.model_copy(update={"findings": (unsure, second)}), "en", "q", library).blocks)
+    sure = read(
+        answer_message(REPORT.model_copy(update={"findings": (*REPORT.findings, second)}), "en", "q", library).blocks
+    )
+    either = read(answer_message(REPORT.model_copy(update={"findings": (unsure, second)}), "en", "q", library).blocks)
 
     assert sure[sure.index("**Also**") + 1] == "- proxy · Out of memory · possible"
     assert either[either.index("**Could also be**") + 1] == "- proxy · Out of memory · possible"
@@ -136,11 +138,11 @@ def test_buttons_without_anything_behind_them_are_left_out(read, library) -> Non
     """Nobody presses Events to read that there are none."""
     bare = Report(target="pasted.txt", findings=REPORT.findings)
 
-    assert read(answer(bare, "en", "q1", library).blocks)[-1] == "[Read more] [Share]"
+    assert read(answer_message(bare, "en", "q1", library).blocks)[-1] == "[Read more] [Share]"
 
 
 def test_every_button_carries_the_question_and_its_target(library) -> None:
     """Look again works after the answer itself was forgotten."""
-    drawn = answer(REPORT, "en", "q1", library)
+    drawn = answer_message(REPORT, "en", "q1", library)
 
     assert {button["value"] for button in drawn.blocks[-1]["elements"]} == {"q1 data/api-0 -c app"}

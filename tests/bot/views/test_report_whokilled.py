@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.views.answer import answer
-from bot.views.blocks.buttons import Carried
+from bot.views.answer import answer_message
+from bot.views.blocks.buttons import ButtonValue
 from core.messages.model import Language
 from core.messages.report import Finding, PodRef, Report
 from knowledge.library import library
@@ -24,7 +24,7 @@ def report(cause: str, ref: PodRef | None = REF) -> Report:
 )
 def test_a_known_killer_or_no_pod_leads_nowhere(one: Report) -> None:
     """Of a paste that names no pod, nobody can be asked about on the node."""
-    shown = answer(one, "en", "q").blocks[-1]["elements"]
+    shown = answer_message(one, "en", "q").blocks[-1]["elements"]
 
     assert "whokilled.again" not in [button["action_id"] for button in shown]
 
@@ -33,9 +33,9 @@ def test_a_known_killer_or_no_pod_leads_nowhere(one: Report) -> None:
 def test_an_unknown_killer_leads_to_whokilled(language: Language, label: str) -> None:
     """By a button in Slack, and in words that can be typed where there is none."""
     one = report("run.killed-externally")
-    first = answer(one, language, "q").blocks[-1]["elements"][0]
+    first = answer_message(one, language, "q").blocks[-1]["elements"][0]
 
     assert (first["action_id"], first["text"]["text"]) == ("whokilled.again", label)
-    assert Carried.read(first["value"]) == Carried("q", "shop/web-1")
+    assert ButtonValue.read(first["value"]) == ButtonValue("q", "shop/web-1")
     assert "`/whokilled shop/web-1`" in explain(one.findings[0], library(), language, one).summary
     assert "/whokilled shop/web-1" in page(one, library(), TerminalStyle(language, columns=110))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.views.alert.message import alert, news
+from bot.views.alert.message import alert_message, thread_reply
 from core.messages.handling import Handling
 from core.messages.incidents import Common, Incident, StormIncident, Update
 from core.messages.model import Language
@@ -44,7 +44,7 @@ def storm(**changes: Any) -> StormIncident:
 
 def lines_of(incident: Incident, language: Language, read: Read) -> list[str]:
     """What a reader sees; Slack takes it."""
-    shown = alert(incident, Handling(), language, T + 60)
+    shown = alert_message(incident, Handling(), language, T + 60)
 
     assert message_problems(shown.as_arguments()) == ("", [])
     return read(shown.blocks)
@@ -71,7 +71,7 @@ def test_what_one_pod_said_is_said_to_be_that(
 
 def test_what_they_share_comes_first(read: Read) -> None:
     """The notification has the most telling; the list has the counts, and where all names are."""
-    shown = alert(storm(common=(NODE, SAME)), Handling(), "en", T + 60)
+    shown = alert_message(storm(common=(NODE, SAME)), Handling(), "en", T + 60)
 
     assert shown.text == "🔴 7 workloads began to fail at once · node node-7 (7 of 7)"
     assert "- node `node-7` (7 of 7)" in read(shown.blocks)
@@ -89,7 +89,7 @@ def test_over_it_is_two_lines(read: Read) -> None:
 def test_a_storm_that_grew_says_so_in_its_thread(language: Language) -> None:
     """From how many to how many."""
     grown = Update(seq=1, at=T + 90, what="grown", before="7", after="15")
-    shown = news(storm(), grown, language)
+    shown = thread_reply(storm(), grown, language)
 
     assert "7" in shown.text and "15" in shown.text
     assert message_problems(shown.as_arguments()) == ("", [])
