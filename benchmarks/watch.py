@@ -62,33 +62,33 @@ def restarted(pod: dict[str, Any]) -> bytes:
 
 def new_sight() -> tuple[PodStore, Detector]:
     """A sight that asks nobody."""
-    sight = PodStore(Owners(None, lambda told: None))
-    return sight, Detector(sight, "", lambda namespace: DEFAULTS)
+    store = PodStore(Owners(None, lambda confirmed: None))
+    return store, Detector(store, "", lambda namespace: DEFAULTS)
 
 
-def fill(sight: PodStore, count: int) -> None:
+def fill(store: PodStore, count: int) -> None:
     """A whole list, page by page, as it comes."""
-    sight.take(ListBegins(), time.time(), time.monotonic())
+    store.apply(ListBegins(), time.time(), time.monotonic())
     page: list[dict[str, Any]] = []
     for pod in pods(count):
         page.append(pod)
         if len(page) == PAGE:
             body = json.dumps({"kind": "PodList", "metadata": {}, "items": page}).encode()
-            sight.take(Pods(decode_page(body)[1]), time.time(), time.monotonic())
+            store.apply(Pods(decode_page(body)[1]), time.time(), time.monotonic())
             page = []
-    sight.take(ListEnds(), time.time(), time.monotonic())
+    store.apply(ListEnds(), time.time(), time.monotonic())
 
 
 def rate_of_ours(lines: list[bytes]) -> float:
     """Events decoded, taken in and judged a second. Where every line is a restart, every one leads to a decision; most
     lines of a cluster are none, like those that tell a second time what is known.
     """
-    sight, judge = new_sight()
+    store, detector = new_sight()
     began = time.process_time()
     for first in range(0, len(lines), 20):
         changes = [(line.type, line.object) for line in map(decode_line, lines[first : first + 20])]
-        sight.take(Changes(changes), time.time(), time.monotonic())
-        judge.judged(time.time(), time.monotonic())
+        store.apply(Changes(changes), time.time(), time.monotonic())
+        detector.decide(time.time(), time.monotonic())
     return len(lines) / (time.process_time() - began)
 
 
@@ -131,19 +131,19 @@ def rate_of_theirs(lines: list[bytes]) -> float:
 
 def lags(count: int) -> list[float]:
     """Seconds from arrival to decision while `count` pods restart one after the other, as fast as lines can be read."""
-    sight, judge = new_sight()
-    fill(sight, count)
+    store, detector = new_sight()
+    fill(store, count)
     lines = [restarted(pod) for pod in pods(count)]
     found: list[float] = []
     next_pass = time.monotonic() + 0.1
     for line in lines:
         told = decode_line(line)
-        sight.take(Changes([(told.type, told.object)]), time.time(), time.monotonic())
+        store.apply(Changes([(told.type, told.object)]), time.time(), time.monotonic())
         if time.monotonic() >= next_pass:  # the loop's own rhythm
-            judged = judge.judged(time.time(), time.monotonic())
+            judged = detector.decide(time.time(), time.monotonic())
             found += [time.monotonic() - one.arrived for one in judged]
             next_pass = time.monotonic() + 0.1
-    found += [time.monotonic() - one.arrived for one in judge.judged(time.time(), time.monotonic())]
+    found += [time.monotonic() - one.arrived for one in detector.decide(time.time(), time.monotonic())]
     return found
 
 
@@ -161,8 +161,8 @@ def hold(count: int) -> None:
     from knowledge.library import library
 
     library()
-    sight, _ = new_sight()
-    fill(sight, count)
+    store, _ = new_sight()
+    fill(store, count)
     status = Path("/proc/self/status").read_text()
     print(int(status.split("VmRSS:")[1].split()[0]) / 1024)
 

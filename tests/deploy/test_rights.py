@@ -119,7 +119,7 @@ def _watched(cluster: Cluster) -> tuple[str, str]:
             raise ClusterUnreachable("noted")
 
     streams = Streams()
-    told = Follower(cast(Cluster, streams)).told()
+    told = Follower(cast(Cluster, streams)).events()
     while not isinstance(next(told), Lost):
         pass
 

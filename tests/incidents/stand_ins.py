@@ -21,7 +21,7 @@ class Fates(Owners):
     """Owners that know by themselves what became of a workload."""
 
     def __init__(self, world: World) -> None:
-        super().__init__(None, lambda told: None)
+        super().__init__(None, lambda confirmed: None)
         self._world = world
 
     def fate(self, key: Any) -> Fate:

@@ -216,26 +216,26 @@ class World:
     # The watcher
     def watch(self) -> None:
         """A watcher process begins: it loads what the one before wrote, and lists."""
-        sight = PodStore(Fates(self))
-        memory = Checkpoint(self.redis, "all")
-        memory.load(sight, self.now)
-        judge = Detector(sight, "", lambda namespace: DEFAULTS)
-        self.watching = Informer("", NoFollower(), sight, judge, lambda: None, lambda: self.now)  # type: ignore[arg-type]
-        self.memory, self.eyes = memory, Informers([self.watching], lambda: self.now)
+        store = PodStore(Fates(self))
+        checkpoint = Checkpoint(self.redis, "all")
+        checkpoint.load(store, self.now)
+        detector = Detector(store, "", lambda namespace: DEFAULTS)
+        self.informer = Informer("", NoFollower(), store, detector, lambda: None, lambda: self.now)  # type: ignore[arg-type]
+        self.checkpoint, self.view = checkpoint, Informers([self.informer], lambda: self.now)
         diagnoses = Diagnoses(self.causes)
-        self.announcers = [
+        self.outboxes = [
             Outbox(self.redis, _leads(number == 0), diagnoses if number == 0 else None, self.policy)  # type: ignore[arg-type]
             for number in range(self.twins)
         ]
-        for announcer in self.announcers:
-            announcer.load()
+        for outbox in self.outboxes:
+            outbox.load()
         for told in (ListBegins(), Pods([pod.told() for pod in self.pods.values()]), ListEnds()):
             self.take(told)
 
     def take(self, told: WatchEvent) -> None:
         """What the watch tells."""
         if self.up:
-            self.watching.take(told)
+            self.informer.apply(told)
 
     def tell(self, kind: str, pod: Pod) -> None:
         """One line of the watch."""
@@ -245,15 +245,15 @@ class World:
         """One pass of the loop, and the poster's."""
         if not self.up:
             return
-        jumps = [one.jump for one in self.watching.judged(self.now) if one.jump is not None]
+        jumps = [one.jump for one in self.informer.decide(self.now) if one.jump is not None]
         self._announce(jumps)
-        self.memory.write(self.watching.drain(), lambda pipe: True)
+        self.checkpoint.write(self.informer.drain(), lambda pipe: True)
 
     def _announce(self, jumps: list[Jump]) -> None:
         said = []
-        for announcer in self.announcers:
+        for outbox in self.outboxes:
             try:
-                said += announcer.step(jumps, self.eyes, self.now, self.eyes.node_restarts())
+                said += outbox.step(jumps, self.view, self.now, self.view.node_restarts())
             except NotLeading:
                 continue
         for alert in said:

@@ -1,6 +1,7 @@
 """A list of pods, page by page, and then their watch, line by line. It must not remember a pod nor judge anything.
 
-`follow` never ends by itself: whatever goes wrong is answered by a pause and a new list, and reported on the way.
+`Follower.events` never ends by itself: whatever goes wrong is followed by a pause and a new list, and reported as
+`Lost`.
 """
 
 import random
@@ -51,7 +52,7 @@ class Patience:
     first_pause: float = 0.5
     """After the first failure; doubles with each one that follows."""
     longest_pause: float = 15.0
-    """Below the two minutes after which we are called blind, with room for a few tries."""
+    """Below the two minutes after which the watch counts as stale, with room for a few tries."""
     short: float = 2.0
     """A watch that ends properly sooner than this has failed: else an API server that closes at once is asked in a
     circle."""
@@ -111,13 +112,13 @@ class Follower:
         self._version = ""
 
     def stop(self) -> None:
-        """Ends `told`, from any thread."""
+        """Ends `events`, from any thread."""
         self._stopped.set()
         response = self._response
         if response is not None:
             shut(response)
 
-    def told(self) -> Iterator[WatchEvent]:
+    def events(self) -> Iterator[WatchEvent]:
         """What happens, until `stop`. Raises nothing of the cluster's."""
         while not self._stopped.is_set():
             try:

@@ -1,4 +1,4 @@
-"""The watcher process: `python -m workers.watcher`. It puts the parts together and runs them until told to stop."""
+"""The watcher process: `python -m workers.watcher`. It puts the parts together and runs them until it is stopped."""
 
 import logging
 import os
@@ -30,8 +30,8 @@ from workers.watcher.detect.detector import Detector
 from workers.watcher.incidents.diagnosis_pool import DiagnosisPool, diagnose_with
 from workers.watcher.incidents.outbox import Outbox
 from workers.watcher.informer import Informer
-from workers.watcher.leader import EVERY, Leader
-from workers.watcher.metrics import Incidents, Leading, Watches, decision_lag
+from workers.watcher.leader import RENEW_EVERY, Leader
+from workers.watcher.metrics import IncidentMetrics, LeaderMetrics, WatchMetrics, decision_lag
 from workers.watcher.settings import WatcherSettings, load, names
 
 log = structlog.get_logger()
@@ -53,7 +53,7 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     configure(settings.log_level)
-    # Several looks at once make more reads than connections are kept warm; each one too many would be a warning.
+    # Several diagnoses at once make more reads than connections are kept warm; each one too many would be a warning.
     logging.getLogger("urllib3.connectionpool").setLevel(logging.ERROR)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -65,70 +65,62 @@ def main() -> int:
 
 def watch(settings: WatcherSettings, redis: Redis, contexts: Sequence[str | None], stop: threading.Event) -> int:
     """Watch these contexts until `stop`; the exit status."""
-    lead = Leader(redis, settings.group)
-    woken = threading.Event()
-    watchings = [one for context in contexts for one in watchings_of(settings, context, len(contexts) > 1, woken.set)]
-    memories = [Checkpoint(redis, f"{settings.group}:{one.cluster}:{one.namespace}") for one in watchings]
-    _remember(watchings, memories)
-    registry, diagnoses = CollectorRegistry(), DiagnosisPool(diagnose_with(dependencies(redis, settings)))
-    quick = connect(settings.redis_url, settings.redis_wait)  # a probe must not wait for Redis
-    announcer = Outbox(redis, lead.fence, diagnoses, settings.policy())
-    loop = Controller(redis, lead, watchings, memories, announcer, woken, lag=decision_lag(registry))
-    for collector in (
-        Watches(watchings, time.time),
-        Leading(lambda: lead.token),
-        Incidents(
-            lambda: lead.token is not None, lambda: [record.incident for record in announcer.state.records.values()]
-        ),
-        QueueDepths(quick, (queues.INTERACTIVE, queues.ALERTS, queues.DELIVER, queues.HOUSEKEEPING)),
-    ):
-        registry.register(collector)
-    deciding = threading.Thread(target=loop.run, name="deciding", daemon=True)
-    alive, ready = _checks(watchings, loop, quick)
+    leader, wake, several = Leader(redis, settings.group), threading.Event(), len(contexts) > 1
+    informers = [each for context in contexts for each in informers_of(settings, context, several, wake.set)]
+    checkpoints = [Checkpoint(redis, f"{settings.group}:{each.cluster}:{each.namespace}") for each in informers]
+    _restore(informers, checkpoints)
+    diagnoses = DiagnosisPool(diagnose_with(dependencies(redis, settings)))
+    outbox = Outbox(redis, leader.fence, diagnoses, settings.policy())
+    registry = CollectorRegistry()
+    controller = Controller(redis, leader, informers, checkpoints, outbox, wake, lag=decision_lag(registry))
+    impatient = connect(settings.redis_url, settings.redis_wait)  # a probe must not wait for Redis
+    _register(registry, informers, leader, outbox, impatient)
+    deciding = threading.Thread(target=controller.run, name="deciding", daemon=True)
+    alive, ready = _checks(informers, controller, impatient)
     health = serve_if_free(settings.metrics_host, settings.metrics_port, registry, alive, ready)
     if health is not None:
         log.info("health", port=health.port)
-    for one in watchings:
-        one.start()
+    for informer in informers:
+        informer.start()
     deciding.start()
     try:
-        while not stop.is_set() and deciding.is_alive() and all(one.alive for one in watchings):
-            lead.step()
-            stop.wait(EVERY)
+        while not stop.is_set() and deciding.is_alive() and all(informer.alive for informer in informers):
+            leader.step()
+            stop.wait(RENEW_EVERY)
     finally:
-        loop.stop()
+        controller.stop()
         deciding.join(5.0)  # first, since it asks all the others
-        lead.release()
-        for one in watchings:
-            one.stop()
+        leader.release()
+        for informer in informers:
+            informer.stop()
         diagnoses.close()
         if health is not None:
             health.stop()
     return 0 if stop.is_set() else FAILED
 
 
-def watchings_of(
-    settings: WatcherSettings, context: str | None, several: bool, woken: Callable[[], None]
+def informers_of(
+    settings: WatcherSettings, context: str | None, several: bool, wake: Callable[[], None]
 ) -> list[Informer]:
     """The watches of one context: one for all namespaces, or one for each that is named."""
     cluster = context or "" if several else ""
-    follow = Clusters(settings, Limits(read_seconds=settings.list_timeout, parallel=2)).cluster(context)
-    ask = Clusters(settings).cluster(context)
-    general, special = settings.thresholds(), settings.thresholds_by_namespace()
-    starts = any(one.cannot_start for one in (general, *special.values()))
-    found: list[Informer] = []
+    patient = Clusters(settings, Limits(read_seconds=settings.list_timeout, parallel=2)).cluster(context)
+    quick = Clusters(settings).cluster(context)
+    general, by_namespace = settings.thresholds(), settings.thresholds_by_namespace()
+    starts = any(thresholds.cannot_start for thresholds in (general, *by_namespace.values()))
+    informers: list[Informer] = []
     for namespace in names(settings.namespaces) or ("",):
-        index = len(found)
+        place = len(informers)
 
-        def confirmed(told: Confirmed, index: int = index) -> None:
-            found[index].confirmed(told)
+        def on_confirmed(confirmed: Confirmed, place: int = place) -> None:
+            informers[place].apply_owner(confirmed)
 
-        sight = PodStore(Owners(ask, confirmed), keep_labels=names(settings.labels))
-        judge = Detector(sight, cluster, lambda namespace: special.get(namespace, general), starts=starts)
+        store = PodStore(Owners(quick, on_confirmed), keep_labels=names(settings.labels))
+        detector = Detector(store, cluster, lambda namespace: by_namespace.get(namespace, general), starts=starts)
         scope = Scope(namespace, settings.selector, names(settings.without))
-        follower = Follower(follow, scope, Patience(silence=settings.silence))
-        found.append(Informer(cluster, follower, sight, judge, woken, blind_after=settings.blind_after))
-    return found
+        follower = Follower(patient, scope, Patience(silence=settings.silence))
+        informers.append(Informer(cluster, follower, store, detector, wake, stale_after=settings.stale_after))
+    return informers
 
 
 def _contexts(settings: WatcherSettings, stop: threading.Event) -> Sequence[str | None]:
@@ -142,30 +134,44 @@ def _contexts(settings: WatcherSettings, stop: threading.Event) -> Sequence[str 
     return ()
 
 
-def _remember(watchings: Sequence[Informer], memories: Sequence[Checkpoint]) -> None:
-    """What an earlier process wrote down; without Redis everything is new, and may be told again."""
-    for one, memory in zip(watchings, memories, strict=True):
+def _restore(informers: Sequence[Informer], checkpoints: Sequence[Checkpoint]) -> None:
+    """What an earlier process wrote down; without Redis everything is new, and may be announced again."""
+    for informer, checkpoint in zip(informers, checkpoints, strict=True):
         try:
-            memory.load(one.sight, time.time())
+            checkpoint.load(informer.store, time.time())
         except RedisError as error:
-            log.warning("nothing remembered", error=str(error))
+            log.warning("nothing restored", error=str(error))
 
 
-def _checks(watchings: Sequence[Informer], loop: Controller, redis: Redis) -> tuple[HealthChecks, HealthChecks]:
-    def parts() -> str | None:
-        dead = [one.cluster or "cluster" for one in watchings if not one.alive]
+def _register(
+    registry: CollectorRegistry, informers: Sequence[Informer], leader: Leader, outbox: Outbox, redis: Redis
+) -> None:
+    for collector in (
+        WatchMetrics(informers, time.time),
+        LeaderMetrics(lambda: leader.token),
+        IncidentMetrics(
+            lambda: leader.token is not None, lambda: [record.incident for record in outbox.state.records.values()]
+        ),
+        QueueDepths(redis, (queues.INTERACTIVE, queues.ALERTS, queues.DELIVER, queues.HOUSEKEEPING)),
+    ):
+        registry.register(collector)
+
+
+def _checks(informers: Sequence[Informer], controller: Controller, redis: Redis) -> tuple[HealthChecks, HealthChecks]:
+    def watching() -> str | None:
+        dead = [informer.cluster or "cluster" for informer in informers if not informer.alive]
         return f"not watching {', '.join(dead)}" if dead else None
 
     def listed() -> str | None:
-        missing = [one.cluster or "cluster" for one in watchings if not one.listed.is_set()]
+        missing = [informer.cluster or "cluster" for informer in informers if not informer.listed.is_set()]
         return f"no list yet of {', '.join(missing)}" if missing else None
 
-    def sighted() -> str | None:
-        blind = [told.cluster or "cluster" for told in loop.eyes.stale_watches() if told.until is None]
-        return f"nothing fresh from {', '.join(blind)}" if blind else None
+    def fresh() -> str | None:
+        stale = [each.cluster or "cluster" for each in controller.view.stale_watches() if each.until is None]
+        return f"nothing fresh from {', '.join(stale)}" if stale else None
 
-    alive = {"watching": parts, "deciding": within(HANGS, lambda: loop.stepped, "decision")}
-    return alive, {"redis": redis_answers(redis), "list": listed, "sight": sighted}
+    alive = {"watching": watching, "deciding": within(HANGS, lambda: controller.stepped, "decision")}
+    return alive, {"redis": redis_answers(redis), "list": listed, "fresh": fresh}
 
 
 if __name__ == "__main__":

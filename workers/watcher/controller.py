@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 
 from core.messages.jumps import Decision, Jump, NodeRestart
 from workers.watcher.cache.checkpoint import Checkpoint, forget_decisions, write_decisions
-from workers.watcher.cache.keys import Which
+from workers.watcher.cache.keys import ContainerKey
 from workers.watcher.cache.view import View
 from workers.watcher.detect.detector import Detected
 from workers.watcher.incidents.outbox import NotLeading
@@ -27,19 +27,19 @@ log = structlog.get_logger()
 
 TICK = 1.0
 """Seconds between two steps when nothing happens: incidents end by time alone."""
-GATHER = 0.1
-"""Seconds from one step to the next when much happens: a storm is then judged in a few passes."""
+PAUSE = 0.1
+"""Seconds from one step to the next when much happens: a storm is then decided about in a few passes."""
 WRITE_EVERY = 1.0
 FORGET_EVERY = 300.0
 
 
-class Announces(Protocol):
-    """What keeps the incidents; see `announce`."""
+class AdvancesIncidents(Protocol):
+    """What the controller needs of `incidents.outbox.Outbox`."""
 
     def load(self) -> None:
         """Take over what the leader before has written."""
 
-    def step(self, jumps: Sequence[Jump], view: View, now: float, notes: Sequence[NodeRestart] = ()) -> object:
+    def step(self, jumps: Sequence[Jump], view: View, now: float, node_restarts: Sequence[NodeRestart] = ()) -> object:
         """Advance the incidents."""
 
 
@@ -49,72 +49,72 @@ class Controller:
     def __init__(
         self,
         redis: Redis,
-        lead: Leader,
-        watchings: Sequence[Informer],
-        memories: Sequence[Checkpoint],
-        announcer: Announces,
-        woken: threading.Event | None = None,
+        leader: Leader,
+        informers: Sequence[Informer],
+        checkpoints: Sequence[Checkpoint],
+        outbox: AdvancesIncidents,
+        wake: threading.Event | None = None,
         lag: Histogram | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """`memories` are those of the watchings, in their order; who sets `woken` has something to judge."""
-        self._redis, self._lead, self._announcer, self._lag, self._clock = redis, lead, announcer, lag, clock
-        self._watched = tuple(zip(watchings, memories, strict=True))
-        self.eyes = Informers(watchings, clock)
-        self._wake, self._stopped = woken or threading.Event(), threading.Event()
+        """`checkpoints` are those of the informers, in their order; whoever sets `wake` has something to decide."""
+        self._redis, self._leader, self._outbox, self._lag, self._clock = redis, leader, outbox, lag, clock
+        self._informers = tuple(zip(informers, checkpoints, strict=True))
+        self.view = Informers(informers, clock)
+        self._wake, self._stopped = wake or threading.Event(), threading.Event()
         self._token: int | None = None
         self._decisions: dict[tuple[str, str], Decision] = {}
-        self._told: dict[Which, tuple[str, int]] = {}
-        self._partly: set[Informer] = set()
-        """Those whose first list was not whole yet when we took over: nothing may be missed in what they wrote."""
-        self._wrote = self._forgot = 0.0
+        self._logged: dict[ContainerKey, tuple[str, int]] = {}
+        self._unlisted: set[Informer] = set()
+        """Those whose first list was not whole yet when we took over: their counts are written as a whole after it."""
+        self._written_at = self._forgot_at = 0.0
         self._jumps: list[Jump] = []
         self.stepped = time.monotonic()
-        """When the last step ended; a process whose loop hangs should be restarted."""
+        """When the last step ended; a process whose controller hangs should be restarted."""
 
     def stop(self) -> None:
-        """Ends `run`."""
+        """End `run`."""
         self._stopped.set()
         self._wake.set()
 
     def run(self) -> None:
-        """Steps until `stop`."""
+        """Step until `stop`."""
         while not self._stopped.is_set():
             self._wake.wait(TICK)
             self._wake.clear()
             self.step()
-            self._stopped.wait(GATHER)
+            self._stopped.wait(PAUSE)
 
     def step(self) -> None:
         """One pass over everything that changed."""
         now = self._clock()
-        judged = [one for watching, _ in self._watched for one in watching.judged(now)]
-        self._note(judged)
-        leads = self._leads(now)
+        detected = [each for informer, _ in self._informers for each in informer.decide(now)]
+        self._record(detected)
+        leads = self._leads()
         if leads:
-            self._jumps += [one.jump for one in judged if one.jump is not None]
-            self._announce(now)
-        if abs(now - self._wrote) >= WRITE_EVERY:  # a clock that was put back must not hold it up
-            self._wrote = now
+            self._jumps += [each.jump for each in detected if each.jump is not None]
+            self._advance(now)
+        if abs(now - self._written_at) >= WRITE_EVERY:  # a clock that was put back must not hold it up
+            self._written_at = now
             self._write(leads)
-        if abs(now - self._forgot) >= FORGET_EVERY:
-            self._forgot = now
+        if abs(now - self._forgot_at) >= FORGET_EVERY:
+            self._forgot_at = now
             self._forget(now, leads)
         self.stepped = time.monotonic()
 
-    def _note(self, judged: Sequence[Detected]) -> None:
-        arrived = time.monotonic()
-        for one in judged:
-            self._decisions[str(one.decision.workload), one.decision.container] = one.decision
+    def _record(self, detected: Sequence[Detected]) -> None:
+        decided = time.monotonic()
+        for each in detected:
+            self._decisions[str(each.decision.workload), each.decision.container] = each.decision
             if self._lag is not None:
-                self._lag.observe(max(0.0, arrived - one.arrived))
-            if one.jump is not None and self._told.get(one.which) != (one.jump.rule, one.jump.restarts):
-                self._told[one.which] = (one.jump.rule, one.jump.restarts)
-                _log_jump(one.jump)
+                self._lag.observe(max(0.0, decided - each.arrived))
+            if each.jump is not None and self._logged.get(each.key) != (each.jump.rule, each.jump.restarts):
+                self._logged[each.key] = (each.jump.rule, each.jump.restarts)
+                _log_jump(each.jump)
 
-    def _leads(self, now: float) -> bool:
+    def _leads(self) -> bool:
         """Whether we lead; takes over what the leader before left when we have just begun to."""
-        token = self._lead.token
+        token = self._leader.token
         if token is None:
             self._token = None
             self._jumps.clear()
@@ -122,12 +122,12 @@ class Controller:
         if token == self._token:
             return True
         try:
-            self._announcer.load()
-            self._partly = {watching for watching, _ in self._watched if not watching.listed.is_set()}
-            for watching, memory in self._watched:
-                whole = watching not in self._partly
-                memory.write(watching.drain(everything=True), self._lead.fence, whole=whole)
-                watching.again()
+            self._outbox.load()
+            self._unlisted = {informer for informer, _ in self._informers if not informer.listed.is_set()}
+            for informer, checkpoint in self._informers:
+                whole = informer not in self._unlisted
+                checkpoint.write(informer.drain(everything=True), self._leader.fence, whole=whole)
+                informer.decide_anew()
         except RedisError as error:
             log.warning("cannot take over yet", error=str(error))
             return False
@@ -135,9 +135,9 @@ class Controller:
         self._wake.set()
         return True
 
-    def _announce(self, now: float) -> None:
+    def _advance(self, now: float) -> None:
         try:
-            self._announcer.step(self._jumps, self.eyes, now, self.eyes.node_restarts())
+            self._outbox.step(self._jumps, self.view, now, self.view.node_restarts())
         except NotLeading:
             log.warning("another watcher leads")
             self._token = None
@@ -147,35 +147,35 @@ class Controller:
         self._jumps = []
 
     def _write(self, leads: bool) -> None:
-        """What changed; a watcher that does not lead remembers it in memory only."""
+        """What changed; a watcher that does not lead keeps it in memory only."""
         if not leads:
-            for watching, _ in self._watched:
-                watching.drain()
+            for informer, _ in self._informers:
+                informer.drain()
             self._decisions.clear()
             return
-        for watching, memory in self._watched:
-            whole = watching in self._partly and watching.listed.is_set()
+        for informer, checkpoint in self._informers:
+            whole = informer in self._unlisted and informer.listed.is_set()
             try:
-                if memory.write(watching.drain(everything=whole), self._lead.fence, whole=whole) and whole:
-                    self._partly.discard(watching)
+                if checkpoint.write(informer.drain(everything=whole), self._leader.fence, whole=whole) and whole:
+                    self._unlisted.discard(informer)
             except RedisError as error:
                 log.warning("counts not written", error=str(error))
                 self._token = None  # everything is written anew once Redis is back
                 return  # each further try would take as long to fail
         try:
-            if write_decisions(self._redis, self._decisions.values(), self._lead.fence):
+            if write_decisions(self._redis, self._decisions.values(), self._leader.fence):
                 self._decisions.clear()
         except RedisError as error:
             log.warning("decisions not written", error=str(error))
 
     def _forget(self, now: float, leads: bool) -> None:
-        self._told.clear()
-        for watching, _ in self._watched:
-            watching.forget(now)
+        self._logged.clear()
+        for informer, _ in self._informers:
+            informer.forget(now)
         if not leads:
             return
         try:
-            forget_decisions(self._redis, now, self._lead.fence)
+            forget_decisions(self._redis, now, self._leader.fence)
         except RedisError as error:
             log.warning("old decisions not dropped", error=str(error))
 

@@ -1,4 +1,4 @@
-"""One watch in a thread of its own, and what is seen through it, behind one lock. It decides and writes nothing.
+"""One watch in a thread of its own, with its store and detector behind one lock. It decides and writes nothing.
 
 The thread only takes in what comes, so that nothing ever holds up the stream; everybody else asks for short answers.
 """
@@ -10,22 +10,22 @@ from dataclasses import dataclass
 
 import structlog
 
-from core.messages.jumps import NodeRestart, StaleWatch, Workload
+from core.messages.jumps import NodeRestart, StaleWatch
 from workers.cluster.watch import Changes, Follower, ListEnds, Lost, WatchEvent
-from workers.watcher.cache.keys import Key
+from workers.watcher.cache.keys import ContainerKey, WorkloadKey
 from workers.watcher.cache.owners import Confirmed
 from workers.watcher.cache.pod import CachedPod
-from workers.watcher.cache.staleness import BLIND_SECONDS, Staleness
-from workers.watcher.cache.store import ContainerRecord, PodStore
+from workers.watcher.cache.staleness import STALE_SECONDS, Staleness
+from workers.watcher.cache.store import PodStore, Unsaved
 from workers.watcher.cache.view import ContainerView, Fate, PodView, WorkloadView
-from workers.watcher.detect.detector import Detected, Detector
+from workers.watcher.detect.detector import FINISHED, Detected, Detector
 
 log = structlog.get_logger()
 
 
 @dataclass
-class Tally:
-    """What the metrics tell of one watch."""
+class WatchCounts:
+    """What the metrics say of one watch."""
 
     relists: int = 0
     events: int = 0
@@ -39,30 +39,30 @@ class Informer:
         self,
         cluster: str,
         follower: Follower,
-        sight: PodStore,
-        judge: Detector,
+        store: PodStore,
+        detector: Detector,
         wake: Callable[[], None],
         clock: Callable[[], float] = time.time,
-        blind_after: float = BLIND_SECONDS,
+        stale_after: float = STALE_SECONDS,
     ) -> None:
-        """`wake` is called from the thread when there is something to judge."""
+        """`wake` is called from the thread when there is something to decide."""
         self.cluster, self.namespace = cluster, follower.scope.namespace
-        self.sight, self.judge, self.tally = sight, judge, Tally()
+        self.store, self.detector, self.counts = store, detector, WatchCounts()
         self._follower, self._wake, self._clock = follower, wake, clock
-        self._blind = Staleness(cluster, self.namespace, clock(), blind_after)
+        self._staleness = Staleness(cluster, self.namespace, clock(), stale_after)
         self._lock = threading.RLock()
         self._thread = threading.Thread(target=self._run, name=f"watch {cluster}/{self.namespace}", daemon=True)
         self.listed = threading.Event()
         """Set once the first list is whole."""
 
     def start(self) -> None:
-        """Begins."""
+        """Begin to watch."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Ends; waits a moment for the thread."""
+        """End; wait a moment for the thread."""
         self._follower.stop()
-        self.sight.owners.close()
+        self.store.owners.close()
         if self._thread.is_alive():
             self._thread.join(2.0)
 
@@ -71,134 +71,120 @@ class Informer:
         """Whether the thread still runs."""
         return self._thread.is_alive()
 
-    def take(self, told: WatchEvent) -> None:
-        """Takes in what the watch tells; called by the thread."""
+    def apply(self, event: WatchEvent) -> None:
+        """Take in what the watch sends; called by the thread."""
         arrived = time.monotonic()
         with self._lock:
-            self.sight.take(told, self._clock(), arrived)
-            wanted = bool(self.sight.dirty)
-        self._count(told)
-        if wanted:
+            self.store.apply(event, self._clock(), arrived)
+            undecided = bool(self.store.dirty)
+        self._count(event)
+        if undecided:
             self._wake()
 
-    def confirmed(self, told: Confirmed) -> None:
-        """The API said whose pods those are; called by another thread."""
+    def apply_owner(self, confirmed: Confirmed) -> None:
+        """Take in whose pods those are, as the API says; called by another thread."""
         with self._lock:
-            self.sight.confirmed(told, time.monotonic())
+            self.store.apply_owner(confirmed, time.monotonic())
         self._wake()
 
-    def judged(self, now: float) -> list[Detected]:
+    def decide(self, now: float) -> list[Detected]:
         """The decisions about what changed."""
         with self._lock:
-            return self.judge.judged(now, time.monotonic())
+            return self.detector.decide(now, time.monotonic())
 
-    def again(self) -> None:
-        """Has everything judged once more."""
+    def decide_anew(self) -> None:
+        """Have everything decided once more."""
         with self._lock:
-            self.judge.again(time.monotonic())
+            self.detector.decide_anew(time.monotonic())
 
-    def drain(self, *, everything: bool = False) -> ContainerRecord:
+    def drain(self, *, everything: bool = False) -> Unsaved:
         """What has to be written down."""
         with self._lock:
-            return self.sight.drain(everything=everything)
+            return self.store.drain(everything=everything)
 
     def forget(self, now: float) -> None:
-        """Drops what is too old."""
+        """Drop what is too old."""
         with self._lock:
-            self.sight.forget(now)
+            self.store.forget(now)
 
     def lag(self, now: float) -> float:
         """Seconds since anything fresh came."""
-        fresh = self.sight.freshness.fresh
-        return now - (self._blind.started if fresh is None else fresh)
+        fresh_at = self.store.freshness.fresh_at
+        return now - (self._staleness.started if fresh_at is None else fresh_at)
 
     def stale_watches(self, now: float) -> tuple[StaleWatch, ...]:
-        """Now and lately."""
+        """Whether nothing fresh comes, now and in the last hour."""
         with self._lock:
-            return self._blind.look(self.sight.freshness, now)
+            return self._staleness.check(self.store.freshness, now)
 
     def node_restarts(self, now: float) -> tuple[NodeRestart, ...]:
         """Nodes that were restarted and have everything back."""
         with self._lock:
-            rules = self.judge.rules(Key(self.namespace, "", ""))
-            return self.sight.nodes.notes(self.cluster, self.sight.on_node, self._back, now, rules.start_up)
+            start_up = self.detector.thresholds(WorkloadKey(self.namespace, "", "")).start_up
+            return self.store.nodes.restarts(self.cluster, self.store.pods_per_node, self._is_back, now, start_up)
 
-    def workload(self, key: Key) -> WorkloadView | None:
-        """The workload's pods and ends; None when it has neither."""
+    def workload(self, key: WorkloadKey) -> WorkloadView | None:
+        """The workload's pods and terminations; None when it has neither."""
         with self._lock:
-            pods, ends = self.sight.by_key.get(key, {}), self.sight.trails.all_of(key)
-            if not pods and not ends:
+            pods, terminations = self.store.pods_by_workload.get(key, {}), self.store.history.of_workload(key)
+            if not pods and not terminations:
                 return None
-            newest = max(pods.values(), key=lambda held: held.created, default=None)
+            newest = self.store.newest_pod(key)
             return WorkloadView(
-                workload=self.judge.workload(key),
-                guessed=self.judge.guessed(key),
-                pods=tuple(pod_view(held) for held in sorted(pods.values(), key=lambda held: held.name)),
-                terminations=tuple(ends),
-                annotations=(newest.marks if newest else None) or {},
+                workload=self.detector.workload(key),
+                guessed=self.detector.guessed(key),
+                pods=tuple(pod_view(pod) for pod in sorted(pods.values(), key=lambda pod: pod.name)),
+                terminations=tuple(terminations),
+                annotations=(newest.annotations if newest else None) or {},
                 labels=(newest.labels if newest else None) or {},
             )
 
-    def fate(self, workload: Workload) -> Fate:
+    def fate(self, key: WorkloadKey) -> Fate:
         """What became of a workload without pods."""
-        return self.sight.owners.fate(Key(workload.namespace, workload.kind, workload.name))
+        return self.store.owners.fate(key)
 
-    def restarts_per_day(self, key: Key, container: str, now: float) -> float:
-        """Restarts a day."""
+    def restarts_per_day(self, key: ContainerKey, now: float) -> float:
+        """The average of the last 7 days, today excepted."""
         with self._lock:
-            return self.sight.usuals.a_day((key, container), now)
+            return self.store.baselines.per_day(key, now)
 
     def pods(self) -> int:
         """How many are known."""
-        return len(self.sight.counts.pods)
+        return len(self.store.terminations.pods)
 
-    def _back(self, uid: str) -> bool:
-        held = self.sight.counts.pods.get(uid)
-        return held is None or held.ready or held.leaving or held.phase in ("Succeeded", "Failed")
+    def _is_back(self, uid: str) -> bool:
+        pod = self.store.terminations.pods.get(uid)
+        return pod is None or pod.ready or pod.leaving or pod.phase in FINISHED
 
     def _run(self) -> None:
-        for told in self._follower.told():
-            self.take(told)
+        for event in self._follower.events():
+            self.apply(event)
 
-    def _count(self, told: WatchEvent) -> None:
-        match told:
+    def _count(self, event: WatchEvent) -> None:
+        match event:
             case Changes(lines):
-                self.tally.events += len(lines)
+                self.counts.events += len(lines)
             case ListEnds():
-                self.tally.relists += 1
+                self.counts.relists += 1
                 if not self.listed.is_set():
                     log.info("watching", cluster=self.cluster, namespace=self.namespace, pods=self.pods())
                 self.listed.set()
             case Lost():
-                self.tally.failures += 1
-                log.warning("watch lost", cluster=self.cluster, why=told.why, said=told.said, pause=told.pause)
+                self.counts.failures += 1
+                log.warning("watch lost", cluster=self.cluster, why=event.why, said=event.said, pause=event.pause)
 
 
-def pod_view(held: CachedPod) -> PodView:
+def pod_view(pod: CachedPod) -> PodView:
     """A pod as `incidents` sees it."""
     return PodView(
-        uid=held.uid,
-        name=held.name,
-        node=held.node,
-        created=held.created,
-        template=held.template,
-        phase=held.phase,
-        deleting=held.deleting,
-        ready=held.ready,
-        ready_since=held.ready_since,
+        uid=pod.uid,
+        name=pod.name,
+        created=pod.created,
+        phase=pod.phase,
+        deleting=pod.deleting,
+        ready=pod.ready,
+        ready_since=pod.ready_since,
         containers=tuple(
-            ContainerView(
-                name=box.name,
-                kind=box.kind,
-                image=box.image,
-                restarts=box.restarts,
-                ready=box.ready,
-                waiting=box.waiting,
-                running_since=box.running_since,
-                last_end=box.last_end,
-                reason=box.reason,
-                code=box.code,
-            )
-            for box in held.boxes
+            ContainerView(container.name, container.image, container.waiting) for container in pod.containers
         ),
     )

@@ -1,12 +1,12 @@
-"""Which of several watchers leads: a lock in Redis that ends by itself, and a number that fences off who led before.
+"""Which of several watchers leads: a lock in Redis that expires, and a fencing token that shuts out earlier leaders.
 
-The lock says who may act; the number, greater for each new leader, says who may still write. A leader that was frozen
-and wakes up after its time finds a greater number, and its transaction fails. It knows nothing of pods.
+The lock says who may act; the token, greater for each new leader, says who may still write. A leader that was frozen
+and wakes up after its time finds a greater token, and its transaction fails. It knows nothing of pods.
 
 | key | holds |
 |---|---|
-| `whypod:watch:<group>:leader` | the number of the leader; ends 10 s after it was last renewed |
-| `whypod:watch:<group>:fence` | the number of the last leader there was; written only when another takes over |
+| `whypod:watch:<group>:leader` | the token of the leader; expires 10 s after it was last renewed |
+| `whypod:watch:<group>:fence` | the token of the last leader there was; written only when another takes over |
 """
 
 import threading
@@ -22,15 +22,15 @@ from redis.exceptions import RedisError
 log = structlog.get_logger()
 
 Fence = Callable[[Pipeline], bool]
-"""Called on a pipeline before MULTI: WATCHes what leadership depends on, and says whether we still lead."""
+"""Called on a pipeline before MULTI: WATCHes what leadership depends on; whether we still lead."""
 
 TTL = 10.0
 """Seconds the lock holds. With a try every two, another watcher leads 12 s after a `kill -9`; 20 are promised."""
-EVERY = 2.0
+RENEW_EVERY = 2.0
 """Seconds between two tries to take or renew it: four may fail before it is lost."""
 
-# The number is taken from Redis' clock, so that it grows on also when Redis was emptied.
-_TAKE = """
+# The token comes from Redis' clock, so that it goes on growing even after Redis was emptied.
+_ACQUIRE = """
 if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
 local now = redis.call('TIME')
 local token = now[1] * 1000000 + now[2]
@@ -53,7 +53,7 @@ return 0
 
 
 class Leader:
-    """This process's part in it. `step` is called about every two seconds, by a thread of its own."""
+    """This process's share in the election. `step` is called about every two seconds, by a thread of its own."""
 
     def __init__(
         self, redis: Redis, group: str = "all", ttl: float = TTL, clock: Callable[[], float] = time.monotonic
@@ -67,15 +67,15 @@ class Leader:
 
     @property
     def token(self) -> int | None:
-        """The number of our lead; None when we do not lead, or cannot know because Redis is away for too long."""
+        """Our fencing token; None when we do not lead, or cannot know because Redis has been away for too long."""
         with self._lock:
             return int(self._token) if self._token is not None and self._clock() < self._until else None
 
     def step(self) -> int | None:
-        """Take or renew the lead; the number when it is ours. Raises nothing: a Redis that is away ends it in time."""
+        """Acquire or renew the lock; the token when it is ours. Raises nothing: without Redis the lock expires."""
         began = self._clock()  # before the call: the lock's time runs from when Redis got it
         try:
-            token = self._token if self._token is not None and self._renewed() else self._taken()
+            token = self._token if self._token is not None and self._renew() else self._acquire()
         except RedisError as error:
             log.warning("cannot tell who leads", error=str(error))
             return self.token
@@ -87,31 +87,31 @@ class Leader:
         return self.token
 
     def release(self) -> None:
-        """Give it back, so that another takes over at once. Raises nothing."""
+        """Give the lock back, so that another takes over at once. Raises nothing."""
         with self._lock:
             token, self._token = self._token, None
         if token is not None:
             try:
                 self._redis.eval(_RELEASE, 1, self._lock_key, token)
             except RedisError as error:
-                log.warning("lead not given back", error=str(error))
+                log.warning("lock not given back", error=str(error))
 
     def fence(self, pipe: Pipeline) -> bool:
-        """Called on a pipeline before MULTI: WATCHes the number, and says whether it is still ours.
+        """Called on a pipeline before MULTI: WATCHes the token; whether it is still ours.
 
         The transaction that follows fails with `WatchError` when another takes over in between; renewing the lock does
-        not touch the number. Raises `RedisError`.
+        not touch the token. Raises `RedisError`.
         """
-        mine = self.token
+        own = self.token
         pipe.watch(self._fence_key)  # type: ignore[no-untyped-call]
         last = cast(bytes | None, pipe.get(self._fence_key))
-        return mine is not None and last is not None and int(last) == mine
+        return own is not None and last is not None and int(last) == own
 
-    def _renewed(self) -> bool:
+    def _renew(self) -> bool:
         milliseconds = int(self._ttl * 1000)
         return bool(self._redis.eval(_RENEW, 2, self._lock_key, self._fence_key, str(self._token), str(milliseconds)))
 
-    def _taken(self) -> str | None:
+    def _acquire(self) -> str | None:
         milliseconds = int(self._ttl * 1000)
-        token = self._redis.eval(_TAKE, 2, self._lock_key, self._fence_key, str(milliseconds))
+        token = self._redis.eval(_ACQUIRE, 2, self._lock_key, self._fence_key, str(milliseconds))
         return token.decode() if isinstance(token, bytes) else None

@@ -1,4 +1,4 @@
-"""What Prometheus is told of the watcher. It counts and asks; it changes nothing."""
+"""The watcher's metrics for Prometheus. They count and ask; they change nothing."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,12 +15,12 @@ BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Seconds. A message is promised 5 s after the status change; the decision's part of it is a tenth of one."""
 
 
-class Watches(Collector):
+class WatchMetrics(Collector):
     """The watches as they are at the scrape."""
 
-    def __init__(self, watchings: Sequence[Informer], now: Callable[[], float]) -> None:
+    def __init__(self, informers: Sequence[Informer], now: Callable[[], float]) -> None:
         """`now` is the wall clock."""
-        self._watchings, self._now = watchings, now
+        self._informers, self._now = informers, now
 
     def collect(self) -> Iterator[Metric]:
         """One sample for each watch."""
@@ -28,24 +28,24 @@ class Watches(Collector):
         lag = GaugeMetricFamily("whypod_watch_lag_seconds", "Since the last event, bookmark or list.", labels=labels)
         pods = GaugeMetricFamily("whypod_watch_pods", "Pods that are known.", labels=labels)
         relists = CounterMetricFamily("whypod_relists", "Lists, the first one included.", labels=labels)
-        events = CounterMetricFamily("whypod_watch_events", "Changes of pods that were told.", labels=labels)
+        events = CounterMetricFamily("whypod_watch_events", "Changes of pods that were received.", labels=labels)
         failures = CounterMetricFamily("whypod_watch_failures", "Lists and watches that failed.", labels=labels)
         now = self._now()
-        for one in self._watchings:
-            which = [one.cluster, one.namespace]
-            lag.add_metric(which, max(0.0, one.lag(now)))
-            pods.add_metric(which, one.pods())
-            relists.add_metric(which, one.tally.relists)
-            events.add_metric(which, one.tally.events)
-            failures.add_metric(which, one.tally.failures)
+        for informer in self._informers:
+            watch = [informer.cluster, informer.namespace]
+            lag.add_metric(watch, max(0.0, informer.lag(now)))
+            pods.add_metric(watch, informer.pods())
+            relists.add_metric(watch, informer.counts.relists)
+            events.add_metric(watch, informer.counts.events)
+            failures.add_metric(watch, informer.counts.failures)
         yield from (lag, pods, relists, events, failures)
 
 
-class Leading(Collector):
+class LeaderMetrics(Collector):
     """Whether this process leads."""
 
     def __init__(self, token: Callable[[], int | None]) -> None:
-        """`token` gives the number of our lead, or None."""
+        """`token` gives our fencing token, or None."""
         self._token = token
 
     def collect(self) -> Iterator[Metric]:
@@ -55,23 +55,23 @@ class Leading(Collector):
         yield gauge
 
 
-class Incidents(Collector):
-    """The book of the watcher that leads, counted."""
+class IncidentMetrics(Collector):
+    """The incidents of the watcher that leads, counted."""
 
     def __init__(self, leads: Callable[[], bool], incidents: Callable[[], Iterable[Incident]]) -> None:
-        """`incidents` gives those of a book that is never changed, only replaced."""
+        """`incidents` gives those of a state that is never changed, only replaced."""
         self._leads, self._incidents = leads, incidents
 
     def collect(self) -> Iterator[Metric]:
-        """One sample for each kind and state there is; nothing from a watcher that does not lead: its book is old."""
+        """One sample for each kind and state there is; none from a watcher that does not lead: its state is old."""
         gauge = GaugeMetricFamily(
             "whypod_incidents", "Incidents by state; what is over counts for a day.", labels=["kind", "state"]
         )
         if self._leads():
-            found = Counter((one.kind, one.stage) for one in self._incidents())
-            for state in get_args(Stage):
-                found.setdefault(("workload", state), 0)
-            for (kind, state), count in sorted(found.items()):
+            counts = Counter((incident.kind, incident.stage) for incident in self._incidents())
+            for stage in get_args(Stage):
+                counts.setdefault(("workload", stage), 0)
+            for (kind, state), count in sorted(counts.items()):
                 gauge.add_metric([kind, state], count)
         yield gauge
 

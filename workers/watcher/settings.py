@@ -28,17 +28,17 @@ class WatcherSettings(WorkerSettings):
     selector: str = Field(default="", validation_alias="WHYPOD_WATCH_SELECTOR")
     """Label selector of the pods that are watched, as kubectl takes it: `team=shop,tier!=test`. Empty: all."""
     labels: str = Field(default="", validation_alias="WHYPOD_WATCH_LABELS")
-    """Keys of labels that are kept for routing, comma-separated. Empty: none; each costs memory for every pod."""
+    """Keys of labels that are kept for routing, comma-separated. Empty: none; each takes memory for every pod."""
     group: str = Field(default="all", pattern=r"^[a-z0-9-]{1,40}$", validation_alias="WHYPOD_WATCH_GROUP")
     """Watchers of one group watch the same clusters, and one of them leads. Another group needs other clusters."""
     silence: float = Field(default=90.0, ge=2, le=600, validation_alias="WHYPOD_WATCH_SILENCE")
     """Seconds without a line after which a watch is taken for dead. Bookmarks come about every 60."""
     list_timeout: float = Field(default=30.0, gt=0, le=120, validation_alias="WHYPOD_WATCH_LIST_TIMEOUT")
     """Seconds one page of 500 pods may take; a busy API server needs several."""
-    blind_after: float = Field(default=120.0, ge=5, validation_alias="WHYPOD_WATCH_BLIND_AFTER")
-    """Seconds without anything fresh after which the channel is told so. Two tries of 90 s and 15 s lie in it."""
+    stale_after: float = Field(default=120.0, ge=5, validation_alias="WHYPOD_WATCH_BLIND_AFTER")
+    """Seconds without anything fresh after which the channel is told. Two tries of 90 s and 15 s fit into it."""
     redis_wait: float = Field(default=2.0, gt=0, validation_alias="WHYPOD_WATCH_REDIS_TIMEOUT")
-    """Seconds a command of Redis may take; less than a quarter of the lead's 10 s."""
+    """Seconds a command of Redis may take; less than a quarter of the 10 s the leader's lock holds."""
 
     metrics_port: int = Field(default=9464, ge=0, le=65535, validation_alias="WHYPOD_WATCHER_METRICS_PORT")
     """0 for a free one. 9464 is what OpenTelemetry's exporters for Prometheus listen on by default."""
@@ -63,13 +63,13 @@ class WatcherSettings(WorkerSettings):
     """Thresholds of single namespaces, as JSON: `{"batch": {"restarts": "10/1h", "oom": "off"}}`."""
 
     ready: float = Field(default=300.0, gt=0, validation_alias="WHYPOD_ALERT_READY")
-    """Seconds every container must have been ready before a workload is called healthy again."""
+    """Seconds every container must have been ready before a workload counts as healthy again."""
     quiet: float = Field(default=600.0, gt=0, validation_alias="WHYPOD_ALERT_QUIET")
     """Seconds without a restart before that: twice the kubelet's longest back-off. A slow loop waits longer."""
     relapse: float = Field(default=3600.0, ge=0, validation_alias="WHYPOD_ALERT_RELAPSE")
     """Seconds after its end in which a relapse reopens the same message."""
     reminder: float = Field(default=4 * 3600.0, ge=0, validation_alias="WHYPOD_ALERT_REMINDER")
-    """Seconds after which an alert nobody acknowledged is said once more; 0 for never."""
+    """Seconds after which an alert that nobody acknowledged is repeated once; 0 for never."""
     storm: int = Field(default=5, ge=1, validation_alias="WHYPOD_ALERT_STORM")
     """More new incidents than this in a minute are one message."""
 
@@ -87,9 +87,9 @@ class WatcherSettings(WorkerSettings):
     @field_validator("by_namespace")
     @classmethod
     def _namespaces_thresholds(cls, text: str) -> str:
-        for namespace, said in _mapping(text).items():
-            unknown = said.keys() - NAMES
-            wrong = changed(DEFAULTS, said)[1] or ((f"no threshold {min(unknown)!r}",) if unknown else ())
+        for namespace, texts in _mapping(text).items():
+            unknown = texts.keys() - NAMES
+            wrong = changed(DEFAULTS, texts)[1] or ((f"no threshold {min(unknown)!r}",) if unknown else ())
             if wrong:
                 raise ValueError(f"{namespace}: {wrong[0]}")
         return text
@@ -113,17 +113,17 @@ class WatcherSettings(WorkerSettings):
 
     def thresholds(self) -> Thresholds:
         """Those of every namespace that has none of its own."""
-        said = {
+        texts = {
             name: str(getattr(self, field))
             for name in NAMES
             if hasattr(self, field := name.replace("-", "_")) and field != "alerts"
         }
-        return changed(DEFAULTS, said)[0]
+        return changed(DEFAULTS, texts)[0]
 
     def thresholds_by_namespace(self) -> Mapping[str, Thresholds]:
         """Those of the namespaces that have their own."""
         general = self.thresholds()
-        return {namespace: changed(general, said)[0] for namespace, said in _mapping(self.by_namespace).items()}
+        return {namespace: changed(general, texts)[0] for namespace, texts in _mapping(self.by_namespace).items()}
 
 
 def names(text: str) -> tuple[str, ...]:
@@ -142,7 +142,8 @@ def _mapping(text: str) -> Mapping[str, Mapping[str, str]]:
     except ValueError as error:
         raise ValueError(f"not JSON: {error}") from error
     fits = isinstance(read_json, dict) and all(
-        isinstance(said, dict) and all(isinstance(value, str) for value in said.values()) for said in read_json.values()
+        isinstance(texts, dict) and all(isinstance(text, str) for text in texts.values())
+        for texts in read_json.values()
     )
     if not fits:
         raise ValueError('must be like {"batch": {"restarts": "10/1h"}}')

@@ -92,25 +92,25 @@ def made(
 
 
 class Scene:
-    """A sight with its judge, and a clock that a test moves."""
+    """A sight with its detector, and a clock that a test moves."""
 
     def __init__(self) -> None:
         self.now = NOW
-        self.sight = PodStore(Owners(None, lambda told: None))
-        self.judge = Detector(self.sight, "", lambda namespace: DEFAULTS)
+        self.store = PodStore(Owners(None, lambda confirmed: None))
+        self.detector = Detector(self.store, "", lambda namespace: DEFAULTS)
 
     def lists(self, *pods: WatchedPod) -> None:
         """A whole list."""
         for told in (ListBegins(), Pods(list(pods)), ListEnds()):
-            self.sight.take(told, self.now, 0.0)
+            self.store.apply(told, self.now, 0.0)
 
     def change(self, *pods: WatchedPod, kind: str = "MODIFIED") -> None:
         """Lines of the watch."""
-        self.sight.take(Changes([(kind, pod) for pod in pods]), self.now, 0.0)
+        self.store.apply(Changes([(kind, pod) for pod in pods]), self.now, 0.0)
 
     def jumps(self) -> list[tuple[str, str, str, int]]:
         """Workload, container, rule and restarts of what jumped since the last call."""
-        found = [one.jump for one in self.judge.judged(self.now, 0.0) if one.jump is not None]
+        found = [one.jump for one in self.detector.decide(self.now, 0.0) if one.jump is not None]
         return [(f"{one.workload.kind}/{one.workload.name}", one.container, one.rule, one.restarts) for one in found]
 
 

@@ -21,7 +21,7 @@ from workers.watcher.leader import Leader
 NOW = 1_800_000_000.0
 
 
-class Hears:
+class FakeOutbox:
     """An announcer that writes down what it is told."""
 
     def __init__(self) -> None:
@@ -44,27 +44,29 @@ class Watcher:
     def __init__(self, server: FakeServer, *, leads: bool = True) -> None:
         self.now = NOW
         self.redis = FakeRedis(server=server)
-        self.hears = Hears()
-        self.lead = Leader(self.redis)
-        sight = PodStore(Owners(None, lambda told: None))
-        judge = Detector(sight, "", lambda namespace: DEFAULTS)
+        self.outbox = FakeOutbox()
+        self.leader = Leader(self.redis)
+        store = PodStore(Owners(None, lambda confirmed: None))
+        detector = Detector(store, "", lambda namespace: DEFAULTS)
         follower = Follower(None)  # type: ignore[arg-type]  # never started
-        self.watching = Informer("", follower, sight, judge, lambda: None, lambda: self.now)
-        memory = Checkpoint(self.redis, "all::")
-        memory.load(sight, self.now)
-        self.loop = Controller(self.redis, self.lead, [self.watching], [memory], self.hears, clock=lambda: self.now)
+        self.informer = Informer("", follower, store, detector, lambda: None, lambda: self.now)
+        checkpoint = Checkpoint(self.redis, "all::")
+        checkpoint.load(store, self.now)
+        self.controller = Controller(
+            self.redis, self.leader, [self.informer], [checkpoint], self.outbox, clock=lambda: self.now
+        )
         if leads:
-            self.lead.step()
+            self.leader.step()
 
     def lists(self, *pods: WatchedPod) -> None:
         for told in (ListBegins(), Pods(list(pods)), ListEnds()):
-            self.watching.take(told)
-        self.loop.step()
+            self.informer.apply(told)
+        self.controller.step()
 
     def change(self, *pods: WatchedPod) -> None:
-        self.watching.take(Changes([("MODIFIED", pod) for pod in pods]))
-        self.loop.step()
+        self.informer.apply(Changes([("MODIFIED", pod) for pod in pods]))
+        self.controller.step()
 
     def passes(self, seconds: float) -> None:
         self.now += seconds
-        self.loop.step()
+        self.controller.step()

@@ -11,7 +11,7 @@ from core.messages.alerts import DECISIONS
 from core.messages.jumps import Decision
 from tests.workers.watcher.one_watcher import NOW, Watcher
 from workers.cluster.watch import Changes, Lost
-from workers.watcher.cache.keys import Key
+from workers.watcher.cache.keys import WorkloadKey
 
 Make = Callable[..., Any]
 
@@ -25,12 +25,12 @@ def test_a_follower_says_and_writes_nothing(server: FakeServer, pod: Make, ended
     """It only watches, so that it can take over."""
     follower = Watcher(server, leads=False)
     Watcher(server)
-    follower.lead.step()
+    follower.leader.step()
     follower.lists(pod())
     follower.change(pod(restarts=3, last=ended(NOW)))
     follower.passes(2)
 
-    assert (follower.hears.told, follower.hears.loaded) == ([], 0)
+    assert (follower.outbox.told, follower.outbox.loaded) == ([], 0)
     assert not [key for key in follower.redis.scan_iter() if b"counts" in key or b"ends" in key]
 
 
@@ -40,12 +40,12 @@ def test_a_follower_that_takes_over_says_what_it_saw(server: FakeServer, pod: Ma
     for one in (leader, follower):
         one.lists(pod())
         one.change(pod(restarts=3, last=ended(NOW)))
-    leader.lead.release()
-    follower.lead.step()
+    leader.leader.release()
+    follower.leader.step()
     follower.passes(1)
     follower.passes(1)
 
-    assert (follower.hears.told, follower.hears.loaded) == ([("pod-restarts", 3)], 1)
+    assert (follower.outbox.told, follower.outbox.loaded) == ([("pod-restarts", 3)], 1)
 
 
 def test_a_watcher_that_was_down_finds_what_happened(server: FakeServer, pod: Make, ended: Make) -> None:
@@ -53,14 +53,19 @@ def test_a_watcher_that_was_down_finds_what_happened(server: FakeServer, pod: Ma
     first = Watcher(server)
     first.lists(pod(), pod("orders-5d8f-b", restarts=9, last=ended(NOW - 9000)))
     first.passes(2)
-    first.lead.release()
+    first.leader.release()
     second = Watcher(server)
     second.now = NOW + 300
     second.lists(pod(restarts=4, last=ended(NOW + 290)), pod("orders-5d8f-b", restarts=9, last=ended(NOW - 9000)))
     second.passes(1)
 
-    assert second.hears.told[-1] == ("pod-restarts", 4)
-    assert second.watching.sight.usuals.usual((Key("shop", "Deployment", "orders"), "app"), second.now).recent == 13
+    assert second.outbox.told[-1] == ("pod-restarts", 4)
+    assert (
+        second.informer.store.baselines.baseline(
+            (WorkloadKey("shop", "Deployment", "orders"), "app"), second.now
+        ).recent
+        == 13
+    )
 
 
 def test_a_watcher_that_restarts_says_nothing_of_what_was_over(server: FakeServer, pod: Make, ended: Make) -> None:
@@ -70,13 +75,13 @@ def test_a_watcher_that_restarts_says_nothing_of_what_was_over(server: FakeServe
     first.change(pod(restarts=3, last=ended(NOW)))
     first.passes(2)
     second = Watcher(server, leads=False)
-    first.lead.release()
-    second.lead.step()
+    first.leader.release()
+    second.leader.step()
     second.now = NOW + 3700
     second.lists(pod(restarts=3, last=ended(NOW)))
     second.passes(1)
 
-    assert (first.hears.told, second.hears.told) == ([("pod-restarts", 3)], [])
+    assert (first.outbox.told, second.outbox.told) == ([("pod-restarts", 3)], [])
 
 
 def test_a_watcher_that_dies_before_its_first_list_takes_nothing_with_it(
@@ -86,16 +91,16 @@ def test_a_watcher_that_dies_before_its_first_list_takes_nothing_with_it(
     first = Watcher(server)
     first.lists(pod(restarts=50, last=ended(NOW - 20_000), created=NOW - 90_000))
     first.passes(2)
-    first.lead.release()
+    first.leader.release()
     second = Watcher(server)
     second.passes(60)
-    second.lead.release()
+    second.leader.release()
     third = Watcher(server)
     third.now = NOW + 120
     third.lists(pod(restarts=50, last=ended(NOW - 20_000), created=NOW - 90_000))
     third.passes(1)
 
-    assert third.hears.told == []
+    assert third.outbox.told == []
 
 
 def test_pods_that_went_while_nobody_led_are_forgotten_after_the_first_list(
@@ -105,7 +110,7 @@ def test_pods_that_went_while_nobody_led_are_forgotten_after_the_first_list(
     first = Watcher(server)
     first.lists(pod(restarts=2, last=ended(NOW)), pod("orders-5d8f-b", restarts=1, last=ended(NOW)))
     first.passes(2)
-    first.lead.release()
+    first.leader.release()
     second = Watcher(server)
     second.passes(2)
     second.lists(pod(restarts=2, last=ended(NOW)))
@@ -121,11 +126,11 @@ def test_an_emptied_redis_is_written_again(server: FakeServer, pod: Make, ended:
     watcher.change(pod(restarts=3, last=ended(NOW)))
     watcher.passes(2)
     watcher.redis.flushall()
-    watcher.lead.step()
+    watcher.leader.step()
     watcher.passes(2)
     fresh = Watcher(server, leads=False)
 
-    assert fresh.watching.sight.trails.known() == [(Key("shop", "Deployment", "orders"), "app")]
+    assert fresh.informer.store.history.all_containers() == [(WorkloadKey("shop", "Deployment", "orders"), "app")]
 
 
 def test_redis_away_loses_no_jump(server: FakeServer, pod: Make, ended: Make) -> None:
@@ -140,7 +145,7 @@ def test_redis_away_loses_no_jump(server: FakeServer, pod: Make, ended: Make) ->
     watcher.passes(2)
     watcher.passes(2)
 
-    assert watcher.hears.told[-1] == ("pod-restarts", 3)
+    assert watcher.outbox.told[-1] == ("pod-restarts", 3)
     assert watcher.redis.hgetall("whypod:watch:all:::counts") == {b"uid-orders-5d8f-a/app": b"3 3"}
 
 
@@ -160,13 +165,13 @@ def test_a_leader_told_that_it_is_none_stops(server: FakeServer, pod: Make, ende
     """And takes over anew, with everything, when it leads again."""
     watcher = Watcher(server)
     watcher.lists(pod())
-    watcher.hears.deposed = True
+    watcher.outbox.deposed = True
     watcher.change(pod(restarts=3, last=ended(NOW)))
-    watcher.hears.deposed = False
+    watcher.outbox.deposed = False
     watcher.passes(1)
     watcher.passes(1)
 
-    assert (watcher.hears.told, watcher.hears.loaded) == ([("pod-restarts", 3)], 2)
+    assert (watcher.outbox.told, watcher.outbox.loaded) == ([("pod-restarts", 3)], 2)
 
 
 def test_every_decision_is_kept_for_whoever_asks_why(server: FakeServer, pod: Make, ended: Make) -> None:
@@ -192,7 +197,7 @@ def test_deleted_pods_are_forgotten_in_redis_too(server: FakeServer, pod: Make, 
     watcher.lists(pod(restarts=2, last=ended(NOW)))
     watcher.passes(2)
     before = watcher.redis.hlen("whypod:watch:all:::counts")
-    watcher.watching.take(Changes([("DELETED", pod(restarts=2))]))
+    watcher.informer.apply(Changes([("DELETED", pod(restarts=2))]))
     watcher.passes(2)
 
     assert (before, watcher.redis.hlen("whypod:watch:all:::counts")) == (1, 0)
@@ -203,13 +208,13 @@ def test_blindness_is_said_once_and_what_was_missed_when_it_ends(server: FakeSer
     watcher = Watcher(server)
     watcher.lists(pod())
     watcher.passes(119)
-    assert watcher.loop.eyes.stale_watches() == ()
-    watcher.watching.take(Lost("timeout", "silence", 0.1))
+    assert watcher.controller.view.stale_watches() == ()
+    watcher.informer.apply(Lost("timeout", "silence", 0.1))
     watcher.passes(2)
     watcher.passes(60)
-    (stale,) = watcher.loop.eyes.stale_watches()
+    (stale,) = watcher.controller.view.stale_watches()
     watcher.lists(pod(restarts=2, last=ended(watcher.now)))
-    (over,) = watcher.loop.eyes.stale_watches()
+    (over,) = watcher.controller.view.stale_watches()
 
     assert (stale.since, stale.until, stale.error) == (NOW, None, "timeout: silence")
     assert (over.since, over.until, over.missed_restarts) == (NOW, watcher.now, 2)
@@ -220,13 +225,13 @@ def test_incidents_see_pods_by_workload(server: FakeServer, pod: Make, ended: Ma
     watcher = Watcher(server)
     watcher.lists(pod(annotations={"whypod.dev/channel": "C0SHOP"}))
     watcher.change(pod(restarts=1, last=ended(NOW), annotations={"whypod.dev/channel": "C0SHOP"}))
-    key = watcher.watching.judge.workload(Key("shop", "Deployment", "orders"))
-    seen = watcher.loop.eyes.workload(key)
+    key = watcher.informer.detector.workload(WorkloadKey("shop", "Deployment", "orders"))
+    seen = watcher.controller.view.workload(key)
 
     assert seen is not None
     assert (len(seen.pods), seen.annotations, seen.guessed) == (1, {"channel": "C0SHOP"}, True)
     assert [(one.number, one.reason, one.ran) for one in seen.terminations] == [(1, "Error", 2.0)]
-    assert watcher.loop.eyes.workload(key.model_copy(update={"cluster": "other"})) is None
+    assert watcher.controller.view.workload(key.model_copy(update={"cluster": "other"})) is None
 
 
 def test_the_loop_runs_until_it_is_told_to_stop(server: FakeServer) -> None:
@@ -234,13 +239,13 @@ def test_the_loop_runs_until_it_is_told_to_stop(server: FakeServer) -> None:
     import threading
 
     watcher = Watcher(server)
-    before = watcher.loop.stepped
-    thread = threading.Thread(target=watcher.loop.run)
+    before = watcher.controller.stepped
+    thread = threading.Thread(target=watcher.controller.run)
     thread.start()
     ends = time.monotonic() + 20
-    while watcher.loop.stepped == before and time.monotonic() < ends:
+    while watcher.controller.stepped == before and time.monotonic() < ends:
         time.sleep(0.01)
-    watcher.loop.stop()
+    watcher.controller.stop()
     thread.join(20)
 
-    assert not thread.is_alive() and watcher.loop.stepped > before
+    assert not thread.is_alive() and watcher.controller.stepped > before

@@ -52,7 +52,7 @@ class Heard:
     def __init__(self, follower: Follower) -> None:
         self.told: list[WatchEvent] = []
         self.follower = follower
-        self._thread = threading.Thread(target=lambda: [self.told.append(one) for one in follower.told()])
+        self._thread = threading.Thread(target=lambda: [self.told.append(one) for one in follower.events()])
         self._thread.start()
 
     def until(self, true: Callable[[list[WatchEvent]], bool]) -> list[WatchEvent]:

@@ -4,7 +4,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 
 from core.messages.incidents import StormIncident, WorkloadIncident
 from core.messages.jumps import Workload
-from workers.watcher.metrics import Incidents
+from workers.watcher.metrics import IncidentMetrics
 
 TIMES = {"started_at": 1.0, "detected_at": 2.0, "updated_at": 3.0}
 ORDERS = Workload(namespace="shop", kind="Deployment", name="orders")
@@ -18,7 +18,7 @@ def said(leads: bool) -> list[str]:
         StormIncident(id="c", stage="resolved", **TIMES),
     ]
     registry = CollectorRegistry()
-    registry.register(Incidents(lambda: leads, lambda: incidents))
+    registry.register(IncidentMetrics(lambda: leads, lambda: incidents))
     return [line for line in generate_latest(registry).decode().splitlines() if not line.startswith("#")]
 
 

@@ -1,90 +1,93 @@
-"""The ends of late of each container of each workload, and the templates its pods were made from. It judges nothing."""
+"""The recent terminations of each container of each workload, and the templates of its pods. It decides nothing."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from core.messages.terminations import Termination
 from workers.watcher.cache.case import PodTemplate
-from workers.watcher.cache.keys import Key, Which
+from workers.watcher.cache.keys import ContainerKey, WorkloadKey
 
 KEPT = 3 * 3600.0
-"""Seconds an end is kept: no rule may look back further (`thresholds`), and a reader's sparkline shows three hours."""
+"""Seconds a termination is kept: no rule may look back further (`thresholds`), and a sparkline shows three hours."""
 MOST = 4096
-"""Ends of one container of one workload: a thousand pods in their first crash loop."""
+"""Terminations of one container of one workload: a thousand pods in their first crash loop."""
 MOST_TEMPLATES = 4
 """Of a workload; the rule needs two."""
 
 
 class History:
-    """The ends of one cluster."""
+    """The terminations of one cluster."""
 
     def __init__(self) -> None:
         """Nothing has happened."""
-        self._ends: dict[Key, dict[str, dict[tuple[str, int], Termination]]] = {}
+        self._terminations: dict[WorkloadKey, dict[str, dict[tuple[str, int], Termination]]] = {}
 
-    def __contains__(self, which: Which) -> bool:
-        return which[1] in self._ends.get(which[0], {})
+    def __contains__(self, key: ContainerKey) -> bool:
+        return key[1] in self._terminations.get(key[0], {})
 
-    def add(self, which: Which, end: Termination) -> bool:
-        """Takes in an end; whether it says anything new. An end keeps the time it was first told with."""
-        ends = self._ends.setdefault(which[0], {}).setdefault(which[1], {})
-        known = ends.get((end.uid, end.number))
+    def add(self, key: ContainerKey, termination: Termination) -> bool:
+        """Take in a termination; whether it says anything new. It keeps the time it was first reported with."""
+        terminations = self._terminations.setdefault(key[0], {}).setdefault(key[1], {})
+        known = terminations.get((termination.uid, termination.number))
         if known is not None:
-            if known.restarted or not end.restarted:
+            if known.restarted or not termination.restarted:
                 return False
-            end = replace(known, restarted=True)
-        ends[end.uid, end.number] = end
-        if len(ends) > MOST:
-            del ends[next(iter(ends))]
+            termination = structs.replace(known, restarted=True)
+        terminations[termination.uid, termination.number] = termination
+        if len(terminations) > MOST:
+            del terminations[next(iter(terminations))]
         return True
 
-    def of(self, which: Which) -> list[Termination]:
+    def of(self, key: ContainerKey) -> list[Termination]:
         """Oldest first."""
-        return in_order(self._ends.get(which[0], {}).get(which[1], {}).values())
+        return in_order(self._terminations.get(key[0], {}).get(key[1], {}).values())
 
-    def all_of(self, key: Key) -> list[Termination]:
-        """Of all containers of a workload, oldest first."""
-        return in_order(end for ends in self._ends.get(key, {}).values() for end in ends.values())
+    def of_workload(self, key: WorkloadKey) -> list[Termination]:
+        """Of all its containers, oldest first."""
+        containers = self._terminations.get(key, {}).values()
+        return in_order(termination for terminations in containers for termination in terminations.values())
 
-    def containers(self, key: Key) -> list[Which]:
-        """The containers of a workload that have ends."""
-        return [(key, container) for container in self._ends.get(key, ())]
+    def containers(self, key: WorkloadKey) -> list[ContainerKey]:
+        """The containers of a workload that have terminations."""
+        return [(key, container) for container in self._terminations.get(key, ())]
 
-    def known(self) -> list[Which]:
-        """Every container that has ends."""
-        return [(key, container) for key, containers in self._ends.items() for container in containers]
+    def all_containers(self) -> list[ContainerKey]:
+        """Every container that has terminations."""
+        return [(key, container) for key, containers in self._terminations.items() for container in containers]
 
-    def forget(self, now: float) -> list[Which]:
-        """Drops what is too old; those that have nothing left."""
-        empty = []
-        for key, container in self.known():
-            ends = self._ends[key][container]
-            for number in [number for number, end in ends.items() if end.at < now - KEPT]:
-                del ends[number]
-            if not ends:
+    def forget(self, now: float) -> list[ContainerKey]:
+        """Drop what is too old; the containers that have nothing left."""
+        emptied = []
+        for key, container in self.all_containers():
+            terminations = self._terminations[key][container]
+            for identity in [identity for identity, each in terminations.items() if each.at < now - KEPT]:
+                del terminations[identity]
+            if not terminations:
                 self._drop((key, container))
-                empty.append((key, container))
-        return empty
+                emptied.append((key, container))
+        return emptied
 
-    def move(self, old: Key, new: Key, uids: set[str]) -> None:
-        """The pods turned out to be another workload's."""
-        for which in self.containers(old):
-            ends = self._ends[old][which[1]]
-            for number in [number for number in ends if number[0] in uids]:
-                self._ends.setdefault(new, {}).setdefault(which[1], {})[number] = ends.pop(number)
-            if not ends:
-                self._drop(which)
+    def move(self, old: WorkloadKey, new: WorkloadKey, uids: set[str]) -> None:
+        """These pods turned out to be another workload's."""
+        for key in self.containers(old):
+            terminations = self._terminations[old][key[1]]
+            for identity in [identity for identity in terminations if identity[0] in uids]:
+                moved = self._terminations.setdefault(new, {}).setdefault(key[1], {})
+                moved[identity] = terminations.pop(identity)
+            if not terminations:
+                self._drop(key)
 
-    def _drop(self, which: Which) -> None:
-        del self._ends[which[0]][which[1]]
-        if not self._ends[which[0]]:
-            del self._ends[which[0]]
+    def _drop(self, key: ContainerKey) -> None:
+        del self._terminations[key[0]][key[1]]
+        if not self._terminations[key[0]]:
+            del self._terminations[key[0]]
 
 
-def in_order(ends: Iterable[Termination]) -> list[Termination]:
+def in_order(terminations: Iterable[Termination]) -> list[Termination]:
     """Oldest first, and the same order always."""
-    return sorted(ends, key=lambda end: (end.at, end.uid, end.number))
+    return sorted(terminations, key=lambda each: (each.at, each.uid, each.number))
 
 
 class Templates:
@@ -92,32 +95,33 @@ class Templates:
 
     def __init__(self) -> None:
         """None is known."""
-        self._known: dict[Key, tuple[PodTemplate, ...]] = {}
+        self._templates: dict[WorkloadKey, tuple[PodTemplate, ...]] = {}
 
-    def of(self, key: Key) -> tuple[PodTemplate, ...]:
+    def of(self, key: WorkloadKey) -> tuple[PodTemplate, ...]:
         """Oldest first."""
-        return self._known.get(key, ())
+        return self._templates.get(key, ())
 
-    def seen(self, key: Key, template: str, created: float, crashed: float | None = None) -> None:
+    def observe(self, key: WorkloadKey, template: str, created: float, crashed: float | None = None) -> None:
         """A pod of that template, or the owner that stands for it, was created then; it last crashed then."""
         if not template:
             return
-        known = {one.hash: one for one in self.of(key)}
-        before = known.get(template)
-        if before is None:
-            known[template] = PodTemplate(template, created, crashed)
-        elif created < before.born or (crashed or 0.0) > (before.crashed or 0.0):
-            latest = max(before.crashed or 0.0, crashed or 0.0) or None
-            known[template] = PodTemplate(template, min(before.born, created), latest)
+        templates = {each.hash: each for each in self.of(key)}
+        known = templates.get(template)
+        if known is None:
+            templates[template] = PodTemplate(template, created, crashed)
+        elif created < known.created or (crashed or 0.0) > (known.crashed or 0.0):
+            latest = max(known.crashed or 0.0, crashed or 0.0) or None
+            templates[template] = replace(known, created=min(known.created, created), crashed=latest)
         else:
             return
-        self._known[key] = tuple(sorted(known.values(), key=lambda one: (one.born, one.hash))[-MOST_TEMPLATES:])
+        ordered = sorted(templates.values(), key=lambda each: (each.created, each.hash))
+        self._templates[key] = tuple(ordered[-MOST_TEMPLATES:])
 
-    def move(self, old: Key, new: Key) -> None:
-        """The workload turned out to be another."""
-        for one in self._known.pop(old, ()):
-            self.seen(new, one.hash, one.born, one.crashed)
+    def move(self, old: WorkloadKey, new: WorkloadKey) -> None:
+        """The workload turned out to be another one."""
+        for each in self._templates.pop(old, ()):
+            self.observe(new, each.hash, each.created, each.crashed)
 
-    def forget(self, key: Key) -> None:
+    def forget(self, key: WorkloadKey) -> None:
         """The workload is gone."""
-        self._known.pop(key, None)
+        self._templates.pop(key, None)

@@ -1,9 +1,9 @@
-"""How a workload and a container of it are named inside one cluster. Pure data."""
+"""How a workload, and a container of it, is named inside one cluster. Pure data."""
 
 from typing import NamedTuple
 
 
-class Key(NamedTuple):
+class WorkloadKey(NamedTuple):
     """A workload within one cluster."""
 
     namespace: str
@@ -11,5 +11,5 @@ class Key(NamedTuple):
     name: str
 
 
-Which = tuple[Key, str]
-"""A workload and the name of a container of it."""
+ContainerKey = tuple[WorkloadKey, str]
+"""A workload and the name of one of its containers."""

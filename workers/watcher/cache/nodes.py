@@ -1,8 +1,8 @@
-"""Nodes that were restarted: which ends of containers that explains, and whether everything is back. Pure: no clock.
+"""Nodes that were restarted: which terminations that explains, and whether everything is back. Pure: no clock.
 
-A node that comes back restarts everything on it once. Told by the kubelet's own word for an end nobody saw (`Unknown`,
-255), or by most pods of a node being stopped within two minutes; programs that fail by themselves (a dependency is
-away) end with codes of their own.
+A node that comes back restarts everything on it once. That shows in the kubelet's own word for an end nobody saw
+(`Unknown`, 255), or in most pods of a node being stopped within two minutes; programs that fail by themselves, because
+a dependency is away, end with codes of their own.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from core.messages.jumps import NodeRestart
 from core.messages.terminations import Termination
 from workers.watcher.cache.case import OOM
-from workers.watcher.cache.keys import Key
+from workers.watcher.cache.keys import WorkloadKey
 
 TOGETHER = 120.0
 """Seconds in which a node's containers end when it goes down: the kubelet gives pods 30 s, and two groups of them."""
@@ -21,82 +21,104 @@ FEWEST_WORKLOADS = 2
 STOPPED = (0, 137, 143)
 """How a container ends that is told to: properly, killed when its time was up, by SIGTERM."""
 KEPT = 1800.0
-"""Seconds a restart of a node is remembered, noted or not."""
+"""Seconds a restart of a node is remembered, reported or not."""
 
 
 @dataclass
-class Down:
-    """One restart of one node."""
+class NodeOutage:
+    """Containers of one node that ended together."""
 
     node: str
-    began: float
+    first: float
     last: float
-    ends: set[tuple[str, int]] = field(default_factory=set)
+    terminations: set[tuple[str, int]] = field(default_factory=set)
     """UID and number."""
-    pods: dict[str, Key] = field(default_factory=dict)
-    marked: bool = False
-    """Whether the kubelet's own word for it was among them."""
-    note: NodeRestart | None = None
+    pods: dict[str, WorkloadKey] = field(default_factory=dict)
+    """By UID."""
+    unseen: bool = False
+    """Whether the kubelet's own word for an end nobody saw was among them."""
+    restart: NodeRestart | None = None
+    """Once everything is back."""
+
+    def whole_node(self, pods_on_node: int) -> bool:
+        """Whether so much of the node ended that nothing but the node explains it."""
+        workloads = len(set(self.pods.values()))
+        return len(self.pods) >= max(FEWEST_PODS, (pods_on_node + 1) // 2) and workloads >= FEWEST_WORKLOADS
+
+    def is_restart(self, pods_on_node: int) -> bool:
+        """Whether the node was restarted, as far as the containers tell."""
+        return (self.unseen and len(self.pods) >= FEWEST_PODS) or self.whole_node(pods_on_node)
 
 
-def lost(end: Termination) -> bool:
-    """Whether the runtime knew no more of how it ended: the kubelet writes that when the node has come back
+def ended_unseen(termination: Termination) -> bool:
+    """Whether the runtime no longer knew how it ended: the kubelet writes that when the node has come back
     (pkg/kubelet/status, ContainerStatusUnknown)."""
-    return end.reason in ("Unknown", "ContainerStatusUnknown") and end.code in (137, 255)
+    return termination.reason in ("Unknown", "ContainerStatusUnknown") and termination.code in (137, 255)
 
 
 class Nodes:
-    """The ends of each node of late."""
+    """The recent outages of each node."""
 
     def __init__(self) -> None:
         """Nothing is known."""
-        self._downs: dict[str, Down] = {}
+        self._outages: dict[str, NodeOutage] = {}
 
-    def add(self, end: Termination, key: Key) -> None:
-        """Takes in an end."""
-        stopped = end.code in STOPPED and end.reason != OOM
-        if not end.node or not end.exact or not (stopped or lost(end)):
+    def add(self, termination: Termination, key: WorkloadKey) -> None:
+        """Take in a termination of that workload."""
+        at, unseen = termination.at, ended_unseen(termination)
+        stopped = termination.code in STOPPED and termination.reason != OOM
+        if not termination.node or not termination.exact or not (stopped or unseen):
             return
-        down = self._downs.get(end.node)
-        if down is None or not down.began - TOGETHER <= end.at <= down.last + TOGETHER or down.note is not None:
-            down = self._downs[end.node] = Down(end.node, end.at, end.at)
-        if any(uid == end.uid and number != end.number for uid, number in down.ends) and not lost(end):
+        outage = self._outages.get(termination.node)
+        if outage is None or outage.restart or not outage.first - TOGETHER <= at <= outage.last + TOGETHER:
+            outage = self._outages[termination.node] = NodeOutage(termination.node, at, at)
+        uid, number = termination.uid, termination.number
+        if any(known == uid and other != number for known, other in outage.terminations) and not unseen:
             return  # the second end of the same pod is its own
-        down.began, down.last = min(down.began, end.at), max(down.last, end.at)
-        down.ends.add((end.uid, end.number))
-        down.pods[end.uid] = key
-        down.marked = down.marked or lost(end)
+        outage.first, outage.last = min(outage.first, at), max(outage.last, at)
+        outage.terminations.add((uid, number))
+        outage.pods[uid] = key
+        outage.unseen = outage.unseen or unseen
 
-    def explained(self, ends: Iterable[Termination], on_node: Mapping[str, int]) -> frozenset[tuple[str, int]]:
-        """UID and number of those ends that a node's restart explains; `on_node` counts the pods of each node."""
-        found = set()
-        for end in ends:
-            down = self._downs.get(end.node)
-            part_of_it = down is not None and (end.uid, end.number) in down.ends
-            if lost(end) or (down is not None and part_of_it and _whole_node(down, on_node.get(end.node, 0))):
-                found.add((end.uid, end.number))
-        return frozenset(found)
+    def explained(
+        self, terminations: Iterable[Termination], pods_per_node: Mapping[str, int]
+    ) -> frozenset[tuple[str, int]]:
+        """UID and number of those terminations that a node's restart explains."""
+        explained = set()
+        for termination in terminations:
+            outage, own = self._outages.get(termination.node), (termination.uid, termination.number)
+            with_node = (
+                outage is not None
+                and own in outage.terminations
+                and outage.whole_node(pods_per_node.get(termination.node, 0))
+            )
+            if ended_unseen(termination) or with_node:
+                explained.add(own)
+        return frozenset(explained)
 
-    def notes(
-        self, cluster: str, on_node: Mapping[str, int], back: Callable[[str], bool], now: float, start_up: float
+    def restarts(
+        self,
+        cluster: str,
+        pods_per_node: Mapping[str, int],
+        is_back: Callable[[str], bool],
+        now: float,
+        start_up: float,
     ) -> tuple[NodeRestart, ...]:
-        """The restarts after which everything is back, of the last half hour. `back` answers for a UID."""
-        for node in [node for node, down in self._downs.items() if down.last < now - KEPT]:
-            del self._downs[node]
-        for down in self._downs.values():
-            known = (down.marked and len(down.pods) >= FEWEST_PODS) or _whole_node(down, on_node.get(down.node, 0))
-            if down.note is None and known and now - down.last <= start_up and all(back(uid) for uid in down.pods):
-                down.note = NodeRestart(
+        """The restarts of the last half hour after which everything came back within `start_up` seconds.
+
+        `is_back` answers for a pod's UID.
+        """
+        for node in [node for node, outage in self._outages.items() if outage.last < now - KEPT]:
+            del self._outages[node]
+        for outage in self._outages.values():
+            in_time = outage.is_restart(pods_per_node.get(outage.node, 0)) and now - outage.last <= start_up
+            if outage.restart is None and in_time and all(is_back(uid) for uid in outage.pods):
+                outage.restart = NodeRestart(
                     cluster=cluster,
-                    node=down.node,
-                    containers=len(down.ends),
-                    workloads=len(set(down.pods.values())),
-                    at=down.began,
+                    node=outage.node,
+                    containers=len(outage.terminations),
+                    workloads=len(set(outage.pods.values())),
+                    at=outage.first,
                     ready_at=now,
                 )
-        return tuple(down.note for down in self._downs.values() if down.note is not None)
-
-
-def _whole_node(down: Down, pods: int) -> bool:
-    workloads = len(set(down.pods.values()))
-    return len(down.pods) >= max(FEWEST_PODS, (pods + 1) // 2) and workloads >= FEWEST_WORKLOADS
+        return tuple(outage.restart for outage in self._outages.values() if outage.restart is not None)

@@ -1,6 +1,6 @@
-"""One watch's pods, their workloads and ends, kept up to date. It takes in what is told and judges nothing.
+"""The pods of one watch, their workloads and terminations, kept up to date. It takes in events and decides nothing.
 
-Not thread-safe: `Detector` and the stream share one lock.
+Not thread-safe: `Informer` has one lock for the stream, the detector and everybody who asks.
 """
 
 import gc
@@ -14,214 +14,201 @@ from workers.cluster.wire.watched import WatchedPod
 from workers.redact import redact_text
 from workers.watcher.cache.baseline import Baselines
 from workers.watcher.cache.case import LOOPING_SECONDS
+from workers.watcher.cache.freshness import Freshness
 from workers.watcher.cache.history import History, Templates
-from workers.watcher.cache.keys import Key, Which
+from workers.watcher.cache.keys import ContainerKey, WorkloadKey
 from workers.watcher.cache.nodes import Nodes
 from workers.watcher.cache.owners import Confirmed, Owners, Resolved
 from workers.watcher.cache.pod import CachedPod
-from workers.watcher.cache.terminations import Remembered, Terminations
+from workers.watcher.cache.terminations import Restored, Sighting, Terminations
 
 
 @dataclass
-class ContainerRecord:
-    """What has to be written down, so that another process can go on: see `memory`."""
+class Unsaved:
+    """What has to be written down, so that another process can go on: see `checkpoint`."""
 
     counts: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     """UID and container to restarts and last number, for everything that has any."""
     gone: set[tuple[str, str]] = field(default_factory=set)
     """UID and container."""
-    restarts: list[tuple[Which, float]] = field(default_factory=list)
-    """Each restart, for the usual rates."""
-    ends: dict[Which, list[Termination]] = field(default_factory=dict)
-    """All of those containers whose ends changed; none for those that have none any more."""
+    restarts: list[tuple[ContainerKey, float]] = field(default_factory=list)
+    """Each restart, for the baselines."""
+    terminations: dict[ContainerKey, list[Termination]] = field(default_factory=dict)
+    """All of those containers whose terminations changed; an empty list for those that have none any more."""
     until: float | None = None
     """When all of it was known to be so; None while a list is under way."""
-
-
-@dataclass
-class Freshness:
-    """When something was last heard, and what came to light when it was heard again."""
-
-    fresh: float | None = None
-    lost_since: float | None = None
-    said: str = ""
-    missed_restarts: int = 0
-    missed_pods: int = 0
-    listing: bool = False
 
 
 class PodStore:
     """Pods of one cluster, or of one namespace of it."""
 
-    def __init__(self, owners: Owners, remembered: Remembered | None = None, keep_labels: Iterable[str] = ()) -> None:
-        """`remembered` is what an earlier process wrote down."""
+    def __init__(self, owners: Owners, restored: Restored | None = None, keep_labels: Iterable[str] = ()) -> None:
+        """`restored` is what an earlier process wrote down."""
         self.owners = owners
-        self.counts = Terminations(remembered, keep_labels)
-        self.by_key: dict[Key, dict[str, CachedPod]] = {}
-        self.on_node: Counter[str] = Counter()
-        self.trails, self.templates, self.usuals, self.nodes = History(), Templates(), Baselines(), Nodes()
-        self.dirty: dict[Which, float] = {}
-        """What has to be judged, and since when (by the monotonic clock)."""
-        self._record, self._changed = ContainerRecord(), set[Which]()
+        self.terminations = Terminations(restored, keep_labels)
+        self.pods_by_workload: dict[WorkloadKey, dict[str, CachedPod]] = {}
+        self.pods_per_node: Counter[str] = Counter()
+        self.history, self.templates, self.baselines, self.nodes = History(), Templates(), Baselines(), Nodes()
+        self.dirty: dict[ContainerKey, float] = {}
+        """What has to be decided about, and since when (by the monotonic clock)."""
+        self._unsaved, self._changed = Unsaved(), set[ContainerKey]()
         self.freshness = Freshness()
-        self.marked_to_start = False
-        """Whether any pod asks to be told of when it cannot start."""
+        self.start_watched = False
+        """Whether any pod asks for an alert when it cannot start."""
 
-    def take(self, told: WatchEvent, now: float, arrived: float) -> None:
-        """Takes in what the watch tells. `now` is the wall clock, `arrived` the monotonic one."""
-        match told:
+    def apply(self, event: WatchEvent, now: float, arrived: float) -> None:
+        """Take in what the watch sends. `now` is the wall clock, `arrived` the monotonic one."""
+        match event:
             case ListBegins():
-                self.counts.begin_list()
+                self.terminations.begin_list()
                 self.freshness.listing = True
             case Pods(pods):
-                since = self.freshness.fresh
+                sighting = Sighting(now, live=False, since=self.freshness.fresh_at)
                 for pod in pods:
-                    self._see(pod, now, arrived, live=False, since=since)
+                    self._observe(pod, sighting, arrived)
             case ListEnds():
                 self._end_list(now)
             case Changes(lines):
-                self._hear(now)
+                self.freshness.renew(now)
                 for kind, pod in lines:
                     if kind == "DELETED":
-                        self._remove(self.counts.remove(pod.metadata.uid))
+                        self._remove(self.terminations.remove(pod.metadata.uid))
                     else:
-                        self._see(pod, now, arrived, live=True, since=None)
+                        self._observe(pod, Sighting(now, live=True), arrived)
             case Lost():
-                if self.freshness.lost_since is None:
-                    self.freshness.lost_since = now
-                    self.freshness.missed_restarts = self.freshness.missed_pods = 0
-                self.freshness.said = redact_text(f"{told.why}: {told.said}")[0]  # it is said in the channel
+                self.freshness.lose(now, redact_text(f"{event.why}: {event.said}")[0])
 
-    def confirmed(self, told: Confirmed, arrived: float) -> None:
-        """The API said whose pods those are."""
-        own = [held for held in self.counts.pods.values() if Key(held.namespace, *held.owner) == told.direct]
+    def apply_owner(self, confirmed: Confirmed, arrived: float) -> None:
+        """Take in whose pods those are, as the API says."""
+        pods = self.terminations.pods.values()
+        own = [pod for pod in pods if WorkloadKey(pod.namespace, *pod.owner) == confirmed.direct]
         if own:
             before = self.resolved(own[0]).key
-            self.owners.settle(told.direct, told.key)
-            if before != told.key:
-                self._move(before, told.key, {held.uid: held for held in own})
-            if own[0].template and told.created:
-                self.templates.seen(told.key, own[0].template, told.created)
-        for which in self.trails.containers(told.key):
-            self.dirty.setdefault(which, arrived)
+            self.owners.settle(confirmed.direct, confirmed.key)
+            if before != confirmed.key:
+                self._move(before, confirmed.key, {pod.uid: pod for pod in own})
+            if own[0].template and confirmed.created:
+                self.templates.observe(confirmed.key, own[0].template, confirmed.created)
+        for key in self.history.containers(confirmed.key):
+            self.dirty.setdefault(key, arrived)
 
-    def _move(self, old: Key, new: Key, pods: dict[str, CachedPod]) -> None:
-        self.trails.move(old, new, set(pods))
+    def _move(self, old: WorkloadKey, new: WorkloadKey, pods: dict[str, CachedPod]) -> None:
+        self.history.move(old, new, set(pods))
         self.templates.move(old, new)
-        self.usuals.rename(old, new)
-        self.by_key.setdefault(new, {}).update(pods)
-        self.by_key[old] = {uid: held for uid, held in self.by_key.get(old, {}).items() if uid not in pods}
-        if not self.by_key[old]:
-            del self.by_key[old]
-        self._changed.update(self.trails.containers(new))
+        self.baselines.move(old, new)
+        self.pods_by_workload.setdefault(new, {}).update(pods)
+        remaining = {uid: pod for uid, pod in self.pods_by_workload.pop(old, {}).items() if uid not in pods}
+        if remaining:
+            self.pods_by_workload[old] = remaining
+        self._changed.update(self.history.containers(new))
 
-    def resolved(self, held: CachedPod) -> Resolved:
+    def resolved(self, pod: CachedPod) -> Resolved:
         """Whose pod it is."""
-        return self.owners.of(Key(held.namespace, *held.owner), held.template, held.created)
+        return self.owners.resolve(WorkloadKey(pod.namespace, *pod.owner), pod.template, pod.created)
 
-    def drain(self, *, everything: bool = False) -> ContainerRecord:
+    def newest_pod(self, key: WorkloadKey) -> CachedPod | None:
+        """Of a workload; its annotations and labels are the ones that count."""
+        return max(self.pods_by_workload.get(key, {}).values(), key=lambda pod: pod.created, default=None)
+
+    def drain(self, *, everything: bool = False) -> Unsaved:
         """What has to be written down since the last call, or all there is."""
-        record, self._record = self._record, ContainerRecord()
+        unsaved, self._unsaved = self._unsaved, Unsaved()
         changed, self._changed = self._changed, set()
         if everything:
-            record.counts, record.gone = self._all_counts(), set()
-            changed |= set(self.trails.known())
-        record.ends = {which: self.trails.of(which) for which in changed}
-        record.until = None if self.freshness.listing else self.freshness.fresh
-        return record
+            unsaved.counts, unsaved.gone = self._all_counts(), set()
+            changed |= set(self.history.all_containers())
+        unsaved.terminations = {key: self.history.of(key) for key in changed}
+        unsaved.until = None if self.freshness.listing else self.freshness.fresh_at
+        return unsaved
 
     def _all_counts(self) -> dict[tuple[str, str], tuple[int, int]]:
         return {
-            (held.uid, box.name): (box.restarts, box.numbered)
-            for held in self.counts.pods.values()
-            for box in held.boxes
-            if box.numbered
+            (pod.uid, container.name): (container.restarts, container.last_number)
+            for pod in self.terminations.pods.values()
+            for container in pod.containers
+            if container.last_number
         }
 
     def forget(self, now: float) -> None:
-        """Drops what is too old. For every few minutes."""
-        old = self.trails.forget(now)
-        self._changed.update(old)
-        for key, _ in old:
-            if key not in self.by_key and not self.trails.containers(key):
+        """Drop what is too old. For every few minutes."""
+        emptied = self.history.forget(now)
+        self._changed.update(emptied)
+        for key, _ in emptied:
+            if key not in self.pods_by_workload and not self.history.containers(key):
                 self.templates.forget(key)
-        self.usuals.forget(now)
-        self.counts.tidy()
-        self.owners.keep({Key(held.namespace, *held.owner) for held in self.counts.pods.values()})
-
-    def _hear(self, now: float) -> None:
-        self.freshness.fresh = now
-        self.freshness.lost_since = None
+        self.baselines.forget(now)
+        self.terminations.tidy()
+        self.owners.keep({WorkloadKey(pod.namespace, *pod.owner) for pod in self.terminations.pods.values()})
 
     def _end_list(self, now: float) -> None:
-        gone = self.counts.end_list()
-        for held in gone:
-            self._remove(held)
+        gone = self.terminations.end_list()
+        for pod in gone:
+            self._remove(pod)
         self.freshness.missed_pods += len(gone)
         self.freshness.listing = False
-        self._hear(now)
+        self.freshness.renew(now)
         gc.unfreeze()  # or what was given up since the list before would never be collected
         gc.collect()
         gc.freeze()  # thousands of pods that stay: no collection needs to look at them again
 
-    def _see(self, pod: WatchedPod, now: float, arrived: float, *, live: bool, since: float | None) -> None:
-        if not pod.metadata.uid:
+    def _observe(self, watched: WatchedPod, sighting: Sighting, arrived: float) -> None:
+        if not watched.metadata.uid:
             return
-        known = self.counts.pods.get(pod.metadata.uid)
-        held, ends = self.counts.see(pod, now, live=live, since=since)
-        key = self.resolved(held).key
+        known = self.terminations.pods.get(watched.metadata.uid)
+        pod, terminations = self.terminations.observe(watched, sighting)
+        key = self.resolved(pod).key
         if known is None:
-            self._first_seen(held, key, live)
-        elif known.node != held.node:
-            self.on_node[known.node] -= 1
-            self.on_node[held.node] += 1
-        self.by_key.setdefault(key, {})[held.uid] = held
-        for end in ends:
-            self._add(key, held, end, now, arrived)
-        if not live and self.freshness.fresh is not None:
-            self.freshness.missed_restarts += sum(end.restarted for end in ends)
-        for box in held.boxes:
-            if box.back_off >= LOOPING_SECONDS and (key, box.name) in self.trails:
-                self.dirty.setdefault((key, box.name), arrived)
+            self._first_seen(pod, key, sighting)
+        elif known.node != pod.node:
+            self.pods_per_node[known.node] -= 1
+            self.pods_per_node[pod.node] += 1
+        self.pods_by_workload.setdefault(key, {})[pod.uid] = pod
+        for termination in terminations:
+            self._add(key, pod, termination, arrived)
+        if not sighting.live and self.freshness.fresh_at is not None:
+            self.freshness.missed_restarts += sum(termination.restarted for termination in terminations)
+        for container in pod.containers:
+            if container.back_off >= LOOPING_SECONDS and (key, container.name) in self.history:
+                self.dirty.setdefault((key, container.name), arrived)
 
-    def _first_seen(self, held: CachedPod, key: Key, live: bool) -> None:
-        self.on_node[held.node] += 1
-        crashed = max((box.last_end for box in held.boxes if box.restarts and box.last_end), default=None)
-        self.templates.seen(key, held.template, held.created, crashed)
-        if held.marks and "cannot-start" in held.marks:
-            self.marked_to_start = True
-        if not live and self.freshness.fresh is not None:
+    def _first_seen(self, pod: CachedPod, key: WorkloadKey, sighting: Sighting) -> None:
+        self.pods_per_node[pod.node] += 1
+        crashes = [container.last_end for container in pod.containers if container.restarts and container.last_end]
+        self.templates.observe(key, pod.template, pod.created, max(crashes, default=None))
+        if pod.annotations and "cannot-start" in pod.annotations:
+            self.start_watched = True
+        if not sighting.live and self.freshness.fresh_at is not None:
             self.freshness.missed_pods += 1
 
-    def _add(self, key: Key, held: CachedPod, end: Termination, now: float, arrived: float) -> None:
-        which = (key, end.container)
-        box = next(box for box in held.boxes if box.name == end.container)
-        self._record.counts[held.uid, box.name] = (box.restarts, box.numbered)
-        if not self.trails.add(which, end):
+    def _add(self, workload: WorkloadKey, pod: CachedPod, termination: Termination, arrived: float) -> None:
+        key = (workload, termination.container)
+        container = next(each for each in pod.containers if each.name == termination.container)
+        self._unsaved.counts[pod.uid, container.name] = (container.restarts, container.last_number)
+        if not self.history.add(key, termination):
             return
-        self.dirty.setdefault(which, arrived)
-        self._changed.add(which)
-        self.templates.seen(key, end.template, held.created, end.at)
-        self.nodes.add(end, key)
-        if end.restarted:
-            self.usuals.add(which, end.at)
-            self._record.restarts.append((which, end.at))
-        if not self.resolved(held).sure:
-            self.owners.confirm(Key(held.namespace, *held.owner))
+        self.dirty.setdefault(key, arrived)
+        self._changed.add(key)
+        self.templates.observe(workload, termination.template, pod.created, termination.at)
+        self.nodes.add(termination, workload)
+        if termination.restarted:
+            self.baselines.add(key, termination.at)
+            self._unsaved.restarts.append((key, termination.at))
+        if not self.resolved(pod).confirmed:
+            self.owners.confirm(WorkloadKey(pod.namespace, *pod.owner))
 
-    def _remove(self, held: CachedPod | None) -> None:
-        if held is None:
+    def _remove(self, pod: CachedPod | None) -> None:
+        if pod is None:
             return
-        key = self.resolved(held).key
-        pods = self.by_key.get(key, {})
-        pods.pop(held.uid, None)
-        self.on_node[held.node] -= 1
-        if self.on_node[held.node] <= 0:
-            del self.on_node[held.node]
-        for which in [(held.uid, box.name) for box in held.boxes if box.numbered]:
-            self._record.gone.add(which)
-            self._record.counts.pop(which, None)
+        key = self.resolved(pod).key
+        pods = self.pods_by_workload.get(key, {})
+        pods.pop(pod.uid, None)
+        self.pods_per_node[pod.node] -= 1
+        if self.pods_per_node[pod.node] <= 0:
+            del self.pods_per_node[pod.node]
+        for counted in [(pod.uid, container.name) for container in pod.containers if container.last_number]:
+            self._unsaved.gone.add(counted)
+            self._unsaved.counts.pop(counted, None)
         if not pods:
-            self.by_key.pop(key, None)
-            if not self.trails.containers(key):
+            self.pods_by_workload.pop(key, None)
+            if not self.history.containers(key):
                 self.templates.forget(key)

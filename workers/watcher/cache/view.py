@@ -1,4 +1,4 @@
-"""What the watcher sees now, as `incidents` reads it: pods by workload, frozen. It must not look anything up.
+"""What `incidents` reads of the cache: pods by workload, frozen, of all clusters at once. It must not look anything up.
 
 All times are seconds since 1970.
 """
@@ -19,18 +19,9 @@ class ContainerView:
     """One container now."""
 
     name: str
-    kind: str
-    """`init`, `sidecar`, `main` or `ephemeral`."""
     image: str
-    restarts: int
-    ready: bool
     waiting: str
     """`CrashLoopBackOff`, `ImagePullBackOff`, ...; empty when it does not wait."""
-    running_since: float | None
-    """None when it does not run."""
-    last_end: float | None
-    reason: str
-    code: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +30,7 @@ class PodView:
 
     uid: str
     name: str
-    node: str
     created: float
-    template: str
     phase: str
     deleting: bool
     ready: bool
@@ -52,10 +41,11 @@ class PodView:
 
 @dataclass(frozen=True, slots=True)
 class WorkloadView:
-    """A workload's pods now, and its containers' ends of late."""
+    """A workload's pods now, and the recent terminations of its containers."""
 
     workload: Workload
     guessed: bool
+    """Its name was derived from a pod's; the API has not confirmed it."""
     pods: tuple[PodView, ...]
     """Also those being deleted; not those that completed long ago and are gone."""
     terminations: tuple[Termination, ...]
@@ -70,7 +60,7 @@ class View(Protocol):
     """All clusters of this process, read only."""
 
     def workload(self, key: Workload) -> WorkloadView | None:
-        """None when it has neither pods nor recent ends."""
+        """None when it has neither pods nor recent terminations."""
 
     def fate(self, key: Workload) -> Fate:
         """What became of a workload that has no pods; asks the API in the background, so call again."""
@@ -79,7 +69,7 @@ class View(Protocol):
         """The watches that bring nothing fresh, now and in the last hour; nothing may be called resolved there."""
 
     def node_restarts(self) -> tuple[NodeRestart, ...]:
-        """Nodes restarted of late that have everything back; node and time tell one from another."""
+        """Nodes restarted recently that have everything back; node and time tell one from another."""
 
     def restarts_per_day(self, key: Workload, container: str) -> float:
-        """Restarts a day over the last 7 days, today excepted."""
+        """The average of the last 7 days, today excepted."""

@@ -1,1 +1,5 @@
-"""From what is cached to decisions: rules, thresholds and who applies them."""
+"""When restart counts have jumped.
+
+`detector` gathers the case of each container that changed, `rules` decides about it without a clock or any input of its
+own, and `thresholds` has the numbers, which settings and annotations change. `docs/alerts.md` explains them to people.
+"""

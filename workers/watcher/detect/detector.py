@@ -1,6 +1,6 @@
-"""From what is seen to decisions: gathers each container's case and lets `jumps` decide. It must not ask anybody.
+"""From what is cached to decisions: gathers each container's case and applies the rules. It must not ask anybody.
 
-Only what changed is judged, and what became due by time alone.
+Only what changed is decided about, and what became due by time alone.
 """
 
 import heapq
@@ -11,28 +11,28 @@ import structlog
 
 from core.messages.jumps import Decision, Jump, Workload
 from core.messages.terminations import Termination
-from workers.watcher.cache.case import Case, Stuck
-from workers.watcher.cache.keys import Key, Which
+from workers.watcher.cache.case import Case, StuckPod
+from workers.watcher.cache.keys import ContainerKey, WorkloadKey
 from workers.watcher.cache.pod import CachedPod
 from workers.watcher.cache.store import PodStore
-from workers.watcher.detect.rules import jump
+from workers.watcher.detect.rules import apply_rules
 from workers.watcher.detect.thresholds import Thresholds, changed
 
 log = structlog.get_logger()
 
-DONE = ("Succeeded", "Failed")
+FINISHED = ("Succeeded", "Failed")
 JOBS = ("Job", "CronJob")
-MOST_WRONG = 1000
-"""Annotations that are complained of in a process's life: they are anybody's input, and each is remembered."""
+MOST_COMPLAINTS = 1000
+"""Annotations that are complained about in a process's life: they are anybody's input, and each is remembered."""
 STUCK_EVERY = 15.0
-"""Seconds between two looks for pods that cannot start: it concerns minutes."""
+"""Seconds between two searches for pods that cannot start: that is a matter of minutes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Detected:
     """One decision and what came of it."""
 
-    which: Which
+    key: ContainerKey
     decision: Decision
     jump: Jump | None
     arrived: float
@@ -40,144 +40,143 @@ class Detected:
 
 
 class Detector:
-    """Judges what one sight sees."""
+    """Decides about the containers of one store."""
 
     def __init__(
-        self, sight: PodStore, cluster: str, thresholds: Callable[[str], Thresholds], *, starts: bool = False
+        self, store: PodStore, cluster: str, thresholds: Callable[[str], Thresholds], *, starts: bool = False
     ) -> None:
-        """`thresholds` gives those of a namespace; `starts`: whether any of them looks at pods that cannot start."""
-        self._sight, self._cluster, self._thresholds, self._starts = sight, cluster, thresholds, starts
-        self._due: list[tuple[float, Which]] = []
-        self._looked = 0.0
-        self._stuck_told: set[str] = set()
-        self._wrong: set[tuple[str, ...]] = set()
+        """`thresholds` gives those of a namespace; `starts`: whether any of them concerns pods that cannot start."""
+        self._store, self._cluster, self._of_namespace, self._starts = store, cluster, thresholds, starts
+        self._due: list[tuple[float, ContainerKey]] = []
+        self._searched_at = 0.0
+        self._reported_stuck: set[str] = set()
+        self._complaints: set[tuple[str, ...]] = set()
 
-    def judged(self, now: float, arrived: float) -> list[Detected]:
+    def decide(self, now: float, arrived: float) -> list[Detected]:
         """The decisions about everything that changed since the last call. `arrived` is the monotonic clock's now."""
         while self._due and self._due[0][0] <= now:
-            self._sight.dirty.setdefault(heapq.heappop(self._due)[1], arrived)
-        dirty, self._sight.dirty = self._sight.dirty, {}
-        found = [self._judge(which, now, since) for which, since in dirty.items()]
-        if abs(now - self._looked) >= STUCK_EVERY:
-            self._looked = now
-            found += self._stuck(now, arrived)
-        return found
+            self._store.dirty.setdefault(heapq.heappop(self._due)[1], arrived)
+        dirty, self._store.dirty = self._store.dirty, {}
+        detected = [self._decide(key, now, since) for key, since in dirty.items()]
+        if abs(now - self._searched_at) >= STUCK_EVERY:
+            self._searched_at = now
+            detected += self._decide_stuck(now, arrived)
+        return detected
 
-    def again(self, arrived: float) -> None:
-        """Has everything judged once more: this process leads now, and what the one before said is not known."""
-        for which in self._sight.trails.known():
-            self._sight.dirty.setdefault(which, arrived)
-        self._stuck_told.clear()
-        self._looked = 0.0
+    def decide_anew(self, arrived: float) -> None:
+        """Have everything decided once more: this process leads now, and does not know what the leader before said."""
+        for key in self._store.history.all_containers():
+            self._store.dirty.setdefault(key, arrived)
+        self._reported_stuck.clear()
+        self._searched_at = 0.0
 
-    def rules(self, key: Key) -> Thresholds:
+    def thresholds(self, key: WorkloadKey) -> Thresholds:
         """The thresholds of a workload, its newest pod's annotations included."""
-        rules = self._thresholds(key.namespace)
-        marks = self.marks(key)
-        if not marks:
-            return rules
-        rules, wrong = changed(rules, marks)
-        if wrong and wrong not in self._wrong and len(self._wrong) < MOST_WRONG:
-            self._wrong.add(wrong)
+        thresholds, newest = self._of_namespace(key.namespace), self._store.newest_pod(key)
+        if newest is None or not newest.annotations:
+            return thresholds
+        thresholds, wrong = changed(thresholds, newest.annotations)
+        if wrong and wrong not in self._complaints and len(self._complaints) < MOST_COMPLAINTS:
+            self._complaints.add(wrong)
             log.warning("annotations that say nothing", namespace=key.namespace, workload=key.name, wrong=wrong)
-        return rules
+        return thresholds
 
-    def marks(self, key: Key) -> Mapping[str, str]:
-        """Our annotations on the workload's newest pod."""
-        newest = max(self._sight.by_key.get(key, {}).values(), key=lambda held: held.created, default=None)
-        return (newest.marks if newest else None) or {}
-
-    def workload(self, key: Key) -> Workload:
+    def workload(self, key: WorkloadKey) -> Workload:
         """The workload under its full name."""
         return Workload(cluster=self._cluster, namespace=key.namespace, kind=key.kind, name=key.name)
 
-    def guessed(self, key: Key) -> bool:
+    def guessed(self, key: WorkloadKey) -> bool:
         """Whether its name is a guess."""
-        pods = self._sight.by_key.get(key, {})
-        return any(not self._sight.resolved(held).sure for held in pods.values())
+        pods = self._store.pods_by_workload.get(key, {})
+        return any(not self._store.resolved(pod).confirmed for pod in pods.values())
 
-    def _judge(self, which: Which, now: float, arrived: float) -> Detected:
-        rules = self.rules(which[0])
-        case = self._case(which, rules, now)
-        decision, found = jump(case, rules, now)
-        return Detected(which, decision, found, arrived)
+    def _decide(self, key: ContainerKey, now: float, arrived: float) -> Detected:
+        thresholds = self.thresholds(key[0])
+        decision, jump = apply_rules(self._case(key, thresholds, now), thresholds, now)
+        return Detected(key, decision, jump, arrived)
 
-    def _case(self, which: Which, rules: Thresholds, now: float) -> Case:
-        key, container = which
-        pods, ends = self._sight.by_key.get(key, {}), self._sight.trails.of(which)
-        staying = [held for held in pods.values() if not held.leaving]
+    def _case(self, key: ContainerKey, thresholds: Thresholds, now: float) -> Case:
+        workload, container_name = key
+        pods = self._store.pods_by_workload.get(workload, {})
+        terminations = self._store.history.of(key)
+        present = [pod for pod in pods.values() if not pod.leaving]
         return Case(
-            workload=self.workload(key),
-            container=container,
-            ends=ends,
-            replicas=sum(held.phase not in DONE for held in staying),
-            present=frozenset(held.uid for held in staying),
+            workload=self.workload(workload),
+            container=container_name,
+            terminations=terminations,
+            replicas=sum(pod.phase not in FINISHED for pod in present),
+            present=frozenset(pod.uid for pod in present),
             looping={
-                held.uid: box.back_off
-                for held in staying
-                for box in held.boxes
-                if box.back_off and box.name == container
+                pod.uid: container.back_off
+                for pod in present
+                for container in pod.containers
+                if container.back_off and container.name == container_name
             },
-            excused=self._excused(which, ends, pods, rules, now),
-            templates=self._sight.templates.of(key),
-            usual=self._sight.usuals.usual(which, now),
-            job=key.kind in JOBS,
-            guessed=self.guessed(key),
+            excused=self._excused(key, terminations, pods, thresholds, now),
+            templates=self._store.templates.of(workload),
+            baseline=self._store.baselines.baseline(key, now),
+            job=workload.kind in JOBS,
+            guessed=self.guessed(workload),
         )
 
     def _excused(
-        self, which: Which, ends: list[Termination], pods: Mapping[str, CachedPod], rules: Thresholds, now: float
+        self,
+        key: ContainerKey,
+        terminations: list[Termination],
+        pods: Mapping[str, CachedPod],
+        thresholds: Thresholds,
+        now: float,
     ) -> frozenset[tuple[str, int]]:
-        """Ends that a node's restart explains, as long as the pod is back or may still be coming."""
-        explained = self._sight.nodes.explained(ends, self._sight.on_node)
-        excused, coming = set(), []
-        for end in ends:
-            if (end.uid, end.number) not in explained:
+        """Terminations that a node's restart explains, as long as the pod is back or may still be coming."""
+        explained = self._store.nodes.explained(terminations, self._store.pods_per_node)
+        excused, deadlines = set(), []
+        for termination in terminations:
+            identity = termination.uid, termination.number
+            if identity not in explained:
                 continue
-            back = end.uid in pods and pods[end.uid].ready
-            due = end.at + rules.start_up
-            if back or now <= due:
-                excused.add((end.uid, end.number))
-            if not back and now <= due:
-                coming.append(due)
-        if coming:
-            heapq.heappush(self._due, (min(coming) + 1.0, which))
+            back = termination.uid in pods and pods[termination.uid].ready
+            deadline = termination.at + thresholds.start_up
+            if back or now <= deadline:
+                excused.add(identity)
+            if not back and now <= deadline:
+                deadlines.append(deadline)
+        if deadlines:
+            heapq.heappush(self._due, (min(deadlines) + 1.0, key))
         return frozenset(excused)
 
-    def _stuck(self, now: float, arrived: float) -> list[Detected]:
-        """Cases of pods that have been unable to start for longer than somebody wants."""
-        if not self._sight.marked_to_start and not self._starts:
+    def _decide_stuck(self, now: float, arrived: float) -> list[Detected]:
+        """Decisions about pods that have been unable to start for longer than somebody accepts."""
+        if not self._store.start_watched and not self._starts:
             return []
-        found: dict[Which, list[Stuck]] = {}
-        for held in self._sight.counts.pods.values():
-            if held.phase == "Pending" and not held.leaving and held.uid not in self._stuck_told:
-                key = self._sight.resolved(held).key
-                limit = self.rules(key).cannot_start
-                if limit is not None and now - held.created >= limit:
-                    found.setdefault((key, _waiting(held)[0]), []).append(_stuck(held))
-        self._stuck_told &= self._sight.counts.pods.keys()
-        return [self._judge_stuck(which, stuck, now, arrived) for which, stuck in found.items()]
+        stuck: dict[ContainerKey, list[StuckPod]] = {}
+        for pod in self._store.terminations.pods.values():
+            if pod.phase == "Pending" and not pod.leaving and pod.uid not in self._reported_stuck:
+                workload = self._store.resolved(pod).key
+                limit = self.thresholds(workload).cannot_start
+                if limit is not None and now - pod.created >= limit:
+                    container, waiting = _waiting(pod)
+                    stuck_pod = StuckPod(pod.name, pod.uid, pod.node, pod.created, waiting, pod.template)
+                    stuck.setdefault((workload, container), []).append(stuck_pod)
+        self._reported_stuck &= self._store.terminations.pods.keys()
+        return [self._decide_start(key, pods, now, arrived) for key, pods in stuck.items()]
 
-    def _judge_stuck(self, which: Which, stuck: list[Stuck], now: float, arrived: float) -> Detected:
-        self._stuck_told |= {one.uid for one in stuck}
-        key, container = which
-        present = frozenset(one.uid for one in stuck)
+    def _decide_start(self, key: ContainerKey, stuck: list[StuckPod], now: float, arrived: float) -> Detected:
+        present = frozenset(pod.uid for pod in stuck)
+        self._reported_stuck |= present
+        workload, container = key
         case = Case(
-            workload=self.workload(key),
+            workload=self.workload(workload),
             container=container,
-            ends=(),
+            terminations=(),
             present=present,
             stuck=stuck,
-            guessed=self.guessed(key),
+            guessed=self.guessed(workload),
         )
-        decision, found = jump(case, self.rules(key), now)
-        return Detected(which, decision, found, arrived)
+        decision, jump = apply_rules(case, self.thresholds(workload), now)
+        return Detected(key, decision, jump, arrived)
 
 
-def _waiting(held: CachedPod) -> tuple[str, str]:
-    """The first container that waits, and why; none for a pod that was given no node yet."""
-    return next(((box.name, box.waiting) for box in held.boxes if box.waiting), ("", ""))
-
-
-def _stuck(held: CachedPod) -> Stuck:
-    return Stuck(held.name, held.uid, held.node, held.created, _waiting(held)[1], held.template)
+def _waiting(pod: CachedPod) -> tuple[str, str]:
+    """The first container that waits, and why; empty for a pod that has not been given a node yet."""
+    containers = ((container.name, container.waiting) for container in pod.containers if container.waiting)
+    return next(containers, ("", ""))

@@ -1,7 +1,7 @@
 """What counts as a jump, in numbers: the defaults, and how a setting or an annotation changes them. Pure.
 
 One notation everywhere: `3/10m` (so many in so long), `50%/10m`, `3x`, `5m`, `off`. A text that makes no sense changes
-nothing and is reported, since an annotation is anybody's input.
+nothing and is reported: an annotation is anybody's input.
 """
 
 import re
@@ -34,21 +34,21 @@ class Thresholds:
 
     alerts: bool = True
     restarts: CountWithin | None = CountWithin(3, 10 * MINUTE)
-    """Restarts of a pod's container. A crash loop has its third after about 40 seconds; a single restart is none."""
+    """Restarts of a pod's container. A crash loop has its third after about 40 seconds; a single restart is no loop."""
     replicas: Share | None = Share(50, 10 * MINUTE)
-    """Pods of a workload that restarted. Finds what hits many pods once each."""
+    """Pods of a workload that restarted. Detects what hits many pods once each."""
     replicas_at_least: int = 3
     """Pods. Half of two replicas is one pod, which is no news."""
     oom: CountWithin | None = CountWithin(2, HOUR)
     """OOM kills of a container. The first may be chance, and slow leaks need half an hour for the second."""
     new_template: CountWithin | None = CountWithin(2, 15 * MINUTE)
-    """Crashes of a template younger than the time: a rollout gone bad, told before the third restart."""
+    """Crashes of a template younger than the time: a bad rollout, detected before the third restart."""
     usual: float | None = 3.0
     """Times the usual rate."""
     usual_at_least: int = 6
     """Restarts in six hours. With a usual rate of one in that time, six happen by chance once in half a year."""
     usual_days: int = 3
-    """Of the last seven, with restarts: fewer is not `always a little`."""
+    """Of the last seven, with restarts: on fewer there is no usual rate."""
     cannot_start: int | None = None
     """Seconds a pod may need to start. Off: rollouts wait for nodes and images, and others alert on that already."""
     start_up: int = 5 * MINUTE
@@ -60,7 +60,7 @@ DEFAULTS = Thresholds()
 _SECONDS = {"s": 1, "m": MINUTE, "h": HOUR, "d": 24 * HOUR}
 _LONGEST = 7 * 24 * HOUR
 _FURTHEST_BACK = 3 * HOUR
-"""As long as the ends of containers are kept (`trails.KEPT`): what is older cannot be counted."""
+"""As long as terminations are kept (`cache.history.KEPT`): what is older cannot be counted."""
 _MOST = 10_000
 _TIME = r"(?P<time>\d{1,6})(?P<unit>[smhd])"
 _RATE = re.compile(rf"(?P<count>\d{{1,5}})/{_TIME}")
@@ -73,39 +73,39 @@ class BadThreshold(ValueError):
     """A text that is no threshold; the message says which forms there are."""
 
 
-def _time(found: re.Match[str], most: int, said: str) -> int:
-    seconds = int(found["time"]) * _SECONDS[found["unit"]]
+def _time(match: re.Match[str], most: int, most_text: str) -> int:
+    seconds = int(match["time"]) * _SECONDS[match["unit"]]
     if not 1 <= seconds <= most:
-        raise BadThreshold(f"a time of 1s to {said}")
+        raise BadThreshold(f"a time of 1s to {most_text}")
     return seconds
 
 
 def _rate(text: str) -> CountWithin:
-    found = _RATE.fullmatch(text)
-    if not found or not 1 <= int(found["count"]) <= _MOST:
+    match = _RATE.fullmatch(text)
+    if not match or not 1 <= int(match["count"]) <= _MOST:
         raise BadThreshold('so many in so long, like "3/10m"')
-    return CountWithin(int(found["count"]), _time(found, _FURTHEST_BACK, "3h"))
+    return CountWithin(int(match["count"]), _time(match, _FURTHEST_BACK, "3h"))
 
 
 def _share(text: str) -> Share:
-    found = _SHARE.fullmatch(text)
-    if not found or not 1 <= int(found["count"]) <= 100:
+    match = _SHARE.fullmatch(text)
+    if not match or not 1 <= int(match["count"]) <= 100:
         raise BadThreshold('a share in so long, like "50%/10m"')
-    return Share(int(found["count"]), _time(found, _FURTHEST_BACK, "3h"))
+    return Share(int(match["count"]), _time(match, _FURTHEST_BACK, "3h"))
 
 
 def _duration(text: str) -> int:
-    found = _DURATION.fullmatch(text)
-    if not found:
+    match = _DURATION.fullmatch(text)
+    if not match:
         raise BadThreshold('a time, like "5m"')
-    return _time(found, _LONGEST, "7d")
+    return _time(match, _LONGEST, "7d")
 
 
 def _times(text: str) -> float:
-    found = _TIMES.fullmatch(text)
-    if not found or float(found["times"]) < 1:
+    match = _TIMES.fullmatch(text)
+    if not match or float(match["times"]) < 1:
         raise BadThreshold('a multiple, like "3x"')
-    return float(found["times"])
+    return float(match["times"])
 
 
 def _number(text: str) -> int:
@@ -140,26 +140,26 @@ def read(name: str, text: str) -> Any:
     """The value of one threshold; None for `off`. Raises `BadThreshold`, with a sentence, also for an unknown name."""
     if name not in _READ:
         raise BadThreshold(f"there is no threshold {name[:40]!r}; known: {', '.join(sorted(NAMES))}")
-    how, switchable = _READ[name]
+    parse, switchable = _READ[name]
     text = text.strip()
     if switchable and text == "off":
         return None
     try:
-        return how(text)
+        return parse(text)
     except BadThreshold as error:
-        others = ' or "off"' if switchable else ""
-        raise BadThreshold(f"{name}: {text[:40]!r} is not {error}{others}") from error
+        off = ' or "off"' if switchable else ""
+        raise BadThreshold(f"{name}: {text[:40]!r} is not {error}{off}") from error
 
 
-def changed(thresholds: Thresholds, said: Mapping[str, str]) -> tuple[Thresholds, tuple[str, ...]]:
-    """The thresholds with what a mapping of names to texts says, and a sentence for each text that says nothing.
+def changed(thresholds: Thresholds, texts: Mapping[str, str]) -> tuple[Thresholds, tuple[str, ...]]:
+    """The thresholds changed by texts, given by name, and a sentence for each text that makes no sense.
 
-    Names that are no thresholds are passed over: other annotations of ours stand among them.
+    Names that are no thresholds are passed over: other annotations of ours are among them.
     """
     values, wrong = {}, []
-    for name in sorted(NAMES & said.keys()):
+    for name in sorted(NAMES & texts.keys()):
         try:
-            values[name.replace("-", "_")] = read(name, said[name])
+            values[name.replace("-", "_")] = read(name, texts[name])
         except BadThreshold as error:
             wrong.append(str(error))
     return replace(thresholds, **values), tuple(wrong)

@@ -13,7 +13,7 @@ from deploy.sandbox.cluster.options import ClusterOptions
 from deploy.sandbox.cluster.resources import DEPLOYMENTS, REPLICA_SETS
 from workers.cluster import errors, wire
 from workers.cluster.connect import Cluster, Clusters
-from workers.watcher.cache.keys import Key
+from workers.watcher.cache.keys import WorkloadKey
 from workers.watcher.cache.owners import Confirmed, Owners
 
 SECONDS = 20.0
@@ -47,10 +47,10 @@ def until(true: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-def replica_set(server: Background, app: str) -> Key:
+def replica_set(server: Background, app: str) -> WorkloadKey:
     """The ReplicaSet of a live workload."""
     names = server.do(lambda state: [one["metadata"]["name"] for one in state.store.all(REPLICA_SETS, "shop")])
-    return Key("shop", "ReplicaSet", next(name for name in names if name.startswith(f"{app}-")))
+    return WorkloadKey("shop", "ReplicaSet", next(name for name in names if name.startswith(f"{app}-")))
 
 
 def test_a_replica_set_is_confirmed_once(server: Background, cluster: Cluster) -> None:
@@ -64,7 +64,7 @@ def test_a_replica_set_is_confirmed_once(server: Background, cluster: Cluster) -
     owners.close()
     reads = server.do(lambda state: [one for one in state.requests if "replicasets" in one["path"]])
 
-    assert [(one.direct, one.key) for one in told] == [(direct, Key("shop", "Deployment", "checkout"))]
+    assert [(one.direct, one.key) for one in told] == [(direct, WorkloadKey("shop", "Deployment", "checkout"))]
     assert (len(reads), told[0].created > 0) == (1, True)
 
 
@@ -77,18 +77,18 @@ def test_where_rbac_refuses_the_guess_stays_a_guess(tmp_path: Path) -> None:
         template = direct.name.rpartition("-")[2]
         owners.confirm(direct)
         until(lambda: bool(server.do(lambda state: [one for one in state.requests if one["status"] == 403])))
-        found = owners.of(direct, template, 0.0)
+        found = owners.resolve(direct, template, 0.0)
         owners.close()
 
-    assert (told, found.key, found.sure) == ([], Key("shop", "Deployment", "checkout"), False)
+    assert (told, found.key, found.confirmed) == ([], WorkloadKey("shop", "Deployment", "checkout"), False)
 
 
 def test_the_fate_of_a_workload_without_pods(server: Background, cluster: Cluster) -> None:
     """Deleted, scaled to zero, or there; unknown until the API has answered."""
-    owners = Owners(cluster, lambda told: None)
+    owners = Owners(cluster, lambda confirmed: None)
     zero = server.do(lambda state: state.store.get(DEPLOYMENTS, "shop", "web"))
     server.do(lambda state: state.store.put(DEPLOYMENTS, {**zero, "spec": {**zero["spec"], "replicas": 0}}))
-    keys = {name: Key("shop", "Deployment", name) for name in ("web", "catalog", "gone")}
+    keys = {name: WorkloadKey("shop", "Deployment", name) for name in ("web", "catalog", "gone")}
     first = [owners.fate(key) for key in keys.values()]
     found: dict[str, str] = {}
 
@@ -121,8 +121,8 @@ class Held:
 def test_a_fate_is_asked_for_once_however_long_the_answer_takes() -> None:
     """It is wanted every second; an API server that hangs must not find a thousand reads waiting."""
     held = Held()
-    owners = Owners(held, lambda told: None, threads=1)  # type: ignore[arg-type]
-    key = Key("shop", "Deployment", "web")
+    owners = Owners(held, lambda confirmed: None, threads=1)  # type: ignore[arg-type]
+    key = WorkloadKey("shop", "Deployment", "web")
     found = [owners.fate(key) for _ in range(20)]
     held.let_go.set()
     until(lambda: owners.fate(key) == "deleted")
@@ -137,7 +137,7 @@ def test_owners_that_are_known_make_room_for_others(monkeypatch: pytest.MonkeyPa
     told: list[Confirmed] = []
     owners = Owners(Answers(), told.append)  # type: ignore[arg-type]
     for number in range(6):
-        owners.confirm(Key("shop", "ReplicaSet", f"web-{number}"))
+        owners.confirm(WorkloadKey("shop", "ReplicaSet", f"web-{number}"))
         until(lambda wanted=number + 1: len(told) == wanted)  # type: ignore[misc]
     owners.close()
 

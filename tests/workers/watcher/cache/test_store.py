@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from core.messages.terminations import Termination
-from workers.watcher.cache.keys import Key
+from workers.watcher.cache.keys import WorkloadKey
 from workers.watcher.cache.owners import Confirmed, guess
 from workers.watcher.cache.pod import back_off_seconds
-from workers.watcher.cache.terminations import PastEnds, Remembered, Terminations
+from workers.watcher.cache.terminations import PastCounts, Restored, Sighting, Terminations
 
 NOW = 1_800_000_000.0
-ORDERS = Key("shop", "Deployment", "orders")
+ORDERS = WorkloadKey("shop", "Deployment", "orders")
 Make = Callable[..., Any]
 
 
@@ -24,7 +24,7 @@ def test_a_healthy_list_is_no_news(scene: Any, pod: Make) -> None:
     """Nothing has ended."""
     scene.lists(pod(), pod("orders-5d8f-b"))
 
-    assert (scene.jumps(), scene.sight.drain().counts) == ([], {})
+    assert (scene.jumps(), scene.store.drain().counts) == ([], {})
 
 
 def test_a_crash_loop_jumps_at_its_third_restart(scene: Any, pod: Make, ended: Make) -> None:
@@ -78,9 +78,9 @@ def test_a_replaced_pod_is_no_negative_jump(scene: Any, pod: Make, ended: Make) 
 def test_a_count_that_falls_is_no_end(pod: Make, ended: Make) -> None:
     """A runtime that lost its dead containers; growing again up to the old count is no news either."""
     counts = Terminations()
-    counts.see(pod(restarts=5, last=ended(NOW - 9)), NOW, live=True)
-    fallen = counts.see(pod(restarts=2, last=ended(NOW - 5)), NOW, live=True)[1]
-    grown = counts.see(pod(restarts=5, last=ended(NOW - 1)), NOW, live=True)[1]
+    counts.observe(pod(restarts=5, last=ended(NOW - 9)), Sighting(NOW, live=True))
+    fallen = counts.observe(pod(restarts=2, last=ended(NOW - 5)), Sighting(NOW, live=True))[1]
+    grown = counts.observe(pod(restarts=5, last=ended(NOW - 1)), Sighting(NOW, live=True))[1]
 
     assert (fallen, grown) == ([], [])
 
@@ -88,8 +88,8 @@ def test_a_count_that_falls_is_no_end(pod: Make, ended: Make) -> None:
 def test_what_happened_unseen_is_counted_and_spread(pod: Make, ended: Make) -> None:
     """Between the last fresh sight and what the kubelet says of the last one."""
     counts = Terminations()
-    counts.see(pod(), NOW - 1000, live=True)
-    ends = counts.see(pod(restarts=3, last=ended(NOW - 100)), NOW, live=False, since=NOW - 1000)[1]
+    counts.observe(pod(), Sighting(NOW - 1000, live=True))
+    ends = counts.observe(pod(restarts=3, last=ended(NOW - 100)), Sighting(NOW, live=False, since=NOW - 1000))[1]
 
     assert [(one.number, one.at, one.exact) for one in ends] == [
         (1, NOW - 700, False),
@@ -100,16 +100,16 @@ def test_what_happened_unseen_is_counted_and_spread(pod: Make, ended: Make) -> N
 
 def test_what_an_earlier_process_knew_is_not_told_again(pod: Make, ended: Make) -> None:
     """Only the fourth is new; the counts were written down when three were known."""
-    remembered = Remembered(until=NOW - 60, past={("uid-orders-5d8f-a", "app"): PastEnds(3, 3)})
-    ends = Terminations(remembered).see(pod(restarts=4, last=ended(NOW - 30)), NOW, live=False)[1]
+    restored = Restored(until=NOW - 60, counts={("uid-orders-5d8f-a", "app"): PastCounts(3, 3)})
+    ends = Terminations(restored).observe(pod(restarts=4, last=ended(NOW - 30)), Sighting(NOW, live=False))[1]
 
     assert [(one.number, one.at) for one in ends] == [(4, NOW - 30)]
 
 
 def test_containers_that_were_not_written_down_had_not_ended(pod: Make, ended: Make) -> None:
     """So its restarts happened since, not at any time since the pod was created."""
-    remembered = Remembered(until=NOW - 400)
-    ends = Terminations(remembered).see(pod(restarts=2, last=ended(NOW - 20)), NOW, live=False)[1]
+    restored = Restored(until=NOW - 400)
+    ends = Terminations(restored).observe(pod(restarts=2, last=ended(NOW - 20)), Sighting(NOW, live=False))[1]
 
     assert [one.at for one in ends] == [NOW - 210, NOW - 20]
 
@@ -168,7 +168,7 @@ def test_a_rebooted_node_with_everything_back_is_one_note(scene: Any, pod: Make,
     for app, name in pods:
         lost = {"terminated": {"reason": "Unknown", "exitCode": 255, "finishedAt": None}}
         scene.change(pod(name, restarts=1, last=lost, owner=("ReplicaSet", f"{app}-5d8f")))
-    notes = scene.sight.nodes.notes("", scene.sight.on_node, lambda uid: True, scene.now, 300)
+    notes = scene.store.nodes.restarts("", scene.store.pods_per_node, lambda uid: True, scene.now, 300)
 
     assert (scene.jumps(), len(notes), notes[0].node, notes[0].containers) == ([], 1, "worker-1", 4)
 
@@ -210,39 +210,44 @@ def test_a_list_after_a_gap_finds_what_went_and_what_restarted(scene: Any, pod: 
     scene.lists(pod(), pod("orders-5d8f-b"))
     scene.now += 200
     scene.lists(pod(restarts=3, last=ended(scene.now - 5)), pod("orders-5d8f-c", created=scene.now - 50))
-    fresh = scene.sight.freshness
+    fresh = scene.store.freshness
 
     assert scene.jumps() == [("Deployment/orders", "app", "pod-restarts", 3)]
     assert (fresh.missed_restarts, fresh.missed_pods) == (3, 2)
-    assert sorted(scene.sight.by_key[ORDERS]) == ["uid-orders-5d8f-a", "uid-orders-5d8f-c"]
+    assert sorted(scene.store.pods_by_workload[ORDERS]) == ["uid-orders-5d8f-a", "uid-orders-5d8f-c"]
 
 
 def test_a_guess_that_was_wrong_moves_everything(scene: Any, pod: Make, ended: Make) -> None:
     """The ReplicaSet is an Argo Rollout's."""
     scene.lists(pod())
     scene.change(pod(restarts=3, last=ended(NOW)))
-    rollout = Key("shop", "Rollout", "orders")
-    scene.sight.confirmed(Confirmed(Key("shop", "ReplicaSet", "orders-5d8f"), rollout, NOW - 9000), 0.0)
+    rollout = WorkloadKey("shop", "Rollout", "orders")
+    scene.store.apply_owner(Confirmed(WorkloadKey("shop", "ReplicaSet", "orders-5d8f"), rollout, NOW - 9000), 0.0)
 
-    assert (list(scene.sight.by_key), scene.jumps()) == ([rollout], [("Rollout/orders", "app", "pod-restarts", 3)])
+    assert (list(scene.store.pods_by_workload), scene.jumps()) == (
+        [rollout],
+        [("Rollout/orders", "app", "pod-restarts", 3)],
+    )
 
 
 @pytest.mark.parametrize(
     ("kind", "name", "template", "created", "expected"),
     [
-        ("ReplicaSet", "web-5d8f", "5d8f", NOW, (Key("a", "Deployment", "web"), False)),
-        ("ReplicaSet", "web-5d8f", "", NOW, (Key("a", "ReplicaSet", "web-5d8f"), False)),
-        ("Job", "report-30000000", "", NOW, (Key("a", "CronJob", "report"), False)),
-        ("Job", "migrate-20240131", "", NOW, (Key("a", "Job", "migrate-20240131"), False)),
-        ("StatefulSet", "db", "x", NOW, (Key("a", "StatefulSet", "db"), True)),
-        ("Pod", "lonely", "", NOW, (Key("a", "Pod", "lonely"), True)),
+        ("ReplicaSet", "web-5d8f", "5d8f", NOW, (WorkloadKey("a", "Deployment", "web"), False)),
+        ("ReplicaSet", "web-5d8f", "", NOW, (WorkloadKey("a", "ReplicaSet", "web-5d8f"), False)),
+        ("Job", "report-30000000", "", NOW, (WorkloadKey("a", "CronJob", "report"), False)),
+        ("Job", "migrate-20240131", "", NOW, (WorkloadKey("a", "Job", "migrate-20240131"), False)),
+        ("StatefulSet", "db", "x", NOW, (WorkloadKey("a", "StatefulSet", "db"), True)),
+        ("Pod", "lonely", "", NOW, (WorkloadKey("a", "Pod", "lonely"), True)),
     ],
 )
-def test_guesses_from_names(kind: str, name: str, template: str, created: float, expected: tuple[Key, bool]) -> None:
+def test_guesses_from_names(
+    kind: str, name: str, template: str, created: float, expected: tuple[WorkloadKey, bool]
+) -> None:
     """A guess says that it is one."""
-    found = guess(Key("a", kind, name), template, created)
+    resolved = guess(WorkloadKey("a", kind, name), template, created)
 
-    assert (found.key, found.sure) == expected
+    assert (resolved.key, resolved.confirmed) == expected
 
 
 @pytest.mark.parametrize(
@@ -259,6 +264,6 @@ def test_a_pod_that_cannot_start_is_told_once_by_each_who_leads(scene: Any, pod:
     asks = {"whypod.dev/cannot-start": "5m"}
     scene.lists(pod(phase="Pending", ready=False, created=NOW - 400, annotations=asks))
     first, second = scene.jumps(), scene.jumps()
-    scene.judge.again(0.0)
+    scene.detector.decide_anew(0.0)
 
     assert (len(first), second, scene.jumps()) == (1, [], first)

@@ -11,8 +11,8 @@ from msgspec import structs
 
 from core.messages.jumps import RuleCheck, Workload
 from core.messages.terminations import Termination
-from workers.watcher.cache.case import Baseline, Case, PodTemplate, Stuck
-from workers.watcher.detect.rules import jump
+from workers.watcher.cache.case import Baseline, Case, PodTemplate, StuckPod
+from workers.watcher.detect.rules import apply_rules
 from workers.watcher.detect.thresholds import DEFAULTS, CountWithin, Thresholds
 
 NOW = 1_800_000_000.0
@@ -28,12 +28,12 @@ def end(number: int, ago: float, uid: str = "u1", **how: Any) -> Termination:
 def case(*ends: Termination, **how: Any) -> Case:
     """A case in which every pod that ended is there."""
     given = {"replicas": 3, "present": frozenset(one.uid for one in ends), **how}
-    return Case(workload=ORDERS, container="app", ends=ends, **given)
+    return Case(workload=ORDERS, container="app", terminations=ends, **given)
 
 
 def check(found: Case, rule: str, rules: Thresholds = DEFAULTS) -> RuleCheck:
     """What one rule says."""
-    return next(one for one in jump(found, rules, NOW)[0].checks if one.rule == rule)
+    return next(one for one in apply_rules(found, rules, NOW)[0].checks if one.rule == rule)
 
 
 def test_two_restarts_are_below() -> None:
@@ -47,7 +47,7 @@ def test_two_restarts_are_below() -> None:
 
 def test_three_restarts_of_a_pod_within_ten_minutes_are_a_jump() -> None:
     """The jump says whose, how often, since when and how the last one ended."""
-    _, found = jump(case(end(1, 60), end(2, 45, reason="OOMKilled", code=137), end(3, 20)), DEFAULTS, NOW)
+    _, found = apply_rules(case(end(1, 60), end(2, 45, reason="OOMKilled", code=137), end(3, 20)), DEFAULTS, NOW)
 
     assert found is not None
     assert (found.rule, found.restarts, found.since, found.at) == ("pod-restarts", 3, NOW - 60, NOW - 20)
@@ -57,7 +57,7 @@ def test_three_restarts_of_a_pod_within_ten_minutes_are_a_jump() -> None:
 def test_three_restarts_of_three_pods_of_many_are_none() -> None:
     """One each of ten replicas is neither a loop nor half of them."""
     ends = [end(1, 30, uid) for uid in ("a", "b", "c")]
-    decision = jump(case(*ends, replicas=10), DEFAULTS, NOW)[0]
+    decision = apply_rules(case(*ends, replicas=10), DEFAULTS, NOW)[0]
 
     assert not decision.spoke
 
@@ -66,7 +66,7 @@ def test_old_restarts_are_none() -> None:
     """A sidecar that restarted five times last month is healthy."""
     ends = [end(number, 40_000 - number) for number in range(1, 6)]
 
-    assert not jump(case(*ends), DEFAULTS, NOW)[0].spoke
+    assert not apply_rules(case(*ends), DEFAULTS, NOW)[0].spoke
 
 
 def test_an_end_that_was_not_restarted_is_no_restart() -> None:
@@ -109,7 +109,7 @@ def test_the_second_oom_kill_within_the_hour_is_a_jump_at_once() -> None:
     ]
 
     assert check(case(*kills[:1]), "oom").silence == "below"
-    assert jump(case(*kills), DEFAULTS, NOW)[1] is not None
+    assert apply_rules(case(*kills), DEFAULTS, NOW)[1] is not None
 
 
 def test_oom_kills_of_two_pods_are_two_first_ones_but_for_a_job() -> None:
@@ -130,7 +130,7 @@ OLD, NEW = PodTemplate("old", NOW - 90_000), PodTemplate("new", NOW - 300)
         ((NEW,), "no-predecessor"),
         ((replace(OLD, crashed=NOW - 2000), NEW), "predecessor-crashed"),
         ((replace(OLD, crashed=NOW - 80_000), NEW), None),
-        ((OLD, replace(NEW, born=NOW - 901)), "below"),
+        ((OLD, replace(NEW, created=NOW - 901)), "below"),
         ((), "below"),
     ],
 )
@@ -145,16 +145,16 @@ def test_the_second_crash_of_a_new_template(templates: tuple[PodTemplate, ...], 
 @pytest.mark.parametrize(
     ("usual", "counted", "silence"),
     [
-        (Baseline(recent=6, before=1.0, days=5), 6, None),
-        (Baseline(recent=8, before=3.0, days=7), 8, "below"),
-        (Baseline(recent=9, before=3.0, days=7), 9, None),
-        (Baseline(recent=50, before=3.0, days=2), 50, "no-history"),
+        (Baseline(recent=6, average=1.0, days=5), 6, None),
+        (Baseline(recent=8, average=3.0, days=7), 8, "below"),
+        (Baseline(recent=9, average=3.0, days=7), 9, None),
+        (Baseline(recent=50, average=3.0, days=2), 50, "no-history"),
         (None, 0, "no-history"),
     ],
 )
 def test_three_times_the_usual_rate(usual: Baseline | None, counted: int, silence: str | None) -> None:
     """Only for those that always restart a little, and never for a handful."""
-    found = check(case(end(1, 5), usual=usual), "usual")
+    found = check(case(end(1, 5), baseline=usual), "usual")
 
     assert (found.counted, found.silence) == (counted, silence)
 
@@ -162,11 +162,11 @@ def test_three_times_the_usual_rate(usual: Baseline | None, counted: int, silenc
 def test_what_a_restarted_node_explains_is_not_more_than_usual() -> None:
     """Nine restarts in six hours, of which eight came with the node: the one left is none of its habits."""
     ends = [end(number, 100 + number, node="worker-2") for number in range(1, 9)] + [end(9, 5)]
-    known = Baseline(recent=9, before=1.0, days=7)
+    known = Baseline(recent=9, average=1.0, days=7)
     excused = frozenset((one.uid, one.number) for one in ends[:8])
 
-    assert check(case(*ends, usual=known), "usual").spoke
-    found = check(case(*ends, usual=known, excused=excused), "usual")
+    assert check(case(*ends, baseline=known), "usual").spoke
+    found = check(case(*ends, baseline=known, excused=excused), "usual")
     assert (found.counted, found.silence) == (1, "below")
 
 
@@ -181,8 +181,8 @@ def test_a_loop_that_began_unseen_is_told_by_its_back_off() -> None:
 
 def test_pods_that_cannot_start_are_told_only_when_asked_for() -> None:
     """Off by default."""
-    stuck = case(present=frozenset({"u9"}), stuck=[Stuck("orders-u9", "u9", "", NOW - 400, "ImagePullBackOff")])
-    decision, found = jump(stuck, Thresholds(cannot_start=300), NOW)
+    stuck = case(present=frozenset({"u9"}), stuck=[StuckPod("orders-u9", "u9", "", NOW - 400, "ImagePullBackOff")])
+    decision, found = apply_rules(stuck, Thresholds(cannot_start=300), NOW)
 
     assert check(stuck, "cannot-start").silence == "off"
     assert found is not None
@@ -200,7 +200,7 @@ def test_alerts_that_are_off_say_that_they_would_have_spoken() -> None:
 def test_the_most_telling_rule_names_the_jump() -> None:
     """A rollout gone bad that is also a crash loop."""
     ends = [end(number, 60 - number, template="new") for number in range(1, 4)]
-    _, found = jump(case(*ends, templates=(OLD, NEW)), DEFAULTS, NOW)
+    _, found = apply_rules(case(*ends, templates=(OLD, NEW)), DEFAULTS, NOW)
 
     assert found is not None
     assert (found.rule, found.template) == ("new-template", "new")
@@ -229,14 +229,14 @@ def test_the_order_of_the_ends_does_not_matter(ends: list[Termination], random: 
     shuffled = [*ends, *ends[:5]]
     random.shuffle(shuffled)
 
-    assert jump(case(*shuffled, **WHOLE), DEFAULTS, NOW) == jump(case(*ends, **WHOLE), DEFAULTS, NOW)
+    assert apply_rules(case(*shuffled, **WHOLE), DEFAULTS, NOW) == apply_rules(case(*ends, **WHOLE), DEFAULTS, NOW)
 
 
 @settings(deadline=None)
 @given(ENDS)
 def test_a_jump_says_nothing_its_ends_do_not(ends: list[Termination]) -> None:
     """Its pods, times and counts are those of ends that were there and have happened."""
-    decision, found = jump(case(*ends, **WHOLE), DEFAULTS, NOW)
+    decision, found = apply_rules(case(*ends, **WHOLE), DEFAULTS, NOW)
 
     assert decision.spoke == (found is not None)
     if found is not None:
@@ -262,4 +262,4 @@ def test_what_is_older_than_every_window_is_silent(ends: list[Termination]) -> N
     """However much of it there is, as long as nothing is looping."""
     old = [structs.replace(one, at=one.at - 20_000) for one in ends]
 
-    assert jump(case(*old, **WHOLE), DEFAULTS, NOW)[1] is None
+    assert apply_rules(case(*old, **WHOLE), DEFAULTS, NOW)[1] is None
