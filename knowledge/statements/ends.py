@@ -21,7 +21,9 @@ _NESTED = re.compile(
 )
 # `status=200` beside these words is an answer of HTTP.
 _HTTP = re.compile(r"\bHTTP\b|\b(?:GET|POST|PUT|PATCH|HEAD|DELETE) /")
-_SAME = re.compile(r"[\s(（\[\],，/:：=\"'`]{0,6}(?:via|by|with|被)?[\s(（\[,，:：=\"'`]{0,4}")
+_SAME = re.compile(
+    r"[\s(（\[\],，/:：=\"'`]{0,6}(?:(?:interrupted|killed|terminated)\s)?(?:via|by|with|被)?[\s(（\[,，:：=\"'`]{0,4}"
+)
 
 
 def ends(line: str) -> list[Span]:
@@ -67,7 +69,11 @@ def _counting(spans: list[Span], line: str) -> list[Span]:
         before = counting[-1] if counting else None
         if before and before.predicate == "exit-code":
             between = line[before.end : span.start]
-            if _NESTED.match(between) or (span.predicate == "signal" and _SAME.fullmatch(between)):
+            if span.predicate == "signal" and _SAME.fullmatch(between):
+                if before.value != "0":
+                    continue  # `134 (SIGABRT)`: the code says it already
+                counting.pop()  # pm2: `exited with code [0] via signal [SIGKILL]`
+            elif _NESTED.match(between):
                 counting.pop()
         counting.append(span)
     return counting

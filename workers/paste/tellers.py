@@ -14,25 +14,27 @@ FEW_WORDS = 4
 _TIME = r"(?:\[?\d{4}-\d\d-\d\d[T ][\d:.,]{8,20}(?:Z|[+-]\d\d:?\d\d)?\]?\s{1,3})?"
 _HEAD = r"(?:^" + _TIME + r"|systemd\[\d{1,7}\]: )\W{0,4}(?:##\[error\]|ERROR: |Error: |error: )?"
 _RUNNER = re.compile(
-    _HEAD + r"(?:"
-    r"Job failed: "  # gitlab-runner common/build.go
+    r"\b(?:"  # phrases that mean nothing else, wherever a log's head leaves them
+    r"Job failed(?: \(system failure\))?: "  # gitlab-runner common/build.go
     r"|Process completed with exit code"  # GitHub Actions, ScriptHandler.cs
     r"|script returned exit code"  # Jenkins durable-task
     r"|command terminated with exit code"  # kubectl exec
     r"|(?:Bash|PowerShell) exited with code"  # Azure Pipelines
-    r"|(?:Bash command failed|Task exited with return code|Task is not able to be run)"  # Airflow
-    r"|Essential container in task exited"  # ECS
+    r"|Bash command failed|Task exited with return code|Task is not able to be run"  # Airflow
+    r"|Essential container in task exited|OutOfMemoryError: [Cc]ontainer killed"  # ECS
     r"|Container called exit"  # Cloud Run
-    r"|Container exited with"  # YARN
-    r"|(?:failed to solve: )?process \""  # buildkit
-    r"|The command '"  # docker build
+    r"|[Cc]ontainer exited with|Container killed on request"  # YARN, Nomad
+    r"|process \"[^\"]{1,200}\" did not complete|executor failed running"  # buildkit
+    r"|dependency failed to start: container|(?:Exited|Restarting) \(\d{1,3}\)"  # compose, docker ps
+    r")|" + _HEAD + r"(?:"
+    r"The command '"  # docker build
     r"|[\w.-]{1,80} exited with code \d|service \"[\w.-]{1,80}\" didn't complete"  # compose
     r"|(?:\S{10,40} )?container (?:die|oom) [0-9a-f]{8,64} \("  # docker events
     r"|(?:App|Script) \["  # pm2
     r"|exited: |heroku\["  # supervisord, Heroku
     r"|Terminated {1,4}Exit Code"  # Nomad
     r"|[\w@.:-]{1,80}\.service: |Main PID: |Process: \d"  # systemd src/core/service.c
-    r")|\b(?:Exited|Restarting) \(\d{1,3}\)"  # docker ps
+    r")"
 )
 """Those that run the container: their line reports its end, and no program wrote it."""
 _WRAPPER = re.compile(

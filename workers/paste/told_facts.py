@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.codes.names import named
+from knowledge.codes.ranked import COMMON_SIGNALS
 from knowledge.statements.read import read_lines
 from knowledge.statements.statement import Statement
 from workers.paste.parsed import TOLD_BY, WORD, Mapped
@@ -125,8 +126,8 @@ def _code(statement: Statement) -> int | None:
     if statement.predicate != "exit-code" or len(statement.value) > 12 or statement.fact.upper is not None:
         return None
     number = int(statement.value, 16 if "x" in statement.value.lower() else 10)
-    if statement.fact.writer == "python" and -64 <= number < 0:
-        return 128 - number
+    if -number in COMMON_SIGNALS or (statement.fact.writer == "python" and -64 <= number < 0):
+        return 128 - number  # as Python tells the end of a child by a signal
     return number & 0xFF if -256 < number < 0 else number
 
 

@@ -52,6 +52,11 @@ CODES = [
     ("App [web:0] exited with code [1]", "1"),
     ("exited: web (exit status 137; not expected)", "137"),
     ("rsync error: some files were not transferred (code 23) at main.c(1338)", "23"),
+    ("Process finished with exit code 139 (interrupted by signal 11:SIGSEGV)", "139"),  # PyCharm's console
+    ("Error: The process '/usr/bin/git' failed with exit code 128", "128"),  # actions/toolkit packages/exec
+    ("executor failed running [/bin/sh -c go build]: exit code: 1", "1"),  # buildkit before 0.8
+    ("Command exited with non-zero status 124", "124"),  # GNU time
+    ("dependency failed to start: container api-db-1 exited (1)", "1"),  # compose pkg/compose/convergence.go
     # people
     ("container exits 139 on startup", "139"),
     ("rc=137", "137"),
@@ -79,6 +84,7 @@ SIGNALS = [
     ("App [web:0] exited with code [0] via signal [SIGKILL]", "KILL"),
     ("Exit Code: 0, Signal: 9", "9"),
     ("npm ERR! signal SIGTERM", "TERM"),
+    ("child 37 exited on signal 11 (SIGSEGV - core dumped) after 3.2 seconds", "11"),  # php-fpm fpm_children.c
     ("worker was killed with SIGBUS", "BUS"),
     ("进程被 SIGKILL 杀死", "KILL"),
     ("信号 9", "9"),
