@@ -62,6 +62,8 @@ def test_commands_name_what_is_known() -> None:
 
 def test_a_rival_is_named_without_what_it_never_captured() -> None:
     """Neither a value nor a name was seen, so the title does without."""
-    ruled_out = RuledOut(cause="image.not-found", clause="event")
+    ruled_out = RuledOut(cause="run.missing-module", clause="log")
 
-    assert ruled_out_line(ruled_out, library(), "en", Report(target="")) == "Image `…` does not exist: no event says so"
+    assert ruled_out_line(ruled_out, library(), "en", Report(target="")) == (
+        "A library or module is missing in the image of the container: `…`: the log has no such line"
+    )

@@ -68,7 +68,7 @@ def _candidates(cause: Cause, scene: EvidenceIndex, library: Library) -> list[Ca
     for alternative in cause.alternatives:
         bound = _speaks_of_a_container(alternative.clause)
         for container in scene.scopes if bound else (None,):
-            if candidates and (container is None or container.name in candidates):
+            if candidates and (container is None or None in candidates or container.name in candidates):
                 continue
             answer = match(alternative.clause, scene, container)
             if isinstance(answer, Yes):

@@ -79,16 +79,24 @@ def _is_silenced(candidate: Candidate, candidates: list[Candidate], library: Lib
     """Whether another cause that fits silences this one, in the same container or for the whole pod."""
     return any(
         _same_place(other.finding, candidate.finding)
-        and (candidate.cause.id in library.silences(other.cause.id) or _stands_in(candidate, other, library))
+        and (_beats(other, candidate, library) or _stands_in(candidate, other, library))
         for other in candidates
     )
+
+
+def _beats(other: Candidate, candidate: Candidate, library: Library) -> bool:
+    """By name; a fallback silences nothing that is surer than itself and no fallback."""
+    surer = CONFIDENCES.index(candidate.finding.confidence) < CONFIDENCES.index(other.finding.confidence)
+    if other.fallback and surer and not candidate.fallback:
+        return False
+    return candidate.cause.id in library.silences(other.cause.id)
 
 
 def _stands_in(candidate: Candidate, other: Candidate, library: Library) -> bool:
     """A fallback is silenced by everything that is more than possible and no fallback itself."""
     if not candidate.fallback or other.fallback or other.finding.confidence == "possible":
         return False
-    return other.cause.id not in library.silences(candidate.cause.id)
+    return not _beats(candidate, other, library)
 
 
 def _nodes(finding: Finding) -> int:

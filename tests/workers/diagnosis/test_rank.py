@@ -96,3 +96,37 @@ def test_a_lost_node_is_told_once() -> None:
     findings = diagnose(snapshot, library()).findings
 
     assert [finding.cause for finding in findings] == ["node.lost"]
+
+
+def test_a_fallback_silences_nothing_that_is_surer() -> None:
+    """Whatever it beats by name: what is said only where nothing else explains the pod gives way itself then."""
+    causes = catalogue(
+        {
+            "run.a": "when: {log: first}\nfallback: true\nbeats: [run.b, run.c]",
+            "run.b": "when: {log: first}\nconfidence: certain",
+            "run.c": "when: {log: first}\nconfidence: possible",
+        }
+    )
+
+    assert order(causes) == ["run.b"]
+
+
+def test_the_first_alternative_that_fits_answers() -> None:
+    """For each container; where one spoke of the whole pod, or another of this container, no later one is asked."""
+    causes = catalogue(
+        {
+            "run.a": "when:\n  - log: first\n  - confidence: possible\n    log: second\n"
+            "  - confidence: certain\n    says: first"
+        }
+    )
+    snapshot = Snapshot(
+        containers=(Container(name="web"), Container(name="proxy")),
+        logs=(Log(container="web", lines=("first", "second")), Log(container="proxy", lines=("second",))),
+        journal=("first",),
+    )
+    findings = diagnose(snapshot, causes).findings
+
+    assert [(finding.container, finding.confidence) for finding in findings] == [
+        ("web", "likely"),
+        ("proxy", "possible"),
+    ]
