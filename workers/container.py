@@ -39,6 +39,8 @@ class Terminated(Strict):
     started_at: datetime | None = None
     finished_at: datetime | None = None
     told_by: ToldBy = ""
+    told: str = ""
+    """The line in which it was told, for a quote; empty where Kubernetes itself showed the state."""
 
     @property
     def seconds(self) -> float | None:

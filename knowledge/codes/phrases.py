@@ -92,7 +92,7 @@ def _of_statement(statement: Statement) -> list[Query]:
             known = named(f"signal {fact.value}")
             return [of_name(f"signal {fact.value}", known)] if known else []
         case "reason":
-            known = None if fact.denied else named(fact.value)
+            known = None if statement.polarity == "denied" else named(fact.value)
             # In `kubectl describe` the reason stands above its code.
             return [of_name(fact.value, known).replace(guess="next" if fact.key == "reason" else None)] if known else []
         case _:

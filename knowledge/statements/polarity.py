@@ -23,7 +23,7 @@ _BETWEEN = (
     r"|exited)){0,5}\W{0,4}$"
 )  # fmt: skip
 _DENIED = re.compile(
-    r"(?:\b(?:no|not|never|without|neither|nor|none|instead of|rather than|rule[sd]? out|ruling out|excluded?"
+    r"(?:\b(?:no|not|never|without|neither|nor|none|nothing|instead of|rather than|rule[sd]? out|ruling out|excluded?"
     r"|cannot|fixe[sd]|fix"
     r"|avoids?|prevents?|no longer)\b|n['’]?t\b)" + _BETWEEN,
     re.IGNORECASE,

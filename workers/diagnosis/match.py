@@ -106,8 +106,12 @@ def _terminated(leaf: Leaf, scene: EvidenceIndex, container: Container | None) -
 def _one_end(leaf: Leaf, end: Terminated, container: Container) -> ClauseOutcome:
     if leaf.codes is not None and end.code not in leaf.codes:
         return No("terminated", ending(end))
+    if end.code is not None and not end.reason and "reason" in dict(leaf.texts):
+        return NotSeen("reason")  # the kubelet always gives one: it was cut off, or nobody told it
     fields = {"reason": end.reason, "message": end.message, "kind": container.kind}
-    said = f"{ending(end)}: {end.message}" if end.message and "message" in dict(leaf.texts) else ending(end)
+    said = end.told or ending(end)
+    if end.message and "message" in dict(leaf.texts):
+        said = f"{said}: {end.message}"
     answer = _fields(leaf, fields, Words(said, "status", container.name))
     if isinstance(answer, Yes) and end.code is not None:
         answer.values.setdefault("code", str(end.code))

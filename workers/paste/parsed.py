@@ -16,6 +16,9 @@ WORD = "whypod.statusWord"
 TOLD_BY = "whypod.toldBy"
 """Key under which a state of a container that a text tells in words keeps who told it: `person` or `writer`."""
 
+TOLD = "whypod.told"
+"""Key under which an end that a text tells in words keeps the line."""
+
 
 @dataclass(frozen=True)
 class ParsedEvent:

@@ -13,10 +13,12 @@ from knowledge.codes.names import named
 from knowledge.codes.ranked import COMMON_SIGNALS
 from knowledge.statements.read import read_lines
 from knowledge.statements.statement import Statement
-from workers.paste.parsed import TOLD_BY, WORD, Mapped
+from workers.paste.parsed import TOLD, TOLD_BY, WORD, Mapped
 from workers.paste.tables.status_column import pod_status
 from workers.paste.tellers import is_node_unit, is_runners, teller
 
+LONGEST_QUOTE = 500
+"""Characters of the line that is quoted for a told end."""
 MOST_PODS = 20
 """Different subjects of one text that are told apart; the rest adds to none of them."""
 _ALONE = frozenset({"Evicted", "DeadlineExceeded", "Pending"})
@@ -51,7 +53,7 @@ def told_facts(lines: Sequence[str], *, output: bool = False) -> ToldFacts:
         key = subject.namespace, subject.pod, subject.container
         if key in groups or len(groups) < MOST_PODS:
             groups.setdefault(key, []).append(statement)
-    pods = [pod for group in groups.values() if (pod := _pod(group, lines))]
+    pods = [pod for group in groups.values() if (pod := _pod(group, lines, output=output))]
     telling = {each.line for each in statements if each.fact.kind == "container" or each.value in _ALONE}
     runners = {each.line for each in told if is_runners(lines[each.line])}
     unlogged = runners | {each.line for each in statements if teller(each, lines[each.line]) == "person"}
@@ -70,7 +72,7 @@ def _is_told(statement: Statement) -> bool:
     return statement.polarity == "said" or (statement.fact.denied and statement.fact.writer == "docker")
 
 
-def _pod(group: list[Statement], lines: Sequence[str]) -> Mapped | None:
+def _pod(group: list[Statement], lines: Sequence[str], *, output: bool) -> Mapped | None:
     """One pod with one container, as far as the statements tell; None where they tell no state of it."""
     ended = _ended(group)
     waiting = next((each for each in group if each.predicate == "state" and each.fact.kind == "container"), None)
@@ -79,14 +81,17 @@ def _pod(group: list[Statement], lines: Sequence[str]) -> Mapped | None:
     alone = word and word.value in _ALONE and not ended and not waiting
     if not (ended or waiting or alone):
         return None
-    source = next(each for each in group if each.predicate in ("exit-code", "signal", "reason", "state"))
-    told_by = teller(source, lines[source.line]) or "writer"
+    source = next(
+        each for each in (*_ends(group), *group) if each.predicate in ("exit-code", "signal", "reason", "state")
+    )
+    told_by = "writer" if output else teller(source, lines[source.line])
     pod: dict[str, Any] = pod_status(word.value) if word and alone else {"kind": "Pod", "metadata": {}, "status": {}}
     status: dict[str, Any] = {"restartCount": restarts} if restarts else {}
     if waiting:
         status["state"] = {"waiting": {"reason": waiting.value, TOLD_BY: told_by}}
     if ended:
-        status["lastState" if waiting or "exitCode" in ended else "state"] = {"terminated": {**ended, TOLD_BY: told_by}}
+        terminated = {**ended, TOLD_BY: told_by, TOLD: lines[source.line].strip()[:LONGEST_QUOTE]}
+        status["lastState" if waiting or "exitCode" in ended else "state"] = {"terminated": terminated}
     shown = waiting or next((each for each in group if each.predicate == "reason" and not each.fact.denied), None)
     if shown and (waiting or "exitCode" not in ended):
         pod[WORD] = shown.value  # what kubectl's STATUS column would show
@@ -99,6 +104,12 @@ def _pod(group: list[Statement], lines: Sequence[str]) -> Mapped | None:
     if limits := _limits(group):
         pod["spec"] = {"containers": [{"name": subject.container, "resources": limits}]}
     return pod
+
+
+def _ends(group: list[Statement]) -> list[Statement]:
+    """Those that tell how it ended, a code that is not 0 first: the line to quote."""
+    ends = [each for each in group if each.predicate in ("exit-code", "signal") or each.value == "OOMKilled"]
+    return sorted(ends, key=lambda each: (each.fact.denied, each.value == "0"))
 
 
 def _ended(group: list[Statement]) -> dict[str, Any]:

@@ -52,22 +52,26 @@ def test_a_told_end_is_the_last_state(text: str, code: int, teller: ToldBy) -> N
     """The code as the kubelet shows it; its reason was not seen, which the snapshot says."""
     snapshot = only(text)
 
-    assert [container.last for container in snapshot.containers] == [Terminated(code=code, told_by=teller)]
+    ends = [container.last for container in snapshot.containers]
+    assert ends == [Terminated(code=code, told_by=teller, told=text.splitlines()[-1])]
     assert Unseen(what="reason", why="not-given") in snapshot.unseen
     assert Unseen(what="events", why="not-given") in snapshot.unseen
 
 
 def test_names_and_limits_that_are_told_stand_in_the_snapshot() -> None:
     """Pod, namespace, container and memory limit of one sentence."""
-    snapshot = only("Container api in pod shop/web-6f5b9c7d4-x2k9p was OOMKilled again, its limit is 512Mi")
+    text = "Container api in pod shop/web-6f5b9c7d4-x2k9p was OOMKilled again, its limit is 512Mi"
+    snapshot = only(text)
 
     assert snapshot.ref == PodRef(namespace="shop", name="web-6f5b9c7d4-x2k9p")
     assert snapshot.containers == (
         Container(
-            name="api", limits={"memory": "512Mi"}, terminated=Terminated(reason="OOMKilled", told_by="person"),
+            name="api",
+            limits={"memory": "512Mi"},
+            terminated=Terminated(reason="OOMKilled", told_by="person", told=text),
             restart_policy=snapshot.containers[0].restart_policy,
         ),
-    )  # fmt: skip
+    )
 
 
 def test_the_labels_of_an_alert_name_the_container() -> None:
@@ -92,9 +96,12 @@ def test_a_namespace_that_is_not_told_is_not_invented() -> None:
 
 def test_dockers_state_has_been_looked_at() -> None:
     """docker's own flag says that it was no kill for memory: the reason is seen."""
-    snapshot = only('"Restarting": true, "OOMKilled": false, "ExitCode": 139')
+    text = '"Restarting": true, "OOMKilled": false, "ExitCode": 139'
+    snapshot = only(text)
 
-    assert [each.last for each in snapshot.containers] == [Terminated(reason="Error", code=139, told_by="writer")]
+    assert [each.last for each in snapshot.containers] == [
+        Terminated(reason="Error", code=139, told_by="writer", told=text)
+    ]
     assert Unseen(what="reason", why="not-given") not in snapshot.unseen
 
 
@@ -136,10 +143,11 @@ def test_a_persons_word_is_at_most_likely(text: str, confidence: str) -> None:
 
 def test_a_waiting_state_told_by_a_person() -> None:
     """`CrashLoopBackOff` in a sentence is the container's state, and how it ended before stays beside it."""
-    (container,) = only("CrashLoopBackOff but the last state is Completed with exit code 0").containers
+    text = "CrashLoopBackOff but the last state is Completed with exit code 0"
+    (container,) = only(text).containers
 
     assert container.waiting == Waiting(reason="CrashLoopBackOff", told_by="person")
-    assert container.last == Terminated(reason="Completed", code=0, told_by="person")
+    assert container.last == Terminated(reason="Completed", code=0, told_by="person", told=text)
 
 
 @pytest.mark.parametrize(
@@ -156,3 +164,26 @@ def test_a_waiting_state_told_by_a_person() -> None:
 def test_what_a_log_or_a_node_says_of_others_is_no_end_of_the_container(text: str) -> None:
     """Codes of helpers and child processes, the kernel's lines and the node's own units stay what they are."""
     assert all(not snapshot.containers for snapshot in read(text))
+
+
+@pytest.mark.parametrize("text", ["Exit Code: 137", "exit code 137", "退出码 137", "es01 exited with code 137"])
+def test_a_code_alone_rules_no_reason_out(text: str) -> None:
+    """Where the reason was not told or was cut off, a kill for memory stays possible."""
+    report = diagnose(only(text), library())
+
+    assert "run.oom-cgroup" not in [ruled_out.cause for ruled_out in report.ruled_out]
+    assert Unseen(what="reason", why="not-given") in report.unseen
+
+
+def test_what_was_told_is_quoted_as_it_was_told() -> None:
+    """The evidence is the person's line, not a status that nobody showed."""
+    text = "our billing container keeps dying with exit code 139 since noon"
+
+    assert [evidence.quote for evidence in diagnose(only(text), library()).findings[0].evidence] == [text]
+
+
+def test_a_row_whose_age_lost_its_unit() -> None:
+    """A row that was cut in its last column keeps its namespace and its pod apart."""
+    assert only("kube-system  web-0   0/1   CrashLoopBackOff   15 (3m16s ago)   13").ref == PodRef(
+        namespace="kube-system", name="web-0"
+    )

@@ -14,7 +14,7 @@ from workers.paste.assemble.clock import dated, observed
 from workers.paste.assemble.subject import Subject, ranked, subjects
 from workers.paste.assemble.surroundings import around
 from workers.paste.describe.objects import LASTS
-from workers.paste.parsed import TOLD_BY, WORD, Mapped, Parsed, ParsedEvent
+from workers.paste.parsed import TOLD, TOLD_BY, WORD, Mapped, Parsed, ParsedEvent
 from workers.snapshot import Event, Log, Pod, Snapshot
 
 MOST_SNAPSHOTS = 20
@@ -75,8 +75,8 @@ def _marked(containers: tuple[Container, ...], item: Mapped | None) -> tuple[Con
     return tuple(
         container.model_copy(
             update={
-                field: state.model_copy(update={"told_by": teller})
-                for field, teller in tellers.get(container.name, {}).items()
+                field: state.model_copy(update=telling)
+                for field, telling in tellers.get(container.name, {}).items()
                 if (state := getattr(container, field)) is not None
             }
         )
@@ -84,14 +84,15 @@ def _marked(containers: tuple[Container, ...], item: Mapped | None) -> tuple[Con
     )
 
 
-def _tellers(entry: Mapped) -> dict[str, str]:
-    """By a container's field (`waiting`, `terminated`, `last`) who told it."""
-    tellers: dict[str, str] = {}
+def _tellers(entry: Mapped) -> dict[str, dict[str, str]]:
+    """By a container's field (`waiting`, `terminated`, `last`) who told it, and of an end in which line."""
+    tellers: dict[str, dict[str, str]] = {}
     for key, field in (("state", ""), ("lastState", "last")):
         state = entry.get(key)
         for kind, values in state.items() if isinstance(state, Mapping) else ():
             if isinstance(values, Mapping) and values.get(TOLD_BY):
-                tellers[field or kind] = str(values[TOLD_BY])
+                told = {"told": str(values[TOLD])} if TOLD in values else {}
+                tellers[field or kind] = {"told_by": str(values[TOLD_BY]), **told}
     return tellers
 
 
@@ -169,6 +170,6 @@ def _unseen(snapshot: Snapshot) -> tuple[Unseen, ...]:
     }
     missing = [what for what, part in parts.items() if part is None]
     ends = [container.ended for container in snapshot.containers if container.ended]
-    if any(end.told_by and not end.reason for end in ends):
+    if any(end.code is not None and not end.reason for end in ends):
         missing.append("reason")
     return tuple(Unseen(what=what, why="not-given") for what in missing)

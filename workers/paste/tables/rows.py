@@ -13,9 +13,13 @@ from workers.paste.tables.status_column import PHASES, is_status_word, is_strict
 _NAME = r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?"
 POD_ROW = re.compile(
     r"^\s{0,12}(?:(" + _NAME + r")\s+)?((?:pods?/)?" + _NAME + r")\s+(\d{1,3})/(\d{1,3})\s+([A-Z][\w:./-]{1,60})"
-    r"((?: [A-Z][a-z]{2,20}){0,2})(?:\s+(\d{1,6})(?:\s{1,2}\((" + AGE + r") ago\))?(?:\s+(" + AGE + r")(.*))?)?\s*$"
+    r"((?: [A-Z][a-z]{2,20}){0,2})(?:\s+(\d{1,6})(?:\s{1,2}\(("
+    + AGE
+    + r") ago\))?(?:\s+("
+    + AGE
+    + r")(.*)|\s+\d{1,5})?)?\s*$"
 )
-"""[NAMESPACE] NAME READY STATUS [RESTARTS [AGE [IP NODE NOMINATED-NODE READINESS-GATES]]]"""
+"""[NAMESPACE] NAME READY STATUS [RESTARTS [AGE [IP NODE NOMINATED-NODE READINESS-GATES]]]; an age may lack its unit."""
 
 HEADERS = names("""
     NAMESPACE NAME READY STATUS RESTARTS AGE IP NODE ROLES VERSION VOLUME CAPACITY STORAGECLASS TYPE REASON OBJECT
