@@ -47,14 +47,14 @@ def read(text: str) -> list[Query]:
     """Everything asked for in this text, in order, each with the reason and the runtime that stand beside it."""
     plain = _plain(text)
     pieces = _stated(plain) or _unstated(plain)
-    found = merged(joined(pieces))
-    if len(text.split()) <= MOST_WORDS and not any(query.runtime for query in found):
+    codes = merged(joined(pieces))
+    if len(text.split()) <= MOST_WORDS and not any(query.runtime for query in codes):
         runtime = speaking_runtime(plain)
         program = None if runtime else named_program(plain)
-        found = [query.replace(runtime=runtime, program=program) for query in found]
-    if len(found) == 1:
-        return [found[0].replace(input=shown(text))]
-    return found or [Query(input=shown(text), origin="unknown", guess=_guess(plain))]
+        codes = [query.replace(runtime=runtime, program=program) for query in codes]
+    if len(codes) == 1:
+        return [codes[0].replace(input=shown(text))]
+    return codes or [Query(input=shown(text), origin="unknown", guess=_guess(plain))]
 
 
 def _plain(text: str) -> str:

@@ -62,9 +62,9 @@ def _facts(line: str) -> list[Span]:
 
 def _subject(span: Span, line: int, names: Mapping[int, Sequence[Mention]]) -> Subject:
     """The nearest name of every kind: in the same line, else in the nearest one, the one above first."""
-    told: dict[SubjectKind, str] = {}
+    by_kind: dict[SubjectKind, str] = {}
     for apart in range(NEAR + 1):
         for at in (line - apart, line + apart):
             for mention in sorted(names.get(at, ()), key=lambda mention: abs(mention.start - span.start)):
-                told.setdefault(mention.kind, mention.name)
-    return Subject(kind=span.kind, **told)
+                by_kind.setdefault(mention.kind, mention.name)
+    return Subject(kind=span.kind, **by_kind)

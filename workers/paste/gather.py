@@ -13,7 +13,14 @@ from workers.paste.events.quoted import quoted
 from workers.paste.journal import may_be_own, pod_error
 from workers.paste.logs import looks_logged, looks_said, troubled, unprefixed
 from workers.paste.parsed import WORD, LogLines, Mapped, Parsed, ParsedEvent
-from workers.paste.sentences import state_within, tells_deletion, told, told_by_logs, told_with_reason, told_within
+from workers.paste.sentences import (
+    end_with_reason,
+    state_alone,
+    state_in_answer,
+    state_quoted,
+    state_within,
+    tells_deletion,
+)
 from workers.paste.split.command import TypedCommand
 from workers.paste.split.segment import Segment, parts
 from workers.paste.tables.rows import event_header, header, is_rule, loose_pod, pod_row, rows
@@ -151,7 +158,7 @@ def _table(found: Parsed, part: Segment) -> None:
         row = rows(names, line) or loose_pod(line)
         if row is None:
             found.words.append(line.strip())
-            found.rows.extend([fact] if (fact := told_within(line) or state_within(line)) else told_facts([line]).pods)
+            found.rows.extend([fact] if (fact := state_quoted(line) or state_within(line)) else told_facts([line]).pods)
         elif row["kind"] == "Pod":
             found.rows.append(_in_namespace(row, part.command))
         else:
@@ -195,7 +202,7 @@ def _journal(found: Parsed, part: Segment) -> None:
     for line in part.lines[-MOST_LINES:]:
         error = pod_error(line)
         if error is None:
-            if fact := told_with_reason(line):
+            if fact := end_with_reason(line):
                 found.rows.append(fact)
             else:
                 found.rows.extend(told_facts([line]).pods)
@@ -223,7 +230,7 @@ def _count(found: Parsed, told_event: ParsedEvent) -> None:
 def _log(found: Parsed, part: Segment) -> None:
     found.logs_shown = True
     for line in part.lines[:3]:  # instead of a log kubectl may answer why there is none
-        if fact := told_by_logs(line):
+        if fact := state_in_answer(line):
             _tell(found, _in_namespace(dict(fact), part.command))
             return
     _say(found, part)
@@ -282,7 +289,7 @@ def _text(found: Parsed, part: Segment) -> None:
             found.words.append(around.strip())
         elif not line.strip(" .-"):
             continue
-        elif fact := told(line):
+        elif fact := state_alone(line):
             found.rows.append(fact)
         elif number in facts.runners:
             continue
@@ -296,7 +303,7 @@ def _text(found: Parsed, part: Segment) -> None:
         else:
             written.append(line)
             found.words.extend([line.strip()] if _anybodys(line) else [])
-        if fact := told_within(line) or (None if number in facts.telling else state_within(line)):
+        if fact := state_quoted(line) or (None if number in facts.telling else state_within(line)):
             _tell(found, fact)
     found.rows.extend(facts.pods)
     if part.command and part.fresh and part.command.text.startswith("echo "):

@@ -39,7 +39,7 @@ _WITH_REASON = re.compile(
 )
 
 
-def told(line: str) -> Mapped | None:
+def state_alone(line: str) -> Mapped | None:
     """A Pod mapping for a line that is nothing but a state: `Evicted`, `exitCode=137`."""
     text = line.strip().strip("`*_ '\"")
     if len(text) < 64 and is_strict_word(text):
@@ -57,12 +57,12 @@ def _state(kind: str, given: dict[str, str]) -> Mapped:
     return {"kind": "Pod", "metadata": {}, "status": {"containerStatuses": [{"lastState": {kind: fields}}]}}
 
 
-def told_within(line: str) -> Mapped | None:
+def state_quoted(line: str) -> Mapped | None:
     """A Pod mapping for the state that a sentence or a log line speaks of in kubectl's words."""
     text = line[:2000]
-    if fact := told_with_reason(text):
+    if fact := end_with_reason(text):
         return fact
-    if waits := told_by_logs(text):
+    if waits := state_in_answer(text):
         return waits
     if (match := _INIT_WORD.search(text)) and is_strict_word(word := match[0].replace(" ", "")):
         return pod_status(word)
@@ -83,7 +83,7 @@ def tells_deletion(line: str) -> bool:
     return bool(_TERMINATING.search(text) and _OF_PODS.search(text) and not _OF_NAMESPACE.search(text))
 
 
-def told_by_logs(line: str) -> Mapped | None:
+def state_in_answer(line: str) -> Mapped | None:
     """What `kubectl logs` answers for a container that waits: its reason, and whose it is."""
     match = _WAITS.search(line, 0, 2000)
     reason = _WAITS_FOR.get(match[3].strip(), match[3].strip()) if match else ""
@@ -93,7 +93,7 @@ def told_by_logs(line: str) -> Mapped | None:
     return {"kind": "Pod", "metadata": {"name": match[2]}, "status": {"containerStatuses": [status]}, WORD: reason}
 
 
-def told_with_reason(line: str) -> Mapped | None:
+def end_with_reason(line: str) -> Mapped | None:
     """The same only where the reason stands before the code: `StartError (exit code 128): ...`."""
     match = _WITH_REASON.search(line, 0, 2000)
     if not match:

@@ -46,16 +46,16 @@ def told_facts(lines: Sequence[str], *, output: bool = False) -> ToldFacts:
     statements = read_lines(lines)
     if any(is_node_unit(line) for line in lines):
         statements = [each for each in statements if each.fact.writer != "systemd"]
-    told = [each for each in statements if _is_told(each) and (output or teller(each, lines[each.line]))]
+    facts = [each for each in statements if _is_told(each) and (output or teller(each, lines[each.line]))]
     groups: dict[tuple[str, str, str], list[Statement]] = {}
-    for statement in told:
+    for statement in facts:
         subject = statement.subject
         key = subject.namespace, subject.pod, subject.container
         if key in groups or len(groups) < MOST_PODS:
             groups.setdefault(key, []).append(statement)
     pods = [pod for group in groups.values() if (pod := _pod(group, lines, output=output))]
     telling = {each.line for each in statements if each.fact.kind == "container" or each.value in _ALONE}
-    runners = {each.line for each in told if is_runners(lines[each.line])}
+    runners = {each.line for each in facts if is_runners(lines[each.line])}
     unlogged = runners | {each.line for each in statements if teller(each, lines[each.line]) == "person"}
     return ToldFacts(tuple(pods), frozenset(telling), frozenset(unlogged), frozenset(runners))
 

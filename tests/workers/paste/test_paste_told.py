@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from workers.paste.sentences import state_within, tells_deletion, told, told_within
+from workers.paste.sentences import state_alone, state_quoted, state_within, tells_deletion
 from workers.paste.tables.status_column import pod_status
 
 
@@ -13,7 +13,7 @@ from workers.paste.tables.status_column import pod_status
 )
 def test_nothing_told(line: str) -> None:
     """Ordinary words are no state."""
-    assert (told(line), told_within(line), state_within(line)) == (None, None, None)
+    assert (state_alone(line), state_quoted(line), state_within(line)) == (None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_nothing_told(line: str) -> None:
 )  # fmt: skip
 def test_alone_on_a_line(line: str, ended: dict[str, Any]) -> None:
     """Go's way of printing a map."""
-    found = told(line)
+    found = state_alone(line)
 
     assert found is not None
     assert found["status"]["containerStatuses"] == [{"lastState": {"terminated": ended}}]
@@ -33,7 +33,7 @@ def test_alone_on_a_line(line: str, ended: dict[str, Any]) -> None:
 
 def test_a_reason_before_its_code() -> None:
     """Workflow engines quote the reason, the code and the message in one line."""
-    found = told_within('msg="Pod failed: StartError (exit code 128): no such file" displayName=x')
+    found = state_quoted('msg="Pod failed: StartError (exit code 128): no such file" displayName=x')
 
     assert found is not None
     assert found["status"]["containerStatuses"] == [
@@ -43,7 +43,7 @@ def test_a_reason_before_its_code() -> None:
 
 def test_a_status_word_alone() -> None:
     """`Evicted` as the output of a jsonpath is the pod's reason."""
-    found = told("Evicted")
+    found = state_alone("Evicted")
 
     assert found is not None
     assert found["status"] == {"phase": "Failed", "reason": "Evicted"}
