@@ -18,7 +18,7 @@ from core.messages.incidents import Incident, read_incident
 from core.redis import server_time
 
 LEASE_SECONDS = 10.0
-"""Seconds a claim holds; renewed before every call, which takes 4 at most, or 8 when it is drawn twice."""
+"""Seconds a claim holds; renewed before every call, which takes `bot.slack.call.CALL_SECONDS` at most."""
 KEEP_SECONDS = 7 * 86_400
 """Seconds the poster's notes outlive their last use: longer than the watcher keeps an incident that is over."""
 
@@ -58,6 +58,10 @@ class Claim:
                 pipe.execute()
             except WatchError as error:
                 raise TryLater("another poster took over") from error
+
+    def renew(self) -> None:
+        """Hold the claim for `LEASE_SECONDS` from now on. Raises `TryLater` when it is lost."""
+        self.write(until=server_time(self.redis) + LEASE_SECONDS)
 
     def release(self, **fields: str | float) -> None:
         """Write the fields and give the claim back. Raises `TryLater`."""

@@ -159,20 +159,21 @@ def _call(
     chart = not poster.redis.exists(CHART_REFUSED)
     message = view.alert_message(incident, claim.handling, language, poster.now(), chart=chart)
     if isinstance(step, Post):
-        return _send(poster, "chat.postMessage", message, channel=channel, metadata=metadata)
-    return _send(poster, "chat.update", message, channel=posted.channel, ts=posted.ts, metadata=metadata)
+        return _send(poster, claim, "chat.postMessage", message, channel=channel, metadata=metadata)
+    return _send(poster, claim, "chat.update", message, channel=posted.channel, ts=posted.ts, metadata=metadata)
 
 
-def _send(poster: AlertPoster, method: str, message: Message, **arguments: Any) -> tuple[str, str]:
+def _send(poster: AlertPoster, claim: Claim, method: str, message: Message, **arguments: Any) -> tuple[str, str]:
     """With the chart; without it where the workspace has none yet; as plain text when it cannot be drawn at all."""
     try:
         answer = call(poster.web, method, **message.as_arguments(), **arguments)
     except SlackRefused as refused:
         if str(refused) not in UNDRAWABLE or not message.blocks:
             raise
+        claim.renew()
         chartless = view.without_chart(message)
         if len(chartless.blocks) < len(message.blocks):
-            channel, ts = _send(poster, method, chartless, **arguments)
+            channel, ts = _send(poster, claim, method, chartless, **arguments)
             poster.redis.set(CHART_REFUSED, 1, ex=CHART_SECONDS)
             return channel, ts
         log.error("slack cannot draw this", reason=str(refused), blocks=json.dumps(message.blocks)[:4000])

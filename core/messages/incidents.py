@@ -128,6 +128,8 @@ class WorkloadIncident(_IncidentFields):
     needed: int = 0
     window: int = 0
     """What that rule counted, what it needed, over how many seconds."""
+    factor: float | None = None
+    """How many times the usual rate it needed, where it compares with that; None also for an incident of 0.1.0."""
     baseline_per_day: float | None = None
     """Restarts a day this workload has when nothing is wrong; None when not known yet."""
     restarts: int = 0

@@ -63,6 +63,8 @@ class RuleCheck(Model):
     """Why not; None when it spoke."""
     subject: str = ""
     """The pod that was counted, for the rules about one pod; the template, for `new-template`."""
+    factor: float | None = None
+    """How many times the workload's usual rate was needed, for `usual`."""
     gap: int = 0
     """Seconds of the time counted over in which nobody was watching; the counts tell how often, not when."""
 

@@ -212,9 +212,13 @@ def rule_line(incident: WorkloadIncident, language: Language) -> Block:
     rule = words.RULES.get(incident.rule)
     if rule is None:
         return {}
-    sentence = rule.to(
-        language, counted=incident.counted, needed=incident.needed, window=span(max(incident.window, 1), language)
-    )
+    window = span(max(incident.window, 1), language)
+    values: dict[str, object] = {"counted": incident.counted, "needed": incident.needed, "window": window}
+    if incident.rule == "usual" and incident.factor is not None:
+        values["factor"] = f"{incident.factor:g}"
+    elif incident.rule == "usual":
+        rule = words.ABOVE_USUAL_RATE
+    sentence = rule.to(language, **values)
     colon = "：" if language == "zh" else ": "
     text = f"{words.WHY.to(language)}{colon}{sentence}"
     return ContextBlock(elements=[PlainTextObject(text=cut(text, 300), emoji=False)]).to_dict()

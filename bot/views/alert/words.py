@@ -31,7 +31,6 @@ READY = Bilingual("{ready} of {replicas} ready", "{ready}/{replicas} 就绪")
 ALL_READY = Bilingual(
     "all ready at the moment; called healthy when that has lasted", "目前全部就绪，稳定一段时间后才判定为恢复"
 )
-BACKOFF = Bilingual("waiting in {waiting} now", "目前处于 {waiting}")
 GUESSED = Bilingual("the workload's name is told from the pod's", "工作负载名称由 Pod 名称推断")
 WHY = Bilingual("Why I speak", "告警依据")
 PART_OF_STORM = Bilingual(
@@ -57,8 +56,8 @@ RULES = {
         "新的 Pod 模板 {window}内崩溃 {counted} 次（阈值 {needed}），而前一个模板没有崩溃",
     ),
     "usual": Bilingual(
-        "{counted} restarts in {window}, over three times its usual rate (from {needed} on)",
-        "{window}内重启 {counted} 次，超过平时频率的三倍（阈值 {needed}）",
+        "{counted} restarts in {window}, {factor} times its usual rate or more (threshold: {needed})",
+        "{window}内重启 {counted} 次，达到平时频率的 {factor} 倍以上（阈值 {needed}）",
     ),
     "cannot-start": Bilingual(
         "{counted} pods unable to start for {window} (from {needed} on)",
@@ -66,6 +65,11 @@ RULES = {
     ),
 }
 """By `core.messages.jumps.JumpRule`."""
+ABOVE_USUAL_RATE = Bilingual(
+    "{counted} restarts in {window}, far above its usual rate (threshold: {needed})",
+    "{window}内重启 {counted} 次，远高于平时频率（阈值 {needed}）",
+)
+"""For an incident that does not say how many times its usual rate was needed."""
 
 # Ended
 HEALTHY = Bilingual("is healthy again", "已恢复正常")

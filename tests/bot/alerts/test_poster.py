@@ -1,7 +1,7 @@
 """The poster of alerts: one message whatever dies when, in order, within Slack's limits."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import fakeredis
@@ -11,11 +11,12 @@ from slack_sdk.errors import SlackApiError
 from bot.alerts import poster, sweep
 from bot.alerts.reconcile import Edit, Post, Posted, Reply, next_step, version_of
 from bot.routing import Routing
-from bot.slack.call import TryLater
+from bot.slack.call import CALL_SECONDS, TryLater
 from core.messages import alerts as keys
 from core.messages.handling import Acknowledged, Handling
 from core.messages.incidents import Incident, Update, WorkloadIncident
 from core.messages.jumps import Workload
+from tests.bot.timed_redis import TimedRedis
 
 T = 1_800_000_000.0
 ORDERS = Workload(namespace="shop", kind="Deployment", name="orders")
@@ -277,3 +278,24 @@ def test_the_next_step(said: Posted, step: Any) -> None:
     one = incident(version=2, updates=(Update(seq=1, at=T, what="count"),))
 
     assert (next_step(one, Handling(), said), version_of(one, Handling())) == (step, "2.0")
+
+
+def test_the_claim_holds_while_a_message_is_sent_in_three_forms(slack: Slack) -> None:
+    """With the chart, without it, as text: after every refusal, and as late as possible, another poster looks."""
+    redis = TimedRedis()
+    ours = poster.AlertPoster(redis, slack, Routing("C1"), "en", lambda: T)  # type: ignore[arg-type]
+    times = tuple(T + 60 * number for number in range(10))
+    one = incident(restarts=10, restart_times=times, pod_count=1)
+    redis.hset(keys.INCIDENTS, one.id, one.model_dump_json())
+    calls_of_others: list[int] = []
+
+    def refused(method: str, json: dict[str, Any]) -> Answer:
+        redis.now += CALL_SECONDS
+        calls_of_others.append(poster.reconcile(replace(ours, sent={}), "i1"))
+        if json["blocks"]:
+            raise refusal("invalid_blocks")
+        return Answer({"ok": True, "channel": "C1", "ts": "1.0"})
+
+    slack.api_call = refused  # type: ignore[method-assign]
+
+    assert (poster.reconcile(ours, "i1"), calls_of_others) == (1, [0, 0, 0])

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -16,12 +16,14 @@ from bot.answers import deliver
 from bot.answers.deliver import AnswerPoster
 from bot.answers.queue import ask
 from bot.answers.sweep import sweep
+from bot.slack.call import CALL_SECONDS
 from bot.slack.client import SlackClient
 from bot.views.blocks.message import Message
 from core.messages import queues
 from core.messages.answer import Answer, NotFound
 from core.messages.model import Language
 from core.messages.question import Question, ReplyTo, Target
+from tests.bot.timed_redis import TimedRedis
 from workers.queue import hand_over
 
 KEY = queues.question_key("q1")
@@ -38,11 +40,13 @@ def refusal(error: str) -> tuple[int, dict[str, str], str]:
 
 @dataclass
 class Slack:
-    """Answers each call with the next of `answers`, or with `ok`; remembers what was said."""
+    """Answers each call with the next of `answers`, or with `ok`, after `meanwhile`; remembers what was said."""
 
     answers: list[tuple[int, dict[str, str], str]] = field(default_factory=list)
     said: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     address: str = ""
+    meanwhile: Callable[[], None] = lambda: None
+    """What happens before the answer to a call."""
 
     @property
     def ways(self) -> list[str]:
@@ -57,6 +61,7 @@ def slack() -> Iterator[Slack]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             made.said.append((self.path.removeprefix("/api/"), json.loads(body)))
+            made.meanwhile()
             status, headers, text = made.answers.pop(0) if made.answers else (200, {}, '{"ok":true}')
             self.send_response(status)
             for name, value in headers.items():
@@ -73,15 +78,6 @@ def slack() -> Iterator[Slack]:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield made
         server.shutdown()
-
-
-class TimedRedis(FakeRedis):
-    """A Redis whose clock stands where the test puts it."""
-
-    now = 1000.0
-
-    def time(self, **_: object) -> tuple[int, int]:
-        return int(self.now), int(self.now % 1 * 1e6)
 
 
 @pytest.fixture
@@ -163,6 +159,28 @@ def test_an_answer_that_is_just_being_posted_is_left_to_whoever_posts_it(
     deliver.deliver(poster, "q1")
 
     assert (before, slack.ways) == ([], ["/response/1"])
+
+
+def test_a_claim_holds_as_long_as_its_poster_can_be_alive(
+    store: TimedRedis, slack: Slack, poster: AnswerPoster
+) -> None:
+    """The job is ended after `POST_SECONDS`; a second poster that looks at that moment does not post."""
+
+    def another() -> None:
+        store.now += queues.POST_SECONDS
+        deliver.deliver(poster, "q1")
+
+    slack.meanwhile = another
+    deliver.deliver(poster, "q1")
+
+    assert (slack.ways, outcome(store)) == (["/response/1"], "posted")
+
+
+def test_every_way_can_be_tried_in_the_time_of_one_job() -> None:
+    """Each may be refused after as long as a call takes at most."""
+    ways = ("response_url", "ephemeral", "direct")
+
+    assert len(ways) * CALL_SECONDS <= queues.POST_SECONDS
 
 
 def test_after_a_poster_was_killed_the_sweep_hands_the_answer_over_when_its_claim_ends(

@@ -12,6 +12,7 @@ from bot.answers.sweep import PERIOD_SECONDS, QuestionState, next_step, sweep
 from core.messages import queues
 from core.messages.answer import Failure, NotFound
 from core.messages.question import Question, ReplyTo, Target
+from tests.bot.timed_redis import TimedRedis
 from workers.queue import hand_over, take
 
 QUESTION = Question(
@@ -20,15 +21,6 @@ QUESTION = Question(
     reply_to=ReplyTo(user="U0MEI", channel="C0ONCALL", asked_at=1000.0),
 )
 KEY = queues.question_key("q1")
-
-
-class TimedRedis(FakeRedis):
-    """A Redis whose clock stands where the test puts it."""
-
-    now = 1000.0
-
-    def time(self, **_: object) -> tuple[int, int]:
-        return int(self.now), int(self.now % 1 * 1e6)
 
 
 @pytest.fixture

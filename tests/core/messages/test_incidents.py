@@ -16,6 +16,7 @@ from core.messages.incidents import (
     TouchedPod,
     Update,
     WorkloadIncident,
+    incident_id,
     read_incident,
 )
 from core.messages.jumps import Workload
@@ -144,3 +145,12 @@ def test_a_blind_watch_of_0_1_0_that_only_had_an_error_is_of_the_whole_cluster()
 
     assert isinstance(incident, StaleWatchIncident)
     assert (incident.namespace, incident.error) == ("", "forbidden")
+
+
+def test_the_same_thing_that_began_at_another_time_is_another_incident() -> None:
+    """Two watchers that see one beginning make one incident; a relapse a day later is a new one."""
+    first = incident_id("shop/web", "app", began=1_800_000_000.2)
+
+    assert incident_id("shop/web", "app", began=1_800_000_000.9) == first
+    assert incident_id("shop/web", "app", began=1_800_086_400.2) != first
+    assert incident_id("shop/web", "proxy", began=1_800_000_000.2) != first

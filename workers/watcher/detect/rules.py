@@ -209,13 +209,13 @@ def _usual(case: Case, terminations: list[Termination], thresholds: Thresholds, 
     baseline = case.baseline
     if baseline is None or baseline.days < thresholds.usual_days:
         threshold = CountWithin(thresholds.usual_at_least, BASELINE_WINDOW)
-        return _Result(_check("usual", baseline.recent if baseline else 0, threshold, "no-history"))
+        return _Result(_check("usual", baseline.recent if baseline else 0, threshold, "no-history", factor=thresholds.usual))
     needed = max(thresholds.usual_at_least, ceil(thresholds.usual * baseline.average))
     since = now - BASELINE_WINDOW
     recent = tuple(each for each in terminations if each.restarted and each.at > since)
     excused = {_identity(each) for each in case.terminations if each.restarted and since < each.at <= now}
     counted = max(len(recent), baseline.recent - len(excused & case.excused)) if recent else 0
-    return _Result(_check("usual", counted, CountWithin(needed, BASELINE_WINDOW)), recent)
+    return _Result(_check("usual", counted, CountWithin(needed, BASELINE_WINDOW), factor=thresholds.usual), recent)
 
 
 def _cannot_start(case: Case, seconds: int | None, now: float) -> _Result:

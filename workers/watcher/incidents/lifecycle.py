@@ -155,6 +155,7 @@ def _opened(jump: Jump, began: float, baseline_per_day: float, now: float) -> Wo
         counted=spoke.counted,
         needed=spoke.needed,
         window=max(spoke.window, spoke.gap),
+        factor=spoke.factor,
         baseline_per_day=baseline_per_day or None,  # nothing is known of what nobody has watched for a day
         nodes=jump.nodes,
         pod_count=len(jump.pods),
