@@ -95,6 +95,7 @@ def _check(
     silence: Silence | None = None,
     subject: str = "",
     gap: int = 0,
+    factor: float | None = None,
 ) -> RuleCheck:
     """A check that speaks when enough was counted and nothing keeps it silent."""
     enough = counted >= threshold.count
@@ -107,6 +108,7 @@ def _check(
         silence=silence or (None if enough else "below"),
         subject=subject,
         gap=gap,
+        factor=factor,
     )
 
 
@@ -209,7 +211,8 @@ def _usual(case: Case, terminations: list[Termination], thresholds: Thresholds, 
     baseline = case.baseline
     if baseline is None or baseline.days < thresholds.usual_days:
         threshold = CountWithin(thresholds.usual_at_least, BASELINE_WINDOW)
-        return _Result(_check("usual", baseline.recent if baseline else 0, threshold, "no-history", factor=thresholds.usual))
+        seen = baseline.recent if baseline else 0
+        return _Result(_check("usual", seen, threshold, "no-history", factor=thresholds.usual))
     needed = max(thresholds.usual_at_least, ceil(thresholds.usual * baseline.average))
     since = now - BASELINE_WINDOW
     recent = tuple(each for each in terminations if each.restarted and each.at > since)

@@ -197,13 +197,35 @@ def test_alerts_that_are_off_say_that_they_would_have_spoken() -> None:
     assert (found.spoke, found.silence, found.counted) == (False, "muted", 3)
 
 
-def test_the_most_telling_rule_names_the_jump() -> None:
-    """A rollout gone bad that is also a crash loop."""
-    ends = [end(number, 60 - number, template="new") for number in range(1, 4)]
-    _, found = apply_rules(case(*ends, templates=(OLD, NEW)), DEFAULTS, NOW)
+def test_the_most_telling_of_the_rules_that_speak_names_the_jump() -> None:
+    """Where all of them do: each that is switched off leaves the name to the next."""
+    ends = [
+        end(number, 60 - number, uid=uid, template="new", reason="OOMKilled")
+        for uid in ("u1", "u2", "u3")
+        for number in range(1, 4)
+    ]
+    stuck = [StuckPod("orders-u1", "u1", "", NOW - 400, "CrashLoopBackOff")]
+    baseline = Baseline(recent=9, average=1.0, days=7)
+    found = case(*ends, templates=(OLD, NEW), baseline=baseline, stuck=stuck)
+    thresholds = Thresholds(cannot_start=300)
+    names = []
+    for rule in ("new_template", "oom", "replicas", "restarts", "usual", "cannot_start"):
+        _, jump = apply_rules(found, thresholds, NOW)
+        names.append(jump.rule if jump else None)
+        thresholds = replace(thresholds, **{rule: None})
 
-    assert found is not None
-    assert (found.rule, found.template) == ("new-template", "new")
+    assert names == ["new-template", "oom", "replicas", "pod-restarts", "usual", "cannot-start"]
+    assert apply_rules(found, thresholds, NOW)[1] is None
+
+
+@pytest.mark.parametrize("baseline", [None, Baseline(recent=9, average=3.0, days=7)])
+def test_a_check_of_the_usual_rate_names_the_configured_factor(baseline: Baseline | None) -> None:
+    """The message about it says so many times; the other rules have none."""
+    thresholds = Thresholds(usual=2.5)
+    checks = apply_rules(case(end(1, 5), baseline=baseline), thresholds, NOW)[0].checks
+
+    assert {one.rule for one in checks if one.factor == 2.5} == {"usual"}
+    assert {one.factor for one in checks} == {2.5, None}
 
 
 ENDS = st.lists(
