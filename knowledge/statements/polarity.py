@@ -52,7 +52,8 @@ _WHY = re.compile(r"\b(?:why|how come|what (?:causes|caused))\b|为什么|为何
 _SUPPOSED = re.compile(
     r"\b(?:if|whether|would|could|might|may|maybe|perhaps|probably|possibly|should|will|can|suppose|assume"
     r"|unless|e\.g\.|expected"
-    r"|suspect|guess|when(?=\s(?:an?|the|your|containers?|pods?|any)\b)|whenever)\b[^.;!?]{0,80}$"
+    r"|suspect|guess|(?:an?|each|every|any)\s(?:container|pod|process|program)\s(?:that|which|whose|is|exits"
+    r"|ends|gets)|when(?=\s(?:an?|the|your|containers?|pods?|any)\b)|whenever)\b[^.;!?]{0,80}$"
     r"|(?:如果|假如|若|要是|可能|也许|或许|大概|疑似|怀疑|估计|会|将会|例如|比如|一旦|当[^。]{0,30}时)[^。；！？]{0,40}$",
     re.IGNORECASE,
 )

@@ -52,6 +52,8 @@ _INSIDE = re.compile(
 )
 """An error of the node's or a program's own, inside which the code of a helper stands: `failed to launch qemu: exit
 status 1`."""
+_EXPLAINS = re.compile(r"#{1,6} |\|.{1,200}\||[-*] [`*]{1,2}[^`*]{1,80}[`*]{1,2} ?[:：,，(（—–-]|[a-z]{1,20}: \[")
+"""A heading, a table's row, an entry of a list of terms: somebody explains what such words mean."""
 _IDEOGRAPHS = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -70,6 +72,8 @@ def teller(statement: Statement, line: str) -> ToldBy:
     if is_runners(line) or _WRAPPER.match(line):
         return "writer"
     if looks_logged(line) or _MACHINE.match(line) or _INSIDE.search(line[: statement.fact.start]):
+        return ""
+    if _EXPLAINS.match(line):
         return ""
     words = len(line.split()) + len(_IDEOGRAPHS.findall(line[:300])) // 2
     return "writer" if statement.fact.writer or words <= FEW_WORDS else "person"

@@ -19,6 +19,8 @@ from workers.paste.tellers import is_node_unit, is_runners, teller
 
 LONGEST_QUOTE = 500
 """Characters of the line that is quoted for a told end."""
+MANY_ENDS = 4
+"""Different codes, signals and states in one line: two containers, or one that ended and waits, have fewer."""
 MOST_PODS = 20
 """Different subjects of one text that are told apart; the rest adds to none of them."""
 _ALONE = frozenset({"Evicted", "DeadlineExceeded", "Pending"})
@@ -47,6 +49,8 @@ def told_facts(lines: Sequence[str], *, output: bool = False) -> ToldFacts:
     if any(is_node_unit(line) for line in lines):
         statements = [each for each in statements if each.fact.writer != "systemd"]
     facts = [each for each in statements if _is_told(each) and (output or teller(each, lines[each.line]))]
+    listed = _enumerations(facts)
+    facts = [each for each in facts if output or each.line not in listed]
     groups: dict[tuple[str, str, str], list[Statement]] = {}
     for statement in facts:
         subject = statement.subject
@@ -65,6 +69,15 @@ def docker_state(lines: Sequence[str]) -> Mapped | None:
     if not any(_DOCKER_STATE.search(line[:2000]) for line in lines[:MOST_JSON_LINES]):
         return None
     return next(iter(told_facts(lines[:MOST_JSON_LINES], output=True).pods), None)
+
+
+def _enumerations(facts: Sequence[Statement]) -> frozenset[int]:
+    """Lines that name so many different ends that they explain them and tell none."""
+    ends: dict[int, set[str]] = {}
+    for fact in facts:
+        if fact.predicate in ("exit-code", "signal", "reason", "state"):
+            ends.setdefault(fact.line, set()).add(fact.value)
+    return frozenset(line for line, values in ends.items() if len(values) >= MANY_ENDS)
 
 
 def _is_told(statement: Statement) -> bool:

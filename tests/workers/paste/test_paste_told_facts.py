@@ -115,6 +115,12 @@ def test_dockers_state_has_been_looked_at() -> None:
         "if the pod is OOMKilled, raise the limit",
         "exit code 137 means SIGKILL",
         "exited 3 times",
+        "# Exit code 137: killed with SIGKILL",
+        "- `OOMKilled`: the container went over its limit",
+        "a container that exits with 137 was killed",
+        "words: [exit code 137, oom, evicted]",
+        "it may be CrashLoopBackOff or ImagePullBackOff",
+        "we handle OOMKilled, exit code 139, exit code 143 and ErrImagePull alike",
     ],
 )
 def test_what_is_not_said_is_no_state(text: str) -> None:
