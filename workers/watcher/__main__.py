@@ -23,7 +23,7 @@ from workers.cluster.errors import ClusterError
 from workers.cluster.watch import Follower, Patience, Scope
 from workers.dependencies import dependencies
 from workers.watcher.cache.checkpoint import Checkpoint
-from workers.watcher.cache.owners import Confirmed, Owners
+from workers.watcher.cache.owners import ConfirmedOwner, Owners
 from workers.watcher.cache.store import PodStore
 from workers.watcher.controller import Controller
 from workers.watcher.detect.detector import Detector
@@ -112,7 +112,7 @@ def informers_of(
     for namespace in names(settings.namespaces) or ("",):
         place = len(informers)
 
-        def on_confirmed(confirmed: Confirmed, place: int = place) -> None:
+        def on_confirmed(confirmed: ConfirmedOwner, place: int = place) -> None:
             informers[place].apply_owner(confirmed)
 
         store = PodStore(Owners(quick, on_confirmed), keep_labels=names(settings.labels))

@@ -17,7 +17,7 @@ from core.messages.jumps import Decision, Jump, NodeRestart
 from workers.watcher.cache.checkpoint import Checkpoint, forget_decisions, write_decisions
 from workers.watcher.cache.keys import ContainerKey
 from workers.watcher.cache.view import View
-from workers.watcher.detect.detector import Detected
+from workers.watcher.detect.detector import Detection
 from workers.watcher.incidents.outbox import NotLeading
 from workers.watcher.informer import Informer
 from workers.watcher.informers import Informers
@@ -88,11 +88,11 @@ class Controller:
     def step(self) -> None:
         """One pass over everything that changed."""
         now = self._clock()
-        detected = [each for informer, _ in self._informers for each in informer.decide(now)]
-        self._record(detected)
+        detections = [each for informer, _ in self._informers for each in informer.decide(now)]
+        self._record(detections)
         leads = self._leads()
         if leads:
-            self._jumps += [each.jump for each in detected if each.jump is not None]
+            self._jumps += [each.jump for each in detections if each.jump is not None]
             self._advance(now)
         if abs(now - self._written_at) >= WRITE_EVERY:  # a clock that was put back must not hold it up
             self._written_at = now
@@ -102,9 +102,9 @@ class Controller:
             self._forget(now, leads)
         self.stepped = time.monotonic()
 
-    def _record(self, detected: Sequence[Detected]) -> None:
+    def _record(self, detections: Sequence[Detection]) -> None:
         decided = time.monotonic()
-        for each in detected:
+        for each in detections:
             self._decisions[str(each.decision.workload), each.decision.container] = each.decision
             if self._lag is not None:
                 self._lag.observe(max(0.0, decided - each.arrived))

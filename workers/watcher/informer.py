@@ -13,12 +13,12 @@ import structlog
 from core.messages.jumps import NodeRestart, StaleWatch
 from workers.cluster.watch import Changes, Follower, ListEnds, Lost, WatchEvent
 from workers.watcher.cache.keys import ContainerKey, WorkloadKey
-from workers.watcher.cache.owners import Confirmed
+from workers.watcher.cache.owners import ConfirmedOwner
 from workers.watcher.cache.pod import CachedPod
 from workers.watcher.cache.staleness import STALE_SECONDS, Staleness
 from workers.watcher.cache.store import PodStore, Unsaved
 from workers.watcher.cache.view import ContainerView, Fate, PodView, WorkloadView
-from workers.watcher.detect.detector import FINISHED, Detected, Detector
+from workers.watcher.detect.detector import FINISHED, Detection, Detector
 
 log = structlog.get_logger()
 
@@ -81,13 +81,13 @@ class Informer:
         if undecided:
             self._wake()
 
-    def apply_owner(self, confirmed: Confirmed) -> None:
+    def apply_owner(self, confirmed: ConfirmedOwner) -> None:
         """Take in whose pods those are, as the API says; called by another thread."""
         with self._lock:
             self.store.apply_owner(confirmed, time.monotonic())
         self._wake()
 
-    def decide(self, now: float) -> list[Detected]:
+    def decide(self, now: float) -> list[Detection]:
         """The decisions about what changed."""
         with self._lock:
             return self.detector.decide(now, time.monotonic())

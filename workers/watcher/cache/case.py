@@ -16,7 +16,7 @@ BASELINE_WINDOW = 6 * 3600
 
 
 @dataclass(frozen=True, slots=True)
-class PodTemplate:
+class WorkloadTemplate:
     """One pod template of a workload."""
 
     hash: str
@@ -65,7 +65,7 @@ class Case:
     """Seconds of back-off by UID, where the container waits in CrashLoopBackOff."""
     excused: frozenset[tuple[str, int]] = frozenset()
     """UID and number of the terminations that the restart of a node explains."""
-    templates: Sequence[PodTemplate] = ()
+    templates: Sequence[WorkloadTemplate] = ()
     baseline: Baseline | None = None
     stuck: Sequence[StuckPod] = ()
     job: bool = False

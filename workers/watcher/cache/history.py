@@ -6,7 +6,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from core.messages.terminations import Termination
-from workers.watcher.cache.case import PodTemplate
+from workers.watcher.cache.case import WorkloadTemplate
 from workers.watcher.cache.keys import ContainerKey, WorkloadKey
 
 KEPT = 3 * 3600.0
@@ -95,9 +95,9 @@ class Templates:
 
     def __init__(self) -> None:
         """None is known."""
-        self._templates: dict[WorkloadKey, tuple[PodTemplate, ...]] = {}
+        self._templates: dict[WorkloadKey, tuple[WorkloadTemplate, ...]] = {}
 
-    def of(self, key: WorkloadKey) -> tuple[PodTemplate, ...]:
+    def of(self, key: WorkloadKey) -> tuple[WorkloadTemplate, ...]:
         """Oldest first."""
         return self._templates.get(key, ())
 
@@ -108,7 +108,7 @@ class Templates:
         templates = {each.hash: each for each in self.of(key)}
         known = templates.get(template)
         if known is None:
-            templates[template] = PodTemplate(template, created, crashed)
+            templates[template] = WorkloadTemplate(template, created, crashed)
         elif created < known.created or (crashed or 0.0) > (known.crashed or 0.0):
             latest = max(known.crashed or 0.0, crashed or 0.0) or None
             templates[template] = replace(known, created=min(known.created, created), crashed=latest)

@@ -32,7 +32,7 @@ MOST_WAITING = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
+class ResolvedOwner:
     """A workload, and whether its name is confirmed or a guess."""
 
     key: WorkloadKey
@@ -40,7 +40,7 @@ class Resolved:
 
 
 @dataclass(frozen=True, slots=True)
-class Confirmed:
+class ConfirmedOwner:
     """What the API says of a pod's controller: the workload above it, and when the controller was created."""
 
     direct: WorkloadKey
@@ -48,27 +48,29 @@ class Confirmed:
     created: float
 
 
-def guess(direct: WorkloadKey, template: str, created: float) -> Resolved:
+def guess(direct: WorkloadKey, template: str, created: float) -> ResolvedOwner:
     """The workload of a pod that `direct` controls, from names alone."""
     if direct.kind == "ReplicaSet":
         if template and direct.name.endswith(f"-{template}"):
-            return Resolved(WorkloadKey(direct.namespace, "Deployment", direct.name[: -len(template) - 1]), False)
-        return Resolved(direct, False)
+            return ResolvedOwner(WorkloadKey(direct.namespace, "Deployment", direct.name[: -len(template) - 1]), False)
+        return ResolvedOwner(direct, False)
     if direct.kind == "Job":
         match = _CRON.fullmatch(direct.name)
         if match and abs(int(match["minutes"]) * 60 - created) < _CRON_SECONDS:
-            return Resolved(WorkloadKey(direct.namespace, "CronJob", match["cron"]), False)
-        return Resolved(direct, False)
-    return Resolved(direct, True)
+            return ResolvedOwner(WorkloadKey(direct.namespace, "CronJob", match["cron"]), False)
+        return ResolvedOwner(direct, False)
+    return ResolvedOwner(direct, True)
 
 
 class Owners:
     """The owners of one cluster's pods, remembered. Safe to use from several threads."""
 
-    def __init__(self, cluster: Cluster | None, on_confirmed: Callable[[Confirmed], None], threads: int = 2) -> None:
+    def __init__(
+        self, cluster: Cluster | None, on_confirmed: Callable[[ConfirmedOwner], None], threads: int = 2
+    ) -> None:
         """`on_confirmed` is called from another thread. Without a cluster nothing is confirmed."""
         self._cluster, self._on_confirmed = cluster, on_confirmed
-        self._resolved: dict[WorkloadKey, Resolved] = {}
+        self._resolved: dict[WorkloadKey, ResolvedOwner] = {}
         self._requested: set[WorkloadKey] = set()
         self._waiting = 0
         self._fates: dict[WorkloadKey, Fate | None] = {}
@@ -76,7 +78,7 @@ class Owners:
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="owners")
 
-    def resolve(self, direct: WorkloadKey, template: str, created: float) -> Resolved:
+    def resolve(self, direct: WorkloadKey, template: str, created: float) -> ResolvedOwner:
         """The workload of a pod that `direct` controls."""
         resolved = self._resolved.get(direct)
         if resolved is None:
@@ -85,7 +87,7 @@ class Owners:
 
     def settle(self, direct: WorkloadKey, key: WorkloadKey) -> None:
         """From now on, `direct` belongs to `key`. The caller moves its pods at the same time."""
-        self._resolved[direct] = Resolved(key, True)
+        self._resolved[direct] = ResolvedOwner(key, True)
 
     def keep(self, directs: set[WorkloadKey]) -> None:
         """Forget the others: Jobs come and go."""
@@ -135,7 +137,7 @@ class Owners:
         if confirmed is not None:
             self._on_confirmed(confirmed)
 
-    def _read_owner(self, direct: WorkloadKey) -> Confirmed | None:
+    def _read_owner(self, direct: WorkloadKey) -> ConfirmedOwner | None:
         assert self._cluster is not None
         try:
             address = path(WORKLOADS[direct.kind.lower()][0], direct.namespace, direct.name)
@@ -145,7 +147,7 @@ class Owners:
             return None
         kind, _, name = parse.controller(answer.metadata).partition("/")
         key = WorkloadKey(direct.namespace, kind, name) if kind else direct
-        return Confirmed(direct, key, parse.stamp(answer.metadata.creation_timestamp))
+        return ConfirmedOwner(direct, key, parse.stamp(answer.metadata.creation_timestamp))
 
     def _fetch_fate(self, key: WorkloadKey) -> None:
         fate: Fate = "unknown"

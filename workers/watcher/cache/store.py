@@ -18,9 +18,9 @@ from workers.watcher.cache.freshness import Freshness
 from workers.watcher.cache.history import History, Templates
 from workers.watcher.cache.keys import ContainerKey, WorkloadKey
 from workers.watcher.cache.nodes import Nodes
-from workers.watcher.cache.owners import Confirmed, Owners, Resolved
+from workers.watcher.cache.owners import ConfirmedOwner, Owners, ResolvedOwner
 from workers.watcher.cache.pod import CachedPod
-from workers.watcher.cache.terminations import Restored, Sighting, Terminations
+from workers.watcher.cache.terminations import Observation, Restored, Terminations
 
 
 @dataclass
@@ -63,9 +63,9 @@ class PodStore:
                 self.terminations.begin_list()
                 self.freshness.listing = True
             case Pods(pods):
-                sighting = Sighting(now, live=False, since=self.freshness.fresh_at)
+                observation = Observation(now, live=False, since=self.freshness.fresh_at)
                 for pod in pods:
-                    self._observe(pod, sighting, arrived)
+                    self._observe(pod, observation, arrived)
             case ListEnds():
                 self._end_list(now)
             case Changes(lines):
@@ -74,11 +74,11 @@ class PodStore:
                     if kind == "DELETED":
                         self._remove(self.terminations.remove(pod.metadata.uid))
                     else:
-                        self._observe(pod, Sighting(now, live=True), arrived)
+                        self._observe(pod, Observation(now, live=True), arrived)
             case Lost():
                 self.freshness.lose(now, redact_text(f"{event.why}: {event.said}")[0])
 
-    def apply_owner(self, confirmed: Confirmed, arrived: float) -> None:
+    def apply_owner(self, confirmed: ConfirmedOwner, arrived: float) -> None:
         """Take in whose pods those are, as the API says."""
         pods = self.terminations.pods.values()
         own = [pod for pod in pods if WorkloadKey(pod.namespace, *pod.owner) == confirmed.direct]
@@ -102,7 +102,7 @@ class PodStore:
             self.pods_by_workload[old] = remaining
         self._changed.update(self.history.containers(new))
 
-    def resolved(self, pod: CachedPod) -> Resolved:
+    def resolved(self, pod: CachedPod) -> ResolvedOwner:
         """Whose pod it is."""
         return self.owners.resolve(WorkloadKey(pod.namespace, *pod.owner), pod.template, pod.created)
 
@@ -151,33 +151,33 @@ class PodStore:
         gc.collect()
         gc.freeze()  # thousands of pods that stay: no collection needs to look at them again
 
-    def _observe(self, watched: WatchedPod, sighting: Sighting, arrived: float) -> None:
+    def _observe(self, watched: WatchedPod, observation: Observation, arrived: float) -> None:
         if not watched.metadata.uid:
             return
         known = self.terminations.pods.get(watched.metadata.uid)
-        pod, terminations = self.terminations.observe(watched, sighting)
+        pod, terminations = self.terminations.observe(watched, observation)
         key = self.resolved(pod).key
         if known is None:
-            self._first_seen(pod, key, sighting)
+            self._first_seen(pod, key, observation)
         elif known.node != pod.node:
             self.pods_per_node[known.node] -= 1
             self.pods_per_node[pod.node] += 1
         self.pods_by_workload.setdefault(key, {})[pod.uid] = pod
         for termination in terminations:
             self._add(key, pod, termination, arrived)
-        if not sighting.live and self.freshness.fresh_at is not None:
+        if not observation.live and self.freshness.fresh_at is not None:
             self.freshness.missed_restarts += sum(termination.restarted for termination in terminations)
         for container in pod.containers:
             if container.back_off >= LOOPING_SECONDS and (key, container.name) in self.history:
                 self.dirty.setdefault((key, container.name), arrived)
 
-    def _first_seen(self, pod: CachedPod, key: WorkloadKey, sighting: Sighting) -> None:
+    def _first_seen(self, pod: CachedPod, key: WorkloadKey, observation: Observation) -> None:
         self.pods_per_node[pod.node] += 1
         crashes = [container.last_end for container in pod.containers if container.restarts and container.last_end]
         self.templates.observe(key, pod.template, pod.created, max(crashes, default=None))
         if pod.annotations and "cannot-start" in pod.annotations:
             self.start_watched = True
-        if not sighting.live and self.freshness.fresh_at is not None:
+        if not observation.live and self.freshness.fresh_at is not None:
             self.freshness.missed_pods += 1
 
     def _add(self, workload: WorkloadKey, pod: CachedPod, termination: Termination, arrived: float) -> None:

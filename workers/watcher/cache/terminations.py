@@ -1,4 +1,4 @@
-"""Every container seen, in a few hundred bytes a pod, and the terminations that the next sight of it adds.
+"""Every container seen, in a few hundred bytes a pod, and the terminations that the next observation adds.
 
 Restart counts only grow; the terminations between the known count and a greater one are told apart by their number, so
 that seeing the same status again adds nothing. It asks nobody and decides nothing.
@@ -55,7 +55,7 @@ class Restored:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class Observation:
     """When and how a pod is seen."""
 
     now: float
@@ -108,7 +108,7 @@ class Terminations:
         """Forget a deleted pod."""
         return self.pods.pop(uid, None)
 
-    def observe(self, watched: WatchedPod, sighting: Sighting) -> tuple[CachedPod, list[Termination]]:
+    def observe(self, watched: WatchedPod, observation: Observation) -> tuple[CachedPod, list[Termination]]:
         """Take in a pod; what is kept of it, and the terminations that were not known or were restarted since."""
         known = self.pods.get(watched.metadata.uid)
         pod = self._cached(watched, known)
@@ -119,7 +119,7 @@ class Terminations:
                 _keep_counts(container, _known_container(known, container.name))
         else:
             for container, status in zip(pod.containers, statuses(watched), strict=True):
-                terminations += self._new_terminations(pod, known, container, status, sighting)
+                terminations += self._new_terminations(pod, known, container, status, observation)
         self.pods[pod.uid] = pod
         return pod, terminations
 
@@ -162,7 +162,7 @@ class Terminations:
         known: CachedPod | None,
         container: CachedContainer,
         status: WatchedStatus,
-        sighting: Sighting,
+        observation: Observation,
     ) -> list[Termination]:
         before = self._counts_before(pod, known, container)
         current = status.state.terminated
@@ -171,8 +171,8 @@ class Terminations:
         container.last_number = max(newest, before.last_number)
         if newest <= before.last_number and container.restarts <= before.restarts:
             return []
-        earliest = self._earliest(pod, known, sighting)
-        return list(_between(pod, container, status, before, newest, earliest, sighting))
+        earliest = self._earliest(pod, known, observation)
+        return list(_between(pod, container, status, before, newest, earliest, observation))
 
     def _counts_before(self, pod: CachedPod, known: CachedPod | None, container: CachedContainer) -> PastCounts:
         if known is None:
@@ -180,12 +180,12 @@ class Terminations:
         same = _known_container(known, container.name)
         return PastCounts(same.restarts, same.last_number) if same else PastCounts()
 
-    def _earliest(self, pod: CachedPod, known: CachedPod | None, sighting: Sighting) -> float:
+    def _earliest(self, pod: CachedPod, known: CachedPod | None, observation: Observation) -> float:
         """The time before which nothing new can have happened."""
-        if known is not None and sighting.live:
-            return max(pod.created, sighting.now - TOGETHER)
-        if known is not None and sighting.since is not None:
-            return max(pod.created, sighting.since)
+        if known is not None and observation.live:
+            return max(pod.created, observation.now - TOGETHER)
+        if known is not None and observation.since is not None:
+            return max(pod.created, observation.since)
         if known is None and self._restored.until is not None:
             return max(pod.created, self._restored.until)
         return pod.created
@@ -216,25 +216,25 @@ def _between(
     before: PastCounts,
     newest: int,
     earliest: float,
-    sighting: Sighting,
+    observation: Observation,
 ) -> Iterator[Termination]:
     """The terminations after those known, and again the known one that was restarted since."""
     reported = _reported(status, container.restarts)
     if before.restarts < before.last_number <= container.restarts:  # it waited to be restarted, and was
         number = before.last_number
-        yield _termination(pod, container, number, reported.get(number), sighting, earliest, True)
+        yield _termination(pod, container, number, reported.get(number), observation, earliest, True)
     first = min((number for number in reported if number > before.last_number), default=newest + 1)
-    latest = sighting.now
+    latest = observation.now
     if first in reported:
-        latest = sighting.time_of(stamp(reported[first].finished_at), earliest, True)
+        latest = observation.time_of(stamp(reported[first].finished_at), earliest, True)
     for number in range(max(before.last_number + 1, newest - MOST_AT_ONCE + 1), newest + 1):
         if number in reported:
             restarted = number <= container.restarts
-            yield _termination(pod, container, number, reported[number], sighting, earliest, restarted)
+            yield _termination(pod, container, number, reported[number], observation, earliest, restarted)
         else:
             share = (number - before.last_number) / (first - before.last_number)
-            unseen = _termination(pod, container, number, None, sighting, earliest, True)
-            at = min(earliest + (latest - earliest) * share, sighting.now)
+            unseen = _termination(pod, container, number, None, observation, earliest, True)
+            at = min(earliest + (latest - earliest) * share, observation.now)
             yield structs.replace(unseen, at=at, exact=False)
 
 
@@ -253,7 +253,7 @@ def _termination(
     container: CachedContainer,
     number: int,
     reported: WatchedEnd | None,
-    sighting: Sighting,
+    observation: Observation,
     earliest: float,
     restarted: bool,
 ) -> Termination:
@@ -265,7 +265,7 @@ def _termination(
         node=pod.node,
         container=container.name,
         number=number,
-        at=sighting.time_of(finished, earliest, restarted),
+        at=observation.time_of(finished, earliest, restarted),
         reason=sys.intern(reported.reason) if reported else "",
         code=reported.exit_code if reported else None,
         ran=finished - started if finished is not None and started and finished >= started else None,

@@ -29,7 +29,7 @@ STUCK_EVERY = 15.0
 
 
 @dataclass(frozen=True, slots=True)
-class Detected:
+class Detection:
     """One decision and what came of it."""
 
     key: ContainerKey
@@ -52,16 +52,16 @@ class Detector:
         self._reported_stuck: set[str] = set()
         self._complaints: set[tuple[str, ...]] = set()
 
-    def decide(self, now: float, arrived: float) -> list[Detected]:
+    def decide(self, now: float, arrived: float) -> list[Detection]:
         """The decisions about everything that changed since the last call. `arrived` is the monotonic clock's now."""
         while self._due and self._due[0][0] <= now:
             self._store.dirty.setdefault(heapq.heappop(self._due)[1], arrived)
         dirty, self._store.dirty = self._store.dirty, {}
-        detected = [self._decide(key, now, since) for key, since in dirty.items()]
+        detections = [self._decide(key, now, since) for key, since in dirty.items()]
         if abs(now - self._searched_at) >= STUCK_EVERY:
             self._searched_at = now
-            detected += self._decide_stuck(now, arrived)
-        return detected
+            detections += self._decide_stuck(now, arrived)
+        return detections
 
     def decide_anew(self, arrived: float) -> None:
         """Have everything decided once more: this process leads now, and does not know what the leader before said."""
@@ -90,10 +90,10 @@ class Detector:
         pods = self._store.pods_by_workload.get(key, {})
         return any(not self._store.resolved(pod).confirmed for pod in pods.values())
 
-    def _decide(self, key: ContainerKey, now: float, arrived: float) -> Detected:
+    def _decide(self, key: ContainerKey, now: float, arrived: float) -> Detection:
         thresholds = self.thresholds(key[0])
         decision, jump = apply_rules(self._case(key, thresholds, now), thresholds, now)
-        return Detected(key, decision, jump, arrived)
+        return Detection(key, decision, jump, arrived)
 
     def _case(self, key: ContainerKey, thresholds: Thresholds, now: float) -> Case:
         workload, container_name = key
@@ -144,7 +144,7 @@ class Detector:
             heapq.heappush(self._due, (min(deadlines) + 1.0, key))
         return frozenset(excused)
 
-    def _decide_stuck(self, now: float, arrived: float) -> list[Detected]:
+    def _decide_stuck(self, now: float, arrived: float) -> list[Detection]:
         """Decisions about pods that have been unable to start for longer than somebody accepts."""
         if not self._store.start_watched and not self._starts:
             return []
@@ -160,7 +160,7 @@ class Detector:
         self._reported_stuck &= self._store.terminations.pods.keys()
         return [self._decide_start(key, pods, now, arrived) for key, pods in stuck.items()]
 
-    def _decide_start(self, key: ContainerKey, stuck: list[StuckPod], now: float, arrived: float) -> Detected:
+    def _decide_start(self, key: ContainerKey, stuck: list[StuckPod], now: float, arrived: float) -> Detection:
         present = frozenset(pod.uid for pod in stuck)
         self._reported_stuck |= present
         workload, container = key
@@ -173,7 +173,7 @@ class Detector:
             guessed=self.guessed(workload),
         )
         decision, jump = apply_rules(case, self.thresholds(workload), now)
-        return Detected(key, decision, jump, arrived)
+        return Detection(key, decision, jump, arrived)
 
 
 def _waiting(pod: CachedPod) -> tuple[str, str]:

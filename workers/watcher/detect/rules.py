@@ -12,7 +12,7 @@ from math import ceil
 
 from core.messages.jumps import Decision, Jump, JumpRule, RuleCheck, Silence
 from core.messages.terminations import Termination
-from workers.watcher.cache.case import BASELINE_WINDOW, LOOPING_SECONDS, OOM, Case, PodTemplate
+from workers.watcher.cache.case import BASELINE_WINDOW, LOOPING_SECONDS, OOM, Case, WorkloadTemplate
 from workers.watcher.detect.thresholds import CountWithin, Thresholds
 
 ORDER: tuple[JumpRule, ...] = ("new-template", "oom", "replicas", "pod-restarts", "usual", "cannot-start")
@@ -193,7 +193,7 @@ def _new_template(case: Case, terminations: list[Termination], threshold: CountW
     return _Result(_check("new-template", len(crashes), threshold, silence, newest.hash), tuple(crashes))
 
 
-def _unfit(ordered: list[PodTemplate], now: float, threshold: CountWithin) -> Silence | None:
+def _unfit(ordered: list[WorkloadTemplate], now: float, threshold: CountWithin) -> Silence | None:
     """Why the newest template's crashes say nothing about the rollout."""
     newest = ordered[-1]
     if now - newest.created > threshold.seconds:
@@ -230,7 +230,7 @@ def _cannot_start(case: Case, seconds: int | None, now: float) -> _Result:
     return _Result(_check("cannot-start", len(late), CountWithin(1, seconds), subject=subject))
 
 
-def _in_creation(template: PodTemplate) -> tuple[float, str]:
+def _in_creation(template: WorkloadTemplate) -> tuple[float, str]:
     return template.created, template.hash
 
 

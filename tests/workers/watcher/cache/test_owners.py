@@ -14,7 +14,7 @@ from deploy.sandbox.cluster.resources import DEPLOYMENTS, REPLICA_SETS
 from workers.cluster import errors, wire
 from workers.cluster.connect import Cluster, Clusters
 from workers.watcher.cache.keys import WorkloadKey
-from workers.watcher.cache.owners import Confirmed, Owners
+from workers.watcher.cache.owners import ConfirmedOwner, Owners
 
 SECONDS = 20.0
 
@@ -55,7 +55,7 @@ def replica_set(server: Background, app: str) -> WorkloadKey:
 
 def test_a_replica_set_is_confirmed_once(server: Background, cluster: Cluster) -> None:
     """One read of metadata, however often it is asked for."""
-    told: list[Confirmed] = []
+    told: list[ConfirmedOwner] = []
     owners = Owners(cluster, told.append)
     direct = replica_set(server, "checkout")
     for _ in range(5):
@@ -70,7 +70,7 @@ def test_a_replica_set_is_confirmed_once(server: Background, cluster: Cluster) -
 
 def test_where_rbac_refuses_the_guess_stays_a_guess(tmp_path: Path) -> None:
     """And may be asked about again."""
-    told: list[Confirmed] = []
+    told: list[ConfirmedOwner] = []
     with background(ClusterOptions(live=True, kubeconfig=tmp_path / "config", deny=("replicasets.apps",))) as server:
         owners = Owners(Clusters(Access(tmp_path / "config")).cluster(), told.append)
         direct = replica_set(server, "checkout")
@@ -134,7 +134,7 @@ def test_a_fate_is_asked_for_once_however_long_the_answer_takes() -> None:
 def test_owners_that_are_known_make_room_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only reads that are waiting count as many."""
     monkeypatch.setattr("workers.watcher.cache.owners.MOST_WAITING", 2)
-    told: list[Confirmed] = []
+    told: list[ConfirmedOwner] = []
     owners = Owners(Answers(), told.append)  # type: ignore[arg-type]
     for number in range(6):
         owners.confirm(WorkloadKey("shop", "ReplicaSet", f"web-{number}"))

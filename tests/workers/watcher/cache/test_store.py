@@ -7,9 +7,9 @@ import pytest
 
 from core.messages.terminations import Termination
 from workers.watcher.cache.keys import WorkloadKey
-from workers.watcher.cache.owners import Confirmed, guess
+from workers.watcher.cache.owners import ConfirmedOwner, guess
 from workers.watcher.cache.pod import back_off_seconds
-from workers.watcher.cache.terminations import PastCounts, Restored, Sighting, Terminations
+from workers.watcher.cache.terminations import Observation, PastCounts, Restored, Terminations
 
 NOW = 1_800_000_000.0
 ORDERS = WorkloadKey("shop", "Deployment", "orders")
@@ -78,9 +78,9 @@ def test_a_replaced_pod_is_no_negative_jump(scene: Any, pod: Make, ended: Make) 
 def test_a_count_that_falls_is_no_end(pod: Make, ended: Make) -> None:
     """A runtime that lost its dead containers; growing again up to the old count is no news either."""
     counts = Terminations()
-    counts.observe(pod(restarts=5, last=ended(NOW - 9)), Sighting(NOW, live=True))
-    fallen = counts.observe(pod(restarts=2, last=ended(NOW - 5)), Sighting(NOW, live=True))[1]
-    grown = counts.observe(pod(restarts=5, last=ended(NOW - 1)), Sighting(NOW, live=True))[1]
+    counts.observe(pod(restarts=5, last=ended(NOW - 9)), Observation(NOW, live=True))
+    fallen = counts.observe(pod(restarts=2, last=ended(NOW - 5)), Observation(NOW, live=True))[1]
+    grown = counts.observe(pod(restarts=5, last=ended(NOW - 1)), Observation(NOW, live=True))[1]
 
     assert (fallen, grown) == ([], [])
 
@@ -88,8 +88,8 @@ def test_a_count_that_falls_is_no_end(pod: Make, ended: Make) -> None:
 def test_what_happened_unseen_is_counted_and_spread(pod: Make, ended: Make) -> None:
     """Between the last fresh sight and what the kubelet says of the last one."""
     counts = Terminations()
-    counts.observe(pod(), Sighting(NOW - 1000, live=True))
-    ends = counts.observe(pod(restarts=3, last=ended(NOW - 100)), Sighting(NOW, live=False, since=NOW - 1000))[1]
+    counts.observe(pod(), Observation(NOW - 1000, live=True))
+    ends = counts.observe(pod(restarts=3, last=ended(NOW - 100)), Observation(NOW, live=False, since=NOW - 1000))[1]
 
     assert [(one.number, one.at, one.exact) for one in ends] == [
         (1, NOW - 700, False),
@@ -101,7 +101,7 @@ def test_what_happened_unseen_is_counted_and_spread(pod: Make, ended: Make) -> N
 def test_what_an_earlier_process_knew_is_not_told_again(pod: Make, ended: Make) -> None:
     """Only the fourth is new; the counts were written down when three were known."""
     restored = Restored(until=NOW - 60, counts={("uid-orders-5d8f-a", "app"): PastCounts(3, 3)})
-    ends = Terminations(restored).observe(pod(restarts=4, last=ended(NOW - 30)), Sighting(NOW, live=False))[1]
+    ends = Terminations(restored).observe(pod(restarts=4, last=ended(NOW - 30)), Observation(NOW, live=False))[1]
 
     assert [(one.number, one.at) for one in ends] == [(4, NOW - 30)]
 
@@ -109,7 +109,7 @@ def test_what_an_earlier_process_knew_is_not_told_again(pod: Make, ended: Make) 
 def test_containers_that_were_not_written_down_had_not_ended(pod: Make, ended: Make) -> None:
     """So its restarts happened since, not at any time since the pod was created."""
     restored = Restored(until=NOW - 400)
-    ends = Terminations(restored).observe(pod(restarts=2, last=ended(NOW - 20)), Sighting(NOW, live=False))[1]
+    ends = Terminations(restored).observe(pod(restarts=2, last=ended(NOW - 20)), Observation(NOW, live=False))[1]
 
     assert [one.at for one in ends] == [NOW - 210, NOW - 20]
 
@@ -222,7 +222,7 @@ def test_a_guess_that_was_wrong_moves_everything(scene: Any, pod: Make, ended: M
     scene.lists(pod())
     scene.change(pod(restarts=3, last=ended(NOW)))
     rollout = WorkloadKey("shop", "Rollout", "orders")
-    scene.store.apply_owner(Confirmed(WorkloadKey("shop", "ReplicaSet", "orders-5d8f"), rollout, NOW - 9000), 0.0)
+    scene.store.apply_owner(ConfirmedOwner(WorkloadKey("shop", "ReplicaSet", "orders-5d8f"), rollout, NOW - 9000), 0.0)
 
     assert (list(scene.store.pods_by_workload), scene.jumps()) == (
         [rollout],

@@ -15,7 +15,7 @@ from workers.cluster.watch import Changes
 from workers.cluster.wire.watched import WatchedPod, decode_line
 from workers.watcher.cache.owners import Owners
 from workers.watcher.cache.store import PodStore
-from workers.watcher.cache.terminations import Sighting, Terminations
+from workers.watcher.cache.terminations import Observation, Terminations
 
 NOW = 1_800_000_000.0
 Make = Callable[..., Any]
@@ -60,7 +60,7 @@ def test_a_list_gives_the_same_counts_as_the_stream(scene: Any) -> None:
     listed = PodStore(Owners(None, lambda confirmed: None))
     last_at, last = lines[-1]
     listed.apply(Changes([]), last_at, 0.0)
-    cached, ends = listed.terminations.observe(last.object, Sighting(last_at, live=False))
+    cached, ends = listed.terminations.observe(last.object, Observation(last_at, live=False))
 
     assert asdict(cached.containers[0]) == asdict(scene.store.terminations.pods[cached.uid].containers[0])
     assert ends[-1].number == cached.containers[0].last_number
@@ -74,15 +74,15 @@ STEPS = st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.booleans()), max
 def test_whatever_is_seen_ends_are_numbered_once_and_in_order(pod: Make, ended: Make, steps: list[Any]) -> None:
     """Counts that grow by any step, live or listed, each told twice: numbers 1 to n, none from a decrease."""
     counts, restarts, now, told = Terminations(), 0, NOW, []
-    counts.observe(pod(), Sighting(now, live=True))
+    counts.observe(pod(), Observation(now, live=True))
     for grows, live, waits in steps:
         now, restarts = now + 30, restarts + grows
         state = ended(now) if waits else None
         last = ended(now - 20) if restarts else None
         one: WatchedPod = pod(restarts=restarts, state=state, last=last, ready=not waits)
         for _ in range(2):
-            told += counts.observe(one, Sighting(now, live=live, since=now - 30))[1]
-        told += counts.observe(pod(restarts=0), Sighting(now, live=live))[1]
+            told += counts.observe(one, Observation(now, live=live, since=now - 30))[1]
+        told += counts.observe(pod(restarts=0), Observation(now, live=live))[1]
 
     known = {one.number for one in told}
     assert known == set(range(1, max(known, default=0) + 1))

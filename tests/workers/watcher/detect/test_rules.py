@@ -11,7 +11,7 @@ from msgspec import structs
 
 from core.messages.jumps import RuleCheck, Workload
 from core.messages.terminations import Termination
-from workers.watcher.cache.case import Baseline, Case, PodTemplate, StuckPod
+from workers.watcher.cache.case import Baseline, Case, StuckPod, WorkloadTemplate
 from workers.watcher.detect.rules import apply_rules
 from workers.watcher.detect.thresholds import DEFAULTS, CountWithin, Thresholds
 
@@ -120,7 +120,7 @@ def test_oom_kills_of_two_pods_are_two_first_ones_but_for_a_job() -> None:
     assert check(case(*kills, job=True, present=frozenset()), "oom").spoke
 
 
-OLD, NEW = PodTemplate("old", NOW - 90_000), PodTemplate("new", NOW - 300)
+OLD, NEW = WorkloadTemplate("old", NOW - 90_000), WorkloadTemplate("new", NOW - 300)
 
 
 @pytest.mark.parametrize(
@@ -129,12 +129,13 @@ OLD, NEW = PodTemplate("old", NOW - 90_000), PodTemplate("new", NOW - 300)
         ((OLD, NEW), None),
         ((NEW,), "no-predecessor"),
         ((replace(OLD, crashed=NOW - 2000), NEW), "predecessor-crashed"),
-        ((replace(OLD, crashed=NOW - 80_000), NEW), None),
+        ((replace(OLD, crashed=NEW.created - 3599), NEW), "predecessor-crashed"),
+        ((replace(OLD, crashed=NEW.created - 3601), NEW), None),
         ((OLD, replace(NEW, created=NOW - 901)), "below"),
         ((), "below"),
     ],
 )
-def test_the_second_crash_of_a_new_template(templates: tuple[PodTemplate, ...], silence: str | None) -> None:
+def test_the_second_crash_of_a_new_template(templates: tuple[WorkloadTemplate, ...], silence: str | None) -> None:
     """Only a young one that follows one that ran."""
     ends = (end(1, 20, template="new"), end(2, 0, template="new", restarted=False))
     found = check(case(*ends, templates=templates), "new-template")
@@ -159,6 +160,32 @@ def test_three_times_the_usual_rate(usual: Baseline | None, counted: int, silenc
     assert (found.counted, found.silence) == (counted, silence)
 
 
+@pytest.mark.parametrize(
+    ("rule", "count", "window", "how"),
+    [
+        ("pod-restarts", 3, 600, {}),
+        ("oom", 2, 3600, {"reason": "OOMKilled", "code": 137}),
+        ("new-template", 2, 900, {"template": "new"}),
+    ],
+)
+def test_a_rule_looks_back_as_far_as_it_promises(rule: str, count: int, window: int, how: dict[str, Any]) -> None:
+    """`docs/alerts.md` says how far, without any setting: a second less is within it, a second more is not."""
+    templates = (OLD, replace(NEW, created=NOW - 900))
+    within = [end(number, window - 1 if number == 1 else 0, **how) for number in range(1, count + 1)]
+    beyond = [end(number, window + 1 if number == 1 else 0, **how) for number in range(1, count + 1)]
+
+    assert check(case(*within, templates=templates), rule).spoke
+    assert check(case(*beyond, templates=templates), rule).silence == "below"
+
+
+def test_replicas_are_counted_over_ten_minutes() -> None:
+    """As `docs/alerts.md` promises without any setting."""
+    within, beyond = ([end(1, ago, uid) for uid in ("a", "b", "c")] for ago in (599, 601))
+
+    assert check(case(*within), "replicas").spoke
+    assert check(case(*beyond), "replicas").counted == 0
+
+
 def test_what_a_restarted_node_explains_is_not_more_than_usual() -> None:
     """Nine restarts in six hours, of which eight came with the node: the one left is none of its habits."""
     ends = [end(number, 100 + number, node="worker-2") for number in range(1, 9)] + [end(9, 5)]
@@ -171,12 +198,13 @@ def test_what_a_restarted_node_explains_is_not_more_than_usual() -> None:
 
 
 def test_a_loop_that_began_unseen_is_told_by_its_back_off() -> None:
-    """Five restarts in half an hour nobody watched, and a wait of five minutes now."""
+    """Five restarts in half an hour nobody watched; the third crash in a row makes the kubelet wait 40 s, not 20."""
     ends = [end(number, 1800 - 400 * number, exact=False) for number in range(1, 5)] + [end(5, 20)]
 
     assert not check(case(*ends), "pod-restarts").spoke
-    found = check(case(*ends, looping={"u1": 300}), "pod-restarts")
-    assert (found.spoke, found.counted, found.gap) == (True, 5, 1400)
+    assert not check(case(*ends, looping={"u1": 20}), "pod-restarts").spoke
+    looping = check(case(*ends, looping={"u1": 40}), "pod-restarts")
+    assert (looping.spoke, looping.counted, looping.gap) == (True, 5, 1400)
 
 
 def test_pods_that_cannot_start_are_told_only_when_asked_for() -> None:
