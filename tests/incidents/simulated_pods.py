@@ -57,7 +57,7 @@ class Pod:
     program: int = 0
     """Grows with every change of what it runs; a plan made for an earlier one is void."""
 
-    def told(self) -> WatchedPod:
+    def watched(self) -> WatchedPod:
         """As the watch tells it."""
         namespace, _, workload = self.owner.partition("/")
         controller = {
@@ -69,11 +69,11 @@ class Pod:
         state: dict[str, Any] = {"running": {"startedAt": stamp(self.started)}}
         if not running:
             wait = int(min(BACKOFF_FIRST * 2**self.restarts, BACKOFF_MOST))
-            said = f"{wait // 60}m{wait % 60}s" if wait >= 60 else f"{wait}s"
-            waiting = {"reason": "CrashLoopBackOff", "message": f"back-off {said} restarting failed container"}
+            back_off = f"{wait // 60}m{wait % 60}s" if wait >= 60 else f"{wait}s"
+            waiting = {"reason": "CrashLoopBackOff", "message": f"back-off {back_off} restarting failed container"}
             state = {"waiting": waiting} if self.phase == "Running" else dict(self.last)
         ready = running and not self.deleting
-        given = {
+        manifest = {
             "metadata": {
                 "name": self.name,
                 "namespace": namespace,
@@ -105,4 +105,4 @@ class Pod:
                 ],
             },
         }
-        return from_mapping(given, WatchedPod)
+        return from_mapping(manifest, WatchedPod)

@@ -95,18 +95,18 @@ class Diagnoses:
         return done
 
     def _report(self, ref: PodRef) -> Report | None:
-        found = next(
+        diagnosis = next(
             (cause for name, cause in self._causes.items() if f"{ref.namespace}/{ref.name}".startswith(name)), None
         )
-        if found is None:
+        if diagnosis is None:
             return None
-        evidence = (Evidence(source="previous-log", quote=found["log"]),)
+        evidence = (Evidence(source="previous-log", quote=diagnosis["log"]),)
         finding = Finding(
-            cause=found["cause"],
-            detail=found["cause"],
+            cause=diagnosis["cause"],
+            detail=diagnosis["cause"],
             confidence="likely",
             container="app",
             evidence=evidence,
-            values={"line": found["log"]},
+            values={"line": diagnosis["log"]},
         )
         return Report(target=str(ref), ref=ref, findings=(finding,))

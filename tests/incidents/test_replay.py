@@ -39,8 +39,8 @@ def test_a_scenario_is_heard_as_written(play: Play, name: str) -> None:
 def test_incidents_have_few_messages(play: Play) -> None:
     """At most five each, and nearly all at most three; a storm of a thousand pods three in all."""
     counts = {name: list(play(scenario(name)).slack.per_message.values()) for name in SCENARIOS}
-    every = sorted(count for found in counts.values() for count in found)
-    assert every, "no scenario said anything"
+    every = sorted(count for messages in counts.values() for count in messages)
+    assert every, "no scenario has a message"
 
     assert max(every) <= MOST
     assert statistics.quantiles(every, n=20)[-1] <= P95 or every[int(len(every) * 0.95) - 1] <= P95

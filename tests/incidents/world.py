@@ -198,20 +198,22 @@ class World:
 
     def people(self, verb: str, name: str, given: dict[str, Any]) -> None:
         """Somebody presses a button."""
-        found = next(
+        incident = next(
             one
             for one in hands.overview(self.redis).incidents
             if isinstance(one, WorkloadIncident) and str(one.workload) == name
         )
         if verb == "mute":
-            hands.mute(self.redis, Mute(workload=found.workload, user="U1", at=self.now))
+            hands.mute(self.redis, Mute(workload=incident.workload, user="U1", at=self.now))
         elif verb == "snooze":
             until = self.now + seconds(given["for"]) if "for" in given else None
-            snooze = Snoozed(user="U1", at=self.now, until=until, cause=found.signature)
-            hands.update_handling(self.redis, found.id, lambda one: one.model_copy(update={"snoozed": snooze}))
+            snooze = Snoozed(user="U1", at=self.now, until=until, cause=incident.signature)
+            hands.update_handling(self.redis, incident.id, lambda one: one.model_copy(update={"snoozed": snooze}))
         else:
-            taken = Acknowledged(user="U1", at=self.now)
-            hands.update_handling(self.redis, found.id, lambda one: one.model_copy(update={"acknowledged": taken}))
+            acknowledged = Acknowledged(user="U1", at=self.now)
+            hands.update_handling(
+                self.redis, incident.id, lambda one: one.model_copy(update={"acknowledged": acknowledged})
+            )
 
     # The watcher
     def watch(self) -> None:
@@ -229,17 +231,17 @@ class World:
         ]
         for outbox in self.outboxes:
             outbox.load()
-        for told in (ListBegins(), Pods([pod.told() for pod in self.pods.values()]), ListEnds()):
-            self.take(told)
+        for event in (ListBegins(), Pods([pod.watched() for pod in self.pods.values()]), ListEnds()):
+            self.apply(event)
 
-    def take(self, told: WatchEvent) -> None:
+    def apply(self, event: WatchEvent) -> None:
         """What the watch tells."""
         if self.up:
-            self.informer.apply(told)
+            self.informer.apply(event)
 
     def tell(self, kind: str, pod: Pod) -> None:
         """One line of the watch."""
-        self.take(Changes([(kind, pod.told())]))
+        self.apply(Changes([(kind, pod.watched())]))
 
     def step(self) -> None:
         """One pass of the loop, and the poster's."""
@@ -250,13 +252,13 @@ class World:
         self.checkpoint.write(self.informer.drain(), lambda pipe: True)
 
     def _announce(self, jumps: list[Jump]) -> None:
-        said = []
+        alerts = []
         for outbox in self.outboxes:
             try:
-                said += outbox.step(jumps, self.view, self.now, self.view.node_restarts())
+                alerts += outbox.step(jumps, self.view, self.now, self.view.node_restarts())
             except NotLeading:
                 continue
-        for alert in said:
+        for alert in alerts:
             poster.reconcile(self._alert_poster, alert.incident)
         sweep.sweep(sweep.Sweeper(self.redis, Routing("C1"), lambda: self.now))
 
@@ -272,7 +274,7 @@ class World:
             while self._plans and self._plans[0][0] <= self.now:
                 heapq.heappop(self._plans)[2]()
             if self.now >= next_tick:
-                self.take(Changes([]))  # a bookmark
+                self.apply(Changes([]))  # a bookmark
                 next_tick = self.now + tick
             if self.now >= next_step or self.now >= end:
                 self.step()

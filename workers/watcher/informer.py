@@ -18,7 +18,7 @@ from workers.watcher.cache.pod import CachedPod
 from workers.watcher.cache.staleness import STALE_SECONDS, Staleness
 from workers.watcher.cache.store import PodStore, Unsaved
 from workers.watcher.cache.view import ContainerView, Fate, PodView, WorkloadView
-from workers.watcher.detect.detector import FINISHED, Detection, Detector
+from workers.watcher.detect.detector import Detection, Detector
 
 log = structlog.get_logger()
 
@@ -121,7 +121,7 @@ class Informer:
         """Nodes that were restarted and have everything back."""
         with self._lock:
             start_up = self.detector.thresholds(WorkloadKey(self.namespace, "", "")).start_up
-            return self.store.nodes.restarts(self.cluster, self.store.pods_per_node, self._is_back, now, start_up)
+            return self.store.node_restarts(self.cluster, now, start_up)
 
     def workload(self, key: WorkloadKey) -> WorkloadView | None:
         """The workload's pods and terminations; None when it has neither."""
@@ -151,10 +151,6 @@ class Informer:
     def pods(self) -> int:
         """How many are known."""
         return len(self.store.terminations.pods)
-
-    def _is_back(self, uid: str) -> bool:
-        pod = self.store.terminations.pods.get(uid)
-        return pod is None or pod.ready or pod.leaving or pod.phase in FINISHED
 
     def _run(self) -> None:
         for event in self._follower.events():

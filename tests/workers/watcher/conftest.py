@@ -36,8 +36,8 @@ def terminated(at: float, reason: str = "Error", code: int = 1) -> dict[str, Any
 
 def waiting(seconds: int) -> dict[str, Any]:
     """A state: in a crash loop, with so much back-off."""
-    said = f"back-off {seconds // 60}m{seconds % 60}s restarting failed container=app pod=x"
-    return {"waiting": {"reason": "CrashLoopBackOff", "message": said}}
+    message = f"back-off {seconds // 60}m{seconds % 60}s restarting failed container=app pod=x"
+    return {"waiting": {"reason": "CrashLoopBackOff", "message": message}}
 
 
 def made(
@@ -47,6 +47,7 @@ def made(
     last: dict[str, Any] | None = None,
     *,
     ready: bool = True,
+    ready_since: float | None = None,
     created: float = NOW - 3600,
     template: str = "5d8f",
     owner: tuple[str, str] | None = ("ReplicaSet", ""),
@@ -84,7 +85,13 @@ def made(
         "spec": {"nodeName": node},
         "status": {
             "phase": phase,
-            "conditions": [{"type": "Ready", "status": "True" if ready else "False"}],
+            "conditions": [
+                {
+                    "type": "Ready",
+                    "status": "True" if ready else "False",
+                    "lastTransitionTime": stamp(ready_since) if ready_since is not None else None,
+                }
+            ],
             "containerStatuses": [own, *others],
         },
     }
@@ -101,8 +108,8 @@ class Scene:
 
     def lists(self, *pods: WatchedPod) -> None:
         """A whole list."""
-        for told in (ListBegins(), Pods(list(pods)), ListEnds()):
-            self.store.apply(told, self.now, 0.0)
+        for event in (ListBegins(), Pods(list(pods)), ListEnds()):
+            self.store.apply(event, self.now, 0.0)
 
     def change(self, *pods: WatchedPod, kind: str = "MODIFIED") -> None:
         """Lines of the watch."""
@@ -110,8 +117,10 @@ class Scene:
 
     def jumps(self) -> list[tuple[str, str, str, int]]:
         """Workload, container, rule and restarts of what jumped since the last call."""
-        found = [one.jump for one in self.detector.decide(self.now, 0.0) if one.jump is not None]
-        return [(f"{one.workload.kind}/{one.workload.name}", one.container, one.rule, one.restarts) for one in found]
+        jumps = [each.jump for each in self.detector.decide(self.now, 0.0) if each.jump is not None]
+        return [
+            (f"{jump.workload.kind}/{jump.workload.name}", jump.container, jump.rule, jump.restarts) for jump in jumps
+        ]
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ class FakeOutbox:
     """An announcer that writes down what it is told."""
 
     def __init__(self) -> None:
-        self.told: list[tuple[str, int]] = []
+        self.jumps: list[tuple[str, int]] = []
         self.loaded = 0
         self.deposed = False
 
@@ -35,7 +35,7 @@ class FakeOutbox:
     def step(self, jumps: Sequence[Jump], *_: Any) -> None:
         if self.deposed:
             raise NotLeading
-        self.told += [(one.rule, one.restarts) for one in jumps]
+        self.jumps += [(one.rule, one.restarts) for one in jumps]
 
 
 class Watcher:
@@ -59,8 +59,8 @@ class Watcher:
             self.leader.step()
 
     def lists(self, *pods: WatchedPod) -> None:
-        for told in (ListBegins(), Pods(list(pods)), ListEnds()):
-            self.informer.apply(told)
+        for event in (ListBegins(), Pods(list(pods)), ListEnds()):
+            self.informer.apply(event)
         self.controller.step()
 
     def change(self, *pods: WatchedPod) -> None:

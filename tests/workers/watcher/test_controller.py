@@ -30,7 +30,7 @@ def test_a_follower_says_and_writes_nothing(server: FakeServer, pod: Make, ended
     follower.change(pod(restarts=3, last=ended(NOW)))
     follower.passes(2)
 
-    assert (follower.outbox.told, follower.outbox.loaded) == ([], 0)
+    assert (follower.outbox.jumps, follower.outbox.loaded) == ([], 0)
     assert not [key for key in follower.redis.scan_iter() if b"counts" in key or b"ends" in key]
 
 
@@ -45,7 +45,7 @@ def test_a_follower_that_takes_over_says_what_it_saw(server: FakeServer, pod: Ma
     follower.passes(1)
     follower.passes(1)
 
-    assert (follower.outbox.told, follower.outbox.loaded) == ([("pod-restarts", 3)], 1)
+    assert (follower.outbox.jumps, follower.outbox.loaded) == ([("pod-restarts", 3)], 1)
 
 
 def test_a_watcher_that_was_down_finds_what_happened(server: FakeServer, pod: Make, ended: Make) -> None:
@@ -59,7 +59,7 @@ def test_a_watcher_that_was_down_finds_what_happened(server: FakeServer, pod: Ma
     second.lists(pod(restarts=4, last=ended(NOW + 290)), pod("orders-5d8f-b", restarts=9, last=ended(NOW - 9000)))
     second.passes(1)
 
-    assert second.outbox.told[-1] == ("pod-restarts", 4)
+    assert second.outbox.jumps[-1] == ("pod-restarts", 4)
     assert (
         second.informer.store.baselines.baseline(
             (WorkloadKey("shop", "Deployment", "orders"), "app"), second.now
@@ -81,7 +81,7 @@ def test_a_watcher_that_restarts_says_nothing_of_what_was_over(server: FakeServe
     second.lists(pod(restarts=3, last=ended(NOW)))
     second.passes(1)
 
-    assert (first.outbox.told, second.outbox.told) == ([("pod-restarts", 3)], [])
+    assert (first.outbox.jumps, second.outbox.jumps) == ([("pod-restarts", 3)], [])
 
 
 def test_a_watcher_that_dies_before_its_first_list_takes_nothing_with_it(
@@ -100,7 +100,7 @@ def test_a_watcher_that_dies_before_its_first_list_takes_nothing_with_it(
     third.lists(pod(restarts=50, last=ended(NOW - 20_000), created=NOW - 90_000))
     third.passes(1)
 
-    assert third.outbox.told == []
+    assert third.outbox.jumps == []
 
 
 def test_pods_that_went_while_nobody_led_are_forgotten_after_the_first_list(
@@ -145,7 +145,7 @@ def test_redis_away_loses_no_jump(server: FakeServer, pod: Make, ended: Make) ->
     watcher.passes(2)
     watcher.passes(2)
 
-    assert watcher.outbox.told[-1] == ("pod-restarts", 3)
+    assert watcher.outbox.jumps[-1] == ("pod-restarts", 3)
     assert watcher.redis.hgetall("whypod:watch:all:::counts") == {b"uid-orders-5d8f-a/app": b"3 3"}
 
 
@@ -171,7 +171,7 @@ def test_a_leader_told_that_it_is_none_stops(server: FakeServer, pod: Make, ende
     watcher.passes(1)
     watcher.passes(1)
 
-    assert (watcher.outbox.told, watcher.outbox.loaded) == ([("pod-restarts", 3)], 2)
+    assert (watcher.outbox.jumps, watcher.outbox.loaded) == ([("pod-restarts", 3)], 2)
 
 
 def test_every_decision_is_kept_for_whoever_asks_why(server: FakeServer, pod: Make, ended: Make) -> None:

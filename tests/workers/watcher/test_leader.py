@@ -25,21 +25,21 @@ def store() -> Iterator[FakeRedis]:
         yield made
 
 
-def write(store: FakeRedis, lead: Leader, value: str) -> bool:
+def write(store: FakeRedis, leader: Leader, value: str) -> bool:
     """What every write of a leader does."""
     with store.pipeline() as pipe:
-        if not lead.fence(pipe):
+        if not leader.fence(pipe):
             return False
         pipe.multi()
-        pipe.set("said", value)
+        pipe.set("written", value)
         pipe.execute()
     return True
 
 
 def test_one_of_two_leads(store: FakeRedis) -> None:
     """However often both try."""
-    leads = [Leader(store), Leader(store)]
-    tokens = [lead.step() for lead in leads for _ in range(3)]
+    leaders = [Leader(store), Leader(store)]
+    tokens = [leader.step() for leader in leaders for _ in range(3)]
 
     assert [token is not None for token in tokens] == [True] * 3 + [False] * 3
     assert len(set(tokens[:3])) == 1
@@ -65,7 +65,7 @@ def test_a_leader_that_was_frozen_cannot_write(store: FakeRedis) -> None:
     second.step()
 
     assert first.token is not None
-    assert (write(store, first, "old"), write(store, second, "new"), store.get("said")) == (False, True, b"new")
+    assert (write(store, first, "old"), write(store, second, "new"), store.get("written")) == (False, True, b"new")
 
 
 def test_a_take_over_in_the_middle_of_a_write_fails_it(store: FakeRedis) -> None:
@@ -77,25 +77,25 @@ def test_a_take_over_in_the_middle_of_a_write_fails_it(store: FakeRedis) -> None
         store.delete("whypod:watch:all:leader")
         second.step()
         pipe.multi()
-        pipe.set("said", "old")
+        pipe.set("written", "old")
         with pytest.raises(WatchError):
             pipe.execute()
 
-    assert store.get("said") is None
+    assert store.get("written") is None
 
 
 def test_renewing_does_not_disturb_a_write(store: FakeRedis) -> None:
     """The lock is renewed every two seconds, by another thread."""
-    lead = Leader(store)
-    lead.step()
+    leader = Leader(store)
+    leader.step()
     with store.pipeline() as pipe:
-        assert lead.fence(pipe)
-        lead.step()
+        assert leader.fence(pipe)
+        leader.step()
         pipe.multi()
-        pipe.set("said", "x")
+        pipe.set("written", "x")
         pipe.execute()
 
-    assert store.get("said") == b"x"
+    assert store.get("written") == b"x"
 
 
 def test_the_number_grows_on_when_redis_was_emptied(store: FakeRedis) -> None:
@@ -112,14 +112,14 @@ def test_the_number_grows_on_when_redis_was_emptied(store: FakeRedis) -> None:
 def test_a_leader_that_cannot_reach_redis_stops_in_time() -> None:
     """Its lock ends, so does its lead: by its own clock."""
     server, clock = FakeServer(), Clock()
-    lead = Leader(FakeRedis(server=server), clock=clock)
-    token = lead.step()
+    leader = Leader(FakeRedis(server=server), clock=clock)
+    token = leader.step()
     server.connected = False
     clock.now += 9
-    assert lead.step() == token
+    assert leader.step() == token
     clock.now += 2
 
-    assert (lead.step(), lead.token) == (None, None)
+    assert (leader.step(), leader.token) == (None, None)
 
 
 def test_giving_it_back_lets_another_lead_at_once(store: FakeRedis) -> None:
@@ -133,6 +133,6 @@ def test_giving_it_back_lets_another_lead_at_once(store: FakeRedis) -> None:
 
 def test_groups_lead_apart(store: FakeRedis) -> None:
     """Watchers of other clusters."""
-    leads: list[Any] = [Leader(store, "east").step(), Leader(store, "west").step()]
+    leaders: list[Any] = [Leader(store, "east").step(), Leader(store, "west").step()]
 
-    assert None not in leads
+    assert None not in leaders

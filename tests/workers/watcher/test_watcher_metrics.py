@@ -10,7 +10,7 @@ TIMES = {"started_at": 1.0, "detected_at": 2.0, "updated_at": 3.0}
 ORDERS = Workload(namespace="shop", kind="Deployment", name="orders")
 
 
-def said(leads: bool) -> list[str]:
+def samples(leads: bool) -> list[str]:
     """The samples."""
     incidents = [
         WorkloadIncident(id="a", workload=ORDERS, stage="open", **TIMES),
@@ -24,12 +24,12 @@ def said(leads: bool) -> list[str]:
 
 def test_a_watcher_that_does_not_lead_counts_none() -> None:
     """Its state is that of the time it led, and two sums would be double the truth."""
-    assert said(leads=False) == []
+    assert samples(leads=False) == []
 
 
 def test_incidents_are_counted_by_kind_and_state() -> None:
     """States without any are told as zero, so that an alarm on them has something to read."""
-    assert said(leads=True) == [
+    assert samples(leads=True) == [
         'whypod_incidents{kind="storm",state="resolved"} 1.0',
         'whypod_incidents{kind="workload",state="gone"} 0.0',
         'whypod_incidents{kind="workload",state="open"} 2.0',

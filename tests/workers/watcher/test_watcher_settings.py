@@ -39,10 +39,10 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(name: str, text: str) ->
 
 def test_an_annotation_changes_what_it_names_and_nothing_else() -> None:
     """What is wrong is reported, what is unknown passed over."""
-    said = {"restarts": "5/1h", "oom": "off", "replicas": "80%/5m", "usual": "many", "channel": "C0SHOP"}
-    found, wrong = changed(DEFAULTS, said)
+    texts = {"restarts": "5/1h", "oom": "off", "replicas": "80%/5m", "usual": "many", "channel": "C0SHOP"}
+    thresholds, wrong = changed(DEFAULTS, texts)
 
-    assert found == Thresholds(restarts=CountWithin(5, 3600), oom=None, replicas=Share(80, 300))
+    assert thresholds == Thresholds(restarts=CountWithin(5, 3600), oom=None, replicas=Share(80, 300))
     assert wrong == ("""usual: 'many' is not a multiple, like "3x" or "off\"""",)
 
 
@@ -58,9 +58,9 @@ def test_namespaces_have_thresholds_of_their_own(monkeypatch: pytest.MonkeyPatch
     """On top of the general ones."""
     monkeypatch.setenv("WHYPOD_ALERT_RESTARTS", "4/20m")
     monkeypatch.setenv("WHYPOD_ALERT_NAMESPACES", '{"batch": {"oom": "off"}, "dev": {"alerts": "off"}}')
-    found = load({}).thresholds_by_namespace()
+    by_namespace = load({}).thresholds_by_namespace()
 
-    assert found == {
+    assert by_namespace == {
         "batch": Thresholds(restarts=CountWithin(4, 1200), oom=None),
         "dev": Thresholds(restarts=CountWithin(4, 1200), alerts=False),
     }

@@ -101,18 +101,22 @@ class Nodes:
         cluster: str,
         pods_per_node: Mapping[str, int],
         is_back: Callable[[str], bool],
+        stayed_ready: Callable[[str, float], bool],
         now: float,
         start_up: float,
     ) -> tuple[NodeRestart, ...]:
         """The restarts of the last half hour after which everything came back within `start_up` seconds.
 
-        `is_back` answers for a pod's UID.
+        `is_back` answers for a pod's UID; `stayed_ready` whether any pod of a node has been ready since before a time:
+        then the node was not restarted, whatever made the others end together.
         """
         for node in [node for node, outage in self._outages.items() if outage.last < now - KEPT]:
             del self._outages[node]
         for outage in self._outages.values():
             in_time = outage.is_restart(pods_per_node.get(outage.node, 0)) and now - outage.last <= start_up
-            if outage.restart is None and in_time and all(is_back(uid) for uid in outage.pods):
+            if outage.restart is not None or not in_time or not all(is_back(uid) for uid in outage.pods):
+                continue
+            if not stayed_ready(outage.node, outage.first):
                 outage.restart = NodeRestart(
                     cluster=cluster,
                     node=outage.node,

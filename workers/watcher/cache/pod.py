@@ -8,6 +8,8 @@ from datetime import datetime
 
 from workers.cluster.wire.watched import WatchedPod, WatchedStatus
 
+FINISHED = ("Succeeded", "Failed")
+"""Phases of a pod whose containers do not run again."""
 _BACK_OFF = re.compile(r"back-off (?:(\d{1,3})m)?(?:(\d{1,3})s)? restarting")
 
 

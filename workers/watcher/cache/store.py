@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from core.messages.jumps import NodeRestart
 from core.messages.terminations import Termination
 from workers.cluster.watch import Changes, ListBegins, ListEnds, Lost, Pods, WatchEvent
 from workers.cluster.wire.watched import WatchedPod
@@ -19,7 +20,7 @@ from workers.watcher.cache.history import History, Templates
 from workers.watcher.cache.keys import ContainerKey, WorkloadKey
 from workers.watcher.cache.nodes import Nodes
 from workers.watcher.cache.owners import ConfirmedOwner, Owners, ResolvedOwner
-from workers.watcher.cache.pod import CachedPod
+from workers.watcher.cache.pod import FINISHED, CachedPod
 from workers.watcher.cache.terminations import Observation, Restored, Terminations
 
 
@@ -109,6 +110,21 @@ class PodStore:
     def newest_pod(self, key: WorkloadKey) -> CachedPod | None:
         """Of a workload; its annotations and labels are the ones that count."""
         return max(self.pods_by_workload.get(key, {}).values(), key=lambda pod: pod.created, default=None)
+
+    def node_restarts(self, cluster: str, now: float, start_up: float) -> tuple[NodeRestart, ...]:
+        """The restarts of nodes in the last half hour after which everything came back within `start_up` seconds."""
+        return self.nodes.restarts(cluster, self.pods_per_node, self._is_back, self._stayed_ready, now, start_up)
+
+    def _is_back(self, uid: str) -> bool:
+        pod = self.terminations.pods.get(uid)
+        return pod is None or pod.ready or pod.leaving or pod.phase in FINISHED
+
+    def _stayed_ready(self, node: str, since: float) -> bool:
+        """Whether any pod of the node has been ready all the time, by the node's own clock, which counts in seconds."""
+        return any(
+            pod.node == node and pod.ready and pod.ready_since is not None and pod.ready_since < since - 1.0
+            for pod in self.terminations.pods.values()
+        )
 
     def drain(self, *, everything: bool = False) -> Unsaved:
         """What has to be written down since the last call, or all there is."""

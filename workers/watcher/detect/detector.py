@@ -13,14 +13,13 @@ from core.messages.jumps import Decision, Jump, Workload
 from core.messages.terminations import Termination
 from workers.watcher.cache.case import Case, StuckPod
 from workers.watcher.cache.keys import ContainerKey, WorkloadKey
-from workers.watcher.cache.pod import CachedPod
+from workers.watcher.cache.pod import FINISHED, CachedPod
 from workers.watcher.cache.store import PodStore
 from workers.watcher.detect.rules import apply_rules
 from workers.watcher.detect.thresholds import Thresholds, changed
 
 log = structlog.get_logger()
 
-FINISHED = ("Succeeded", "Failed")
 JOBS = ("Job", "CronJob")
 MOST_COMPLAINTS = 1000
 """Annotations that are complained about in a process's life: they are anybody's input, and each is remembered."""

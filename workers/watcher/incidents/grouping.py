@@ -151,11 +151,12 @@ def _open_storm(transaction: Transaction, pending: list[WorkloadRecord], recent:
 def _summary(members: Sequence[WorkloadIncident]) -> dict[str, object]:
     open_members = [member for member in members if not member.over]
     ended = [member for member in members if member.over]
+    ordered = [*sorted(open_members, key=lambda member: -member.restarts), *ended]  # an example must still fail
     return {
         "open_members": len(open_members),
-        "member_names": tuple(_names([*sorted(open_members, key=lambda one: -one.restarts), *ended]))[:MOST_PODS],
+        "member_names": tuple(_names(ordered))[:MOST_PODS],
         "common": common(members),
-        "report": next((member.report for member in members if member.report is not None), None),
+        "report": next((member.report for member in ordered if member.report is not None), None),
     }
 
 

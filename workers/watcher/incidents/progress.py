@@ -9,13 +9,13 @@ from typing import TypeVar
 
 from core.messages.incidents import MOST_PODS, MOST_TIMES, TouchedPod, WorkloadIncident
 from core.messages.terminations import Termination
+from workers.watcher.cache.pod import FINISHED
 from workers.watcher.cache.view import ContainerView, PodView, WorkloadView
 from workers.watcher.incidents.state import WorkloadRecord
 
 BACKOFF = "CrashLoopBackOff"
 CONNECTED = 900.0
 """Seconds between two restarts of one loop at most: five minutes of back-off, and a start that takes ten."""
-FINISHED = ("Succeeded", "Failed")
 MOST_COUNTED = 500
 """Containers of an incident remembered before those that are gone are dropped."""
 

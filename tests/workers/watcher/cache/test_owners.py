@@ -55,32 +55,32 @@ def replica_set(server: Background, app: str) -> WorkloadKey:
 
 def test_a_replica_set_is_confirmed_once(server: Background, cluster: Cluster) -> None:
     """One read of metadata, however often it is asked for."""
-    told: list[ConfirmedOwner] = []
-    owners = Owners(cluster, told.append)
+    confirmed: list[ConfirmedOwner] = []
+    owners = Owners(cluster, confirmed.append)
     direct = replica_set(server, "checkout")
     for _ in range(5):
         owners.confirm(direct)
-    until(lambda: bool(told))
+    until(lambda: bool(confirmed))
     owners.close()
     reads = server.do(lambda state: [one for one in state.requests if "replicasets" in one["path"]])
 
-    assert [(one.direct, one.key) for one in told] == [(direct, WorkloadKey("shop", "Deployment", "checkout"))]
-    assert (len(reads), told[0].created > 0) == (1, True)
+    assert [(one.direct, one.key) for one in confirmed] == [(direct, WorkloadKey("shop", "Deployment", "checkout"))]
+    assert (len(reads), confirmed[0].created > 0) == (1, True)
 
 
 def test_where_rbac_refuses_the_guess_stays_a_guess(tmp_path: Path) -> None:
     """And may be asked about again."""
-    told: list[ConfirmedOwner] = []
+    confirmed: list[ConfirmedOwner] = []
     with background(ClusterOptions(live=True, kubeconfig=tmp_path / "config", deny=("replicasets.apps",))) as server:
-        owners = Owners(Clusters(Access(tmp_path / "config")).cluster(), told.append)
+        owners = Owners(Clusters(Access(tmp_path / "config")).cluster(), confirmed.append)
         direct = replica_set(server, "checkout")
         template = direct.name.rpartition("-")[2]
         owners.confirm(direct)
         until(lambda: bool(server.do(lambda state: [one for one in state.requests if one["status"] == 403])))
-        found = owners.resolve(direct, template, 0.0)
+        resolved = owners.resolve(direct, template, 0.0)
         owners.close()
 
-    assert (told, found.key, found.confirmed) == ([], WorkloadKey("shop", "Deployment", "checkout"), False)
+    assert (confirmed, resolved.key, resolved.confirmed) == ([], WorkloadKey("shop", "Deployment", "checkout"), False)
 
 
 def test_the_fate_of_a_workload_without_pods(server: Background, cluster: Cluster) -> None:
@@ -90,61 +90,61 @@ def test_the_fate_of_a_workload_without_pods(server: Background, cluster: Cluste
     server.do(lambda state: state.store.put(DEPLOYMENTS, {**zero, "spec": {**zero["spec"], "replicas": 0}}))
     keys = {name: WorkloadKey("shop", "Deployment", name) for name in ("web", "catalog", "gone")}
     first = [owners.fate(key) for key in keys.values()]
-    found: dict[str, str] = {}
+    fates: dict[str, str] = {}
 
     def known() -> bool:
         for name, key in keys.items():
             fate = owners.fate(key)
             if fate != "unknown":
-                found[name] = fate
-        return len(found) == len(keys)
+                fates[name] = fate
+        return len(fates) == len(keys)
 
     until(known)
     owners.close()
 
     assert first == ["unknown"] * 3
-    assert found == {"web": "scaled-to-zero", "catalog": "there", "gone": "deleted"}
+    assert fates == {"web": "scaled-to-zero", "catalog": "there", "gone": "deleted"}
 
 
-class Held:
+class HangingCluster:
     """A cluster whose answers wait until they are let go, and count how often it was asked."""
 
     def __init__(self) -> None:
-        self.asked, self.let_go = 0, threading.Event()
+        self.reads, self.released = 0, threading.Event()
 
     def read(self, *_: Any, **__: Any) -> Any:
-        self.asked += 1
-        self.let_go.wait(SECONDS)
+        self.reads += 1
+        self.released.wait(SECONDS)
         raise errors.NoSuchObject("gone")
 
 
 def test_a_fate_is_asked_for_once_however_long_the_answer_takes() -> None:
     """It is wanted every second; an API server that hangs must not find a thousand reads waiting."""
-    held = Held()
-    owners = Owners(held, lambda confirmed: None, threads=1)  # type: ignore[arg-type]
+    hanging = HangingCluster()
+    owners = Owners(hanging, lambda confirmed: None, threads=1)  # type: ignore[arg-type]
     key = WorkloadKey("shop", "Deployment", "web")
-    found = [owners.fate(key) for _ in range(20)]
-    held.let_go.set()
+    fates = [owners.fate(key) for _ in range(20)]
+    hanging.released.set()
     until(lambda: owners.fate(key) == "deleted")
     owners.close()
 
-    assert (found, held.asked) == (["unknown"] * 20, 1)
+    assert (fates, hanging.reads) == (["unknown"] * 20, 1)
 
 
 def test_owners_that_are_known_make_room_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only reads that are waiting count as many."""
     monkeypatch.setattr("workers.watcher.cache.owners.MOST_WAITING", 2)
-    told: list[ConfirmedOwner] = []
-    owners = Owners(Answers(), told.append)  # type: ignore[arg-type]
+    confirmed: list[ConfirmedOwner] = []
+    owners = Owners(AnsweringCluster(), confirmed.append)  # type: ignore[arg-type]
     for number in range(6):
         owners.confirm(WorkloadKey("shop", "ReplicaSet", f"web-{number}"))
-        until(lambda wanted=number + 1: len(told) == wanted)  # type: ignore[misc]
+        until(lambda wanted=number + 1: len(confirmed) == wanted)  # type: ignore[misc]
     owners.close()
 
-    assert len(told) == 6
+    assert len(confirmed) == 6
 
 
-class Answers:
+class AnsweringCluster:
     """A cluster in which every ReplicaSet is a Deployment's."""
 
     def read(self, *_: Any, **__: Any) -> Any:

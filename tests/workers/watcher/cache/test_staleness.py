@@ -52,6 +52,6 @@ def test_when_it_sees_again_it_says_what_was_missed_for_an_hour(staleness: Stale
 
 def test_a_watch_of_one_namespace_names_it() -> None:
     """Two namespaces may be watched apart, and one of them be forbidden."""
-    found = Staleness("", "shop", T, after=10.0).check(Freshness(error="forbidden"), T + 11)
+    stale = Staleness("", "shop", T, after=10.0).check(Freshness(error="forbidden"), T + 11)
 
-    assert found == (StaleWatch(namespace="shop", since=T, error="forbidden"),)
+    assert stale == (StaleWatch(namespace="shop", since=T, error="forbidden"),)

@@ -168,9 +168,27 @@ def test_a_rebooted_node_with_everything_back_is_one_note(scene: Any, pod: Make,
     for app, name in pods:
         lost = {"terminated": {"reason": "Unknown", "exitCode": 255, "finishedAt": None}}
         scene.change(pod(name, restarts=1, last=lost, owner=("ReplicaSet", f"{app}-5d8f")))
-    notes = scene.store.nodes.restarts("", scene.store.pods_per_node, lambda uid: True, scene.now, 300)
+    notes = scene.store.node_restarts("", scene.now, 300)
 
     assert (scene.jumps(), len(notes), notes[0].node, notes[0].containers) == ([], 1, "worker-1", 4)
+
+
+@pytest.mark.parametrize(("others_since", "restarts"), [(NOW - 3000, 0), (NOW + 20, 1)])
+def test_a_node_with_a_pod_that_stayed_ready_was_not_restarted(
+    scene: Any, pod: Make, ended: Make, others_since: float, restarts: int
+) -> None:
+    """Four of its six pods were killed by their probes within seconds; the other two never lost their readiness."""
+    workloads = {f"{app}-5d8f-a": app for app in ("orders", "cart", "web", "search", "mail", "login")}
+    owners = {name: ("ReplicaSet", f"{app}-5d8f") for name, app in workloads.items()}
+    killed, others = list(workloads)[:4], list(workloads)[4:]
+    scene.lists(*(pod(name, owner=owners[name], ready_since=NOW - 3000) for name in workloads))
+    scene.now += 30
+    for second, name in enumerate(killed):
+        last = ended(NOW + second, "Error", 137)
+        scene.change(pod(name, restarts=1, last=last, owner=owners[name], ready_since=NOW + 20))
+    scene.change(*(pod(name, owner=owners[name], ready_since=others_since) for name in others))
+
+    assert len(scene.store.node_restarts("", scene.now, 300)) == restarts
 
 
 def test_a_rebooted_node_whose_pods_do_not_come_back_is_told(scene: Any, pod: Make) -> None:
@@ -198,9 +216,9 @@ def test_a_dependency_that_is_away_is_not_taken_for_the_node(scene: Any, pod: Ma
 
 def test_an_annotation_changes_the_thresholds_of_its_workload(scene: Any, pod: Make, ended: Make) -> None:
     """What makes no sense is passed over."""
-    said = {"whypod.dev/restarts": "2/1h", "whypod.dev/oom": "often", "other.dev/restarts": "1/1h"}
-    scene.lists(pod(annotations=said))
-    scene.change(pod(restarts=2, last=ended(NOW), annotations=said))
+    annotations = {"whypod.dev/restarts": "2/1h", "whypod.dev/oom": "often", "other.dev/restarts": "1/1h"}
+    scene.lists(pod(annotations=annotations))
+    scene.change(pod(restarts=2, last=ended(NOW), annotations=annotations))
 
     assert scene.jumps() == [("Deployment/orders", "app", "pod-restarts", 2)]
 

@@ -26,12 +26,12 @@ RECORDED = Path(__file__).parents[3] / "recordings" / "_watch"
 
 def recorded(name: str) -> list[tuple[float, bytes]]:
     """A recorded watch: the latest time any line so far speaks of, and a second more; and the line."""
-    found, at = [], 0.0
+    lines, at = [], 0.0
     for line in (RECORDED / name).read_bytes().splitlines():
         times = re.findall(rb"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", line)
         at = max(at, *(datetime.fromisoformat(one.decode()).timestamp() + 1 for one in times))
-        found.append((at, line))
-    return found
+        lines.append((at, line))
+    return lines
 
 
 @pytest.mark.parametrize(
@@ -42,9 +42,9 @@ def test_recorded_crash_loops_jump_once_and_lose_no_end(name: str, first: str, e
     """A real kubelet's stream: back-offs, image pulls refused, a kubelet restarted in between."""
     rules = []
     for at, line in recorded(name):
-        told = decode_line(line)
+        event = decode_line(line)
         scene.now = at
-        scene.change(told.object, kind=told.type)
+        scene.change(event.object, kind=event.type)
         rules += [jump[2] for jump in scene.jumps()]
     which = scene.store.history.all_containers()[0]
 
@@ -55,8 +55,8 @@ def test_recorded_crash_loops_jump_once_and_lose_no_end(name: str, first: str, e
 def test_a_list_gives_the_same_counts_as_the_stream(scene: Any) -> None:
     """The last object alone, seen first in a list, against every line of the watch."""
     lines = [(at, decode_line(line)) for at, line in recorded("orders.jsonl")]
-    for at, told in lines:
-        scene.store.apply(Changes([(told.type, told.object)]), at, 0.0)
+    for at, event in lines:
+        scene.store.apply(Changes([(event.type, event.object)]), at, 0.0)
     listed = PodStore(Owners(None, lambda confirmed: None))
     last_at, last = lines[-1]
     listed.apply(Changes([]), last_at, 0.0)
@@ -73,7 +73,7 @@ STEPS = st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.booleans()), max
 @given(STEPS)
 def test_whatever_is_seen_ends_are_numbered_once_and_in_order(pod: Make, ended: Make, steps: list[Any]) -> None:
     """Counts that grow by any step, live or listed, each told twice: numbers 1 to n, none from a decrease."""
-    counts, restarts, now, told = Terminations(), 0, NOW, []
+    counts, restarts, now, seen = Terminations(), 0, NOW, []
     counts.observe(pod(), Observation(now, live=True))
     for grows, live, waits in steps:
         now, restarts = now + 30, restarts + grows
@@ -81,10 +81,10 @@ def test_whatever_is_seen_ends_are_numbered_once_and_in_order(pod: Make, ended: 
         last = ended(now - 20) if restarts else None
         one: WatchedPod = pod(restarts=restarts, state=state, last=last, ready=not waits)
         for _ in range(2):
-            told += counts.observe(one, Observation(now, live=live, since=now - 30))[1]
-        told += counts.observe(pod(restarts=0), Observation(now, live=live))[1]
+            seen += counts.observe(one, Observation(now, live=live, since=now - 30))[1]
+        seen += counts.observe(pod(restarts=0), Observation(now, live=live))[1]
 
-    known = {one.number for one in told}
+    known = {one.number for one in seen}
     assert known == set(range(1, max(known, default=0) + 1))
-    assert len(told) == len({(one.number, one.restarted) for one in told})
-    assert all(one.at <= now for one in told)
+    assert len(seen) == len({(one.number, one.restarted) for one in seen})
+    assert all(one.at <= now for one in seen)

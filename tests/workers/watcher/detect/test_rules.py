@@ -31,27 +31,27 @@ def case(*ends: Termination, **how: Any) -> Case:
     return Case(workload=ORDERS, container="app", terminations=ends, **given)
 
 
-def check(found: Case, rule: str, rules: Thresholds = DEFAULTS) -> RuleCheck:
+def check(given: Case, rule: str, thresholds: Thresholds = DEFAULTS) -> RuleCheck:
     """What one rule says."""
-    return next(one for one in apply_rules(found, rules, NOW)[0].checks if one.rule == rule)
+    return next(one for one in apply_rules(given, thresholds, NOW)[0].checks if one.rule == rule)
 
 
 def test_two_restarts_are_below() -> None:
     """The check tells what was counted and what was needed."""
-    found = check(case(end(1, 30), end(2, 10)), "pod-restarts")
+    checked = check(case(end(1, 30), end(2, 10)), "pod-restarts")
 
-    assert found == RuleCheck(
+    assert checked == RuleCheck(
         rule="pod-restarts", counted=2, needed=3, window=600, silence="below", subject="orders-u1"
     )
 
 
 def test_three_restarts_of_a_pod_within_ten_minutes_are_a_jump() -> None:
     """The jump says whose, how often, since when and how the last one ended."""
-    _, found = apply_rules(case(end(1, 60), end(2, 45, reason="OOMKilled", code=137), end(3, 20)), DEFAULTS, NOW)
+    _, jump = apply_rules(case(end(1, 60), end(2, 45, reason="OOMKilled", code=137), end(3, 20)), DEFAULTS, NOW)
 
-    assert found is not None
-    assert (found.rule, found.restarts, found.since, found.at) == ("pod-restarts", 3, NOW - 60, NOW - 20)
-    assert (found.pods, found.nodes, found.reason, found.code) == (("orders-u1",), ("worker-1",), "Error", 1)
+    assert jump is not None
+    assert (jump.rule, jump.restarts, jump.since, jump.at) == ("pod-restarts", 3, NOW - 60, NOW - 20)
+    assert (jump.pods, jump.nodes, jump.reason, jump.code) == (("orders-u1",), ("worker-1",), "Error", 1)
 
 
 def test_three_restarts_of_three_pods_of_many_are_none() -> None:
@@ -96,9 +96,9 @@ def test_half_of_the_replicas_and_at_least_three(replicas: int, restarted: int, 
 def test_what_a_node_explains_is_kept_silent_and_said() -> None:
     """All three pods on a node that was restarted."""
     ends = [end(1, 100, f"u{number}", reason="Unknown", code=255) for number in range(3)]
-    found = check(case(*ends, excused=frozenset((one.uid, one.number) for one in ends)), "replicas")
+    checked = check(case(*ends, excused=frozenset((one.uid, one.number) for one in ends)), "replicas")
 
-    assert (found.spoke, found.silence, found.counted) == (False, "node", 3)
+    assert (checked.spoke, checked.silence, checked.counted) == (False, "node", 3)
 
 
 def test_the_second_oom_kill_within_the_hour_is_a_jump_at_once() -> None:
@@ -138,9 +138,9 @@ OLD, NEW = WorkloadTemplate("old", NOW - 90_000), WorkloadTemplate("new", NOW - 
 def test_the_second_crash_of_a_new_template(templates: tuple[WorkloadTemplate, ...], silence: str | None) -> None:
     """Only a young one that follows one that ran."""
     ends = (end(1, 20, template="new"), end(2, 0, template="new", restarted=False))
-    found = check(case(*ends, templates=templates), "new-template")
+    checked = check(case(*ends, templates=templates), "new-template")
 
-    assert (found.silence, found.spoke) == (silence, silence is None)
+    assert (checked.silence, checked.spoke) == (silence, silence is None)
 
 
 @pytest.mark.parametrize(
@@ -155,9 +155,9 @@ def test_the_second_crash_of_a_new_template(templates: tuple[WorkloadTemplate, .
 )
 def test_three_times_the_usual_rate(usual: Baseline | None, counted: int, silence: str | None) -> None:
     """Only for those that always restart a little, and never for a handful."""
-    found = check(case(end(1, 5), baseline=usual), "usual")
+    checked = check(case(end(1, 5), baseline=usual), "usual")
 
-    assert (found.counted, found.silence) == (counted, silence)
+    assert (checked.counted, checked.silence) == (counted, silence)
 
 
 @pytest.mark.parametrize(
@@ -193,8 +193,8 @@ def test_what_a_restarted_node_explains_is_not_more_than_usual() -> None:
     excused = frozenset((one.uid, one.number) for one in ends[:8])
 
     assert check(case(*ends, baseline=known), "usual").spoke
-    found = check(case(*ends, baseline=known, excused=excused), "usual")
-    assert (found.counted, found.silence) == (1, "below")
+    checked = check(case(*ends, baseline=known, excused=excused), "usual")
+    assert (checked.counted, checked.silence) == (1, "below")
 
 
 def test_a_loop_that_began_unseen_is_told_by_its_back_off() -> None:
@@ -210,19 +210,19 @@ def test_a_loop_that_began_unseen_is_told_by_its_back_off() -> None:
 def test_pods_that_cannot_start_are_told_only_when_asked_for() -> None:
     """Off by default."""
     stuck = case(present=frozenset({"u9"}), stuck=[StuckPod("orders-u9", "u9", "", NOW - 400, "ImagePullBackOff")])
-    decision, found = apply_rules(stuck, Thresholds(cannot_start=300), NOW)
+    decision, jump = apply_rules(stuck, Thresholds(cannot_start=300), NOW)
 
     assert check(stuck, "cannot-start").silence == "off"
-    assert found is not None
-    assert (decision.spoke, found.rule, found.reason, found.restarts) == (True, "cannot-start", "ImagePullBackOff", 0)
+    assert jump is not None
+    assert (decision.spoke, jump.rule, jump.reason, jump.restarts) == (True, "cannot-start", "ImagePullBackOff", 0)
 
 
 def test_alerts_that_are_off_say_that_they_would_have_spoken() -> None:
     """An annotation keeps them silent, and `/whyalert` can tell."""
     ends = [end(number, 60 - number) for number in range(1, 4)]
-    found = check(case(*ends), "pod-restarts", Thresholds(alerts=False))
+    checked = check(case(*ends), "pod-restarts", Thresholds(alerts=False))
 
-    assert (found.spoke, found.silence, found.counted) == (False, "muted", 3)
+    assert (checked.spoke, checked.silence, checked.counted) == (False, "muted", 3)
 
 
 def test_the_most_telling_of_the_rules_that_speak_names_the_jump() -> None:
@@ -234,16 +234,16 @@ def test_the_most_telling_of_the_rules_that_speak_names_the_jump() -> None:
     ]
     stuck = [StuckPod("orders-u1", "u1", "", NOW - 400, "CrashLoopBackOff")]
     baseline = Baseline(recent=9, average=1.0, days=7)
-    found = case(*ends, templates=(OLD, NEW), baseline=baseline, stuck=stuck)
+    everything = case(*ends, templates=(OLD, NEW), baseline=baseline, stuck=stuck)
     thresholds = Thresholds(cannot_start=300)
     names = []
     for rule in ("new_template", "oom", "replicas", "restarts", "usual", "cannot_start"):
-        _, jump = apply_rules(found, thresholds, NOW)
+        _, jump = apply_rules(everything, thresholds, NOW)
         names.append(jump.rule if jump else None)
         thresholds = replace(thresholds, **{rule: None})
 
     assert names == ["new-template", "oom", "replicas", "pod-restarts", "usual", "cannot-start"]
-    assert apply_rules(found, thresholds, NOW)[1] is None
+    assert apply_rules(everything, thresholds, NOW)[1] is None
 
 
 @pytest.mark.parametrize("baseline", [None, Baseline(recent=9, average=3.0, days=7)])
@@ -286,14 +286,14 @@ def test_the_order_of_the_ends_does_not_matter(ends: list[Termination], random: 
 @given(ENDS)
 def test_a_jump_says_nothing_its_ends_do_not(ends: list[Termination]) -> None:
     """Its pods, times and counts are those of ends that were there and have happened."""
-    decision, found = apply_rules(case(*ends, **WHOLE), DEFAULTS, NOW)
+    decision, jump = apply_rules(case(*ends, **WHOLE), DEFAULTS, NOW)
 
-    assert decision.spoke == (found is not None)
-    if found is not None:
+    assert decision.spoke == (jump is not None)
+    if jump is not None:
         numbers = {(one.uid, one.number) for one in ends if one.at <= NOW}
-        assert 2 <= found.restarts <= len(numbers)
-        assert set(found.pods) <= {one.pod for one in ends}
-        assert min(one.at for one in ends) <= found.since <= found.at <= NOW
+        assert 2 <= jump.restarts <= len(numbers)
+        assert set(jump.pods) <= {one.pod for one in ends}
+        assert min(one.at for one in ends) <= jump.since <= jump.at <= NOW
 
 
 @settings(deadline=None)
