@@ -27,7 +27,8 @@ KUBECTL = r"kubectl( (-n|-c|--context) \S+)*"
 VERBS = r"(get|describe|logs|top|events|explain|version|api-resources|auth can-i|rollout (status|history))"
 ON_THE_NODE = (
     r"(sudo )?(journalctl|dmesg|crictl (ps|pods|inspect|inspecti|images|logs|info|stats)|df|free|cat /(proc|sys|etc)"
-    r"|ls|sysctl -n|grep|nvidia-smi|skopeo inspect|nslookup|dig|curl -sS?I|openssl s_client|uname|mount|stat|ip|ctr .* ls)"
+    r"|ls|sysctl -n|grep|skopeo inspect|nslookup|dig|curl -sS?I|openssl s_client|uname|mount|stat|ip"
+    r"|nvidia-smi|ctr .* ls)"
 )
 LOOKS = re.compile(rf"^({KUBECTL} {VERBS}|{ON_THE_NODE})\b")
 
