@@ -23,7 +23,7 @@ SLOTS = 6
 NAME = 120
 """Characters of one name: two lines on a phone."""
 RELAPSE = 3600.0
-"""Seconds after its end in which a relapse reopens the message (`workers.watcher.incidents.state.Policy.relapse`)."""
+"""Seconds after its end in which a relapse reopens the message (as `Policy.relapse_within` of the watcher)."""
 
 
 def restarts(

@@ -1,4 +1,4 @@
-"""Pods as the API tells them, and a sight that asks nobody."""
+"""Pods as the API sends them, and a store that asks nobody."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -99,7 +99,7 @@ def made(
 
 
 class Scene:
-    """A sight with its detector, and a clock that a test moves."""
+    """A store with its detector, and a clock that a test moves."""
 
     def __init__(self) -> None:
         self.now = NOW

@@ -22,7 +22,7 @@ NOW = 1_800_000_000.0
 
 
 class FakeOutbox:
-    """An announcer that writes down what it is told."""
+    """Keeps the jumps it is given."""
 
     def __init__(self) -> None:
         self.jumps: list[tuple[str, int]] = []

@@ -1,4 +1,4 @@
-"""The deciding thread with a real sight and a Redis: restarts of the watcher, followers, a Redis that goes away."""
+"""The deciding thread with a real store and a Redis: restarts of the watcher, followers, a Redis that goes away."""
 
 import time
 from collections.abc import Callable
@@ -203,7 +203,7 @@ def test_deleted_pods_are_forgotten_in_redis_too(server: FakeServer, pod: Make, 
     assert (before, watcher.redis.hlen("whypod:watch:all:::counts")) == (1, 0)
 
 
-def test_blindness_is_said_once_and_what_was_missed_when_it_ends(server: FakeServer, pod: Make, ended: Make) -> None:
+def test_a_stale_watch_is_reported_once_with_what_was_missed(server: FakeServer, pod: Make, ended: Make) -> None:
     """Two minutes without a line; then a list."""
     watcher = Watcher(server)
     watcher.lists(pod())

@@ -110,7 +110,7 @@ def test_the_number_grows_on_when_redis_was_emptied(store: FakeRedis) -> None:
 
 
 def test_a_leader_that_cannot_reach_redis_stops_in_time() -> None:
-    """Its lock ends, so does its lead: by its own clock."""
+    """Its lock expires, and by its own clock it no longer leads."""
     server, clock = FakeServer(), Clock()
     leader = Leader(FakeRedis(server=server), clock=clock)
     token = leader.step()

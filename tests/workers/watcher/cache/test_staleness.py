@@ -1,4 +1,4 @@
-"""When nothing is seen any more: said once, with since when and why; and what was missed, when it is seen again."""
+"""When a watch brings nothing fresh: reported once, with since when and why; and what was missed once it recovers."""
 
 import pytest
 
@@ -19,14 +19,14 @@ def staleness() -> Staleness:
 @pytest.mark.parametrize(
     ("fresh", "now"), [(None, T), (None, T + STALE_SECONDS), (T + 500, T + 500 + STALE_SECONDS), (T + 9, T)]
 )
-def test_who_has_seen_lately_is_not_blind(staleness: Staleness, fresh: float | None, now: float) -> None:
+def test_a_watch_that_was_fresh_recently_is_not_stale(staleness: Staleness, fresh: float | None, now: float) -> None:
     """Up to two minutes of silence; before the first list they are counted from the start. A clock may go back."""
     assert staleness.check(Freshness(fresh_at=fresh), now) == ()
 
 
 @pytest.mark.parametrize(("fresh", "since"), [(None, T), (T + 60, T + 60)])
-def test_blind_since_the_last_fresh_sight(staleness: Staleness, fresh: float | None, since: float) -> None:
-    """In the API server's words where there are any; it stays the same blindness while it lasts."""
+def test_a_watch_is_stale_since_it_was_last_fresh(staleness: Staleness, fresh: float | None, since: float) -> None:
+    """In the API server's words where there are any; it stays the same staleness while it lasts."""
     first = staleness.check(Freshness(fresh_at=fresh), since + LATE)
     later = staleness.check(Freshness(fresh_at=fresh, error="connection refused"), since + LATE + 600)
 
@@ -34,8 +34,8 @@ def test_blind_since_the_last_fresh_sight(staleness: Staleness, fresh: float | N
     assert later == (StaleWatch(cluster="prod", since=since, error="connection refused"),)
 
 
-def test_when_it_sees_again_it_says_what_was_missed_for_an_hour(staleness: Staleness) -> None:
-    """Until that is forgotten; a second blindness is another one."""
+def test_what_was_missed_is_reported_for_an_hour_after_it_recovers(staleness: Staleness) -> None:
+    """Until that is forgotten; a second staleness is another one."""
     staleness.check(Freshness(fresh_at=T), T + LATE)
     seen = Freshness(fresh_at=T + 300, missed_restarts=4, missed_pods=2)
     over = StaleWatch(cluster="prod", since=T, until=T + 300, error="silence", missed_restarts=4, missed_pods=2)

@@ -1,4 +1,4 @@
-"""From what the watch tells to jumps: lists, streams, restarts unseen, deletions, nodes, owners."""
+"""From what the watch sends to jumps: lists, streams, restarts unseen, deletions, nodes, owners."""
 
 from collections.abc import Callable
 from typing import Any
@@ -86,7 +86,7 @@ def test_a_count_that_falls_is_no_end(pod: Make, ended: Make) -> None:
 
 
 def test_what_happened_unseen_is_counted_and_spread(pod: Make, ended: Make) -> None:
-    """Between the last fresh sight and what the kubelet says of the last one."""
+    """Between when the watch was last fresh and when the kubelet says the last one was."""
     counts = Terminations()
     counts.observe(pod(), Observation(NOW - 1000, live=True))
     ends = counts.observe(pod(restarts=3, last=ended(NOW - 100)), Observation(NOW, live=False, since=NOW - 1000))[1]
@@ -224,7 +224,7 @@ def test_an_annotation_changes_the_thresholds_of_its_workload(scene: Any, pod: M
 
 
 def test_a_list_after_a_gap_finds_what_went_and_what_restarted(scene: Any, pod: Make, ended: Make) -> None:
-    """It is counted as missed, for when sight returns."""
+    """It is counted as missed, to be reported once the watch recovers."""
     scene.lists(pod(), pod("orders-5d8f-b"))
     scene.now += 200
     scene.lists(pod(restarts=3, last=ended(scene.now - 5)), pod("orders-5d8f-c", created=scene.now - 50))
