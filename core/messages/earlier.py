@@ -12,7 +12,6 @@ _RENAMED = {
     "began": "started_at",
     "born": "detected_at",
     "told": "announced_at",
-    "changed": "updated_at",
     "news": "updates",
     "usual": "baseline_per_day",
     "times": "restart_times",

@@ -103,7 +103,6 @@ class _IncidentFields(Model):
     detected_at: float
     """When the watcher first knew of it."""
     announced_at: float | None = None
-    updated_at: float
     ended_at: float | None = None
     severity: Literal["page", "warn", "info"] = "page"
     updates: tuple[Update, ...] = ()

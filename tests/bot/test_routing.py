@@ -9,7 +9,7 @@ from bot.routing import AlertRoute, Destination, QuietHours, Routing, parse_quie
 from core.messages.incidents import StormIncident, WorkloadIncident
 from core.messages.jumps import Workload
 
-TIMES = {"started_at": 0.0, "detected_at": 0.0, "updated_at": 0.0}
+TIMES = {"started_at": 0.0, "detected_at": 0.0}
 NIGHT = datetime(2026, 11, 21, 2, 30, tzinfo=UTC).timestamp()
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC).timestamp()
 

@@ -16,7 +16,6 @@ INCIDENT = WorkloadIncident(
     workload=Workload(namespace="shop", kind="Deployment", name="orders"),
     started_at=900.0,
     detected_at=900.0,
-    updated_at=900.0,
 )
 
 

@@ -62,7 +62,7 @@ def store(slack: Slack) -> Iterator[FakeRedis]:
     redis = FakeRedis()
     for number, one in enumerate(IDS):
         workload = Workload(namespace="shop", kind="Deployment", name=f"web-{number}")
-        times = {"started_at": T, "detected_at": T, "updated_at": T, "announced_at": T, "ended_at": T + 60}
+        times = {"started_at": T, "detected_at": T, "announced_at": T, "ended_at": T + 60}
         over = {"stage": "resolved", "ending": Ending(reason="ready"), "restarts": 4, **times}
         made = WorkloadIncident(id=one, workload=workload, version=3, **over)
         redis.hset(keys.INCIDENTS, one, made.model_dump_json())

@@ -87,7 +87,7 @@ def refusal(error: str, status: int = 200, **headers: str) -> SlackApiError:
 def incident(version: int = 1, restarts: int = 3, **changes: Any) -> WorkloadIncident:
     """One that was announced."""
     given = {"id": "i1", "workload": ORDERS, "containers": ("app",), "stage": "open", "version": version}
-    times = {"started_at": T, "detected_at": T, "announced_at": T, "updated_at": T, "restarts": restarts}
+    times = {"started_at": T, "detected_at": T, "announced_at": T, "restarts": restarts}
     return WorkloadIncident(last_reason="Error", **{**given, **times, **changes})
 
 

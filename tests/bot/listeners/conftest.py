@@ -57,7 +57,7 @@ def put_into() -> Put:
     def written(bot: Any, **changes: Any) -> WorkloadIncident:
         began = time.time() - 300
         given = {"id": "i1", "workload": ORDERS, "containers": ("app",), "stage": "open", "started_at": began}
-        times = {"detected_at": began, "announced_at": began, "updated_at": began}
+        times = {"detected_at": began, "announced_at": began}
         one = WorkloadIncident(**{**given, **times, "restarts": 3, **changes})
         bot.redis.hset(keys.INCIDENTS, one.id, one.model_dump_json())
         return one

@@ -125,7 +125,7 @@ def test_snoozed_for_hours_or_until_the_cause_changes(
 def test_a_storm_is_snoozed_as_what_it_is(bot: Any, language: str, said: str) -> None:
     """It has no name of its own; the window says how many it is about, in the reader's language."""
     bot.redis.hset("whypod:languages", "U0MEI", language)
-    times = {"started_at": 1.0, "detected_at": 1.0, "announced_at": 1.0, "updated_at": 1.0}
+    times = {"started_at": 1.0, "detected_at": 1.0, "announced_at": 1.0}
     storm = StormIncident(id="i1", stage="open", member_ids=("a", "b"), **times)
     bot.redis.hset(keys.INCIDENTS, storm.id, storm.model_dump_json())
     press(bot, "snooze")

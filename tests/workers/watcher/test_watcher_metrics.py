@@ -6,7 +6,7 @@ from core.messages.incidents import StormIncident, WorkloadIncident
 from core.messages.jumps import Workload
 from workers.watcher.metrics import IncidentMetrics
 
-TIMES = {"started_at": 1.0, "detected_at": 2.0, "updated_at": 3.0}
+TIMES = {"started_at": 1.0, "detected_at": 2.0}
 ORDERS = Workload(namespace="shop", kind="Deployment", name="orders")
 
 

@@ -140,7 +140,6 @@ def _open_storm(transaction: Transaction, pending: list[WorkloadRecord], recent:
         started_at=started_at,
         detected_at=now,
         announced_at=now,
-        updated_at=now,
         member_ids=tuple(member.id for member in members)[:MOST_MEMBERS],
         preexisting=2 * late > len(members),
     )

@@ -149,7 +149,6 @@ def _opened(jump: Jump, began: float, baseline_per_day: float, now: float) -> Wo
         version=0,
         started_at=began,
         detected_at=now,
-        updated_at=now,
         severity="warn" if can_wait else "page",
         rule=jump.rule,
         counted=spoke.counted,

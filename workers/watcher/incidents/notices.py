@@ -25,7 +25,6 @@ def announce_stale_watches(transaction: Transaction, watches: Iterable[StaleWatc
                 started_at=watch.since,
                 detected_at=now,
                 announced_at=now,
-                updated_at=now,
             )
             transaction.announce(NoticeRecord(incident=incident), "stale-watch")
     for record in list(transaction.records.values()):
@@ -56,7 +55,6 @@ def announce_node_restart(transaction: Transaction, restart: NodeRestart) -> Non
         started_at=restart.at,
         detected_at=transaction.now,
         announced_at=transaction.now,
-        updated_at=transaction.now,
         ended_at=restart.ready_at,
     )
     transaction.announce(NoticeRecord(incident=incident), "node-restart")

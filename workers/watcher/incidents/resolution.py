@@ -119,7 +119,7 @@ def _end(transaction: Transaction, record: WorkloadRecord, reason: EndReason, re
     )
     stage = "gone" if reason in GONE.values() else "resolved"
     never_announced = incident.stage == "pending" or (incident.storm_id and incident.announced_at is None)
-    record = edited(record, stage=stage, ended_at=transaction.now, ending=ending, updated_at=transaction.now)
+    record = edited(record, stage=stage, ended_at=transaction.now, ending=ending)
     if not never_announced:
         return transaction.announce(record, "gone" if stage == "gone" else "resolved")
     transaction.put(record)

@@ -180,7 +180,7 @@ class Transaction:
     def announce(self, record: RecordT, kind: AlertKind) -> RecordT:
         """Keep a record that Slack must show: its version grows by one. The record as it is kept."""
         version = record.incident.version + 1
-        record = edited(record, version=version, updated_at=self.now)
+        record = edited(record, version=version)
         record = record.model_copy(update={"edited_at": self.now, "shown": appearance(record.incident)})
         self.put(record)
         self.alerts.append(Alert(incident=record.incident.id, kind=kind, seq=version, at=self.now))

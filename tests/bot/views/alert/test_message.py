@@ -42,7 +42,6 @@ def test_the_factor_that_is_configured_is_the_one_that_is_named(
         started_at=T,
         detected_at=T,
         announced_at=T,
-        updated_at=T,
     )
     lines = read(alert_message(incident, Handling(), language, T + 60).blocks)
 

@@ -37,7 +37,7 @@ NODE = Common(what="node", value="node-7", count=7)
 def storm(**changes: Any) -> StormIncident:
     """Seven workloads that began to fail at once."""
     names = tuple(f"shop/w{number}" for number in range(7))
-    times = {"started_at": T, "detected_at": T, "announced_at": T, "updated_at": T}
+    times = {"started_at": T, "detected_at": T, "announced_at": T}
     given = {"id": "s1", "stage": "open", "open_members": 7, "member_ids": names, "member_names": names}
     return StormIncident(**{**given, **times, "report": REPORT, **changes})
 

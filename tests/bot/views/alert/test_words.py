@@ -35,7 +35,7 @@ from core.messages.restarts import RestartHistory
 
 T = 1_800_000_000.0
 ORDERS = Workload(namespace="shop", kind="Deployment", name="orders")
-TIMES = {"started_at": T, "detected_at": T, "announced_at": T, "updated_at": T}
+TIMES = {"started_at": T, "detected_at": T, "announced_at": T}
 OPEN = WorkloadIncident(id="i1", workload=ORDERS, containers=("app",), stage="open", restarts=3, **TIMES)
 REPORT = Report(
     target="shop/orders",

@@ -7,7 +7,7 @@ from workers.watcher.incidents.grouping import refresh_storms
 from workers.watcher.incidents.state import Policy, State, StormRecord, Transaction, WorkloadRecord
 
 T = 1_800_000_000.0
-TIMES = {"started_at": T, "detected_at": T, "announced_at": T, "updated_at": T}
+TIMES = {"started_at": T, "detected_at": T, "announced_at": T}
 
 
 def member(name: str, stage: str, restarts: int) -> WorkloadRecord:

@@ -24,7 +24,7 @@ def current(*ends: Termination) -> WorkloadView:
 
 def test_a_cron_job_that_fails_every_minute_for_days_is_counted_without_growing() -> None:
     """Each of its pods is counted once; those nobody will hear of again are not restored."""
-    times = {"started_at": NOW, "detected_at": NOW, "updated_at": NOW}
+    times = {"started_at": NOW, "detected_at": NOW}
     incident = WorkloadIncident(id="x-1", workload=REPORT, containers=("app",), pod_count=2, **times)
     record = WorkloadRecord(incident=incident)
     runs = [end(run) for run in range(3000)]
