@@ -62,9 +62,9 @@ ONE_SIGNAL = Bilingual("One of them: `/signal SIGTERM` or `/signal 15`", "查单
 ONE_SYSEXIT = Bilingual(
     "One of them: `/sysexits EX_CONFIG` or `/sysexits 78`", "查单个：`/sysexits EX_CONFIG` 或 `/sysexits 78`"
 )
-NO_SUCH_SIGNAL = Bilingual("I know no signal `{text}`.", "没有信号 `{text}`。")
+NO_SUCH_SIGNAL = Bilingual("There is no signal `{text}`.", "没有信号 `{text}`。")
 NO_SUCH_SYSEXIT = Bilingual(
-    "`{text}` is none of sysexits.h; `/exitcode {text}` explains every code.",
+    "`{text}` is not in sysexits.h; `/exitcode {text}` explains every code.",
     "`{text}` 不在 sysexits.h 里；`/exitcode {text}` 可以解释任何退出码。",
 )
 ACTIONS = {

@@ -24,10 +24,10 @@ class Bilingual:
 # Asking
 LOOKING = Bilingual("Looking at `{target}` …", "正在查看 `{target}` …")
 QUEUE_DOWN = Bilingual(
-    "I can't look at `{target}` right now: my queue (Redis) does not answer. The question was not taken.",
+    "I can't look at `{target}` right now: my queue (Redis) is not responding. The question was not accepted.",
     "现在无法查看 `{target}`：我的队列（Redis）没有响应，这次提问没有被受理。",
 )
-BY_HAND = Bilingual("The same look by hand", "可以先手动查看")
+BY_HAND = Bilingual("Meanwhile, by hand", "可以先手动查看")
 CODES_STILL_WORK = Bilingual(
     "`/exitcode CODE` works without Redis and without the cluster.",
     "`/exitcode 退出码` 不依赖 Redis 和集群，仍然可用。",
@@ -38,7 +38,7 @@ PASTE_TITLE = Bilingual("Explain pasted text", "解释粘贴的文本")
 PASTE_SUBMIT = Bilingual("Explain", "解释")
 PASTE_LABEL = Bilingual("What you have", "粘贴的内容")
 PASTE_HINT = Bilingual(
-    "`kubectl describe pod`, `get -o yaml`, events, node logs, the end of a log: any mixture. Slack takes 3,000 characters a field; put the rest into the fields below.",
+    "`kubectl describe pod`, `get -o yaml`, events, node logs, the end of a log, in any mixture. Slack takes 3,000 characters per field; put the rest into the fields below.",
     "`kubectl describe pod`、`get -o yaml`、事件、节点日志、日志末尾，混在一起也可以。Slack 每个输入框最多 3000 个字符，放不下的填到下面几个框里。",
 )
 PASTE_MORE = Bilingual("Continued", "接上文")
@@ -48,11 +48,11 @@ PASTE_LONGER = Bilingual(
 )
 PASTE_EMPTY = Bilingual("There is no text in it yet.", "这里还没有内容。")
 PASTE_NOT_TAKEN = Bilingual(
-    "My queue (Redis) does not answer, so this was not taken. Your text is still here: try again in a moment.",
+    "My queue (Redis) is not responding, so this was not accepted. Your text is still here: try again in a moment.",
     "我的队列（Redis）没有响应，这次没有被受理。内容还在这里，请稍后再试。",
 )
 PASTE_QUEUE_DOWN = Bilingual(
-    "I can't explain that right now: my queue (Redis) does not answer. In a shell it works without it: `whypod - < FILE`",
+    "I can't explain that right now: my queue (Redis) is not responding. In a shell it works without it: `whypod - < FILE`",
     "现在无法解释：我的队列（Redis）没有响应。在终端里不依赖它也能用：`whypod - < 文件`",
 )
 LOOKING_AT_PASTE = Bilingual("Looking at what you pasted …", "正在查看你粘贴的内容 …")
@@ -74,16 +74,16 @@ BAD_TARGET = {
         "这比任何 Pod 名称都长。例如：`/{command} shop/checkout`",
     ),
     "bad-characters": Bilingual(
-        "`{text}` holds characters no Kubernetes name can hold. For example: `/{command} shop/checkout`",
+        "`{text}` contains characters that no Kubernetes name can contain. For example: `/{command} shop/checkout`",
         "`{text}` 里有 Kubernetes 名称不允许的字符。例如：`/{command} shop/checkout`",
     ),
     "too-many-parts": Bilingual(
-        "`{text}` has more parts than I can place. It goes `[cluster:]namespace/[kind/]name`, for example: "
+        "`{text}` has too many parts. The format is `[cluster:]namespace/[kind/]name`, for example: "
         "`/{command} shop/deploy/checkout`",
         "`{text}` 的层级太多。格式是 `[集群:]命名空间/[类型/]名称`，例如：`/{command} shop/deploy/checkout`",
     ),
     "unknown-kind": Bilingual(
-        "I know no such kind of object in `{text}`. Pods, deploy, sts, ds, rs, job and cronjob work, for example: "
+        "I don't know the kind of object in `{text}`. pod, deploy, sts, ds, rs, job and cronjob work, for example: "
         "`/{command} shop/deploy/checkout`",
         "`{text}` 里的对象类型我不认识。支持 pod、deploy、sts、ds、rs、job、cronjob，例如：`/{command} shop/deploy/checkout`",
     ),
@@ -105,7 +105,7 @@ REFUSED = {
         "这个频道不能查询 `{namespace}`。这里可以查询：{allowed}",
     ),
     "which-namespace": Bilingual(
-        "Say the namespace, `namespace/{name}`. In this channel you may ask about: {allowed}",
+        "Please name the namespace: `namespace/{name}`. In this channel you may ask about: {allowed}",
         "请写明命名空间，即 `命名空间/{name}`。这个频道可以查询：{allowed}",
     ),
 }
@@ -114,7 +114,7 @@ NOTHING_ALLOWED = Bilingual("no namespace", "（无）")
 # Language
 LANGUAGE_SET = Bilingual("I will answer you in English from now on.", "之后我会用中文回答你。")
 LANGUAGE_SET_FOR_NOW = Bilingual(
-    "I answer you in English, but could not write it down (Redis does not answer): I may forget it.",
+    "I will answer you in English, but could not save that (Redis is not responding), so I may forget it.",
     "我会用中文回答你，但暂时无法保存这个设置（Redis 没有响应），之后可能会失效。",
 )
 LANGUAGE_UNKNOWN = Bilingual(
@@ -146,7 +146,7 @@ COMMAND_LINES = (
         "/whypod paste",
         Bilingual("explain text you paste: describe, YAML, events, logs", "解释粘贴的文本：describe、YAML、事件、日志"),
     ),
-    ("Explain this", Bilingual("in a message's menu: explain what stands in it", "在消息菜单里：解释这条消息的内容")),
+    ("Explain this", Bilingual("in a message's menu: explain what it says", "在消息菜单里：解释这条消息的内容")),
     ("/exitcode 137", Bilingual("what an exit code can mean, and how to tell", "退出码可能的含义，以及如何区分")),
     ("/exitcode SIGTERM", Bilingual("signals, sysexits and reasons work too", "信号名、sysexits 名、终止原因也可以")),
     (
@@ -168,7 +168,7 @@ PRIVATE = Bilingual(
 # Exit codes
 EXITCODE_EXAMPLE = Bilingual("A code, a signal or a reason. For example:", "请给出退出码、信号名或终止原因。例如：")
 DID_YOU_MEAN = Bilingual("Did you mean {guess}?", "是不是想问 {guess}？")
-NOT_UNDERSTOOD = Bilingual("I know no exit code, signal or reason in", "没有认出退出码、信号或终止原因：")
+NOT_UNDERSTOOD = Bilingual("I found no exit code, signal or reason in", "没有认出退出码、信号或终止原因：")
 IF_YOU_SEE = Bilingual("If you see", "如果看到")
 IT_WAS = Bilingual("it was", "说明是")
 WHO_SAYS = Bilingual("Who says {code}", "谁会返回 {code}")
@@ -238,15 +238,15 @@ LOOK_AGAIN = Bilingual("Look again", "再查一次")
 CLOSE = Bilingual("Close", "关闭")
 NO_LOG = Bilingual("No log could be read.", "没有读到日志。")
 NO_EVENTS = Bilingual(
-    "Nothing happened in the last hour that Kubernetes remembers.", "Kubernetes 没有留下最近一小时的事件。"
+    "Kubernetes remembers nothing that happened in the last hour.", "Kubernetes 没有留下最近一小时的事件。"
 )
 CURRENT_RUN = Bilingual("current run", "本次运行")
 PREVIOUS_RUN = Bilingual("previous run", "上一次运行")
 
 # Choice and not found
-SEVERAL = Bilingual("Several pods fit `{target}`. Which one?", "有多个 Pod 符合 `{target}`，要查哪一个？")
-SEVERAL_MORE = Bilingual("{count} more fit; write a longer part of the name.", "另有 {count} 个，请把名称写得更完整。")
-NO_SUCH_OBJECT = Bilingual("I know no {kind} `{target}`.", "没有找到 {kind} `{target}`。")
+SEVERAL = Bilingual("Several pods match `{target}`. Which one?", "有多个 Pod 符合 `{target}`，要查哪一个？")
+SEVERAL_MORE = Bilingual("{count} more match; type more of the name.", "另有 {count} 个，请把名称写得更完整。")
+NO_SUCH_OBJECT = Bilingual("I found no {kind} `{target}`.", "没有找到 {kind} `{target}`。")
 NO_SUCH_NAMESPACE = Bilingual("The namespace of `{target}` does not exist.", "`{target}` 的命名空间不存在。")
 NEAREST = Bilingual("Did you mean", "是不是要查")
 NOTHING_NEAR = Bilingual(
@@ -265,16 +265,16 @@ EXPIRED_UNKNOWN = Bilingual(
     "这条回答已超过一天，内容不再保留。请用 `/whypod` 重新查询。",
 )
 MEMORY_DOWN = Bilingual(
-    "I can't fetch that answer right now: Redis does not answer. Try again in a moment.",
+    "I can't fetch that answer right now: Redis is not responding. Try again in a moment.",
     "暂时取不到这条回答：Redis 没有响应。请稍后再试。",
 )
 ALREADY_SHARED = Bilingual("This was shared a moment ago.", "刚刚已经分享过了。")
 TOO_SLOW_TO_OPEN = Bilingual(
-    "Slack's permission to open a window had run out. Press the button once more.",
+    "Slack's time limit for opening a window ran out. Press the button again.",
     "Slack 的弹窗许可已过期，请再点一次。",
 )
 BROKE_TITLE = Bilingual("My fault", "出错了")
 BROKE = Bilingual(
-    "Something broke in me, not in your pod. It is logged with reference `{reference}`.",
+    "The fault is mine, not your pod's. It is logged under reference `{reference}`.",
     "是我自己出了错，不是你的 Pod。已记录，编号 `{reference}`。",
 )

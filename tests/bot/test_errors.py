@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from deploy.sandbox.slack.blocks import block_problems
 
-BROKE = "Something broke in me, not in your pod. It is logged with reference "
+BROKE = "The fault is mine, not your pod's. It is logged under reference "
 
 
 def test_a_command_that_breaks_is_answered_with_a_reference_that_is_logged(bot) -> None:
@@ -72,5 +72,5 @@ def test_a_window_opened_too_late_is_no_fault(bot, gone: str) -> None:
         bot.press({"action_id": "exitcode.read_more", "value": "137"})
         said = bot.slack.wait_for("response")["text"]
 
-    assert said.endswith("Press the button once more.")
+    assert said.endswith("Press the button again.")
     assert [line["log_level"] for line in logs] == ["warning"]

@@ -61,6 +61,6 @@ def test_oncall_lists_what_is_open(watched: Sandbox) -> None:
 def test_whyalert_shows_rule_and_counts(watched: Sandbox) -> None:
     """What was counted, what was needed."""
     until(lambda: about(watched, "shop/checkout"))
-    said = until(lambda: (one := watched.type("/whyalert shop/checkout"))["text"].endswith("I spoke") and one)
+    said = until(lambda: (one := watched.type("/whyalert shop/checkout"))["text"].endswith("I alerted") and one)
 
     assert "3 needed" in str(said["blocks"])

@@ -5,7 +5,7 @@ from bot.views.words import Bilingual
 # The headline
 LOOPS = Bilingual("is crash-looping", "在反复崩溃")
 RESTARTS_AGAIN = Bilingual("keeps restarting", "在反复重启")
-OOM_AGAIN = Bilingual("is running out of memory again and again", "反复内存溢出（OOM）")
+OOM_AGAIN = Bilingual("keeps running out of memory", "反复因内存不足被终止（OOM）")
 CANNOT_START = Bilingual("cannot start", "无法启动")
 FAILS = Bilingual("keeps failing", "反复失败")
 CAUSE_UNKNOWN = Bilingual("cause not known yet", "原因尚未查明")
@@ -17,9 +17,9 @@ USUAL = Bilingual("usual: {count} a day", "平时每天 {count} 次")
 BEGAN = Bilingual("Began", "开始于")
 BEGAN_AFTER = Bilingual("Began {span} after revision {revision}", "在版本 {revision} 发布 {span}后开始")
 STILL_SERVING = Bilingual(
-    "revision {before} is still serving {ready} of {wanted}", "版本 {before} 仍有 {ready}/{wanted} 个副本在服务"
+    "revision {before} still serves {ready} of {wanted} replicas", "版本 {before} 仍有 {ready}/{wanted} 个副本在服务"
 )
-REPLACED = Bilingual("revision {before} came before it", "之前是版本 {before}")
+REPLACED = Bilingual("it replaced revision {before}", "之前是版本 {before}")
 PODS_NODES = Bilingual("{pods} on {nodes}", "{nodes}上的 {pods}")
 POD = Bilingual("1 pod", "1 个 Pod")
 PODS = Bilingual("{count} pods", "{count} 个 Pod")
@@ -29,10 +29,10 @@ EVERY_TIME = Bilingual("exit {code} every time", "每次退出码都是 {code}")
 CODES = Bilingual("exits {codes}", "退出码 {codes}")
 READY = Bilingual("{ready} of {replicas} ready", "{ready}/{replicas} 就绪")
 ALL_READY = Bilingual(
-    "all ready at the moment; called healthy when that has lasted", "目前全部就绪，稳定一段时间后才判定为恢复"
+    "all ready now; counts as healthy once that has lasted a while", "目前全部就绪，稳定一段时间后才判定为恢复"
 )
-GUESSED = Bilingual("the workload's name is told from the pod's", "工作负载名称由 Pod 名称推断")
-WHY = Bilingual("Why I speak", "告警依据")
+GUESSED = Bilingual("workload name derived from the pod's", "工作负载名称由 Pod 名称推断")
+WHY = Bilingual("Why this alert", "告警依据")
 PART_OF_STORM = Bilingual(
     "Part of a larger outage: see the message about many workloads.",
     "属于一次更大范围的故障，见关于多个工作负载的那条消息。",
@@ -42,17 +42,18 @@ CAME_BACK_ONCE = Bilingual("came back once", "已复发 1 次")
 
 RULES = {
     "pod-restarts": Bilingual(
-        "{counted} restarts of one pod in {window} (from {needed} on)",
+        "{counted} restarts of one pod in {window} (threshold: {needed})",
         "单个 Pod {window}内重启 {counted} 次（阈值 {needed}）",
     ),
     "replicas": Bilingual(
-        "{counted} pods restarted in {window} (from {needed} on)", "{window}内有 {counted} 个 Pod 重启（阈值 {needed}）"
+        "{counted} pods restarted in {window} (threshold: {needed})",
+        "{window}内有 {counted} 个 Pod 重启（阈值 {needed}）",
     ),
     "oom": Bilingual(
-        "{counted} OOM kills in {window} (from {needed} on)", "{window}内 OOM {counted} 次（阈值 {needed}）"
+        "{counted} OOM kills in {window} (threshold: {needed})", "{window}内 OOM {counted} 次（阈值 {needed}）"
     ),
     "new-template": Bilingual(
-        "{counted} crashes of a new pod template in {window} (from {needed} on); the one before did not crash",
+        "{counted} crashes of a new pod template in {window} (threshold: {needed}); the previous template did not crash",
         "新的 Pod 模板 {window}内崩溃 {counted} 次（阈值 {needed}），而前一个模板没有崩溃",
     ),
     "usual": Bilingual(
@@ -60,7 +61,7 @@ RULES = {
         "{window}内重启 {counted} 次，达到平时频率的 {factor} 倍以上（阈值 {needed}）",
     ),
     "cannot-start": Bilingual(
-        "{counted} pods unable to start for {window} (from {needed} on)",
+        "{counted} pods unable to start for over {window} (threshold: {needed})",
         "{counted} 个 Pod 超过 {window}无法启动（阈值 {needed}）",
     ),
 }
@@ -78,9 +79,9 @@ DELETED = Bilingual("was deleted", "已被删除")
 SCALED = Bilingual("was scaled to zero", "已缩容到零")
 READY_FOR = Bilingual("ready for {span}", "已就绪 {span}")
 NO_RESTART_SINCE = Bilingual("no restart since", "最近一次重启在")
-LONGEST_RUN = Bilingual("longest run before: {span}", "此前最长只运行了 {span}")
-WAS = Bilingual("It was", "故障原因")
-NOT_FIXED = Bilingual("This says nothing about whether the cause is gone.", "这并不说明故障原因已经消除。")
+LONGEST_RUN = Bilingual("longest run while failing: {span}", "此前最长只运行了 {span}")
+WAS = Bilingual("What happened", "故障情况")
+NOT_FIXED = Bilingual("This does not mean that the cause is fixed.", "这并不说明故障原因已经消除。")
 
 # People
 ACKNOWLEDGED = Bilingual("acknowledged by", "已确认：")
@@ -100,7 +101,7 @@ UNMUTE = Bilingual("Unmute", "取消静音")
 # Snooze and mute
 SNOOZE_TITLE = Bilingual("Snooze", "暂停提醒")
 SNOOZE_WHAT = Bilingual(
-    "No replies or reminders about {name}. Its message goes on being updated.",
+    "No replies or reminders about {name} meanwhile. Its message is still kept up to date.",
     "不再就 {name} 发送回复和提醒；原消息仍会持续更新。",
 )
 WORKLOADS = Bilingual("{count} workloads", "{count} 个工作负载")
@@ -111,7 +112,7 @@ HOURS_8 = Bilingual("8 hours", "8 小时")
 CAUSE_CHANGES = Bilingual("Until the cause changes", "直到原因变化")
 MUTE_TITLE = Bilingual("Mute workload", "静音工作负载")
 MUTE_WHAT = Bilingual(
-    "No alert about {name} at all while it is muted. Anybody can unmute it in the App Home or under /oncall.",
+    "{name} raises no alerts while it is muted. Anyone can unmute it in the App Home or with /oncall.",
     "静音期间不再就 {name} 告警。任何人都可以在应用主页或 /oncall 里取消静音。",
 )
 MUTE_HOW_LONG = Bilingual("For how long", "多久")
@@ -121,73 +122,70 @@ FOR_EVER = Bilingual("Until somebody unmutes it", "直到取消静音")
 SAVE = Bilingual("Save", "保存")
 CANCEL = Bilingual("Cancel", "取消")
 NO_REPORT = Bilingual(
-    "There is no diagnosis of this one yet. `/whypod {target}` looks now.",
+    "This one has not been diagnosed yet. `/whypod {target}` looks now.",
     "这一条还没有诊断结果，可用 `/whypod {target}` 立即查看。",
 )
 FORGOTTEN = Bilingual(
-    "I no longer have this incident: it was over more than a day ago.", "这条告警已结束超过一天，不再保留。"
+    "I no longer have this incident: it ended more than a day ago.", "这条告警已结束超过一天，不再保留。"
 )
 STATE_DOWN = Bilingual(
-    "That was not taken: my memory (Redis) does not answer. Press again in a moment.",
+    "That did not go through: Redis, where I keep it, is not responding. Press again in a moment.",
     "操作没有生效：我的存储（Redis）没有响应，请稍后再试。",
 )
 
 # Thread replies
-NEWS_CAUSE = Bilingual(
-    "The cause is another one now: {after}. Before: {before}.", "原因变了：{after}。之前是：{before}。"
-)
+NEWS_CAUSE = Bilingual("The cause has changed: {after}. It was: {before}.", "原因变了：{after}。之前是：{before}。")
 NEWS_CONTAINER = Bilingual(
-    "Another container fails, too: `{after}` (so far: {before}).", "又有一个容器出问题：`{after}`（此前是 {before}）。"
+    "Another container is failing, too: `{after}` (so far: {before}).",
+    "又有一个容器出问题：`{after}`（此前是 {before}）。",
 )
 NEWS_NODES = Bilingual(
     "It has spread from {before} to {after} nodes: {names}.", "已从 {before} 个节点扩散到 {after} 个节点：{names}。"
 )
 NEWS_COUNT = Bilingual(
-    "{after} restarts by now; it was {before} when I last said so.",
+    "{after} restarts by now, up from {before} in my last update.",
     "已重启 {after} 次；上次告知时是 {before} 次。",
 )
 NEWS_REOPENED = Bilingual(
-    "It is back: {name} restarts again, in the same way.", "又出现了：{name} 再次重启，方式相同。"
+    "It is back: {name} is restarting again, the same way as before.", "故障复发：{name} 再次重启，表现与之前相同。"
 )
 NEWS_REMINDER = Bilingual(
-    "Nobody has acknowledged this for {span}, and it goes on: {count} restarts by now.",
+    "Nobody has acknowledged this for {span}, and it is still going on: {count} restarts by now.",
     "已 {span}无人确认，问题仍在继续：到目前为止重启 {count} 次。",
 )
 NEWS_SNOOZE_OVER = Bilingual(
-    "The snooze is over, and it goes on: {count} restarts by now.",
+    "The snooze is over, and it is still going on: {count} restarts by now.",
     "暂停提醒已结束，问题仍在继续：到目前为止重启 {count} 次。",
 )
 NEWS_GROWN = Bilingual(
-    "{after} workloads by now; it was {before} when I first said so.",
+    "{after} workloads are affected by now, up from {before} at first.",
     "受影响的工作负载已有 {after} 个；最初告知时是 {before} 个。",
 )
 REMINDER_STORM = Bilingual(
-    "Nobody has acknowledged this for {span}: {count} workloads are still broken.",
+    "Nobody has acknowledged this for {span}: {count} workloads are still failing.",
     "已 {span}无人确认，仍有 {count} 个工作负载异常。",
 )
 
 # Storm
-STORM = Bilingual("{count} workloads began to fail at once", "{count} 个工作负载同时出现故障")
+STORM = Bilingual("{count} workloads started failing at once", "{count} 个工作负载同时出现故障")
 STORM_FOUND = Bilingual(
-    "{count} workloads were already failing when I began to watch", "开始观察时已有 {count} 个工作负载处于故障状态"
+    "{count} workloads were already failing when I started watching", "开始观察时已有 {count} 个工作负载处于故障状态"
 )
-STORM_BROKEN = Bilingual("{broken} of {count} are still broken", "{count} 个中仍有 {broken} 个异常")
+STORM_BROKEN = Bilingual("{broken} of {count} are still failing", "{count} 个中仍有 {broken} 个异常")
 STORM_OVER = Bilingual(
     "{count} workloads that failed together are healthy again, or gone",
     "同时故障的 {count} 个工作负载均已恢复或已不存在",
 )
-SHARE = Bilingual("What they share", "共同点")
+SHARE = Bilingual("What they have in common", "共同点")
 SHARE_NOTHING = Bilingual(
-    "Nothing I can see is common to most of them: neither node, image, registry, namespace nor cause.",
+    "I see nothing that most of them have in common: no node, image, registry, namespace or cause.",
     "没有看到多数负载的共同点：节点、镜像、镜像仓库、命名空间、原因都不相同。",
 )
 SHARED = {
     "dependency": Bilingual(
-        "they cannot reach `{value}` ({count} that were looked at)", "都连不上 `{value}`（已查看的 {count} 个）"
+        "they cannot reach `{value}` ({count} diagnosed)", "都连不上 `{value}`（已诊断 {count} 个）"
     ),
-    "cause": Bilingual(
-        "the same cause: {value} ({count} that were looked at)", "原因相同：{value}（已查看的 {count} 个）"
-    ),
+    "cause": Bilingual("the same cause: {value} ({count} diagnosed)", "原因相同：{value}（已诊断 {count} 个）"),
     "node": Bilingual("node `{value}` ({count} of {all})", "节点 `{value}`（{count}/{all}）"),
     "image": Bilingual("image `{value}` ({count} of {all})", "镜像 `{value}`（{count}/{all}）"),
     "registry": Bilingual("registry `{value}` ({count} of {all})", "镜像仓库 `{value}`（{count}/{all}）"),
@@ -200,12 +198,12 @@ LIST_ALL = Bilingual("`/oncall` lists them all.", "`/oncall` 可以看到全部�
 
 # Blindness, notes, digest
 BLIND = Bilingual("I cannot see {what}", "看不到 {what} 的状态")
-BLIND_SINCE = Bilingual("Nothing fresh has come from the Kubernetes API since", "Kubernetes API 最后一次返回数据是在")
+BLIND_SINCE = Bilingual("No updates from the Kubernetes API since", "Kubernetes API 最后一次返回数据是在")
 BLIND_MEANS = Bilingual(
-    "Until I see again, no alert about it can come, and nothing will be called healthy.",
-    "恢复之前不会有新的告警，也不会把任何东西判定为恢复。",
+    "Until that is over I cannot alert on it, and nothing there will be reported as healthy again.",
+    "在此期间无法就其告警，也不会将其中的负载判定为已恢复。",
 )
-SIGHTED = Bilingual("I see {what} again", "又能看到 {what} 了")
+SIGHTED = Bilingual("I can see {what} again", "又能看到 {what} 了")
 SIGHTED_MISSED = Bilingual("Blind for {span}. Restarts meanwhile: {count}.", "中断 {span}，期间重启 {count} 次。")
 THE_CLUSTER = Bilingual("the cluster", "集群")
 CLUSTER = Bilingual("cluster {name}", "集群 {name}")
@@ -220,39 +218,39 @@ NODE_BACK_COUNTS = Bilingual(
 DIGEST = Bilingual("Came and went during the quiet hours: {count}", "静默时段内出现并已结束 {count} 起")
 
 # /oncall, /restarts, /whyalert
-ONCALL_QUIET = Bilingual("Nothing is open. I watch, and there is nothing to tell.", "当前没有未结束的告警。")
+ONCALL_QUIET = Bilingual("Nothing is open. I am watching, and there is nothing to report.", "当前没有未结束的告警。")
 ONCALL_USAGE = Bilingual(
-    "I read a shift in hours, for its handover: `/oncall 12h`. Alone, `/oncall` shows what is open:",
+    "For a handover, give the length of the shift in hours: `/oncall 12h`. `/oncall` alone shows what is open:",
     "交接班请写小时数，例如 `/oncall 12h`；不带参数的 `/oncall` 显示当前告警：",
 )
 ONCALL_OPEN = Bilingual("Open", "未处理")
 ONCALL_ACKNOWLEDGED = Bilingual("Acknowledged", "已确认")
 ONCALL_SNOOZED = Bilingual("Snoozed or muted", "暂停提醒或静音")
-ONCALL_RECENT = Bilingual("Over in the last {span}", "最近 {span}内结束")
+ONCALL_RECENT = Bilingual("Ended in the last {span}", "最近 {span}内结束")
 ONCALL_TITLE = Bilingual(
-    "{open} open, {acknowledged} acknowledged, {snoozed} snoozed, {over} over lately",
+    "{open} open, {acknowledged} acknowledged, {snoozed} snoozed, {over} ended recently",
     "未处理 {open}，已确认 {acknowledged}，暂停 {snoozed}，近期结束 {over}",
 )
-HANDOVER = Bilingual("Shift handover, the last {span}", "最近 {span}的交接")
+HANDOVER = Bilingual("Shift handover: the last {span}", "交接班：最近 {span}")
 HANDOVER_COUNTS = Bilingual(
-    "Incidents: {begun} began, {over} are over, {open} are handed over open.",
-    "共 {begun} 起告警，{over} 起已结束，{open} 起移交。",
+    "Incidents: {begun} began, {over} ended, {open} are handed over open.",
+    "新增告警 {begun} 起，已结束 {over} 起，移交未结束的 {open} 起。",
 )
 MUTES = Bilingual("Muted workloads", "已静音的工作负载")
 NO_RESTARTS = Bilingual("No restarts seen in {where} in the last {span}.", "最近 {span}内，{where}没有观察到重启。")
 RESTARTS_USAGE = Bilingual(
-    "I list restarts by namespace: `/restarts shop`. Alone, `/restarts` lists all of them.",
+    "I list restarts by namespace: `/restarts shop`. `/restarts` alone lists all of them.",
     "请写命名空间，例如 `/restarts shop`；不带参数的 `/restarts` 列出全部。",
 )
 EVERYWHERE = Bilingual("any namespace", "所有命名空间")
 NAMESPACE = Bilingual("namespace {name}", "命名空间 {name} ")
 RESTARTS_TITLE = Bilingual(
-    "Restarts in {where} in the last {span}, most first", "最近 {span}内{where}的重启，次数多的在前"
+    "Restarts in {where} in the last {span}, most frequent first", "最近 {span}内{where}的重启，次数多的在前"
 )
 LAST_ENDED = Bilingual("last {ended}, {ago}", "上次：{ended}，{ago}")
-LAST_UNSEEN = Bilingual("last {ago}, how it ended was not seen", "上次 {ago}，未观察到如何退出")
+LAST_UNSEEN = Bilingual("last {ago}; how it ended was not observed", "上次 {ago}，未观察到如何退出")
 LAST_BEFORE = Bilingual(
-    "last {ago}, how it ended was not seen; before: {ended}", "上次 {ago}，未观察到如何退出；再上次：{ended}"
+    "last {ago}; how it ended was not observed; before that: {ended}", "上次 {ago}，未观察到如何退出；再上次：{ended}"
 )
 COUNT_IN = Bilingual("{count} in {span}", "{span}内 {count} 次")
 EXIT_CODE = Bilingual("exit code {code}", "退出码 {code}")
@@ -261,42 +259,40 @@ WHYALERT_USAGE = Bilingual(
     "Which workload? For example: `/whyalert shop/checkout`", "要查哪个工作负载？例如：`/whyalert shop/checkout`"
 )
 WHYALERT_NONE = Bilingual(
-    "`{target}` has not restarted since I began to watch, so no rule had to decide about it.",
-    "`{target}` 自我开始观察以来没有重启，没有规则需要判断。",
+    "`{target}` has not restarted since I started watching, so there was nothing for a rule to decide.",
+    "开始观察以来 `{target}` 没有重启过，因此没有规则需要判断。",
 )
-WHYALERT_SPOKE = Bilingual("I spoke", "已告警")
-WHYALERT_SILENT = Bilingual("I stayed silent", "未告警")
+WHYALERT_SPOKE = Bilingual("I alerted", "已告警")
+WHYALERT_SILENT = Bilingual("I did not alert", "未告警")
 WHYALERT_AT = Bilingual("decided", "判断时间")
-CHECK = Bilingual(
-    "{rule}: {counted} counted, {needed} needed, in {window}", "{rule}：计数 {counted}，阈值 {needed}，窗口 {window}"
-)
+CHECK = Bilingual("{rule}: {counted} in {window}, threshold {needed}", "{rule}：{window}内 {counted}，阈值 {needed}")
 RULE_NAMES = {
     "pod-restarts": Bilingual("restarts of one pod", "单个 Pod 重启"),
     "replicas": Bilingual("pods that restarted", "重启的 Pod 数"),
     "oom": Bilingual("OOM kills", "OOM 次数"),
     "new-template": Bilingual("crashes of a new template", "新模板崩溃"),
-    "usual": Bilingual("against its usual rate", "与平时频率相比"),
+    "usual": Bilingual("restarts, compared with its usual rate", "重启次数（与平时频率相比）"),
     "cannot-start": Bilingual("pods unable to start", "无法启动的 Pod"),
 }
 SILENCES = {
-    "below": Bilingual("fewer than needed", "未达到阈值"),
+    "below": Bilingual("below the threshold", "未达到阈值"),
     "off": Bilingual("switched off", "规则已关闭"),
-    "deleting": Bilingual("only pods on their way out", "只涉及正在删除的 Pod"),
+    "deleting": Bilingual("only pods that are being deleted", "只涉及正在删除的 Pod"),
     "node": Bilingual("a node was restarted, and its pods are coming back", "节点重启，Pod 正在恢复"),
-    "no-predecessor": Bilingual("the template follows no other", "没有前一个模板"),
-    "predecessor-crashed": Bilingual("the template before crashed, too", "前一个模板也崩溃过"),
-    "old-template": Bilingual("the template is not new any more", "模板已不算新"),
-    "no-history": Bilingual("not enough days watched to know what is usual", "观察天数不足，不知道平时的频率"),
+    "no-predecessor": Bilingual("there is no previous template", "没有前一个模板"),
+    "predecessor-crashed": Bilingual("the previous template crashed, too", "前一个模板也崩溃过"),
+    "old-template": Bilingual("the template is no longer new", "模板已不算新"),
+    "no-history": Bilingual("too few days observed to know its usual rate", "观察天数不足，不知道平时的频率"),
     "muted": Bilingual('annotation whypod.dev/alerts: "off"', '注解 whypod.dev/alerts: "off"'),
 }
 """By `core.messages.jumps.Silence`."""
-SPOKE = Bilingual("spoke", "触发")
+SPOKE = Bilingual("alerted", "触发告警")
 INCIDENT_STATE = Bilingual("Incident", "告警")
 OPEN_SINCE = Bilingual("open since", "开始于")
-OVER_SINCE = Bilingual("over since", "结束于")
+OVER_SINCE = Bilingual("ended", "结束于")
 COOLDOWN = Bilingual("a relapse before {at} reopens the same message", "在 {at} 之前复发会重新打开同一条消息")
 MEMORY_DOWN = Bilingual(
-    "I can't tell right now: Redis does not answer. Try again in a moment.",
+    "I can't tell right now: Redis is not responding. Try again in a moment.",
     "暂时无法回答：Redis 没有响应，请稍后再试。",
 )
 COMMAND_LINES = (
@@ -310,5 +306,8 @@ COMMAND_LINES = (
         "/restarts shop",
         Bilingual("which workloads restart most, how and since when", "哪些工作负载重启最多、如何退出、从何时开始"),
     ),
-    ("/whyalert shop/checkout", Bilingual("why I spoke about a workload, or did not", "为什么就某个负载告警或不告警")),
+    (
+        "/whyalert shop/checkout",
+        Bilingual("why I alerted about a workload, or did not", "为什么就某个负载告警或不告警"),
+    ),
 )

@@ -60,7 +60,7 @@ def test_without_redis_the_press_is_answered_once(bot_without_redis: Any, action
     press(bot_without_redis, action)
     told = [call.body["text"] for call in bot_without_redis.slack.calls]
 
-    assert told == ["That was not taken: my memory (Redis) does not answer. Press again in a moment."]
+    assert told == ["That did not go through: Redis, where I keep it, is not responding. Press again in a moment."]
 
 
 def test_the_first_to_acknowledge_keeps_it(bot: Any, put: Any, handled: Handled) -> None:
@@ -92,7 +92,7 @@ def test_a_window_that_cannot_be_saved_stays_open(bot: Any, bot_without_redis: A
 
     assert [said["errors"]["choice"].partition(":")[0] for said in answers] == [
         "I no longer have this incident",
-        "That was not taken",
+        "That did not go through",
     ]
     assert bot.redis.hgetall(keys.MUTES) == bot.redis.hgetall(keys.HANDLING) == {}
 
@@ -121,7 +121,7 @@ def test_snoozed_for_hours_or_until_the_cause_changes(
     assert before <= found.at <= after
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "about 2 workloads."), ("zh", "就 2 个工作负载 发送")])
+@pytest.mark.parametrize(("language", "said"), [("en", "about 2 workloads "), ("zh", "就 2 个工作负载 发送")])
 def test_a_storm_is_snoozed_as_what_it_is(bot: Any, language: str, said: str) -> None:
     """It has no name of its own; the window says how many it is about, in the reader's language."""
     bot.redis.hset("whypod:languages", "U0MEI", language)

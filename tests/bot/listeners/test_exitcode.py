@@ -96,7 +96,7 @@ def test_a_window_slack_opens_no_longer_is_explained(bot) -> None:
     bot.press({"action_id": "exitcode.read_more", "value": "137"})
 
     assert bot.slack.wait_for("response")["text"] == (
-        "Slack's permission to open a window had run out. Press the button once more."
+        "Slack's time limit for opening a window ran out. Press the button again."
     )
 
 

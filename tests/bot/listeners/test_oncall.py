@@ -24,12 +24,12 @@ def care(bot: Any, incident: str, **what: Any) -> None:
 
 def test_without_redis_it_says_so(bot_without_redis: Any) -> None:
     """There is nothing to show, and that is not "nothing is open"."""
-    assert "Redis does not answer" in bot_without_redis.command("/oncall")["text"]
+    assert "Redis is not responding" in bot_without_redis.command("/oncall")["text"]
 
 
 def test_a_quiet_night(bot: Any) -> None:
     """Said in words, not as four zeros."""
-    assert bot.command("/oncall")["text"] == "Nothing is open. I watch, and there is nothing to tell."
+    assert bot.command("/oncall")["text"] == "Nothing is open. I am watching, and there is nothing to report."
 
 
 def test_what_it_does_not_understand_gets_the_usage(bot: Any) -> None:
@@ -55,7 +55,7 @@ def test_each_incident_stands_in_one_list(bot: Any, put: Any, read: Read) -> Non
     care(bot, "later", snoozed=Snoozed(user="U0SAM", at=now, reason="ticket 12"))
     shown = bot.command("/oncall")
 
-    assert shown["text"] == "1 open, 1 acknowledged, 1 snoozed, 1 over lately"
+    assert shown["text"] == "1 open, 1 acknowledged, 1 snoozed, 1 ended recently"
     assert [line.split("** · ")[0].lstrip("- *") for line in read(shown["blocks"]) if line.startswith("- ")] == [
         "shop/orders",
         "shop/taken",
@@ -72,8 +72,8 @@ def test_a_shift_is_handed_over(bot: Any, put: Any, read: Read) -> None:
     lines = read(bot.command("/oncall 12h")["blocks"])
 
     assert lines[:2] == [
-        "**Shift handover, the last 12 h**",
-        "Incidents: 1 began, 0 are over, 2 are handed over open.",
+        "**Shift handover: the last 12 h**",
+        "Incidents: 1 began, 0 ended, 2 are handed over open.",
     ]
 
 

@@ -12,7 +12,7 @@ Read = Callable[[list[dict[str, Any]]], list[str]]
 
 def test_without_redis_it_says_so(bot_without_redis: Any) -> None:
     """Nothing is remembered anywhere else."""
-    assert "does not answer" in bot_without_redis.command("/restarts")["text"]
+    assert "not responding" in bot_without_redis.command("/restarts")["text"]
 
 
 def test_a_forbidden_namespace_is_refused(make_bot: Any) -> None:
@@ -20,7 +20,7 @@ def test_a_forbidden_namespace_is_refused(make_bot: Any) -> None:
     bot = make_bot(namespaces={"C0ONCALL": ("shop",)})
 
     assert bot.command("/restarts kube-system")["text"].startswith("kube-system can't be asked about")
-    assert bot.command("/restarts")["text"].startswith("Say the namespace")
+    assert bot.command("/restarts")["text"].startswith("Please name the namespace")
 
 
 @pytest.mark.parametrize("text", ["<!here>", "shop web", "-n", "help", "Ünïcode"])
@@ -45,10 +45,10 @@ def test_nothing_restarted(bot: Any) -> None:
 @pytest.mark.parametrize(
     ("ends", "en", "zh"),
     [
-        (((60.0, "", None),), "last 60 s ago, how it ended was not seen", "上次 60 秒前，未观察到如何退出"),
+        (((60.0, "", None),), "last 60 s ago; how it ended was not observed", "上次 60 秒前，未观察到如何退出"),
         (
             ((300.0, "OOMKilled", 137), (60.0, "", None)),
-            "last 60 s ago, how it ended was not seen; before: OOMKilled (137)",
+            "last 60 s ago; how it ended was not observed; before that: OOMKilled (137)",
             "上次 60 秒前，未观察到如何退出；再上次：OOMKilled (137)",
         ),
         (
@@ -83,7 +83,7 @@ def test_the_most_restarted_comes_first_and_only_that_namespace(bot: Any, put_en
     lines = read(bot.command("/restarts shop")["blocks"])
 
     assert lines == [
-        "**Restarts in namespace shop in the last 3 h, most first**",
+        "**Restarts in namespace shop in the last 3 h, most frequent first**",
         "- **shop/cart** · 2 in 90 s · last exit code 1, 60 s ago",
         "- **shop/web** · app · 1 in 60 s · last exit code 1, 60 s ago",
     ]

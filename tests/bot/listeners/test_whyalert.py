@@ -37,7 +37,7 @@ def test_a_forbidden_namespace_is_refused(make_bot: Any) -> None:
 
 def test_without_redis_it_says_so(bot_without_redis: Any) -> None:
     """Nothing is known, which is not "nothing was decided"."""
-    assert "Redis does not answer" in bot_without_redis.command("/whyalert shop/orders")["text"]
+    assert "Redis is not responding" in bot_without_redis.command("/whyalert shop/orders")["text"]
 
 
 def test_of_a_workload_that_never_restarted_nothing_was_decided(bot: Any) -> None:
@@ -54,8 +54,8 @@ def test_why_it_stayed_silent(bot: Any, read: Read, asked: str) -> None:
     shown = bot.command(f"/whyalert {asked}")
     lines = read(shown["blocks"])
 
-    assert lines[0] == "**shop/orders: I stayed silent**"
-    assert "- restarts of one pod: 2 counted, 3 needed, in 10 min · orders-1 → fewer than needed" in lines
+    assert lines[0] == "**shop/orders: I did not alert**"
+    assert "- restarts of one pod: 2 in 10 min, threshold 3 · orders-1 → below the threshold" in lines
     assert lines[-1].endswith("planned")
     assert message_problems(shown) == ("", [])
 
@@ -69,6 +69,6 @@ def test_why_it_spoke(bot: Any, put: Any, read: Read) -> None:
     decide(bot, RuleCheck(rule="oom", counted=2, needed=2, window=3600, spoke=True))
     lines = read(bot.command("/whyalert shop/orders")["blocks"])
 
-    assert lines[0] == "**shop/orders: I spoke**"
-    assert "- OOM kills: 2 counted, 2 needed, in 60 min → **spoke**" in lines
+    assert lines[0] == "**shop/orders: I alerted**"
+    assert "- OOM kills: 2 in 60 min, threshold 2 → **alerted**" in lines
     assert lines[-1].startswith("**Incident  **open since")

@@ -23,7 +23,7 @@ Read = Callable[[list[dict[str, Any]]], list[str]]
             NotFound(target="shop/job/x", sought="job"),
             "en",
             [
-                "I know no Job `shop/job/x`.",
+                "I found no Job `shop/job/x`.",
                 "Nothing there has a similar name. `kubectl get jobs -A` lists what exists.",
             ],
         ),
@@ -35,7 +35,7 @@ Read = Callable[[list[dict[str, Any]]], list[str]]
         (
             NotFound(target="shop/deploy/chekout", sought="deployment", nearest=(CHECKOUT,)),
             "en",
-            ["I know no Deployment `shop/deploy/chekout`. Did you mean:", "[shop/deployment/checkout]"],
+            ["I found no Deployment `shop/deploy/chekout`. Did you mean:", "[shop/deployment/checkout]"],
         ),
         (
             NotFound(target="shop/deploy/chekout", sought="deployment", nearest=(CHECKOUT,)),

@@ -73,7 +73,7 @@ def test_what_they_share_comes_first(read: Read) -> None:
     """The notification has the most telling; the list has the counts, and where all names are."""
     shown = alert_message(storm(common=(NODE, SAME)), Handling(), "en", T + 60)
 
-    assert shown.text == "🔴 7 workloads began to fail at once · node node-7 (7 of 7)"
+    assert shown.text == "🔴 7 workloads started failing at once · node node-7 (7 of 7)"
     assert "- node `node-7` (7 of 7)" in read(shown.blocks)
     assert "`shop/w0, shop/w1, shop/w2, shop/w3, shop/w4, shop/w5, shop/w6`" in "".join(read(shown.blocks))
 
