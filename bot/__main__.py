@@ -56,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def listen(settings: BotSettings) -> None:
-    """Wait for Slack, then answer it in the chosen mode until told to stop. Raises `RefusedBySlack`."""
+    """Wait for Slack, then answer it in the chosen mode until SIGTERM or SIGINT. Raises `RefusedBySlack`."""
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

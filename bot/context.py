@@ -18,7 +18,7 @@ log = structlog.get_logger()
 
 
 class QueueDown(RuntimeError):
-    """Redis does not answer, so no question can be taken and no answer fetched."""
+    """Redis is not responding, so no question can be queued and no answer fetched."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,14 @@ class Context:
     now: Callable[[], float] = time.time
     """Seconds since the epoch."""
     new_id: Callable[[], str] = field(default=lambda: token_urlsafe(12))
-    """Ids nobody can guess: whoever has one can read the answer."""
+    """Ids nobody can guess: an id is enough to read the answer."""
 
     def ask(self, target: Target, reply_to: ReplyTo, kind: QuestionKind = "target") -> str:
         """Put a question about a pod into the queue and return its id. Raises `QueueDown`."""
         return self._enqueue(Question(id=self.new_id(), kind=kind, target=target, reply_to=reply_to), target.text)
 
     def ask_paste(self, text: str, reply_to: ReplyTo) -> str:
-        """The same for a text somebody pasted; what it says is not logged."""
+        """The same for pasted text, which is not logged."""
         return self._enqueue(Question(id=self.new_id(), kind="paste", paste=text, reply_to=reply_to), "a paste")
 
     def _enqueue(self, question: Question, subject: str) -> str:
@@ -59,7 +59,7 @@ class Context:
         """The answer to a question of the last day, or None. Raises `QueueDown`."""
         try:
             return self.recall_answer(self.redis, question_id)
-        except ValueError:  # an id that cannot be one: as good as forgotten
+        except ValueError:  # not a valid id: as good as expired
             return None
         except RedisError as error:
             raise QueueDown(str(error)) from error

@@ -1,4 +1,4 @@
-"""What happens when a listener breaks: the reader is told in his language, the traceback goes to the log."""
+"""What happens when a listener breaks: the reader is told in their own language, the traceback goes to the log."""
 
 from secrets import token_hex
 from typing import Any
@@ -21,7 +21,7 @@ LATE = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id
 
 
 def answer_to(error: Exception, request: BoltRequest, context: Context) -> BoltResponse | None:
-    """Tell the reader, log the traceback, and answer Slack with 200 so that it shows our words and not its own.
+    """Tell the reader, log the traceback, and answer Slack with 200 so that it shows our message and not its own.
 
     None when Slack has been answered already: Bolt takes no second answer.
     """
@@ -45,7 +45,7 @@ def answer_to(error: Exception, request: BoltRequest, context: Context) -> BoltR
 
 
 def _notify(body: dict[str, Any], notice: Message) -> None:
-    """By the response_url, which buttons and commands bring along; the App Home has none."""
+    """Through the response_url that buttons and commands come with; the App Home has none."""
     url = body.get("response_url")
     if not url:
         return

@@ -1,4 +1,4 @@
-"""Which language a reader reads: remembered in Redis, the workspace's default otherwise. It never fails."""
+"""The language of each reader: remembered in Redis, the workspace's default otherwise. It never fails."""
 
 import time
 from collections.abc import Callable
@@ -22,7 +22,7 @@ MOST = 10_000
 
 
 class Languages:
-    """The readers' languages. Keeps what it learned, so that a reader keeps his language while Redis is away."""
+    """The readers' languages. Cached, so that readers keep their language while Redis is away."""
 
     def __init__(self, redis: Redis, default: Language, clock: Callable[[], float] = time.monotonic) -> None:
         """Remember where to ask; `clock` gives seconds and never goes back."""

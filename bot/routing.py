@@ -1,4 +1,4 @@
-"""Where an incident is told, how urgent it is there, and whether it may be told now. Pure: no clock, no Slack.
+"""Which channel an incident goes to, how urgent it is there, whether it may be posted now. Pure: no clock, no Slack.
 
 Routes are tried in order, the first that fits wins; the default channel takes the rest. A pod's annotation
 `whypod.dev/channel` may choose among the channels the settings name, so nobody who deploys can post just anywhere.
@@ -24,7 +24,7 @@ _QUIET = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})(?:\s+(\S{1,64}))?")
 
 
 class AlertRoute(Model):
-    """One rule of `WHYPOD_ALERT_ROUTES`; what is left out fits everything."""
+    """One rule of `WHYPOD_ALERT_ROUTES`; what is left out matches everything."""
 
     channel: str
     """A channel id, or `#name`."""
@@ -34,20 +34,20 @@ class AlertRoute(Model):
     label: str = ""
     """`team=payments`, or `team` for any value; an annotation `whypod.dev/...` works the same."""
     severity: Severity | None = None
-    """What its incidents count as, whatever the rule that saw them says."""
+    """The severity of its incidents, whatever rule detected them."""
     language: Language | None = None
 
 
 @dataclass(frozen=True)
 class QuietHours:
-    """Hours in which only what pages is told."""
+    """Hours in which only incidents of severity `page` are posted."""
 
     start: time
     end: time
     zone: str = "UTC"
 
     def holds(self, now: float) -> bool:
-        """Whether `now`, in seconds since 1970, lies in them; they may go over midnight."""
+        """Whether `now`, in seconds since 1970, lies within them; they may span midnight."""
         local = datetime.fromtimestamp(now, _zone(self.zone)).time()
         if self.start <= self.end:
             return self.start <= local < self.end
@@ -73,14 +73,14 @@ class Destination:
 
 @dataclass(frozen=True)
 class Routing:
-    """The settings of the poster that are about where."""
+    """The settings that decide where incidents go."""
 
     default: str
     routes: tuple[AlertRoute, ...] = ()
     quiet_hours: QuietHours | None = None
 
     def destination(self, incident: Incident, now: float) -> Destination:
-        """Where this incident is told, and whether it is now."""
+        """Where this incident goes, and whether it has to wait."""
         route = next((route for route in self.routes if _matches(route, incident)), None)
         labels = _routing_labels(incident)
         chosen = labels.get(CHANNEL, "")

@@ -15,7 +15,7 @@ NameList = Annotated[tuple[str, ...], NoDecode]
 
 
 class SlackVariables(EnvironmentSettings):
-    """Who we are to Slack and how it reaches us; the sandbox reads the same ones."""
+    """Who we are to Slack and how it reaches us; the sandbox reads the same variables."""
 
     slack_bot_token: SecretStr = Field(default=SecretStr(""), validation_alias="SLACK_BOT_TOKEN")
     """`xoxb-...`: what the bot posts with. Always needed."""
@@ -33,13 +33,13 @@ class BotSettings(SlackVariables, CommonSettings):
     """Every field is an environment variable, or a file of the same name in the directory `WHYPOD_SECRETS_DIR`."""
 
     slack_api_url: str = Field(default="https://slack.com/api/", validation_alias="WHYPOD_SLACK_API_URL")
-    """Where the Web API is. Default Slack's own; a local Slack or an outbound proxy stands somewhere else."""
+    """Where the Web API is. Default Slack's own; another one for a local Slack or an outbound proxy."""
     slack_timeout: float = Field(default=10.0, gt=0, validation_alias="WHYPOD_SLACK_TIMEOUT")
     """Seconds one Web API call may take. Slack's own 95th percentile is below one; the SDK's default of 30 would
     hold a thread for longer than a reader waits."""
 
     http_host: str = Field(default="127.0.0.1", validation_alias="WHYPOD_HTTP_HOST")
-    """Address to listen on in http mode. Default loopback: whoever opens it to a network says so."""
+    """Address to listen on in http mode. Default loopback: opening it to a network is a decision."""
     http_port: int = Field(default=3000, ge=0, le=65535, validation_alias="WHYPOD_HTTP_PORT")
     """Port to listen on in http mode. Default 3000, the one Slack's own examples use."""
     http_threads: int = Field(default=8, ge=1, le=64, validation_alias="WHYPOD_HTTP_THREADS")
@@ -69,7 +69,7 @@ class BotSettings(SlackVariables, CommonSettings):
     """JSON: routes (`bot.routing`), the first that fits wins: `[{"namespace": "shop", "channel": "#shop"},
     {"label": "team=pay", "channel": "#pay", "severity": "page"}]`. Empty: all go to the channel above."""
     quiet_hours: str = Field(default="", validation_alias="WHYPOD_QUIET_HOURS")
-    """`22:00-07:00 Europe/Berlin`: hours in which only what pages is told at once; the rest follows in a digest.
+    """`22:00-07:00 Europe/Berlin`: hours in which only severity `page` is posted at once; the rest follows in a digest.
     Empty: none."""
 
     @field_validator("quiet_hours")

@@ -29,11 +29,11 @@ class SentMessage(NamedTuple):
     channel: str
     ts: str
     last_update: int
-    """The last of the incident's updates that stands in the thread."""
+    """The `seq` of the last of the incident's updates that is in the thread."""
 
 
 @dataclass(frozen=True)
-class Claim:
+class IncidentClaim:
     """One incident as it was when it was claimed; `token` says whose claim it is."""
 
     redis: Redis
@@ -68,8 +68,8 @@ class Claim:
         self.write(None, until=0, **fields)
 
 
-def claim_incident(redis: Redis, incident_id: str, token: str, sent: SentMessage | None = None) -> Claim | None:
-    """Claim the incident for `LEASE_SECONDS`, or renew the claim; None when another poster has it, or it must wait.
+def claim_incident(redis: Redis, incident_id: str, token: str, sent: SentMessage | None = None) -> IncidentClaim | None:
+    """IncidentClaim the incident for `LEASE_SECONDS`, or renew the claim; None when another poster has it, or it must wait.
 
     `sent` is what this process remembers, in case Redis lost it.
     """
@@ -89,11 +89,11 @@ def claim_incident(redis: Redis, incident_id: str, token: str, sent: SentMessage
             pipe.execute()
         except WatchError:
             return None
-    return Claim(redis, token, incident, handling, posted)
+    return IncidentClaim(redis, token, incident, handling, posted)
 
 
 def is_outdated(redis: Redis, incident_id: str) -> bool:
-    """Whether nobody has the incident and Slack does not show all of it."""
+    """Whether no poster has the incident and Slack does not show all of it."""
     incident, handling, posted = _read(redis, incident_id)
     return incident is not None and posted.until == 0.0 and next_step(incident, handling, posted) is not None
 

@@ -1,4 +1,4 @@
-"""The RQ job that tells, after the quiet hours, what came and went in them. It must not tell of what is still open."""
+"""The RQ job that posts, after the quiet hours, what came and went in them. What is still open is not its concern."""
 
 import structlog
 from rq import Retry
@@ -17,7 +17,7 @@ KEEP_SECONDS = 86_400
 
 
 def post(channel: str, incident_ids: list[str], key: str) -> Retry | None:
-    """One message for all of them; they are over, so none of them gets a message of its own any more."""
+    """One message for all of them; they have ended, so none of them gets a message of its own any more."""
     alert_poster = poster.configured_poster()
     texts = [alert_poster.redis.hget(keys.INCIDENTS, incident_id) for incident_id in incident_ids]
     ended = [read_incident(text) for text in texts if text]

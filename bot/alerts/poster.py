@@ -8,16 +8,16 @@ Who dies when, and what brings the message all the same; *sweep* is `bot.alerts.
 | watcher | after it | the job is in the queue |
 | deliver | before it claimed the incident | sweep wakes another within 2 s |
 | deliver | between the claim and the call | the claim ends after 10 s, sweep wakes another, which posts |
-| deliver | after Slack took a post, before Redis knew | the same, and `doing` tells that it is in doubt: see below |
+| deliver | after Slack took a post, before Redis knew | the same, and `doing` says that it is in doubt: see below |
 | deliver | after Slack took an edit, before Redis knew | it is edited once more, to the same text |
 | two posters | one was paused past its claim | its next write finds another claim and is dropped |
 | Redis | at any time | append-only file; a second lost is a second done again |
-| Redis | emptied | the watcher writes its book again, and this process remembers where its messages stand |
+| Redis | emptied | the watcher writes its state again, and this process remembers its messages |
 | Redis | emptied, and the poster killed | what is open is posted once more |
 
 In doubt whether a post has arrived, the poster looks it up by the metadata every message carries. That needs the scope
 `channels:history` (`groups:history` in a private channel), which the bot does not ask for by default. Without it the
-message is posted again: twice is better than never. A button pressed in the older twin removes it.
+message is posted again: twice is better than never. A button pressed in the older duplicate deletes that.
 """
 
 import json
@@ -33,7 +33,7 @@ from rq import Retry
 from slack_sdk import WebClient
 
 from bot import metrics
-from bot.alerts.claim import Claim, SentMessage, claim_incident, is_outdated
+from bot.alerts.claim import IncidentClaim, SentMessage, claim_incident, is_outdated
 from bot.alerts.lookup import find_message
 from bot.alerts.reconcile import GONE, Edit, Post, PosterStep, Reply, next_step, version_of
 from bot.routing import Routing
@@ -115,7 +115,7 @@ def reconcile(poster: AlertPoster, incident_id: str) -> int:
     return calls
 
 
-def _carry_out(poster: AlertPoster, claim: Claim, step: PosterStep) -> None:
+def _carry_out(poster: AlertPoster, claim: IncidentClaim, step: PosterStep) -> None:
     """One call, noted before and after. Raises `TryLater`."""
     incident, posted = claim.incident, claim.posted
     destination = poster.routing.destination(incident, poster.now())
@@ -145,7 +145,7 @@ def _carry_out(poster: AlertPoster, claim: Claim, step: PosterStep) -> None:
 
 
 def _call(
-    poster: AlertPoster, claim: Claim, step: PosterStep, channel: str, language: Language, key: str
+    poster: AlertPoster, claim: IncidentClaim, step: PosterStep, channel: str, language: Language, key: str
 ) -> tuple[str, str]:
     """Channel and ts of the incident's message, after the call. `channel` is where a new message goes."""
     incident, posted = claim.incident, claim.posted
@@ -163,7 +163,7 @@ def _call(
     return _send(poster, claim, "chat.update", message, channel=posted.channel, ts=posted.ts, metadata=metadata)
 
 
-def _send(poster: AlertPoster, claim: Claim, method: str, message: Message, **arguments: Any) -> tuple[str, str]:
+def _send(poster: AlertPoster, claim: IncidentClaim, method: str, message: Message, **arguments: Any) -> tuple[str, str]:
     """With the chart; without it where the workspace has none yet; as plain text when it cannot be drawn at all."""
     try:
         answer = call(poster.web, method, **message.as_arguments(), **arguments)
@@ -181,7 +181,7 @@ def _send(poster: AlertPoster, claim: Claim, method: str, message: Message, **ar
     return str(answer.get("channel", arguments["channel"])), str(answer.get("ts", arguments.get("ts", "")))
 
 
-def _note_refused(poster: AlertPoster, claim: Claim, step: PosterStep, reason: str) -> None:
+def _note_refused(poster: AlertPoster, claim: IncidentClaim, step: PosterStep, reason: str) -> None:
     """Slack will not take it. What a person deleted stays deleted; a channel that is not open to us is tried again."""
     log.error("slack refuses an alert", incident=claim.incident.id, step=step.name, reason=reason)
     if isinstance(step, Reply):
@@ -193,7 +193,7 @@ def _note_refused(poster: AlertPoster, claim: Claim, step: PosterStep, reason: s
         raise TryLater(reason, REFUSED_SECONDS)
 
 
-def _note_done(poster: AlertPoster, claim: Claim, step: PosterStep, channel: str, ts: str) -> None:
+def _note_done(poster: AlertPoster, claim: IncidentClaim, step: PosterStep, channel: str, ts: str) -> None:
     """In Redis and in memory, what Slack shows after the call."""
     incident = claim.incident
     before = poster.sent.get(incident.id, SentMessage(channel, ts, 0))
@@ -214,7 +214,7 @@ def _note_done(poster: AlertPoster, claim: Claim, step: PosterStep, channel: str
     claim.write(None if isinstance(step, Reply) else version_of(incident, claim.handling), **fields)
 
 
-def _deferred(poster: AlertPoster, claim: Claim) -> bool:
+def _deferred(poster: AlertPoster, claim: IncidentClaim) -> bool:
     """Whether it waits for the digest at the end of the quiet hours; noted for the sweep."""
     now, quiet_hours = poster.now(), poster.routing.quiet_hours
     destination = poster.routing.destination(claim.incident, now)

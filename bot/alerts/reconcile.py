@@ -1,7 +1,7 @@
-"""What Slack still has to be told of one incident, one call at a time. Pure.
+"""The reconciliation of one incident: which call brings Slack closer to what the incident is now. Pure.
 
-The poster does not carry out orders; it compares what the incident is with what Slack shows. So an order that is lost,
-doubled or late changes nothing, and an older edit can never overwrite a newer one.
+A job says only that something has changed; the poster compares the incident with what Slack shows. So a job that is
+lost, doubled or late changes nothing, and an older edit can never overwrite a newer one.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from core.messages.handling import Handling
 from core.messages.incidents import Incident, Update
 
 GONE = frozenset({"message_not_found", "cant_update_message", "thread_not_found", "is_archived", "edit_window_closed"})
-"""The message cannot be changed any more: a person deleted it."""
+"""The message can no longer be changed: a person deleted it."""
 
 
 @dataclass(frozen=True)
@@ -22,17 +22,17 @@ class Posted:
     ts: str = ""
     shown_version: str = ""
     news: int = 0
-    """The last of the incident's news that stands in the thread."""
+    """The `seq` of the last of the incident's updates that is in the thread."""
     doing: str = ""
-    """The call somebody began and did not note as done: it may have reached Slack or not."""
+    """The call that was begun and not recorded as done: it may or may not have reached Slack."""
     since: float = 0.0
     """When it was begun."""
     until: float = 0.0
-    """Until when the one who is at it holds the claim."""
+    """When the claim of the poster that has it ends."""
     wait: float = 0.0
     """Not before this: Slack asked for it, or refused for the time being."""
     over: bool = False
-    """Nothing more is said: it was over before its quiet hours were, or its message was deleted."""
+    """Nothing more is posted: it ended within its quiet hours, or its message was deleted."""
 
     @classmethod
     def read(cls, fields: Mapping[bytes, bytes], shown_version: bytes | None) -> "Posted":
@@ -60,7 +60,7 @@ class Post:
 
 @dataclass(frozen=True)
 class Reply:
-    """One piece of news into the thread."""
+    """One update, as a reply in the thread."""
 
     update: Update
 
@@ -88,7 +88,7 @@ def version_of(incident: Incident, handling: Handling) -> str:
 def next_step(incident: Incident, handling: Handling, posted: Posted) -> PosterStep | None:
     """The next call; None when Slack shows all there is.
 
-    News comes before the edit: it is what a person must hear. News from before the message was posted is in it.
+    Updates come before the edit: they notify people. Those from before the message was posted are part of it.
     """
     if incident.announced_at is None or posted.over:
         return None

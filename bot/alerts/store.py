@@ -1,6 +1,6 @@
-"""What the watcher knows and people did, as the listeners need it from Redis. It must not draw or post.
+"""Incidents, decisions and restarts in Redis as the listeners read them, and what people did. It must not post.
 
-People's hands write `whypod:handling` and `whypod:mutes` and nothing else; the watcher reads them at its next step.
+What people do is written to `whypod:handling` and `whypod:mutes` alone; the watcher reads them at its next step.
 """
 
 from collections.abc import Callable
@@ -54,7 +54,7 @@ def incident_by_id(redis: Redis, incident_id: str) -> Incident | None:
 def update_handling(redis: Redis, incident_id: str, change: Callable[[Handling], Handling]) -> Incident | None:
     """Change what people did with an incident, and have its message edited; None when it is forgotten.
 
-    The change is made on what stands there now, so that two people pressing at once both count.
+    The change is made to the current value, so that two people pressing at once both count.
     """
     while True:
         with redis.pipeline() as pipe:
@@ -79,12 +79,12 @@ def update_handling(redis: Redis, incident_id: str, change: Callable[[Handling],
 
 
 def mute(redis: Redis, mute: Mute) -> None:
-    """Nothing is said of this workload from now on."""
+    """The workload raises no alerts from now on."""
     redis.hset(keys.MUTES, workload_key(mute.workload), mute.model_dump_json())
 
 
 def unmute(redis: Redis, key: str) -> None:
-    """It is told of again; what is still broken then is announced."""
+    """The workload raises alerts again; what is still failing then is announced."""
     redis.hdel(keys.MUTES, key)
 
 

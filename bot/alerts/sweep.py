@@ -1,7 +1,7 @@
 """The sweep of alerts: every two seconds, whatever Slack does not show yet is woken again. It must not post itself.
 
 What it compares are versions: the watcher's and the people's on one side, the poster's on the other. So it finishes
-what a watcher, a bot or a poster that died left behind, whoever it was and wherever it stopped. Any number may sweep.
+whatever a watcher, a bot or a poster left behind when it died. Any number may sweep.
 """
 
 import threading
@@ -55,7 +55,7 @@ def sweep(sweeper: Sweeper) -> int:
     for incident_id, version in outdated(versions, handling, shown):
         fields = cast(list[bytes | None], redis.hmget(keys.posted_key(incident_id), "until", "wait"))
         if max((float(field or 0) for field in fields), default=0.0) > server_time(redis):
-            continue  # somebody is at it, or Slack asked us to wait
+            continue  # a poster has it, or Slack asked us to wait
         woken += wake(redis, incident_id, version)
     stale = [incident_id for incident_id in shown if incident_id not in versions]
     if stale and versions:
@@ -77,7 +77,7 @@ def wake(redis: Redis, incident_id: str, version: str, again: int = WAKE_AGAIN_S
         result_ttl=queues.RESULT_SECONDS,
         failure_ttl=queues.FAILURE_SECONDS,
         retry=post_retries(),
-        description=f"tell of {incident_id}",
+        description=f"post {incident_id}",
     )
     queue(redis, queues.ALERTS).enqueue_many([job])
     return 1
@@ -89,7 +89,7 @@ def start(sweeper: Sweeper, stop: threading.Event) -> threading.Thread:
 
 
 def _digest(sweeper: Sweeper) -> None:
-    """When the quiet hours are over: what is still open is told now, what is over in one message a channel."""
+    """When the quiet hours are over: what is still open is posted now, what has ended in one message a channel."""
     redis, quiet = sweeper.redis, sweeper.routing.quiet_hours
     deferred = {key: text.decode() for key, text in _hash(redis, keys.DIGEST).items()}
     if not deferred or (quiet is not None and quiet.holds(sweeper.now())):

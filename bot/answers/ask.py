@@ -1,4 +1,4 @@
-"""From what somebody typed to a question in the queue, and what to tell him meanwhile. It must not wait for answers."""
+"""From what a person typed to a question in the queue, and the reply meanwhile. It must not wait for answers."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ DOUBLE_CLICK = 2
 
 @dataclass(frozen=True)
 class AskResult:
-    """What to tell the person, and whether the question was taken."""
+    """What to show the person, and whether the question was queued."""
 
     message: Message
     taken: bool = False
@@ -44,7 +44,7 @@ def ask_by_button(
 ) -> None:
     """The same for a pressed button: once for a double click, and in place of the button's own message.
 
-    The message stays when the question was not taken, or when others read it too (`from_action` says how it knows).
+    That message stays when the question was not queued, or when others read it too (see `from_action`).
     """
     if context.is_first(f"ask:{kind}:{interaction.user}:{text}", DOUBLE_CLICK):
         result = ask(context, interaction, text, kind)

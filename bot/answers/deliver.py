@@ -64,7 +64,7 @@ def configure(poster: AnswerPoster) -> None:
 
 
 def post_answer(question_id: str) -> Retry | None:
-    """The RQ job: post the answer of one question, if nobody did yet. A `Retry` tells RQ when to come back."""
+    """The RQ job: post the answer to one question, unless that was done. A `Retry` tells RQ when to come back."""
     try:
         deliver(_poster[0], question_id)
     except TryLater as later:
@@ -75,7 +75,7 @@ def post_answer(question_id: str) -> Retry | None:
 
 
 def deliver(poster: AnswerPoster, question_id: str) -> None:
-    """Claim, draw, post and note down that it is done. Raises `TryLater` when Slack cannot take it just now."""
+    """Claim, render, post, and record the outcome. Raises `TryLater` when Slack cannot take it just now."""
     claimed = _claim(poster.redis, question_id)
     if claimed is None:
         return
@@ -96,7 +96,7 @@ def deliver(poster: AnswerPoster, question_id: str) -> None:
 
 
 def _claim(redis: Redis, question_id: str) -> tuple[Question, Answer] | None:
-    """What is to be posted, now ours for `LEASE_SECONDS`; None when there is nothing to do or somebody is doing it."""
+    """What is to be posted, claimed for `LEASE_SECONDS`; None when it is done already or another poster has it."""
     key, now = queues.question_key(question_id), server_time(redis)
     with redis.pipeline() as pipe:
         pipe.watch(key)  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
@@ -132,10 +132,10 @@ def _note(redis: Redis, question_id: str, outcome: queues.DeliveryOutcome) -> No
 
 
 def _rendered(render: Render, answer: Answer, question: Question) -> Message:
-    """The message; should drawing it fail, an honest failure instead, since trying again would fail again."""
+    """The message; one that says it could not be rendered when that fails, since a retry would fail, too."""
     try:
         return render(answer, question.reply_to.language, question.id)
     except Exception:  # the one blanket except of this process: it tells the user and logs the traceback
-        log.exception("cannot draw the answer", question=question.id)
+        log.exception("cannot render the answer", question=question.id)
         target = question.target.text if question.target else ""
         return render(Failure(target=target, problem="internal"), question.reply_to.language, question.id)

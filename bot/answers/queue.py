@@ -15,7 +15,7 @@ from core.redis import server_time
 
 
 class QuestionTooLarge(ValueError):
-    """The question does not fit; the listener tells the person so."""
+    """The question is too long to be queued. `MOST_TEXT` of `bot.slack.message_text` keeps every paste below that."""
 
 
 def ask(redis: Redis, question: Question) -> None:

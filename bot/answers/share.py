@@ -1,4 +1,4 @@
-"""Putting an answer into the channel for everyone, once. It must not draw anything."""
+"""Posting an answer into the channel for everyone, once. It must not build blocks."""
 
 from slack_bolt import Respond
 from slack_sdk import WebClient
@@ -11,7 +11,7 @@ from bot.views.notices import fixed_notice
 from bot.views.shared import shared_message
 
 AGAIN_AFTER = 30
-"""Seconds in which the same answer is not shared again in one channel: a double click, or two people at once."""
+"""Seconds within which the same answer is not shared again in one channel: a double click, or two people at once."""
 
 
 def share(
@@ -23,7 +23,7 @@ def share(
         respond(replace_original=False, **fixed_notice(words.ALREADY_SHARED, language).as_arguments())
         return
     shared = shared_message(answer, interaction.user, language).as_arguments()
-    # The response_url reaches channels which the bot is no member of; a member's post is the second way.
+    # The response_url works in channels the bot is not a member of; posting as a member is the second way.
     response = respond(response_type="in_channel", replace_original=False, thread_ts=interaction.thread_ts, **shared)
     if response.status_code != 200:
         client.chat_postMessage(channel=interaction.channel, thread_ts=interaction.thread_ts, **shared)

@@ -61,7 +61,7 @@ def next_step(state: QuestionState | None, now: float) -> SweepStep:
 
 
 def sweep(redis: Redis) -> int:
-    """One pass over the questions that are due; says how many were moved on. Raises redis-py's `RedisError`."""
+    """One pass over the questions that are due; the number of questions moved on. Raises redis-py's `RedisError`."""
     now = server_time(redis)
     due = cast(list[bytes], redis.zrangebyscore(queues.DEADLINES, "-inf", now, start=0, num=MOST_AT_ONCE))
     moved = 0
@@ -125,7 +125,7 @@ def _ask_again(redis: Redis, pipe: Pipeline, state: QuestionState, now: float) -
 
 
 def _give_up(redis: Redis, pipe: Pipeline, state: QuestionState, now: float) -> None:
-    """Say honestly that nobody answered: lost on the way, or never begun."""
+    """The answer says that there is none: the question was lost on the way, or no worker ever took it."""
     question = recall_question(redis, state.id)
     target = question.target.text if question and question.target else ""
     failure = Failure(target=target, problem="worker-lost" if state.started else "queue-full")
@@ -135,7 +135,7 @@ def _give_up(redis: Redis, pipe: Pipeline, state: QuestionState, now: float) -> 
 
 
 def _hand_over(redis: Redis, pipe: Pipeline, state: QuestionState, now: float) -> None:
-    """A new delivery; the one before leaves the queue, and the waiting room of its retries, if it still is there."""
+    """A new delivery; the previous one leaves the queue and RQ's schedule of retries, if it is still there."""
     delivery = state.handed + 1
     previous = queues.post_job_id(state.id, state.handed)
     deliver = queue(redis, queues.DELIVER)

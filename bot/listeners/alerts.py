@@ -43,7 +43,7 @@ def register(app: App, context: Context) -> None:
         if _change(
             context, interaction, action["value"], respond, lambda handling: _acknowledge_once(handling, acknowledged)
         ):
-            _remove_twin(context, body, action["value"], client)
+            _remove_duplicate(context, body, action["value"], client)
 
     @app.action("alert.diagnose")
     def diagnose(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond) -> None:
@@ -109,7 +109,7 @@ def _register_submissions(app: App, context: Context) -> None:
 
 
 def _save(context: Context, ack: Ack, user: str, view: dict[str, Any], save: Callable[[Incident], None]) -> None:
-    """Write down what a window says, and close it; it stays open with the reason when that cannot be done."""
+    """Save what a window says, and close it; it stays open with the reason when that cannot be done."""
     try:
         incident = store.incident_by_id(context.redis, modal.submitted(view)[0])
         if incident is not None:
@@ -148,7 +148,7 @@ def _change(
     respond: Respond,
     change: Callable[[Handling], Handling],
 ) -> bool:
-    """Write it down. The message itself shows it, so nothing is answered when that works; whether it did."""
+    """Save it; whether that worked. The message itself will show it, so success is not answered."""
     language = context.languages.of(interaction.user)
     try:
         incident = store.update_handling(context.redis, incident_id, change)
@@ -161,12 +161,12 @@ def _change(
 
 
 def _acknowledge_once(handling: Handling, acknowledged: Acknowledged) -> Handling:
-    """The first to acknowledge keeps it: a second press, or a second person, changes nothing."""
+    """The first acknowledgement stays: a second press, or a second person, changes nothing."""
     return handling if handling.acknowledged is not None else handling.model_copy(update={"acknowledged": acknowledged})
 
 
 def _incident_or_notice(context: Context, interaction: Interaction, incident_id: str) -> Incident | Message:
-    """The incident, for somebody who may see it; or the notice that says why not."""
+    """The incident for a person who may see it, or the notice that says why not."""
     language = context.languages.of(interaction.user)
     try:
         incident = store.incident_by_id(context.redis, incident_id)
@@ -197,8 +197,8 @@ def _target(incident: Incident) -> str:
     return f"{where}/{name}{container}"
 
 
-def _remove_twin(context: Context, body: dict[str, Any], incident_id: str, client: WebClient) -> None:
-    """A message of the incident that the poster does not know: a crash left it behind."""
+def _remove_duplicate(context: Context, body: dict[str, Any], incident_id: str, client: WebClient) -> None:
+    """Delete a duplicate of the incident's message, which a crash left behind: the poster does not know it."""
     container = body.get("container") or {}
     channel, ts = store.message_of(context.redis, incident_id)
     pressed = container.get("message_ts", "")
@@ -207,4 +207,4 @@ def _remove_twin(context: Context, body: dict[str, Any], incident_id: str, clien
     try:
         client.chat_delete(channel=channel, ts=pressed)
     except SlackApiError as error:
-        log.warning("a twin stays", incident=incident_id, reason=str(error.response.get("error")))
+        log.warning("a duplicate stays", incident=incident_id, reason=str(error.response.get("error")))

@@ -11,7 +11,7 @@ from bot.views.home import home
 
 
 def register(app: App, context: Context) -> None:
-    """Draw the home whenever somebody opens it; drawing it twice does no harm, so Slack's retries do not matter."""
+    """Publish the home whenever somebody opens it; doing that twice does no harm, so Slack's retries do not matter."""
 
     @app.event("app_home_opened")
     def opened(event: dict[str, Any], client: WebClient) -> None:

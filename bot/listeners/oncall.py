@@ -49,7 +49,7 @@ def register(app: App, context: Context) -> None:
 
 
 def answer(context: Context, user: str, text: str) -> Message:
-    """What `/oncall text` answers; a shift is given in hours, and whoever wrote something else learns how."""
+    """What `/oncall text` answers; a shift is given in hours, and anything else is answered with the usage on top."""
     language, text = context.languages.of(user), text.strip().casefold()
     match = SHIFT.fullmatch(text)
     shift = min(int(match[1]), LONGEST) * 3600.0 if match else None

@@ -45,7 +45,7 @@ def register(app: App, context: Context) -> None:
 
 
 def open_window(context: Context, command: dict[str, Any], ack: Ack, client: WebClient) -> None:
-    """Show the window to who may ask here; what is pasted belongs to him, so namespaces do not matter."""
+    """Show the window to people who may ask here; what they paste is their own, so namespaces do not matter."""
     interaction = from_command(command)
     language = context.languages.of(interaction.user)
     refusal = context.access.refusal(interaction.user, interaction.channel, None)

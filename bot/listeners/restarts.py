@@ -16,7 +16,7 @@ from bot.views.blocks.message import Message
 from core.messages.question import Target
 
 NAMESPACE = re.compile(r"(?:(?:-n|--namespace)[ =])?([a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)?(?:/\S{0,300})?")
-"""A DNS label (RFC 1123), as whoever is used to kubectl writes it; the name of a workload behind it is not read."""
+"""A DNS label (RFC 1123), with or without kubectl's flag; the name of a workload behind it is not read."""
 
 
 def register(app: App, context: Context) -> None:

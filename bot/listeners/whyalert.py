@@ -1,4 +1,4 @@
-"""`/whyalert namespace/workload`: why the watcher spoke or stayed silent. It must not draw or judge."""
+"""`/whyalert namespace/workload`: why the watcher alerted or did not. It must not build blocks or decide."""
 
 from typing import Any
 

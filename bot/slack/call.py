@@ -34,11 +34,11 @@ class TryLater(Exception):
 
 
 class InDoubt(TryLater):
-    """Slack may have taken it or not."""
+    """Slack may or may not have taken it."""
 
 
 class SlackUnreachable(TryLater):
-    """Nothing was sent: nobody listens there."""
+    """Nothing was sent: the connection was refused."""
 
 
 class SlackRefused(Exception):

@@ -9,7 +9,7 @@ from core.messages.question import ReplyTo
 
 @dataclass(frozen=True)
 class Interaction:
-    """One person at one place in Slack, and the way back to him."""
+    """One person in one channel or thread of Slack, and how to answer them."""
 
     user: str
     channel: str
@@ -44,7 +44,7 @@ def from_action(body: dict[str, Any]) -> Interaction:
     """Where a button was pressed.
 
     What answers a press replaces the message with the button. That is wanted for a message that only this person
-    sees, and not for one in the channel: there the way back is a new ephemeral message, so there is no response_url.
+    sees, and not for one in the channel: there the answer is a new ephemeral message, so there is no response_url.
     """
     container = body.get("container") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""

@@ -16,7 +16,7 @@ from knowledge.codes.answer import Signal, Sysexit
 SIGNAL_BASE = 128
 SENTENCE = 500
 SHOWN = 60
-"""Characters of what somebody typed that are shown back."""
+"""Characters of what a person typed that are quoted back."""
 ENDING = frozenset({"terminate", "core"})
 
 

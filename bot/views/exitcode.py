@@ -66,7 +66,7 @@ def _whole(result: Decoded, language: Language) -> list[Block]:
 
 
 def _brief(result: Decoded, language: Language) -> list[RichTextElement]:
-    """One code of several: a table may stand only once in a message, so each gets a list."""
+    """One code of several: Slack allows one table in a message, so each gets a list."""
     if not result.sightings:
         return [*_top(result, language), *_readings(result, language)]
     return [*_top(result, language), sightings_list(result.sightings[:FIRST_READINGS], language)]
@@ -90,7 +90,7 @@ def _top(result: Decoded, language: Language) -> list[RichTextElement]:
 
 
 def _is_news(step: str, result: Decoded) -> bool:
-    """Whether a step says what the headline does not: `137 = 128 + 9` stands in most headlines already."""
+    """Whether a step says what the headline does not: `137 = 128 + 9` is in most headlines already."""
     sum_of_signal = step.partition(" = ")[2]
     return not (sum_of_signal.startswith("128 + ") and sum_of_signal in result.headline.en)
 
@@ -113,7 +113,7 @@ def _readings(result: Decoded, language: Language) -> list[RichTextElement]:
 
 
 def reading_parts(reading: Reading, language: Language) -> list[RichElement]:
-    """One reading in a line: who says it, what it is, how to tell."""
+    """One reading in a line: which program exits so, what it means, how to tell."""
     parts = [bold(cut(reading.who.of(language), 60)), plain(" · "), *inline(reading.title.of(language), READING)]
     if tell_apart := reading.tell_apart.of(language):
         parts += [plain("：" if language == "zh" else ": "), *inline(tell_apart, READING)]
@@ -188,7 +188,7 @@ def _no_readings(language: Language) -> Block:
 
 
 def _signal_lines(result: Decoded, language: Language) -> list[RichTextElement]:
-    """What signal(7) says of it."""
+    """What signal(7) says about it."""
     if result.signal is None:
         return []
     colon = "：" if language == "zh" else ": "

@@ -46,7 +46,7 @@ def _command(typed: str, purpose: str) -> list[RichElement]:
 
 
 def picker(language: Language) -> Block:
-    """A select with the reader's language chosen; both names stand in their own language."""
+    """A select with the reader's language chosen; each language is named in itself."""
     options = [_option(language_) for language_ in LANGUAGES]
     return {
         "type": "section",

@@ -13,7 +13,7 @@ from core.messages.model import Language
 from core.messages.question import QuestionKind, Target
 
 SHOWN_TARGET = 150
-"""Characters of what somebody typed that are shown back to him."""
+"""Characters of what a person typed that are quoted back."""
 
 
 def notice(*sentences: str) -> Message:
@@ -27,7 +27,7 @@ def looking(target: Target, language: Language) -> Message:
 
 
 def queue_down(target: Target, language: Language) -> Message:
-    """The question could not be taken; the same look by hand, and what still works."""
+    """The question could not be queued; how to look by hand, and what still works."""
     first = words.QUEUE_DOWN.to(language, target=_short(target.text))
     parts: list[RichTextElement] = [line(*inline(first)), line(bold(words.BY_HAND.to(language)))]
     parts += [preformatted("\n".join(manual_commands(target))), line(*inline(words.CODES_STILL_WORK.to(language)))]
@@ -91,7 +91,7 @@ def window_expired(language: Language) -> Message:
 
 
 def fault(reference: str, language: Language) -> Message:
-    """A fault of ours, with the reference that stands in the log."""
+    """A fault of ours, with the reference under which it is logged."""
     return notice(words.BROKE.to(language, reference=reference))
 
 

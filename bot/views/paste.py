@@ -45,7 +45,7 @@ def empty(language: Language) -> dict[str, str]:
 
 
 def not_taken(language: Language) -> dict[str, str]:
-    """The queue is down; said in the window, so that the text is not lost."""
+    """The queue is down; shown in the window, so that the text is not lost."""
     return {FIELDS[0]: words.PASTE_NOT_TAKEN.to(language)}
 
 

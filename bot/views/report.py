@@ -37,7 +37,7 @@ MOST_EVIDENCE = 3
 MOST_ITEMS = 3
 """Lines of evidence, ruled-out causes and further findings; the rest is behind `Read more`."""
 SENT_BY_SOMEBODY = frozenset({"run.killed-externally", "run.sigterm", "run.sigint"})
-"""Causes that say a signal came and not from where; `/whokilled` goes on from there."""
+"""Causes that name a signal but not its sender; `/whokilled` helps to find that."""
 COMMAND = 400
 MOST_COMMANDS = 6
 
@@ -56,7 +56,7 @@ def report_message(report: Report, library: Library, language: Language, questio
 
 
 def _unknown(report: Report, language: Language) -> Explained:
-    """No cause fits. Said as such: it is no diagnosis; but why a workload has no pods is one."""
+    """No cause fits, and the answer says so; why a workload has no pods is an answer, too."""
     if told := explain_no_pods(report, language):
         return told
     title = words.NOTHING_FOUND.to(language, target=report.ref or report.target)

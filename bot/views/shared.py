@@ -15,7 +15,7 @@ def shared_message(answer: Message, user: str, language: Language) -> Message:
 
 
 def _without_share(entry: Block) -> Block | None:
-    """The same block, its Share button taken away; None when nothing else was in it."""
+    """The same block without its Share button; None when it held nothing else."""
     if entry["type"] != "actions":
         return entry
     kept = [element for element in entry["elements"] if not element["action_id"].endswith(".share")]

@@ -220,7 +220,7 @@ def capture_message(capture: Capture, language: Language, question_id: str) -> M
 
 
 def _signal_lines(verdict: RenderedVerdict, count: int, language: Language) -> list[RichTextElement]:
-    """The signal that decided it, its sender's forefathers, and what may mislead."""
+    """The signal that decided it, the parents of its sender, and what may mislead."""
     label = own.SEEN_OF if count > 1 else own.SEEN
     items = [[code(verdict.signal, ITEM)]]
     if verdict.ancestry:

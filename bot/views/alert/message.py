@@ -1,4 +1,4 @@
-"""An incident as the one message that lives with it: open, in hand, over; and the replies in its thread. Pure.
+"""The one message of an incident, kept up to date until it is over, and the replies in its thread. Pure.
 
 The first line alone is enough to act on, and stands in the notification, too; everything from the cluster is rich text.
 """
@@ -55,7 +55,7 @@ def alert_message(
     chart: bool = False,
     catalogue: Library | None = None,
 ) -> Message:
-    """The message as it is to stand now. `chart`: with Slack's own chart, which not every workspace has yet."""
+    """The message as it has to look now. `chart`: with Slack's own chart, which not every workspace has yet."""
     catalogue = catalogue or library()
     match incident:
         case StormIncident():
@@ -133,7 +133,7 @@ def _open_message(
 
 
 def _repeats(title: str, quote: str) -> bool:
-    """Whether the title quotes the line already: nothing is said twice."""
+    """Whether the title already quotes the line: nothing is shown twice."""
     return any(len(said) >= TELLING and said in quote.replace("`", "'") for said in title.split("`")[1::2])
 
 
@@ -182,7 +182,7 @@ def _counts(incident: WorkloadIncident, language: Language) -> str:
 
 
 def _over_message(incident: WorkloadIncident, language: Language, catalogue: Library) -> Message:
-    """Green, and what that rests on; what it was stays readable."""
+    """Green, and why; what had happened stays readable."""
     ending = incident.ending
     verdicts = {
         "ready": words.HEALTHY,
@@ -234,6 +234,6 @@ def _joined(opening: Sequence[RichElement], items: Sequence[Sequence[RichElement
 
 
 def _cause_title(cause: str, catalogue: Library, language: Language) -> str:
-    """A cause without its values: what was captured belongs to another moment."""
+    """A cause's title without its values: those were captured at another time."""
     entry = catalogue.causes.get(cause)
     return entry.prose[language].title.replace("$", "") if entry else cause

@@ -18,13 +18,13 @@ MUTES: tuple[tuple[str, Bilingual], ...] = (("24", words.DAY), ("168", words.WEE
 
 
 def snooze(incident: Incident, language: Language) -> dict[str, Any]:
-    """For how long nobody wants to hear of this incident."""
+    """The window behind Snooze: for how long this incident is to be quiet."""
     intro = words.SNOOZE_WHAT.to(language, name=_name(incident, language))
     return _window("alert.snooze", words.SNOOZE_TITLE, intro, words.SNOOZE_HOW_LONG, SNOOZES, incident, language)
 
 
 def mute(incident: Incident, language: Language) -> dict[str, Any]:
-    """For how long nobody wants to hear of this workload at all."""
+    """The window behind Mute: for how long this workload raises no alerts."""
     intro = words.MUTE_WHAT.to(language, name=_name(incident, language))
     return _window("alert.mute", words.MUTE_TITLE, intro, words.MUTE_HOW_LONG, MUTES, incident, language)
 

@@ -1,4 +1,4 @@
-"""`/oncall`, the shift handover, and the same in the App Home: what is open, in hand, snoozed, over lately. Pure."""
+"""`/oncall`, the shift handover and the App Home: what is open, acknowledged, snoozed, ended recently. Pure."""
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class OncallLists:
 def oncall_lists(
     incidents: Sequence[Incident], handling: dict[str, Handling], mutes: Sequence[Mute], now: float, lately: float
 ) -> OncallLists:
-    """Each incident in one list; members of a storm stand for themselves only when the storm is not shown."""
+    """Each incident in one list; members of a storm are listed on their own only when the storm is not."""
     muted = {workload_key(mute.workload) for mute in mutes if mute.until is None or mute.until > now}
     storms = {incident.id for incident in incidents if isinstance(incident, StormIncident)}
     listed = [incident for incident in incidents if _stands_alone(incident, storms) and incident.stage != "pending"]

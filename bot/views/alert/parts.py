@@ -47,7 +47,7 @@ def name_of(incident: Incident) -> str:
 
 
 def title_of(incident: WorkloadIncident, catalogue: Library, language: Language) -> str:
-    """The diagnosis in words; how it ended while there is none, and that it is none."""
+    """The diagnosis in words; while there is none, how the container ended, and that the cause is not known."""
     finding = incident.report.findings[0] if incident.report and incident.report.findings else None
     if finding is not None and incident.report is not None and finding.detail in catalogue.causes:
         return explain(finding, catalogue, language, incident.report).title
@@ -140,7 +140,7 @@ def extent_line(incident: WorkloadIncident, language: Language) -> RichTextEleme
 
 
 def handling_lines(handling: Handling, incident: Incident, language: Language, now: float) -> list[RichTextElement]:
-    """Who has it in hand, who does not want to hear of it and until when, and which storm it is part of."""
+    """Who acknowledged it, who snoozed or muted it and until when, and whether it is part of a storm."""
     lines: list[RichTextElement] = []
     if handling.acknowledged:
         acknowledged = handling.acknowledged
@@ -164,7 +164,7 @@ def handling_lines(handling: Handling, incident: Incident, language: Language, n
 
 
 def is_snoozed(handling: Handling, now: float) -> bool:
-    """Whether a snooze holds; one until the cause changes is taken away by nobody, so it is shown to the end."""
+    """Whether a snooze holds; one until the cause changes has no time at which it ends, so it is always shown."""
     snooze = handling.snoozed
     return snooze is not None and (snooze.until is None or snooze.until > now)
 
@@ -208,7 +208,7 @@ def _manual_commands(incident: WorkloadIncident) -> list[str]:
 
 
 def rule_line(incident: WorkloadIncident, language: Language) -> Block:
-    """Which rule spoke, in small print; nothing to act on, but the answer to `why did you wake me`."""
+    """Which rule alerted, in small print: nothing to act on, but the answer to `why did you wake me?`."""
     rule = words.RULES.get(incident.rule)
     if rule is None:
         return {}

@@ -1,4 +1,4 @@
-"""`/restarts`: which containers restart most, and `/whyalert`: why the watcher spoke or stayed silent. Pure."""
+"""`/restarts`: which containers restart most, and `/whyalert`: why the watcher alerted or did not. Pure."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The messages that are not about one workload: a storm, blindness, a restarted node, the digest. Pure."""
+"""The messages that are not about one workload: a storm, a stale watch, a restarted node, the digest. Pure."""
 
 from collections.abc import Sequence
 
@@ -74,7 +74,7 @@ def noted(incident: NodeRestartIncident, language: Language) -> Message:
 
 
 def digest(incidents: Sequence[Incident], language: Language, catalogue: Library | None = None) -> Message:
-    """What came and went while nobody was to be woken."""
+    """What came and went during the quiet hours."""
     text = words.DIGEST.to(language, count=len(incidents))
     lines = bullets([digest_line(incident, catalogue or library(), language) for incident in incidents[:MOST_DIGEST]])
     return message(text, [block(line(bold(text))), block(lines)])
@@ -107,7 +107,7 @@ def _named(incident: StormIncident, language: Language) -> list[RichTextElement]
 
 
 def _example(incident: StormIncident, language: Language) -> list[RichTextElement]:
-    """What one of them said, by its name: only a cause most of them share makes it an example of all."""
+    """What one of them logged, with its name: it is an example of all only if most of them share its cause."""
     quote, report = decisive_quote(incident), incident.report
     cause = next((common.value for common in incident.common if common.what == "cause"), incident.cause)
     if not quote or report is None or cause != incident.cause:

@@ -64,14 +64,8 @@ def one_line(text: str, most: int) -> str:
     return cut(" ".join(text[: 8 * most].split()), most)
 
 
-def first_lines(lines: Sequence[str], most: int, width: int, language: Language) -> str:
-    """At most `most` of the lines, each cut to `width`, and a line that says how many there are besides."""
-    kept = [cut(line, width) for line in lines[:most]]
-    return "\n".join([*kept, *_more(len(lines) - most, language)])
-
-
 def last_lines(lines: Sequence[str], most: int, width: int, language: Language) -> str:
-    """The end of a log: like `first_lines`, but what is missing is missing at the top."""
+    """The last `most` lines, each cut to `width`, below a line that counts those left out."""
     kept = [cut(line, width) for line in lines[-most:]]
     return "\n".join([*_more(len(lines) - most, language), *kept])
 
@@ -92,15 +86,15 @@ def fallback(text: str) -> str:
     return flat.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def fit(blocks: Sequence[Block], most: int = MESSAGE_BLOCKS, characters: int = MESSAGE_CHARACTERS) -> list[Block]:
+def fit(blocks: Sequence[Block], most: int = MESSAGE_BLOCKS, most_characters: int = MESSAGE_CHARACTERS) -> list[Block]:
     """The same blocks, few and short enough for one message: the longest texts are halved until the whole fits.
 
     The views cut every part before, so this is the net below them: it keeps the last block, which holds the buttons.
     """
     fitting = list(blocks) if len(blocks) <= most else [*blocks[: most - 1], blocks[-1]]
-    while (total := sum(len(holder["text"]) for holder in _texts(fitting))) > characters:
+    while (total := characters(fitting)) > most_characters:
         longest = max(_texts(fitting), key=lambda holder: len(holder["text"]))
-        target = max(len(longest["text"]) // 2, len(longest["text"]) - (total - characters) - 1, 2)
+        target = max(len(longest["text"]) // 2, len(longest["text"]) - (total - most_characters) - 1, 2)
         longest["text"] = f"{longest['text'][: target - 1]}…"
     return fitting
 

@@ -11,7 +11,7 @@ from bot.views.blocks.limits import fallback, fit
 
 @dataclass(frozen=True)
 class Message:
-    """`text` stands in notifications and for screen readers; `blocks` are plain dicts, ready to be sent."""
+    """`text` is for notifications and screen readers; `blocks` are plain dicts, ready to be sent."""
 
     text: str
     blocks: list[dict[str, Any]] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Rich text, the form in which Slack interprets nothing: sections, lists, quotes and code blocks. Pure.
+"""Rich text, the form in which Slack interprets nothing: sections, lists and code blocks. Pure.
 
 Every string that goes in is cut by `limits`; a link is only ever made from an address of our own.
 """
@@ -13,7 +13,6 @@ from slack_sdk.models.blocks import (
     RichTextElementParts,
     RichTextListElement,
     RichTextPreformattedElement,
-    RichTextQuoteElement,
     RichTextSectionElement,
 )
 
@@ -73,11 +72,6 @@ def line(*parts: RichElement) -> RichTextSectionElement:
 def bullets(items: Iterable[Sequence[RichElement]], style: str = "bullet") -> RichTextListElement:
     """A list, one item a sequence of parts."""
     return RichTextListElement(style=style, indent=0, elements=[line(*item) for item in items])
-
-
-def quote(*parts: RichElement) -> RichTextQuoteElement:
-    """A paragraph with a bar on its left."""
-    return RichTextQuoteElement(elements=list(parts))
 
 
 def preformatted(text: str, most: int = TEXT) -> RichTextPreformattedElement:

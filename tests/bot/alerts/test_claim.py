@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.alerts.claim import LEASE_SECONDS, Claim, SentMessage, claim_incident
+from bot.alerts.claim import LEASE_SECONDS, IncidentClaim, SentMessage, claim_incident
 from bot.slack.call import TryLater
 from core.messages import alerts as keys
 from core.messages.incidents import WorkloadIncident
@@ -26,7 +26,7 @@ def redis() -> Iterator[TimedRedis]:
         yield redis
 
 
-def claimed(redis: TimedRedis, token: str) -> Claim:
+def claimed(redis: TimedRedis, token: str) -> IncidentClaim:
     claim = claim_incident(redis, "i1", token)
     assert claim is not None
     return claim

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.views.blocks import limits
-from bot.views.blocks.limits import clean, cut, fallback, first_lines, fit, last_lines, one_line
+from bot.views.blocks.limits import clean, cut, fallback, fit, last_lines, one_line
 
 
 @pytest.mark.parametrize(
@@ -58,10 +58,9 @@ def test_one_line_has_no_line_breaks() -> None:
 
 @pytest.mark.parametrize(("language", "more"), [("en", "… 2 more lines"), ("zh", "… 还有 2 行")])
 def test_missing_lines_are_counted_where_they_are_missing(language, more: str) -> None:
-    """A list is cut at its end, a log at its beginning."""
+    """A log is cut at its beginning."""
     lines = ["1", "2", "3", "4"]
 
-    assert first_lines(lines, 2, 10, language) == f"1\n2\n{more}"
     assert last_lines(lines, 2, 10, language) == f"{more}\n3\n4"
 
 
