@@ -69,7 +69,7 @@ class IncidentClaim:
 
 
 def claim_incident(redis: Redis, incident_id: str, token: str, sent: SentMessage | None = None) -> IncidentClaim | None:
-    """IncidentClaim the incident for `LEASE_SECONDS`, or renew the claim; None when another poster has it, or it must wait.
+    """Claim the incident for `LEASE_SECONDS`, or renew the claim; None when another poster has it, or it must wait.
 
     `sent` is what this process remembers, in case Redis lost it.
     """

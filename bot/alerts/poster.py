@@ -163,7 +163,9 @@ def _call(
     return _send(poster, claim, "chat.update", message, channel=posted.channel, ts=posted.ts, metadata=metadata)
 
 
-def _send(poster: AlertPoster, claim: IncidentClaim, method: str, message: Message, **arguments: Any) -> tuple[str, str]:
+def _send(
+    poster: AlertPoster, claim: IncidentClaim, method: str, message: Message, **arguments: Any
+) -> tuple[str, str]:
     """With the chart; without it where the workspace has none yet; as plain text when it cannot be drawn at all."""
     try:
         answer = call(poster.web, method, **message.as_arguments(), **arguments)
