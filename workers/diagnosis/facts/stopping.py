@@ -18,6 +18,11 @@ OVER_SECONDS = 600.0
 """Over at least this long: a slow shutdown may be asked twice or three times within a minute."""
 
 
+STOP_BEGINNING = "Stopping container"
+STOP_ENDING = ":Need to kill Pod"
+"""How the kubelet's `Killing` begins, or ended before 1.13, when it stops a container because its pod is to go."""
+
+
 @fact(of_container=False, values=("late",))
 def deleted_long_past_its_deadline(snapshot: Snapshot, container: Container | None) -> Yes | None:
     """deletionTimestamp lies minutes back: the time by which it has to be gone (the request plus its grace period)."""
@@ -39,12 +44,13 @@ def deleted_long_past_its_deadline(snapshot: Snapshot, container: Container | No
 def stop_is_asked_again_and_again(snapshot: Snapshot, container: Container | None) -> Yes | None:
     """The kubelet repeats `Stopping container` for a long time: each attempt before it failed.
 
-    The message is of pkg/kubelet/kuberuntime, killContainer; a probe's kill is worded otherwise.
+    The message is of pkg/kubelet/kuberuntime, killContainer, before 1.13 with `Need to kill Pod` at its end; a probe's
+    kill is worded otherwise.
     """
     if snapshot.events is None:
         raise NotSeen("events")
     for event in snapshot.events:
-        if event.reason != "Killing" or not event.message.startswith("Stopping container"):
+        if event.reason != "Killing" or not event.message.startswith(STOP_BEGINNING) and not event.message.endswith(STOP_ENDING):
             continue
         over = (event.last - event.first).total_seconds() if event.first and event.last else 0.0
         if event.count >= AGAIN_AND_AGAIN and over >= OVER_SECONDS:
