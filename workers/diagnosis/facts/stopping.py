@@ -50,7 +50,8 @@ def stop_is_asked_again_and_again(snapshot: Snapshot, container: Container | Non
     if snapshot.events is None:
         raise NotSeen("events")
     for event in snapshot.events:
-        if event.reason != "Killing" or not event.message.startswith(STOP_BEGINNING) and not event.message.endswith(STOP_ENDING):
+        stops = event.message.startswith(STOP_BEGINNING) or event.message.endswith(STOP_ENDING)
+        if event.reason != "Killing" or not stops:
             continue
         over = (event.last - event.first).total_seconds() if event.first and event.last else 0.0
         if event.count >= AGAIN_AND_AGAIN and over >= OVER_SECONDS:
