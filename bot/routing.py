@@ -83,12 +83,12 @@ class Routing:
         """Where this incident goes, and whether it has to wait."""
         route = next((route for route in self.routes if _matches(route, incident)), None)
         labels = _routing_labels(incident)
-        chosen = labels.get(CHANNEL, "")
-        channel = chosen if chosen in self.channels else route.channel if route else self.default
+        annotated = labels.get(CHANNEL, "")
+        channel = annotated if annotated in self.channels else route.channel if route else self.default
         severity = SEVERITIES.get(labels.get(SEVERITY, "")) or (route.severity if route else None)
         severity = severity or incident.severity
-        held = self.quiet_hours is not None and severity != "page" and self.quiet_hours.holds(now)
-        return Destination(channel, severity, route.language if route else None, held)
+        deferred = self.quiet_hours is not None and severity != "page" and self.quiet_hours.holds(now)
+        return Destination(channel, severity, route.language if route else None, deferred)
 
     @property
     def channels(self) -> frozenset[str]:

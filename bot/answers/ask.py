@@ -20,7 +20,7 @@ class AskResult:
     """What to show the person, and whether the question was queued."""
 
     message: Message
-    taken: bool = False
+    queued: bool = False
 
 
 def ask(context: Context, interaction: Interaction, text: str, kind: QuestionKind = "target") -> AskResult:
@@ -36,7 +36,7 @@ def ask(context: Context, interaction: Interaction, text: str, kind: QuestionKin
         context.ask(target, interaction.reply_to(language, context.now()), kind)
     except QueueDown:
         return AskResult(notices.queue_down(target, language))
-    return AskResult(notices.looking(target, language), taken=True)
+    return AskResult(notices.looking(target, language), queued=True)
 
 
 def ask_by_button(
@@ -48,4 +48,4 @@ def ask_by_button(
     """
     if context.is_first(f"ask:{kind}:{interaction.user}:{text}", DOUBLE_CLICK):
         result = ask(context, interaction, text, kind)
-        respond(replace_original=bool(result.taken and interaction.response_url), **result.message.as_arguments())
+        respond(replace_original=bool(result.queued and interaction.response_url), **result.message.as_arguments())

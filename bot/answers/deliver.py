@@ -81,7 +81,7 @@ def deliver(poster: AnswerPoster, question_id: str) -> None:
         return
     question, answer = claimed
     try:
-        way = respond(poster.slack_client, question.reply_to, _rendered(poster.render, answer, question))
+        reached_by = respond(poster.slack_client, question.reply_to, _rendered(poster.render, answer, question))
     except TryLater as later:
         _release(poster.redis, question_id, later.seconds or 0.0)
         raise
@@ -92,7 +92,7 @@ def deliver(poster: AnswerPoster, question_id: str) -> None:
     else:
         _note(poster.redis, question_id, "posted")
         metrics.ANSWERS.labels("posted").inc()
-        log.info("posted", question=question_id, way=way, answer=answer.kind)
+        log.info("posted", question=question_id, way=reached_by, answer=answer.kind)
 
 
 def _claim(redis: Redis, question_id: str) -> tuple[Question, Answer] | None:

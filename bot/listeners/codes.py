@@ -32,28 +32,28 @@ def register(app: App, context: Context) -> None:
 
 def signal(text: str, language: Language) -> Message:
     """What `/signal text` answers. An exit code such as 137 means the signal in it."""
-    asked = text.strip()[:MOST_INPUT]
-    if asked.casefold() in ALL:
+    query = text.strip()[:MOST_INPUT]
+    if query.casefold() in ALL:
         return view.signals_table(all_signals(), language)
-    name = named(f"signal {asked}")
-    number = name.number if name else _in_exit_code(asked)
+    name = named(f"signal {query}")
+    number = name.number if name else _in_exit_code(query)
     entry = signal_by_number(number) if number else None
     if entry is None:
-        return view.no_such(own.NO_SUCH_SIGNAL, own.ONE_SIGNAL, asked, language)
+        return view.no_such(own.NO_SUCH_SIGNAL, own.ONE_SIGNAL, query, language)
     return view.signal_entry(entry, language)
 
 
 def sysexits(text: str, language: Language) -> Message:
     """What `/sysexits text` answers; names work with and without `EX_`."""
-    asked = text.strip()[:MOST_INPUT]
-    if asked.casefold() in ALL:
+    query = text.strip()[:MOST_INPUT]
+    if query.casefold() in ALL:
         return view.sysexits_table(all_sysexits(), language)
-    wanted = asked.casefold().removeprefix("ex_")
+    wanted = query.casefold().removeprefix("ex_")
     names = {sysexit.name.casefold().removeprefix("ex_"): sysexit for sysexit in all_sysexits()}
     numbers = {str(sysexit.number): sysexit for sysexit in all_sysexits()}
-    entry = names.get(wanted) or numbers.get(asked)
+    entry = names.get(wanted) or numbers.get(query)
     if entry is None:
-        return view.no_such(own.NO_SUCH_SYSEXIT, own.ONE_SYSEXIT, asked, language)
+        return view.no_such(own.NO_SUCH_SYSEXIT, own.ONE_SYSEXIT, query, language)
     return view.sysexit_entry(entry, language)
 
 

@@ -50,7 +50,7 @@ def register(app: App, context: Context) -> None:
 
 def answer(text: str, language: Language) -> Message:
     """What `/exitcode text` answers."""
-    asked = text.strip()[: view.MOST_INPUT]
-    if asked.casefold() in ("", "help", "?"):
+    codes = text.strip()[: view.MOST_INPUT]
+    if codes.casefold() in ("", "help", "?"):
         return view.usage(language)
-    return view.exitcode(decode(asked), asked, language)
+    return view.exitcode(decode(codes), codes, language)

@@ -62,21 +62,21 @@ def _show_window(client: WebClient, body: dict[str, Any], window: dict[str, Any]
 
 def answer(text: str, language: Language) -> Message:
     """What `/podguide text` answers."""
-    asked = text.strip()
-    if asked.casefold() in ("", "help", "?"):
+    query = text.strip()
+    if query.casefold() in ("", "help", "?"):
         return view.topics_message(language)
-    hits = search(asked, 1 + NEARBY)
+    hits = search(query, 1 + NEARBY)
     if hits:
-        return view.search_message(hits, asked, language)
-    return view.topics_message(language, asked, nearest=[hit.page for hit in nearest(asked)])
+        return view.search_message(hits, query, language)
+    return view.topics_message(language, query, nearest=[hit.page for hit in nearest(query)])
 
 
 def page_message(value: str, language: Language) -> Message:
     """One page of a search, as a button carries it: `topic words`; the search's other pages stay within reach."""
-    topic, _, asked = value.partition(" ")
+    topic, _, query = value.partition(" ")
     page = guide().pages.get(topic)
     if page is None:
         return view.topics_message(language)
-    hits = search(asked, len(guide().pages))
+    hits = search(query, len(guide().pages))
     shown = next((hit for hit in hits if hit.page is page), Hit(page, page.sections[0], 0.0))
-    return view.search_message([shown, *[hit for hit in hits if hit.page is not page][:NEARBY]], asked, language)
+    return view.search_message([shown, *[hit for hit in hits if hit.page is not page][:NEARBY]], query, language)

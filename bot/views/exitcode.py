@@ -75,8 +75,8 @@ def _brief(result: Decoded, language: Language) -> list[RichTextElement]:
 def sightings_list(sightings: Sequence[Sighting], language: Language) -> RichTextElement:
     """`what is seen → what it was`, one line each; for places where Slack takes no table."""
     return bullets(
-        [*inline(seen.see.of(language), READING), plain(" → "), *inline(seen.was.of(language), READING)]
-        for seen in sightings
+        [*inline(sighting.see.of(language), READING), plain(" → "), *inline(sighting.was.of(language), READING)]
+        for sighting in sightings
     )
 
 
@@ -132,10 +132,13 @@ def _excluded(result: Decoded, language: Language) -> list[RichTextElement]:
 
 def sightings_table(sightings: Sequence[Sighting], language: Language) -> Block:
     """`if you see | it was`, one row each."""
-    header = [_cell([bold(said.to(language))]) for said in (words.IF_YOU_SEE, words.IT_WAS)]
+    header = [_cell([bold(title.to(language))]) for title in (words.IF_YOU_SEE, words.IT_WAS)]
     rows = [
-        [_cell(inline(seen.see.of(language), 2 * TABLE_CELL)), _cell(inline(seen.was.of(language), 2 * TABLE_CELL))]
-        for seen in sightings[: TABLE_ROWS - 1]
+        [
+            _cell(inline(sighting.see.of(language), 2 * TABLE_CELL)),
+            _cell(inline(sighting.was.of(language), 2 * TABLE_CELL)),
+        ]
+        for sighting in sightings[: TABLE_ROWS - 1]
     ]
     return {"type": "table", "rows": [header, *rows], "column_settings": [{"is_wrapped": True}, {"is_wrapped": True}]}
 

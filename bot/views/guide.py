@@ -187,10 +187,10 @@ def _page_button(page: GuidePage, reference: str, number: int, names: PageNames,
 def link_row(finding: Finding, report: Report, catalogue: Library, language: Language) -> list[Block]:
     """Below a finding: the button to its cause's page, with the pod's names; nothing when the cause names none."""
     reference = _reference(finding.detail, catalogue)
-    found = guide().find(reference)
-    if found is None:
+    target = guide().find(reference)
+    if target is None:
         return []
-    label = guide_words.GUIDE.to(language, title=short_title(found[0], language))
+    label = guide_words.GUIDE.to(language, title=short_title(target[0], language))
     return [row(button("guide.open", label, str(PageReference(reference, names_in(finding, report))), language))]
 
 

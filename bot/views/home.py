@@ -36,7 +36,7 @@ def _help(language: Language) -> list[RichTextElement]:
     return [
         line(plain(words.WHO_I_AM.to(language))),
         line(bold(words.COMMANDS.to(language))),
-        bullets([_command(typed, said.to(language)) for typed, said in COMMAND_LINES]),
+        bullets([_command(typed, purpose.to(language)) for typed, purpose in COMMAND_LINES]),
         line(plain(words.PRIVATE.to(language))),
     ]
 

@@ -45,36 +45,36 @@ MOST_COMMANDS = 6
 def report_message(report: Report, library: Library, language: Language, question_id: str) -> Message:
     """The answer, best finding first. `question_id` is what the buttons ask for."""
     best = report.findings[0] if report.findings else None
-    told = explain(best, library, language, report) if best else _unknown(report, language)
-    blocks = [whose(report), block(*_headline(best, told, language)), *_grounds(report, library, language)]
+    explained = explain(best, library, language, report) if best else _unknown(report, language)
+    blocks = [whose(report), block(*_headline(best, explained, language)), *_grounds(report, library, language)]
     if len(report.containers) > 1:
         blocks.append(container_table(report.containers, language))
-    for part in (next_steps((*told.commands, *undo_commands(report)), language), log_end(report, best, language)):
+    for part in (next_steps((*explained.commands, *undo_commands(report)), language), log_end(report, best, language)):
         blocks += [block(*part)] if part else []
     blocks += [*footer(report, language), _buttons(report, language, question_id)]
-    return message(_notification(report, best, told, language), blocks)
+    return message(_notification(report, best, explained, language), blocks)
 
 
 def _unknown(report: Report, language: Language) -> Explained:
     """No cause fits, and the answer says so; why a workload has no pods is an answer, too."""
-    if told := explain_no_pods(report, language):
-        return told
+    if explained := explain_no_pods(report, language):
+        return explained
     title = words.NOTHING_FOUND.to(language, target=report.ref or report.target)
     return Explained(title, words.NOTHING_FOUND_ADVICE.to(language), "", ())
 
 
-def _notification(report: Report, best: Finding | None, told: Explained, language: Language) -> str:
+def _notification(report: Report, best: Finding | None, explained: Explained, language: Language) -> str:
     """What a phone shows while it is locked: which pod, what, how sure."""
     opening, closing, colon = ("（", "）", "：") if language == "zh" else (" (", ")", ": ")
     sure = f"{opening}{confidence_word(best.confidence, language)}{closing}" if best else ""
-    return f"{report.ref or report.target}{colon}{told.title}{sure}"
+    return f"{report.ref or report.target}{colon}{explained.title}{sure}"
 
 
-def _headline(best: Finding | None, told: Explained, language: Language) -> list[RichTextElement]:
-    title = inline(told.title, TITLE, strong=True)
+def _headline(best: Finding | None, explained: Explained, language: Language) -> list[RichTextElement]:
+    title = inline(explained.title, TITLE, strong=True)
     if best:
         title.append(plain(f" · {confidence_word(best.confidence, language)}"))
-    return [line(*title), line(*inline(told.summary, SUMMARY))] if told.summary else [line(*title)]
+    return [line(*title), line(*inline(explained.summary, SUMMARY))] if explained.summary else [line(*title)]
 
 
 def _grounds(report: Report, library: Library, language: Language) -> list[Block]:
@@ -91,8 +91,8 @@ def _grounds(report: Report, library: Library, language: Language) -> list[Block
     others = [_further(finding, report, library, language) for finding in report.findings[1:]]
     parts += _listed(_further_label(best), others, language)
     notes = [note for note in report.notes if note != without_pods(report)]  # that one is the headline
-    known = [inline(note_line(note, language), ITEM) for note in notes]
-    parts += _listed(words.WORTH_KNOWING, known, language)
+    noted = [inline(note_line(note, language), ITEM) for note in notes]
+    parts += _listed(words.WORTH_KNOWING, noted, language)
     parts += restarts_line(report, best, language)
     return [block(*parts)] if parts else []
 
@@ -113,10 +113,10 @@ def _listed(label: Bilingual, items: Sequence[Sequence[RichElement]], language: 
     """A bold label and its lines; nothing when there are none, and a count of those left out."""
     if not items:
         return []
-    shown = [*items[:MOST_ITEMS]]
+    lines = [*items[:MOST_ITEMS]]
     if len(items) > MOST_ITEMS:
-        shown.append([plain(words.MORE_ITEMS.to(language, count=len(items) - MOST_ITEMS))])
-    return [line(bold(label.to(language))), bullets(shown)]
+        lines.append([plain(words.MORE_ITEMS.to(language, count=len(items) - MOST_ITEMS))])
+    return [line(bold(label.to(language))), bullets(lines)]
 
 
 def next_steps(commands: Sequence[NextCommand], language: Language) -> list[RichTextElement]:
@@ -136,8 +136,8 @@ def next_steps(commands: Sequence[NextCommand], language: Language) -> list[Rich
 
 def whose(report: Report) -> Block:
     """Which pod, of which workload, on which node: small, above everything else."""
-    known = [str(report.ref or report.target), report.owner, report.node]
-    text = " · ".join(cut(part, ITEM) for part in known if part)
+    parts = [str(report.ref or report.target), report.owner, report.node]
+    text = " · ".join(cut(part, ITEM) for part in parts if part)
     return ContextBlock(elements=[PlainTextObject(text=text or "—", emoji=False)]).to_dict()
 
 
@@ -160,7 +160,7 @@ def _buttons(report: Report, language: Language, question_id: str) -> Block:
     """What is not there cannot be opened: no log, no events, no pod to look at again."""
     value = str(ButtonValue(question_id, _again(report)))
     unexplained = bool(_can_be_asked(report) and report.findings and report.findings[0].cause in SENT_BY_SOMEBODY)
-    shown = [
+    candidates = [
         ("whokilled.again", words.WHO_KILLED_IT, unexplained),
         ("report.previous_log", words.PREVIOUS_LOG, bool(report.logs)),
         ("report.events", words.EVENTS, bool(report.timeline)),
@@ -168,7 +168,7 @@ def _buttons(report: Report, language: Language, question_id: str) -> Block:
         ("report.look_again", words.LOOK_AGAIN, _can_be_asked(report)),
         ("report.share", words.SHARE, True),
     ]
-    return row(*[button(action, label, value, language) for action, label, there in shown if there])
+    return row(*[button(action, label, value, language) for action, label, wanted in candidates if wanted])
 
 
 def _can_be_asked(report: Report) -> bool:
@@ -182,5 +182,5 @@ def _again(report: Report) -> str:
         return ""
     kind, _, name = (report.owner or "").partition("/")
     podless = not report.containers and name == report.ref.name
-    asked = typed(Option(ref=report.ref, kind=kind if podless else None))
-    return f"{asked} -c {report.ref.container}" if report.ref.container else asked
+    target = typed(Option(ref=report.ref, kind=kind if podless else None))
+    return f"{target} -c {report.ref.container}" if report.ref.container else target

@@ -46,8 +46,8 @@ def _tail(lines: tuple[str, ...], language: Language) -> str:
 
 def events(report: Report, language: Language) -> dict[str, Any]:
     """The last hour, oldest first, each moment in the reader's own time zone."""
-    shown = bullets([_moment(entry, language) for entry in report.timeline])
-    body = block(shown) if report.timeline else block(line(plain(words.NO_EVENTS.to(language))))
+    moments = bullets([_moment(entry, language) for entry in report.timeline])
+    body = block(moments) if report.timeline else block(line(plain(words.NO_EVENTS.to(language))))
     return modal(words.EVENTS.to(language), [whose(report), body, *footer(report, language)], language)
 
 
@@ -75,13 +75,13 @@ def read_more(report: Report, language: Language, catalogue: Library | None = No
 
 
 def _finding_blocks(finding: Finding, report: Report, catalogue: Library, language: Language) -> list[Block]:
-    told = explain(finding, catalogue, language, report)
-    where = f" · {finding.container}" if finding.container and finding.container not in told.title else ""
+    explained = explain(finding, catalogue, language, report)
+    where = f" · {finding.container}" if finding.container and finding.container not in explained.title else ""
     sure = f" · {confidence_word(finding.confidence, language)}{where}"
-    blocks = [block(line(*inline(told.title, strong=True), plain(sure)), line(*inline(told.summary)))]
+    blocks = [block(line(*inline(explained.title, strong=True), plain(sure)), line(*inline(explained.summary)))]
     if finding.evidence:
         quotes = [evidence_parts(evidence, language) for evidence in finding.evidence]
         blocks.append(block(line(bold(words.EVIDENCE.to(language))), bullets(quotes)))
-    for part in (elements(told.more), next_steps(told.commands, language)):
+    for part in (elements(explained.more), next_steps(explained.commands, language)):
         blocks += [block(*part)] if part else []
     return [*blocks, *link_row(finding, report, catalogue, language)]

@@ -112,8 +112,8 @@ def _known(tracing: Tracing, catalogue: Library, plan: Procedure, language: Lang
 
 
 def _unseen(report: Report, language: Language) -> list[RichTextElement]:
-    seen = [inline(unseen_line(unseen, language), ITEM) for unseen in report.unseen[:MOST_ITEMS]]
-    return [line(bold(words.NOT_SEEN.to(language))), bullets(seen)] if seen else []
+    items = [inline(unseen_line(unseen, language), ITEM) for unseen in report.unseen[:MOST_ITEMS]]
+    return [line(bold(words.NOT_SEEN.to(language))), bullets(items)] if items else []
 
 
 def steps(plan: Procedure, language: Language) -> list[Block]:
@@ -160,7 +160,7 @@ def _buttons(tracing: Tracing, plan: Procedure, language: Language, question_id:
         ("whokilled.again", words.LOOK_AGAIN, bool(tracing.report.ref)),
         ("whokilled.share", words.SHARE, True),
     ]
-    return row(*[button(action, label, value, language) for action, label, there in candidates if there])
+    return row(*[button(action, label, value, language) for action, label, wanted in candidates if wanted])
 
 
 def _target_of(tracing: Tracing) -> str:

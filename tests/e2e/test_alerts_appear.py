@@ -63,4 +63,4 @@ def test_whyalert_shows_rule_and_counts(watched: Sandbox) -> None:
     until(lambda: about(watched, "shop/checkout"))
     said = until(lambda: (one := watched.type("/whyalert shop/checkout"))["text"].endswith("I alerted") and one)
 
-    assert "3 needed" in str(said["blocks"])
+    assert "threshold 3" in str(said["blocks"])

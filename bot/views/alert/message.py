@@ -134,7 +134,7 @@ def _open_message(
 
 def _repeats(title: str, quote: str) -> bool:
     """Whether the title already quotes the line: nothing is shown twice."""
-    return any(len(said) >= TELLING and said in quote.replace("`", "'") for said in title.split("`")[1::2])
+    return any(len(quoted) >= TELLING and quoted in quote.replace("`", "'") for quoted in title.split("`")[1::2])
 
 
 TELLING = 20
