@@ -6,7 +6,7 @@ import pytest
 
 from tests.emitters.table import HELD_OF, answered, emitters, is_held, questions
 
-LEAST_FITTED = 93.0
+LEAST_FITTED = 94.0
 """Percent of the fitted questions whose first answer is right; raise it with the causes."""
 
 FAMILIES = {
