@@ -11,8 +11,8 @@ from slack_sdk import WebClient
 from bot.alerts import store
 from bot.context import Context
 from bot.slack.interaction import from_action
+from bot.views.alert import command_words
 from bot.views.alert import oncall as view
-from bot.views.alert import words
 from bot.views.blocks.limits import Block
 from bot.views.blocks.message import Message
 from bot.views.home import home
@@ -56,10 +56,10 @@ def answer(context: Context, user: str, text: str) -> Message:
     try:
         overview = store.overview(context.redis)
     except RedisError:
-        return fixed_notice(words.MEMORY_DOWN, language)
+        return fixed_notice(command_words.MEMORY_DOWN, language)
     summary = view.summary(overview.incidents, overview.handling, overview.mutes, context.now(), language, shift)
     if text and match is None:
-        usage = fixed_notice(words.ONCALL_USAGE, language)
+        usage = fixed_notice(command_words.ONCALL_USAGE, language)
         return replace(summary, text=f"{usage.text} {summary.text}", blocks=[*usage.blocks, *summary.blocks])
     return summary
 
@@ -69,8 +69,8 @@ def open_blocks(context: Context, language: Language) -> list[Block]:
     try:
         overview = store.overview(context.redis)
     except RedisError:
-        return fixed_notice(words.MEMORY_DOWN, language).blocks
+        return fixed_notice(command_words.MEMORY_DOWN, language).blocks
     now = context.now()
     lists = view.oncall_lists(overview.incidents, overview.handling, overview.mutes, now, view.RECENT)
     blocks = view.sections(lists, overview.handling, overview.mutes, now, language)
-    return blocks or fixed_notice(words.ONCALL_QUIET, language).blocks
+    return blocks or fixed_notice(command_words.ONCALL_QUIET, language).blocks

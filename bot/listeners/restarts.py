@@ -10,8 +10,8 @@ from bot.alerts import store
 from bot.context import Context
 from bot.slack.interaction import Interaction, from_command
 from bot.views import notices
+from bot.views.alert import command_words
 from bot.views.alert import restarts as view
-from bot.views.alert import words
 from bot.views.blocks.message import Message
 from core.messages.question import Target
 
@@ -31,7 +31,7 @@ def answer(context: Context, interaction: Interaction, text: str) -> Message:
     """What `/restarts text` answers."""
     language, match = context.languages.of(interaction.user), NAMESPACE.fullmatch(text.strip("` ").casefold())
     if match is None or match[1] == "help":
-        return notices.fixed_notice(words.RESTARTS_USAGE, language)
+        return notices.fixed_notice(command_words.RESTARTS_USAGE, language)
     namespace = match[1] or ""
     if refusal := context.access.refusal(interaction.user, interaction.channel, namespace or None):
         return notices.refused(
@@ -40,5 +40,5 @@ def answer(context: Context, interaction: Interaction, text: str) -> Message:
     try:
         histories = store.restarts(context.redis, namespace, context.now())
     except RedisError:
-        return notices.fixed_notice(words.MEMORY_DOWN, language)
+        return notices.fixed_notice(command_words.MEMORY_DOWN, language)
     return view.restarts(histories, namespace, context.now(), store.LATELY, language)

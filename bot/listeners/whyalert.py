@@ -9,7 +9,7 @@ from bot.alerts import store
 from bot.context import Context
 from bot.slack.interaction import Interaction, from_command
 from bot.views import notices
-from bot.views.alert import words
+from bot.views.alert import command_words
 from bot.views.alert.restarts import whyalert
 from bot.views.blocks.message import Message
 from core.messages.alerts import workload_key
@@ -33,15 +33,15 @@ def answer(context: Context, interaction: Interaction, text: str) -> Message:
     try:
         target = parse(text)
     except BadTarget:
-        return notices.fixed_notice(words.WHYALERT_USAGE, language)
+        return notices.fixed_notice(command_words.WHYALERT_USAGE, language)
     if target.namespace is None:
-        return notices.fixed_notice(words.WHYALERT_USAGE, language)
+        return notices.fixed_notice(command_words.WHYALERT_USAGE, language)
     if refusal := context.access.refusal(interaction.user, interaction.channel, target.namespace):
         return notices.refused(refusal, interaction.user, target, language)
     try:
         return _explanation(context, target, target.namespace, language)
     except RedisError:
-        return notices.fixed_notice(words.MEMORY_DOWN, language)
+        return notices.fixed_notice(command_words.MEMORY_DOWN, language)
 
 
 def _explanation(context: Context, target: Target, namespace: str, language: Language) -> Message:

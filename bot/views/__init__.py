@@ -5,6 +5,7 @@
 - `alert/`: incidents, `/oncall`, `/restarts`, `/whyalert`
 - `exitcode.py`, `codes_table.py` (`/signal`, `/sysexits`), `guide.py`, `paste.py`, `home.py`: one command each
 - `notices.py`: short answers such as "looking at ..." and refusals
-- `words.py`, `guide_words.py`, `whokilled_words.py`, `alert/words.py`: every sentence, English and Chinese side by side
+- `words.py`, `guide_words.py`, `whokilled_words.py` and the same in `alert/`: every sentence, English and Chinese side
+  by side
 - `blocks/`: what Slack takes: rich text, buttons, windows, limits and escaping
 """

@@ -6,7 +6,7 @@ from typing import Any
 from slack_sdk.models.blocks import HeaderBlock, RichTextElement
 
 from bot.views import words
-from bot.views.alert import words as alert_words
+from bot.views.alert import command_words
 from bot.views.blocks.limits import Block
 from bot.views.blocks.markdown import inline
 from bot.views.blocks.message import Message, message
@@ -16,7 +16,7 @@ from core.messages.model import Language
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
-COMMAND_LINES = (*words.COMMAND_LINES, *alert_words.COMMAND_LINES)
+COMMAND_LINES = (*words.COMMAND_LINES, *command_words.COMMAND_LINES)
 """Every command with what it is for, in the order of the help."""
 
 

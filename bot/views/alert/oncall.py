@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from slack_sdk.models.blocks import RichTextElement
 
-from bot.views.alert import words
+from bot.views.alert import command_words, words
 from bot.views.alert.storm import digest_line
 from bot.views.blocks.buttons import button, row
 from bot.views.blocks.limits import Block
@@ -77,7 +77,7 @@ def summary(
     """What `/oncall` answers; with `shift` in seconds, what a shift of that length hands over."""
     lists = oncall_lists(incidents, handling, mutes, now, shift or RECENT)
     counts = {name: len(getattr(lists, name)) for name in ("open", "acknowledged", "snoozed", "over")}
-    text = words.ONCALL_TITLE.to(language, **counts)
+    text = command_words.ONCALL_TITLE.to(language, **counts)
     first: list[RichTextElement] = [line(bold(text))]
     if shift is not None:
         members = {
@@ -85,11 +85,11 @@ def summary(
         }
         began = sum(now - incident.started_at <= shift for incident in incidents if _stands_alone(incident, members))
         handed_over = len(lists.open) + len(lists.acknowledged) + len(lists.snoozed)
-        text = words.HANDOVER.to(language, span=span(shift, language))
-        counts_line = words.HANDOVER_COUNTS.to(language, begun=began, over=len(lists.over), open=handed_over)
+        text = command_words.HANDOVER.to(language, span=span(shift, language))
+        counts_line = command_words.HANDOVER_COUNTS.to(language, begun=began, over=len(lists.over), open=handed_over)
         first = [line(bold(text)), line(plain(counts_line))]
     elif not any(counts.values()):
-        text = words.ONCALL_QUIET.to(language)
+        text = command_words.ONCALL_QUIET.to(language)
         first = [line(plain(text))]
     return message(text, [block(*first), *sections(lists, handling, mutes, now, language, shift or RECENT, catalogue)])
 
@@ -105,11 +105,11 @@ def sections(
 ) -> list[Block]:
     """The lists as blocks, for a message or the App Home."""
     catalogue, blocks = catalogue or library(), list[Block]()
-    recent = words.ONCALL_RECENT.to(language, span=span(lately, language))
+    recent = command_words.ONCALL_RECENT.to(language, span=span(lately, language))
     for label, incidents in (
-        (words.ONCALL_OPEN.to(language), lists.open),
-        (words.ONCALL_ACKNOWLEDGED.to(language), lists.acknowledged),
-        (words.ONCALL_SNOOZED.to(language), lists.snoozed),
+        (command_words.ONCALL_OPEN.to(language), lists.open),
+        (command_words.ONCALL_ACKNOWLEDGED.to(language), lists.acknowledged),
+        (command_words.ONCALL_SNOOZED.to(language), lists.snoozed),
         (recent, lists.over),
     ):
         if incidents:
@@ -122,7 +122,8 @@ def sections(
             blocks.append(block(line(bold(f"{label} · {len(incidents)}")), bullets(lines)))
     active = [mute for mute in mutes if mute.until is None or mute.until > now]
     if active:
-        blocks.append(block(line(bold(words.MUTES.to(language))), bullets([_mute(mute, language) for mute in active])))
+        heading = line(bold(command_words.MUTES.to(language)))
+        blocks.append(block(heading, bullets([_mute(mute, language) for mute in active])))
         buttons = [
             button(f"alert.unmute:{index}", _unmute(mute, language), workload_key(mute.workload), language)
             for index, mute in enumerate(active[:MOST_UNMUTE])
@@ -136,7 +137,7 @@ def _line(
 ) -> list[RichElement]:
     since = incident.ended_at if incident.ended_at is not None else incident.started_at
     when = span(max(now - since, 1.0), language)
-    parts = [*digest_line(incident, catalogue, language), plain(f" · {words.AGO.to(language, span=when)}")]
+    parts = [*digest_line(incident, catalogue, language), plain(f" · {command_words.AGO.to(language, span=when)}")]
     if handling is not None and handling.acknowledged is not None and not incident.over:
         parts += [plain(" · "), person(handling.acknowledged.user)]
     if handling is not None and handling.snoozed is not None and handling.snoozed.reason and not incident.over:

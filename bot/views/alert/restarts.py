@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.views.alert import words
+from bot.views.alert import command_words, words
 from bot.views.blocks.limits import Block, cut
 from bot.views.blocks.markdown import inline
 from bot.views.blocks.message import Message, message
@@ -30,10 +30,10 @@ def restarts(
     histories: Sequence[RestartHistory], namespace: str, now: float, lately: float, language: Language
 ) -> Message:
     """The top list of the last `lately` seconds."""
-    where = words.NAMESPACE.to(language, name=namespace) if namespace else words.EVERYWHERE.to(language)
+    where = command_words.NAMESPACE.to(language, name=namespace) if namespace else command_words.EVERYWHERE.to(language)
     if not histories:
-        return fixed_notice(words.NO_RESTARTS, language, where=where, span=span(lately, language))
-    title = words.RESTARTS_TITLE.to(language, where=where, span=span(lately, language))
+        return fixed_notice(command_words.NO_RESTARTS, language, where=where, span=span(lately, language))
+    title = command_words.RESTARTS_TITLE.to(language, where=where, span=span(lately, language))
     rows = [_row(history, now, language) for history in histories[:MOST_ROWS]]
     if len(histories) > MOST_ROWS:
         rows.append([plain(words.AND_MORE.to(language, count=len(histories) - MOST_ROWS))])
@@ -43,7 +43,7 @@ def restarts(
 def _row(history: RestartHistory, now: float, language: Language) -> list[RichElement]:
     """One line, since a table's last column is cut off on a phone: whose, how often, how it ended the last time."""
     since = span(max(now - history.times[0], 1.0), language)
-    count = words.COUNT_IN.to(language, count=len(history.times), span=since)
+    count = command_words.COUNT_IN.to(language, count=len(history.times), span=since)
     bars = sparkline(per_slot([utc(seconds) for seconds in history.times], SLOTS))
     container = "" if history.container == history.workload else f" · {history.container}"
     text = f"{cut(container, NAME)} · {f'{count} {bars}'.strip()} · {_last(history, now, language)}"
@@ -52,11 +52,10 @@ def _row(history: RestartHistory, now: float, language: Language) -> list[RichEl
 
 def _last(history: RestartHistory, now: float, language: Language) -> str:
     """`last SIGKILL (137), 69 s ago`; or that its ending was not seen, and what the one before was."""
-    ago, ending = (
-        words.AGO.to(language, span=span(max(now - history.times[-1], 1.0), language)),
-        _ending(history, language),
-    )
-    sentence = words.LAST_ENDED if history.seen else words.LAST_BEFORE if ending else words.LAST_UNSEEN
+    ending = _ending(history, language)
+    ago = command_words.AGO.to(language, span=span(max(now - history.times[-1], 1.0), language))
+    unseen = command_words.LAST_BEFORE if ending else command_words.LAST_UNSEEN
+    sentence = command_words.LAST_ENDED if history.seen else unseen
     return sentence.to(language, ago=ago, **({"ended": ending} if ending else {}))
 
 
@@ -67,7 +66,7 @@ def _ending(history: RestartHistory, language: Language) -> str:
     if history.reason and history.reason != "Error":
         return f"{history.reason} ({history.code})"
     signal = next((decoded.signal for decoded in decode(str(history.code))), None)
-    return f"{signal.name} ({history.code})" if signal else words.EXIT_CODE.to(language, code=history.code)
+    return f"{signal.name} ({history.code})" if signal else command_words.EXIT_CODE.to(language, code=history.code)
 
 
 def whyalert(
@@ -80,15 +79,15 @@ def whyalert(
 ) -> Message:
     """Rule, counts and thresholds of each container, then the incident, its snooze, mute or cooldown."""
     if not decisions and incident is None:
-        return fixed_notice(words.WHYALERT_NONE, language, target=cut(target, 150))
+        return fixed_notice(command_words.WHYALERT_NONE, language, target=cut(target, 150))
     spoke = any(decision.spoke for decision in decisions) or incident is not None
-    verdict = (words.WHYALERT_SPOKE if spoke else words.WHYALERT_SILENT).to(language)
+    verdict = (command_words.WHYALERT_SPOKE if spoke else command_words.WHYALERT_SILENT).to(language)
     text = f"{target}{'：' if language == 'zh' else ': '}{verdict}"
     blocks: list[Block] = [block(line(bold(text)))]
     for decision in decisions[:5]:
         stamp: list[RichElement] = [
             bold(decision.container),
-            plain(f" · {words.WHYALERT_AT.to(language)} "),
+            plain(f" · {command_words.WHYALERT_AT.to(language)} "),
             moment(utc(decision.at)),
         ]
         blocks.append(block(line(*stamp), bullets([_check(check, language) for check in decision.checks])))
@@ -97,11 +96,11 @@ def whyalert(
 
 
 def _check(check: RuleCheck, language: Language) -> list[RichElement]:
-    rule = words.RULE_NAMES[check.rule].to(language)
+    rule = command_words.RULE_NAMES[check.rule].to(language)
     window = span(max(check.window, 1), language)
-    counted = words.CHECK.to(language, rule=rule, counted=check.counted, needed=check.needed, window=window)
-    silence = words.SILENCES[check.silence].to(language) if check.silence else ""
-    verdict = words.SPOKE.to(language) if check.spoke else silence
+    counted = command_words.CHECK.to(language, rule=rule, counted=check.counted, needed=check.needed, window=window)
+    silence = command_words.SILENCES[check.silence].to(language) if check.silence else ""
+    verdict = command_words.SPOKE.to(language) if check.spoke else silence
     if check.silence == "off":
         return [plain(f"{rule} → {silence}")]
     subject = f" · {cut(check.subject, 100)}" if check.subject else ""
@@ -111,14 +110,14 @@ def _check(check: RuleCheck, language: Language) -> list[RichElement]:
 def _state(incident: WorkloadIncident | None, handling: Handling | None, language: Language) -> list[list[RichElement]]:
     if incident is None:
         return []
-    ended_at, label = incident.ended_at, bold(f"{words.INCIDENT_STATE.to(language)}  ")
+    ended_at, label = incident.ended_at, bold(f"{command_words.INCIDENT_STATE.to(language)}  ")
     if ended_at is None:
-        lines = [[label, plain(f"{words.OPEN_SINCE.to(language)} "), moment(utc(incident.started_at))]]
+        lines = [[label, plain(f"{command_words.OPEN_SINCE.to(language)} "), moment(utc(incident.started_at))]]
     else:
-        cooldown = words.COOLDOWN.to(language, at="{at}")
+        cooldown = command_words.COOLDOWN.to(language, at="{at}")
         before, _, after = cooldown.partition("{at}")
         until = moment(utc(ended_at + RELAPSE), "{time}")
-        over: list[RichElement] = [label, plain(f"{words.OVER_SINCE.to(language)} "), moment(utc(ended_at))]
+        over: list[RichElement] = [label, plain(f"{command_words.OVER_SINCE.to(language)} "), moment(utc(ended_at))]
         lines = [[*over, plain(f" · {before}" if before else " · "), until, plain(after)]]
     if handling is not None and handling.acknowledged is not None:
         lines.append([plain(f"{words.ACKNOWLEDGED.to(language)} "), person(handling.acknowledged.user)])

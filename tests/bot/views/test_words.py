@@ -9,11 +9,12 @@ from types import ModuleType
 import pytest
 
 from bot.views import guide_words, whokilled_words, words
+from bot.views.alert import command_words
 from bot.views.alert import words as alert_words
 from bot.views.words import Bilingual
 from core.messages.model import Source
 
-MODULES = (words, alert_words, guide_words, whokilled_words)
+MODULES = (words, alert_words, command_words, guide_words, whokilled_words)
 
 
 def sentences(module: ModuleType) -> Iterator[tuple[str, Bilingual]]:

@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 
 from bot.alerts.store import LATELY
-from bot.views.alert import modal, oncall, restarts, storm, words
+from bot.views.alert import command_words, modal, oncall, restarts, storm, words
 from bot.views.alert.message import alert_message, thread_reply
 from bot.views.notices import fixed_notice
 from bot.views.words import Bilingual
@@ -79,7 +79,7 @@ SPARE: dict[str, set[str]] = {
 
 def sentences() -> Iterator[tuple[str, Bilingual]]:
     """Each with its name, also those in mappings."""
-    for name, value in vars(words).items():
+    for name, value in [*vars(words).items(), *vars(command_words).items()]:
         if isinstance(value, Bilingual):
             yield name, value
         elif isinstance(value, dict) and name.isupper():
