@@ -18,7 +18,7 @@ from knowledge.when import BadClause, Clause, Fact, Group, always_captured, clau
 BUILT_IN = frozenset({"namespace", "pod", "container", "node", "cluster", "owner"})
 """Placeholders every answer can fill, and the only ones a command may hold."""
 
-KEYS = ("when", "confidence", "fallback", "is", "beats", "rivals", "guide", "source")
+KEYS = ("when", "confidence", "fallback", "is", "beats", "yields", "rivals", "guide", "source")
 PER_ALTERNATIVE = ("confidence", "fallback")
 """What an alternative of `when` may say for itself."""
 OPTIONAL = re.compile(r"(?<!\$)\{([^{}]*\$\w[^{}]*)\}")
@@ -68,6 +68,9 @@ class Cause:
     id: str
     alternatives: tuple[Alternative, ...]
     beats: tuple[str, ...]
+    """Causes that are silent where this one fits; `run.*` for a family."""
+    yields: tuple[str, ...]
+    """Causes where this one is silent."""
     rivals: tuple[str, ...]
     counts_as: str
     """The listed id this cause counts as: its own, or that of its `is:`."""
@@ -123,6 +126,7 @@ def _read(name: str, text: str) -> Cause:
         id=name,
         alternatives=tuple(_alternatives(matter)),
         beats=_ids(matter, "beats"),
+        yields=_ids(matter, "yields"),
         rivals=_ids(matter, "rivals"),
         counts_as=str(matter.get("is") or name),
         guide=str(matter.get("guide") or ""),

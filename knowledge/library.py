@@ -57,14 +57,21 @@ def collected(causes: Mapping[str, Cause], version: str = "") -> Library:
 
 
 def _silences(cause: Cause, causes: Mapping[str, Cause]) -> frozenset[str]:
-    """Those it names, and those its patterns mean unless they name it themselves or mean it back."""
+    """Those it names, and those its patterns or theirs mean unless they name it themselves or mean it back."""
     named = {name for name in cause.beats if name in causes}
-    meant = {other for other in causes if _means(cause, other)} - named - {cause.id}
-    return frozenset(named | {other for other in meant if not _means(causes[other], cause.id)})
+    meant = {other.id for other in causes.values() if _means(cause.beats, other) or _yields(other, cause)}
+    back = {other.id for other in causes.values() if _means(other.beats, cause) or _yields(cause, other)}
+    return frozenset(named | (meant - back - {cause.id}))
 
 
-def _means(cause: Cause, other: str) -> bool:
-    return any(fnmatch.fnmatchcase(other, pattern) for pattern in cause.beats)
+def _means(patterns: tuple[str, ...], cause: Cause) -> bool:
+    return any(fnmatch.fnmatchcase(cause.id, pattern) for pattern in patterns)
+
+
+def _yields(cause: Cause, other: Cause) -> bool:
+    """Whether `cause` gives way to `other`; to a fallback none does, and to its own special cases by another rule."""
+    wanted = not all(alternative.fallback for alternative in other.alternatives)
+    return wanted and other.counts_as != cause.id and _means(cause.yields, other)
 
 
 def mutual(library: Library) -> list[tuple[str, str]]:
@@ -77,7 +84,7 @@ def unknown_references(library: Library) -> list[str]:
     return [
         f"{cause.id}: names {other}"
         for cause in library.causes.values()
-        for other in (*cause.beats, *cause.rivals, cause.counts_as)
+        for other in (*cause.beats, *cause.yields, *cause.rivals, cause.counts_as)
         if not any(fnmatch.fnmatchcase(name, other) for name in library.causes)
     ]
 

@@ -105,7 +105,7 @@ def test_what_may_be_left_out_needs_no_value() -> None:
         (
             "beats: []",
             "beatz: []",
-            "unknown key beatz; there are when, confidence, fallback, is, beats, rivals, guide, source",
+            "unknown key beatz; there are when, confidence, fallback, is, beats, yields, rivals, guide, source",
         ),
         ("beats: []", "beats: run.liveness", "beats: a list of ids, not 'run.liveness'"),
         ("when:", "whem:", "unknown key whem"),

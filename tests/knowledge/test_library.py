@@ -20,8 +20,9 @@ Something is wrong with it.
 """
 
 
-def cause(name: str, beats: str = "") -> Cause:
-    return read_cause(name, BODY.replace("BEATS", f"beats: [{beats}]"))
+def cause(name: str, beats: str = "", **keys: str) -> Cause:
+    matter = [f"beats: [{beats}]", *(f"{key}: {value}" for key, value in keys.items())]
+    return read_cause(name, BODY.replace("BEATS", "\n".join(matter)))
 
 
 def test_a_pattern_means_a_family_but_not_itself() -> None:
@@ -40,6 +41,21 @@ def test_a_name_outweighs_a_pattern() -> None:
     assert shelf.silences("run.a") == frozenset()
     assert shelf.silences("run.b") == {"run.a"}
     assert mutual(shelf) == []
+
+
+def test_a_general_cause_says_itself_to_whom_it_yields() -> None:
+    """Not to a fallback, not to its own special case, and not to whom it beats by name."""
+    general = cause("run.general", "run.weak", yields="[run.*]")
+    others = [
+        cause("run.clear"),
+        cause("run.weak"),
+        cause("run.finer", **{"is": "run.general"}),
+        cause("run.last", fallback="true"),
+    ]
+    shelf = collected({each.id: each for each in (general, *others)})
+
+    assert [each.id for each in others if "run.general" in shelf.silences(each.id)] == ["run.clear"]
+    assert shelf.silences("run.general") == {"run.weak"}
 
 
 def test_two_names_that_silence_each_other_are_reported() -> None:

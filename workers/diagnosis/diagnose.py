@@ -74,7 +74,7 @@ def _candidates(cause: Cause, scene: EvidenceIndex, library: Library) -> list[Ca
             if isinstance(answer, Yes):
                 name = container.name if container else _concerned(cause, answer, scene)
                 finding = _as_told(_finding(cause, alternative, answer, name, library), container)
-                candidates[name] = Candidate(cause, alternative.fallback, finding)
+                candidates[name] = Candidate(cause, alternative, finding)
     return list(candidates.values())
 
 

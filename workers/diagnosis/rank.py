@@ -1,14 +1,16 @@
 """Which finding comes first. Pure.
 
-A cause silences those it `beats`; what is left is ordered by confidence, then fallbacks behind the others, then by
-family. What still ties keeps the order in which it was asked: causes by id, containers as the pod lists them.
+Of two that fit in one place, one silences the other: by name (`beats`), as a finer cause does what it counts as, as
+everything does what is said for want of anything else (a fallback, and that all is well). What is left is ordered by
+confidence, then fallbacks behind the others, then by family. What still ties keeps the order in which it was asked:
+causes by id, containers as the pod lists them.
 """
 
 from dataclasses import dataclass, replace
 
 from core.messages.model import CONFIDENCES
 from core.messages.report import Finding
-from knowledge.cause import Cause
+from knowledge.cause import Alternative, Cause
 from knowledge.library import Library
 from workers.diagnosis.outcome import MOST_QUOTES
 from workers.diagnosis.scheduler_words import node_by_node
@@ -41,8 +43,18 @@ class Candidate:
     """A finding before it is known whether another silences it."""
 
     cause: Cause
-    fallback: bool
+    alternative: Alternative
     finding: Finding
+
+    @property
+    def doubt(self) -> int:
+        """0 for certain, 2 for possible."""
+        return CONFIDENCES.index(self.finding.confidence)
+
+    @property
+    def declared_doubt(self) -> int:
+        """What it would be had everything been looked at that could speak against it."""
+        return CONFIDENCES.index(self.alternative.confidence)
 
 
 def ranked(candidates: list[Candidate], library: Library) -> list[Finding]:
@@ -77,26 +89,42 @@ def _one_of_several(finding: Finding) -> Finding:
 
 def _is_silenced(candidate: Candidate, candidates: list[Candidate], library: Library) -> bool:
     """Whether another cause that fits silences this one, in the same container or for the whole pod."""
-    return any(
-        _same_place(other.finding, candidate.finding)
-        and (_beats(other, candidate, library) or _stands_in(candidate, other, library))
-        for other in candidates
-    )
+    return any(_silences(other, candidate, library) for other in candidates if other is not candidate)
+
+
+def _silences(other: Candidate, candidate: Candidate, library: Library) -> bool:
+    if not _same_place(other.finding, candidate.finding):
+        return False
+    if _beats(other, candidate, library):
+        return True
+    by_rule = _is_finer(other, candidate) or _is_wanted_more(other, candidate) or _is_trouble(other, candidate)
+    return by_rule and not _beats(candidate, other, library)
 
 
 def _beats(other: Candidate, candidate: Candidate, library: Library) -> bool:
     """By name; a fallback silences nothing that is surer than itself and no fallback."""
-    surer = CONFIDENCES.index(candidate.finding.confidence) < CONFIDENCES.index(other.finding.confidence)
-    if other.fallback and surer and not candidate.fallback:
+    if other.alternative.fallback and not candidate.alternative.fallback and other.doubt > candidate.doubt:
         return False
     return candidate.cause.id in library.silences(other.cause.id)
 
 
-def _stands_in(candidate: Candidate, other: Candidate, library: Library) -> bool:
-    """A fallback is silenced by everything that is more than possible and no fallback itself."""
-    if not candidate.fallback or other.fallback or other.finding.confidence == "possible":
-        return False
-    return not _beats(candidate, other, library)
+def _is_finer(other: Candidate, candidate: Candidate) -> bool:
+    """The special case of a cause tells more than the cause, where it is meant to be as sure and no less wanted."""
+    special = other.cause.counts_as == candidate.cause.id != other.cause.id
+    wanted = candidate.alternative.fallback or not other.alternative.fallback
+    return special and wanted and other.declared_doubt <= candidate.declared_doubt
+
+
+def _is_wanted_more(other: Candidate, candidate: Candidate) -> bool:
+    """Whether the candidate is a fallback and the other is none, and is as sure or more than possible."""
+    wanted = candidate.alternative.fallback and not other.alternative.fallback
+    return wanted and (other.finding.confidence != "possible" or other.doubt <= candidate.doubt)
+
+
+def _is_trouble(other: Candidate, candidate: Candidate) -> bool:
+    """A pod is not well of which anything else is said, unless for want of something better, or in doubt."""
+    meant = not other.alternative.fallback and other.doubt == other.declared_doubt
+    return candidate.cause.family == "healthy" != other.cause.family and meant
 
 
 def _nodes(finding: Finding) -> int:
@@ -117,4 +145,4 @@ def _same_place(one: Finding, other: Finding) -> bool:
 def _key(candidate: Candidate) -> tuple[int, bool, int]:
     family = candidate.cause.family
     place = FAMILIES.index(family) if family in FAMILIES else len(FAMILIES)
-    return CONFIDENCES.index(candidate.finding.confidence), candidate.fallback, place
+    return candidate.doubt, candidate.alternative.fallback, place

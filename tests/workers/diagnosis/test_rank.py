@@ -98,6 +98,34 @@ def test_a_lost_node_is_told_once() -> None:
     assert [finding.cause for finding in findings] == ["node.lost"]
 
 
+def test_a_special_case_silences_what_it_counts_as() -> None:
+    """Where it is meant to be as sure; one that is less sure adds its evidence, and the listed cause is told."""
+    finer = {"run.a": "when: {log: first}", "run.a-b": "when: {log: second}\nis: run.a"}
+    doubtful = {"run.a": finer["run.a"], "run.a-b": f"{finer['run.a-b']}\nconfidence: possible"}
+
+    assert order(catalogue(finer)) == ["run.a-b"]
+    assert order(catalogue(doubtful)) == ["run.a"]
+
+
+def test_a_fallback_of_the_same_doubt_is_silenced() -> None:
+    """Two that are possible: what fits for a reason is told alone."""
+    causes = {
+        "run.a": "when: {log: first}\nfallback: true\nconfidence: possible",
+        "run.b": "when: {log: first}\nconfidence: possible",
+    }
+
+    assert order(catalogue(causes)) == ["run.b"]
+
+
+def test_all_is_well_only_where_nothing_else_is_said() -> None:
+    """Not beside the least of causes; a complaint in doubt, of which not all was seen, leaves it standing."""
+    well = {"healthy.a": "when: {log: first}", "run.b": "when: {log: first}\nconfidence: possible"}
+    doubt = {**well, "run.b": "when: {all: [{log: first}, {none: [{event: x}]}]}"}
+
+    assert order(catalogue(well)) == ["run.b"]
+    assert order(catalogue(doubt)) == ["healthy.a", "run.b"]
+
+
 def test_a_fallback_silences_nothing_that_is_surer() -> None:
     """Whatever it beats by name: what is said only where nothing else explains the pod gives way itself then."""
     causes = catalogue(
