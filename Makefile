@@ -1,5 +1,6 @@
 # make run    the whole thing on this machine: a local Slack, a local cluster, Redis, the bot and its workers
 # make test   all tests
+# make cause ID=run.liveness  the examples of the causes of that name, each shown to all of them, in seconds
 # make check  format, lint, types, import contracts
 # make bench  the benchmarks, a figure a line
 # make scorecard  how often the answer is right, into docs/scorecard.md
@@ -12,7 +13,7 @@ BIN := .venv/bin
 READY := .venv/ready
 REDIS := .venv/redis
 
-.PHONY: help run test check format bench scorecard lock clean
+.PHONY: help run test cause check format bench scorecard lock clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -44,6 +45,9 @@ run: $(REDIS)
 # All tests: a process a core, four at most (each may start a whole sandbox). Some tests: make test TESTS=tests/bot
 test: $(REDIS)
 	@$(BIN)/python -m pytest $(or $(TESTS),-n auto --maxprocesses 4)
+
+cause: $(READY)
+	@$(BIN)/python -m pytest -n 0 --tb=short tests/workers/diagnosis/test_causes.py -k '$(or $(ID),example)'
 
 check: $(READY)
 	@$(BIN)/ruff format --check --quiet .

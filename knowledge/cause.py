@@ -18,7 +18,7 @@ from knowledge.when import BadClause, Clause, Fact, Group, always_captured, clau
 BUILT_IN = frozenset({"namespace", "pod", "container", "node", "cluster", "owner"})
 """Placeholders every answer can fill, and the only ones a command may hold."""
 
-KEYS = ("when", "confidence", "fallback", "is", "beats", "yields", "rivals", "guide", "source")
+KEYS = ("when", "confidence", "fallback", "is", "beats", "yields", "rivals", "guide", "source", "looks-like")
 PER_ALTERNATIVE = ("confidence", "fallback")
 """What an alternative of `when` may say for itself."""
 OPTIONAL = re.compile(r"(?<!\$)\{([^{}]*\$\w[^{}]*)\}")
@@ -76,6 +76,9 @@ class Cause:
     """The listed id this cause counts as: its own, or that of its `is:`."""
     guide: str
     source: str
+    """Where the decisive message comes from: a source file, a page, or a cluster it was observed on."""
+    looks_like: str
+    """What looks the same and is another cause, for whoever changes the patterns."""
     prose: dict[Language, Prose]
     look: tuple[str, ...]
     """Commands that only look."""
@@ -130,7 +133,8 @@ def _read(name: str, text: str) -> Cause:
         rivals=_ids(matter, "rivals"),
         counts_as=str(matter.get("is") or name),
         guide=str(matter.get("guide") or ""),
-        source=str(matter.get("source") or "own"),
+        source=_sentence(matter, "source"),
+        looks_like=_sentence(matter, "looks-like"),
         prose=prose,  # type: ignore[arg-type]
         look=_commands(sections.get("Next", "")),
         change=_commands(sections.get("Change", "")),
@@ -221,6 +225,13 @@ def _ids(matter: dict[str, Any], key: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise ValueError(f"{key}: a list of ids, not {value!r}")
     return tuple(value)
+
+
+def _sentence(matter: dict[str, Any], key: str) -> str:
+    value = matter.get(key, "")
+    if not isinstance(value, str):
+        raise ValueError(f"{key}: a sentence, not {value!r}")
+    return value
 
 
 def _one_of(matter: dict[str, Any], key: str, allowed: tuple[object, ...], default: object) -> Any:

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from knowledge.cause import KEYS
+from knowledge.cause import KEYS, read_cause
+from knowledge.library import collected
 from knowledge.when import FIELDS, FLAGS, SHORT
+from tests.examples import keys_at, snapshot_of
+from workers.diagnosis import diagnose
 
 ROOT = Path(__file__).parents[2]
 PAGES = [
@@ -117,6 +120,34 @@ def test_the_vocabulary_is_that_of_the_code() -> None:
 
 def test_the_front_matter_is_that_of_the_code() -> None:
     assert {_ticked(row[0])[0] for row in _rows(_text("docs/adding-a-cause.md"), "key")} == set(KEYS)
+
+
+def test_the_whole_file_to_copy_is_a_cause() -> None:
+    """It loads, and each of its examples does what its heading says."""
+    block = re.search(r"^````markdown\n(.*?)^````", _text("docs/adding-a-cause.md"), re.MULTILINE | re.DOTALL)
+    assert block
+    cause = read_cause("config.missing-item", block[1])
+    answers = [diagnose(snapshot_of(each.text), collected({cause.id: cause})).findings for each in cause.examples]
+
+    assert [bool(findings) for findings in answers] == [each.fires for each in cause.examples] == [True, True, False]
+
+
+def test_the_keys_of_an_example_are_those_of_the_code() -> None:
+    """Each row after its name lists every key of that part of a snapshot, words in brackets apart."""
+    rows = _rows(_text("docs/adding-a-cause.md"), "of")
+    listed = {name.strip("`"): set(_ticked(re.sub(r"\([^)]*\)|;.*", "", keys))) for name, keys in rows}
+    places = {
+        "the example": (),
+        **{
+            name: (name,)
+            for name in ("pod", "containers", "events", "logs", "node", "owners", "claims", "named", "siblings")
+        },
+        **{name: ("containers", name) for name in ("waiting", "running", "terminated", "liveness", "env", "mounts")},
+        **{name: ("pod", name) for name in ("conditions", "volumes")},
+        "taints": ("node", "taints"),
+    }
+
+    assert listed == {name: set(keys_at(place)) for name, place in places.items()}
 
 
 def test_the_picture_is_small() -> None:

@@ -105,10 +105,11 @@ def test_what_may_be_left_out_needs_no_value() -> None:
         (
             "beats: []",
             "beatz: []",
-            "unknown key beatz; there are when, confidence, fallback, is, beats, yields, rivals, guide, source",
+            "unknown key beatz; there are when, confidence, fallback, is, beats, yields, rivals, guide",
         ),
         ("beats: []", "beats: run.liveness", "beats: a list of ids, not 'run.liveness'"),
         ("when:", "whem:", "unknown key whem"),
+        ("beats: []", "looks-like: [one]", "looks-like: a sentence, not"),
         ("# Next", "# Nxet", "nothing under the heading|unknown heading|quote different"),
         ("## Silent: there", "## Silnet: there", "2 headings under Examples, but 1"),
         ("# 镜像 $image 不见了", "# Zwei", "no section in Chinese"),

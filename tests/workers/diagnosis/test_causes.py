@@ -1,20 +1,18 @@
 """What every cause file must hold, without anyone writing a test for it: its examples are the tests."""
 
-import json
 import re
 from pathlib import Path
 
 import pytest
-import yaml
 
 from knowledge.cause import BUILT_IN, Cause, Example
 from knowledge.library import CAUSES as FILES
 from knowledge.library import library, mutual, unknown_references
 from knowledge.regex import Regex
 from knowledge.when import Fact, Leaf, leaves
+from tests.examples import snapshot_of
 from workers.diagnosis import diagnose
 from workers.diagnosis.facts import FACTS
-from workers.snapshot import Snapshot
 
 LIBRARY = library()
 CAUSES = [pytest.param(cause, id=cause.id) for cause in LIBRARY.causes.values()]
@@ -33,15 +31,10 @@ ON_THE_NODE = (
 LOOKS = re.compile(rf"^({KUBECTL} {VERBS}|{ON_THE_NODE})\b")
 
 
-def snapshot_of(example: Example) -> Snapshot:
-    """The example's YAML as a snapshot, through JSON, as the wire would bring it."""
-    return Snapshot.model_validate_json(json.dumps(yaml.safe_load(example.text), default=str))
-
-
 @pytest.mark.parametrize(("cause", "example"), EXAMPLES)
 def test_example_does_what_its_heading_says(cause: Cause, example: Example) -> None:
     """Shown to all causes, a `Fires` example is answered by its own cause first, a `Silent` one not by it at all."""
-    report = diagnose(snapshot_of(example), LIBRARY)
+    report = diagnose(snapshot_of(example.text), LIBRARY)
     answered = [finding.detail for finding in report.findings]
 
     if example.fires:

@@ -1,10 +1,9 @@
 """Each key of the order has a case that needs it, and no two findings tell of the same."""
 
-import yaml
-
 from core.messages.report import Evidence
 from knowledge.cause import read_cause
 from knowledge.library import Library, collected, library
+from tests.examples import snapshot_of
 from workers.container import Container
 from workers.diagnosis import diagnose
 from workers.snapshot import Log, Snapshot
@@ -92,8 +91,7 @@ def said(line: str) -> Evidence:
 def test_a_lost_node_is_told_once() -> None:
     """The shipped catalogue has three files that fit it."""
     example = next(each for each in library().causes["node.lost"].examples if each.fires)
-    snapshot = Snapshot.model_validate(yaml.safe_load(example.text))
-    findings = diagnose(snapshot, library()).findings
+    findings = diagnose(snapshot_of(example.text), library()).findings
 
     assert [finding.cause for finding in findings] == ["node.lost"]
 
