@@ -58,6 +58,12 @@ def test_fires_and_silent_examples_are_there(cause: Cause) -> None:
 
 
 @pytest.mark.parametrize("cause", CAUSES)
+def test_a_cause_says_where_its_message_comes_from(cause: Cause) -> None:
+    """A source file, a page, a man page or a cluster: whoever doubts a pattern knows where to look."""
+    assert cause.source not in ("", "own")
+
+
+@pytest.mark.parametrize("cause", CAUSES)
 def test_every_placeholder_is_always_filled(cause: Cause) -> None:
     """Whichever branch of the clauses is met, each `$name` of the prose has a value."""
     assert cause.unfilled({name: fact.values for name, fact in FACTS.items()}) == frozenset()
