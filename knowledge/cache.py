@@ -1,7 +1,7 @@
 """The parsed catalogue, kept between starts as Python keeps bytecode. It must not read or judge a cause file.
 
-Reading and checking 170 cause files costs 150 ms, more than everything else a command like `whypod -` does; what was
-read is therefore marshalled into __pycache__, valid only for the exact sizes and modification times of the files it
+Reading and checking every cause file costs more than all else a command like `whypod -` does; what was read is
+therefore marshalled into __pycache__, valid only for the exact sizes and modification times of the files it
 was made from, and written whole or not at all. Where that is not possible every process reads the files anew.
 """
 
@@ -29,14 +29,14 @@ _PLAIN = tuple(each.name for each in fields(Cause) if each.name not in ("alterna
 
 def stamp(folder: Path) -> Stamp:
     """Name, size and time of every cause file and of the modules that read them."""
-    found = [(str(Path(__file__).parent / name), os.stat(Path(__file__).parent / name)) for name in READERS]  # noqa: PTH116
+    statuses = [(str(Path(__file__).parent / name), os.stat(Path(__file__).parent / name)) for name in READERS]  # noqa: PTH116
     for family in os.scandir(folder):
         if family.is_dir():
-            found += [(entry.path, entry.stat()) for entry in os.scandir(family.path) if entry.name.endswith(".md")]
-    return tuple(sorted((path, status.st_size, status.st_mtime_ns) for path, status in found))
+            statuses += [(entry.path, entry.stat()) for entry in os.scandir(family.path) if entry.name.endswith(".md")]
+    return tuple(sorted((path, status.st_size, status.st_mtime_ns) for path, status in statuses))
 
 
-def taken(stamped: Stamp, cache: Path = CACHE) -> Cached | None:
+def read(stamped: Stamp, cache: Path = CACHE) -> Cached | None:
     """What was kept, if it was made from exactly these files; None for anything else, whatever is wrong with it."""
     try:
         kept = marshal.loads(cache.read_bytes())
@@ -52,9 +52,9 @@ def taken(stamped: Stamp, cache: Path = CACHE) -> Cached | None:
         return None
 
 
-def put(stamped: Stamp, shelved: Cached, cache: Path = CACHE) -> None:
+def write(stamped: Stamp, catalogue: Cached, cache: Path = CACHE) -> None:
     """Keep it, written beside its name and renamed: a reader sees all or nothing. Where that fails, it is not kept."""
-    causes, version, silenced = shelved
+    causes, version, silenced = catalogue
     plain = {name: _plain(cause) for name, cause in causes.items()}
     content = marshal.dumps((stamped, version, {name: sorted(others) for name, others in silenced.items()}, plain))
     beside = cache.with_name(f"{cache.name}.{os.getpid()}")
@@ -103,6 +103,6 @@ def _clause(given: tuple[Any, ...]) -> Clause:
         case ("group", kind, parts):
             return Group(kind, tuple(_clause(part) for part in parts))
         case ("leaf", kind, texts, flags, codes):
-            found = tuple((field, Regex(pattern, needles)) for field, pattern, needles in texts)
-            return Leaf(kind, found, flags, None if codes is None else frozenset(codes))
+            patterns = tuple((field, Regex(pattern, needles)) for field, pattern, needles in texts)
+            return Leaf(kind, patterns, flags, None if codes is None else frozenset(codes))
     raise ValueError(f"no clause: {given[:1]}")

@@ -77,8 +77,6 @@ class Cause:
     guide: str
     source: str
     """Where the decisive message comes from: a source file, a page, or a cluster it was observed on."""
-    looks_like: str
-    """What looks the same and is another cause, for whoever changes the patterns."""
     prose: dict[Language, Prose]
     look: tuple[str, ...]
     """Commands that only look."""
@@ -120,6 +118,7 @@ def _read(name: str, text: str) -> Cause:
     sections = _sections(body)
     if unknown := [str(key) for key in matter if key not in KEYS]:
         raise ValueError(f"unknown key {', '.join(unknown)}; there are {', '.join(KEYS)}")
+    _sentence(matter, "looks-like")  # for whoever changes the patterns; nothing reads it
     if "when" not in matter:
         raise ValueError("when: is missing")
     prose = {"en": _prose(sections, "en"), "zh": _prose(sections, "zh")}
@@ -134,7 +133,6 @@ def _read(name: str, text: str) -> Cause:
         counts_as=str(matter.get("is") or name),
         guide=str(matter.get("guide") or ""),
         source=_sentence(matter, "source"),
-        looks_like=_sentence(matter, "looks-like"),
         prose=prose,  # type: ignore[arg-type]
         look=_commands(sections.get("Next", "")),
         change=_commands(sections.get("Change", "")),
@@ -150,11 +148,11 @@ def _alternatives(matter: dict[str, Any]) -> Iterator[Alternative]:
     for index, value in enumerate(listed):
         own = {key: value[key] for key in PER_ALTERNATIVE if key in value} if isinstance(value, dict) else {}
         asked = {key: inner for key, inner in value.items() if key not in own} if own else value
-        said = {**matter, **own}
+        keys = {**matter, **own}
         yield Alternative(
             clause=clause(asked, f"when.{index}" if isinstance(matter["when"], list) else "when"),
-            confidence=_one_of(said, "confidence", CONFIDENCES, "likely"),
-            fallback=_one_of(said, "fallback", (True, False), False),
+            confidence=_one_of(keys, "confidence", CONFIDENCES, "likely"),
+            fallback=_one_of(keys, "fallback", (True, False), False),
         )
 
 
@@ -188,12 +186,12 @@ def _sections(body: str) -> dict[str, str]:
     parts = _HEADING.split(outside)
     if parts[0].strip():
         raise ValueError("text before the first heading")
-    found: dict[str, str] = {}
+    sections: dict[str, str] = {}
     for heading, content in zip(parts[1::2], parts[2::2], strict=True):
-        if heading in found:
+        if heading in sections:
             raise ValueError(f"heading {heading!r} stands twice")
-        found[heading] = content.replace("\n\x00 ", "\n# ").strip()
-    return found
+        sections[heading] = content.replace("\n\x00 ", "\n# ").strip()
+    return sections
 
 
 def _prose(sections: dict[str, str], language: Language) -> Prose:
@@ -213,16 +211,18 @@ def _commands(text: str) -> tuple[str, ...]:
 
 
 def _examples(text: str) -> tuple[Example, ...]:
-    found = tuple(Example(name.strip(), kind == "Fires", block) for kind, name, block in _EXAMPLE.findall(text))
+    examples = tuple(Example(name.strip(), kind == "Fires", block) for kind, name, block in _EXAMPLE.findall(text))
     headings = len(re.findall(r"^## ", text, re.MULTILINE))
-    if headings != len(found):
-        raise ValueError(f"{headings} headings under Examples, but {len(found)} `## Fires:` or `## Silent:` with YAML")
-    return found
+    if headings != len(examples):
+        raise ValueError(
+            f"{headings} headings under Examples, but {len(examples)} `## Fires:` or `## Silent:` with YAML"
+        )
+    return examples
 
 
 def _ids(matter: dict[str, Any], key: str) -> tuple[str, ...]:
     value = matter.get(key) or []
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ValueError(f"{key}: a list of ids, not {value!r}")
     return tuple(value)
 

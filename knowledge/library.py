@@ -76,7 +76,10 @@ def _yields(cause: Cause, other: Cause) -> bool:
 
 def mutual(library: Library) -> list[tuple[str, str]]:
     """Pairs of causes that silence each other, so that neither would be heard; empty when all is well."""
-    return [(one, other) for one in library.causes for other in library.silences(one) if one in library.silences(other)]
+    names = library.causes
+    return [
+        (first, second) for first in names for second in library.silences(first) if first in library.silences(second)
+    ]
 
 
 def unknown_references(library: Library) -> list[str]:
@@ -93,8 +96,8 @@ def unknown_references(library: Library) -> list[str]:
 def library() -> Library:
     """The shipped catalogue, loaded at the first call: as it was kept by an earlier process, or else from its files."""
     stamped = cache.stamp(CAUSES)
-    if kept := cache.taken(stamped):
+    if kept := cache.read(stamped):
         return Library(*kept)
     fresh = load()
-    cache.put(stamped, (dict(fresh.causes), fresh.version, dict(fresh.silenced)))
+    cache.write(stamped, (dict(fresh.causes), fresh.version, dict(fresh.silenced)))
     return fresh

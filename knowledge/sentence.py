@@ -20,7 +20,7 @@ _CJK = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 def sentence(text: str, values: Mapping[str, str], language: Language) -> str:
     """The prose `text` with its names filled; what is left in code (`/whokilled $namespace/$pod`) is a capital word."""
     kept = OPTIONAL.sub(lambda part: part[1] if _names(part[1]) <= values.keys() else "", text)
-    named = _THING.sub(lambda name: _thing(name, values, language), kept)
+    named = _THING.sub(lambda mention: _thing(mention, values, language), kept)
     capitals = {name: name.upper() for name in THINGS}
     return Template(named).safe_substitute({**capitals, **values})
 
@@ -29,16 +29,16 @@ def _names(text: str) -> set[str]:
     return set(Template(text).get_identifiers())
 
 
-def _thing(found: re.Match[str], values: Mapping[str, str], language: Language) -> str:
+def _thing(mention: re.Match[str], values: Mapping[str, str], language: Language) -> str:
     """What stands for a name nobody told; Chinese sets no blank between its own characters."""
-    if found["name"] not in THINGS or found["name"] in values:
-        return found[0]
-    thing = THINGS[found["name"]][language]
+    if mention["name"] not in THINGS or mention["name"] in values:
+        return mention[0]
+    thing = THINGS[mention["name"]][language]
     if language == "zh":
-        before, after = found.string[: found.start()], found.string[found.end() :]
-        return f"{_blank(found['before'], before[-1:])}{thing}{_blank(found['after'], after[:1])}"
-    begins = _BEGINS.search(found.string[: found.start("before")] + found["before"])
-    return f"{found['before']}{thing[0].upper() + thing[1:] if begins else thing}{found['after']}"
+        before, after = mention.string[: mention.start()], mention.string[mention.end() :]
+        return f"{_blank(mention['before'], before[-1:])}{thing}{_blank(mention['after'], after[:1])}"
+    begins = _BEGINS.search(mention.string[: mention.start("before")] + mention["before"])
+    return f"{mention['before']}{thing[0].upper() + thing[1:] if begins else thing}{mention['after']}"
 
 
 def _blank(blank: str, neighbour: str) -> str:

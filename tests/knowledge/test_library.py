@@ -27,20 +27,20 @@ def cause(name: str, beats: str = "", **keys: str) -> Cause:
 
 def test_a_pattern_means_a_family_but_not_itself() -> None:
     """`run.*` silences all of the family save the cause that says so."""
-    shelf = collected({name: cause(name, "run.*") for name in ["run.a"]} | {"run.b": cause("run.b")})
+    catalogue = collected({name: cause(name, "run.*") for name in ["run.a"]} | {"run.b": cause("run.b")})
 
-    assert shelf.silences("run.a") == {"run.b"}
+    assert catalogue.silences("run.a") == {"run.b"}
 
 
 def test_a_name_outweighs_a_pattern() -> None:
     """Where one means the other by a pattern and is named by it, the named one is silenced; two patterns cancel out."""
-    shelf = collected(
+    catalogue = collected(
         {"run.a": cause("run.a", "run.*"), "run.b": cause("run.b", "run.a"), "run.c": cause("run.c", "run.*")}
     )
 
-    assert shelf.silences("run.a") == frozenset()
-    assert shelf.silences("run.b") == {"run.a"}
-    assert mutual(shelf) == []
+    assert catalogue.silences("run.a") == frozenset()
+    assert catalogue.silences("run.b") == {"run.a"}
+    assert mutual(catalogue) == []
 
 
 def test_a_general_cause_says_itself_to_whom_it_yields() -> None:
@@ -52,17 +52,17 @@ def test_a_general_cause_says_itself_to_whom_it_yields() -> None:
         cause("run.finer", **{"is": "run.general"}),
         cause("run.last", fallback="true"),
     ]
-    shelf = collected({each.id: each for each in (general, *others)})
+    catalogue = collected({each.id: each for each in (general, *others)})
 
-    assert [each.id for each in others if "run.general" in shelf.silences(each.id)] == ["run.clear"]
-    assert shelf.silences("run.general") == {"run.weak"}
+    assert [each.id for each in others if "run.general" in catalogue.silences(each.id)] == ["run.clear"]
+    assert catalogue.silences("run.general") == {"run.weak"}
 
 
 def test_two_names_that_silence_each_other_are_reported() -> None:
     """Neither would ever be heard."""
-    shelf = collected({"run.a": cause("run.a", "run.b"), "run.b": cause("run.b", "run.a")})
+    catalogue = collected({"run.a": cause("run.a", "run.b"), "run.b": cause("run.b", "run.a")})
 
-    assert set(mutual(shelf)) == {("run.a", "run.b"), ("run.b", "run.a")}
+    assert set(mutual(catalogue)) == {("run.a", "run.b"), ("run.b", "run.a")}
 
 
 def test_a_reference_to_nobody_is_reported() -> None:

@@ -23,8 +23,8 @@ MOST_FINDINGS = 8
 
 def diagnose(snapshot: Snapshot, library: Library, target: str = "") -> Report:
     """All causes that fit `snapshot`, best first, and everything else an answer shows."""
-    scene = EvidenceIndex(snapshot)
-    fitting = [each for cause in library.causes.values() for each in _candidates(cause, scene, library)]
+    index = EvidenceIndex(snapshot)
+    fitting = [each for cause in library.causes.values() for each in _candidates(cause, index, library)]
     ref = snapshot.ref
     findings = _of_the_one_asked_for(ranked(fitting, library), ref)[:MOST_FINDINGS]
     return Report(
@@ -33,7 +33,7 @@ def diagnose(snapshot: Snapshot, library: Library, target: str = "") -> Report:
         node=snapshot.pod.node_name if snapshot.pod and snapshot.pod.node_name else None,
         owner=workload(snapshot),
         findings=tuple(findings),
-        ruled_out=_ruled_out(findings, scene, library),
+        ruled_out=_ruled_out(findings, index, library),
         unseen=(*_no_such_container(snapshot), *snapshot.unseen),
         notes=notes(snapshot, tuple(findings)),
         timeline=timeline(snapshot),
@@ -59,7 +59,7 @@ def _no_such_container(snapshot: Snapshot) -> tuple[Unseen, ...]:
     return (Unseen(what=f"container/{asked}", why="not-found"),) if asked and names and asked not in names else ()
 
 
-def _candidates(cause: Cause, scene: EvidenceIndex, library: Library) -> list[Candidate]:
+def _candidates(cause: Cause, index: EvidenceIndex, library: Library) -> list[Candidate]:
     """One finding for each container that the cause fits, by the first alternative that fits it.
 
     One in all where it speaks of the pod.
@@ -67,12 +67,12 @@ def _candidates(cause: Cause, scene: EvidenceIndex, library: Library) -> list[Ca
     candidates: dict[str | None, Candidate] = {}
     for alternative in cause.alternatives:
         bound = _speaks_of_a_container(alternative.clause)
-        for container in scene.scopes if bound else (None,):
+        for container in index.scopes if bound else (None,):
             if candidates and (container is None or None in candidates or container.name in candidates):
                 continue
-            answer = match(alternative.clause, scene, container)
+            answer = match(alternative.clause, index, container)
             if isinstance(answer, Yes):
-                name = container.name if container else _concerned(cause, answer, scene)
+                name = container.name if container else _concerned(cause, answer, index)
                 finding = _as_told(_finding(cause, alternative, answer, name, library), container)
                 candidates[name] = Candidate(cause, alternative, finding)
     return list(candidates.values())
@@ -88,12 +88,12 @@ def _as_told(finding: Finding, container: Container | None) -> Finding:
     return finding
 
 
-def _concerned(cause: Cause, yes: Yes, scene: EvidenceIndex) -> str | None:
+def _concerned(cause: Cause, yes: Yes, index: EvidenceIndex) -> str | None:
     """Which container an event is about: its field path, its own words, or the only one there is."""
     named = yes.about or yes.values.get("container")
     if named or cause.family not in ABOUT_CONTAINERS:
         return named
-    names = [item.name for item in scene.snapshot.containers if item.kind != "ephemeral"]
+    names = [item.name for item in index.snapshot.containers if item.kind != "ephemeral"]
     return names[0] if len(names) == 1 else None
 
 
@@ -120,16 +120,16 @@ def _speaks_of_a_container(clause: Clause) -> bool:
     return clause.kind in CONTAINER_BOUND
 
 
-def _ruled_out(findings: list[Finding], scene: EvidenceIndex, library: Library) -> tuple[RuledOut, ...]:
+def _ruled_out(findings: list[Finding], index: EvidenceIndex, library: Library) -> tuple[RuledOut, ...]:
     """The rivals of the first finding that do not fit, each with the clause that spoke against it."""
     if not findings:
         return ()
     first = findings[0]
     fired = {finding.cause for finding in findings} | {finding.detail for finding in findings}
-    container = next((c for c in scene.snapshot.containers if c.name == first.container), None)
+    container = next((c for c in index.snapshot.containers if c.name == first.container), None)
     out = []
     for rival in library.rivals(first.detail):
-        answer = match(rival.when, scene, container)
+        answer = match(rival.when, index, container)
         if rival.id not in fired and isinstance(answer, No):
             out.append(RuledOut(cause=rival.id, clause=answer.clause, seen=answer.seen))
     return tuple(out)

@@ -1,4 +1,4 @@
-"""Asks one clause of one scene, for one container. Pure; answers yes, no or not seen, never guesses."""
+"""Asks one clause of one index, for one container. Pure; answers yes, no or not seen, never guesses."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -17,13 +17,13 @@ _STAMP = re.compile(r"^\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})
 """The time a log line begins with: it stays in the quote, a headline does without."""
 
 
-def match(clause: Clause, scene: EvidenceIndex, container: Container | None) -> ClauseOutcome:
+def match(clause: Clause, index: EvidenceIndex, container: Container | None) -> ClauseOutcome:
     """The answer of `clause`, all container-bound parts of it about `container`."""
     if isinstance(clause, Leaf):
-        return LEAVES[clause.kind](clause, scene, container)
+        return LEAVES[clause.kind](clause, index, container)
     if isinstance(clause, Fact):
-        return _fact(clause, scene, container)
-    answers = (match(part, scene, container) for part in clause.parts)
+        return _fact(clause, index, container)
+    answers = (match(part, index, container) for part in clause.parts)
     return {"all": _all, "any": _any, "none": _none}[clause.kind](answers)
 
 
@@ -69,29 +69,29 @@ def _none(answers: Iterable[ClauseOutcome]) -> ClauseOutcome:
     return Yes(weak=weak)
 
 
-def _fact(clause: Fact, scene: EvidenceIndex, container: Container | None) -> ClauseOutcome:
+def _fact(clause: Fact, index: EvidenceIndex, container: Container | None) -> ClauseOutcome:
     try:
-        seen = FACTS[clause.name].look(scene.snapshot, container)
+        seen = FACTS[clause.name].look(index.snapshot, container)
     except NotSeen as unseen:
         return unseen
     return seen or No("fact")
 
 
-def _waiting(leaf: Leaf, scene: EvidenceIndex, container: Container | None) -> ClauseOutcome:
+def _waiting(leaf: Leaf, index: EvidenceIndex, container: Container | None) -> ClauseOutcome:
     if container is None:
         return NotSeen("pod")
     if container.waiting is None:
         return No("waiting", _state(container))
     fields = {"reason": container.waiting.reason, "message": container.waiting.message, "kind": container.kind}
-    said = ": ".join(part for part in (container.waiting.reason, container.waiting.message) if part)
-    return _fields(leaf, fields, Words(said, "status", container.name))
+    text = ": ".join(part for part in (container.waiting.reason, container.waiting.message) if part)
+    return _fields(leaf, fields, Words(text, "status", container.name))
 
 
-def _terminated(leaf: Leaf, scene: EvidenceIndex, container: Container | None) -> ClauseOutcome:
+def _terminated(leaf: Leaf, index: EvidenceIndex, container: Container | None) -> ClauseOutcome:
     if container is None:
         return NotSeen("pod")
     asked = {name for name, wanted in leaf.flags if wanted} or {"now", "last"}
-    before = None if scene.succeeded(container) else container.last
+    before = None if index.succeeded(container) else container.last
     ends = [container.terminated if "now" in asked else None, before if "last" in asked else None]
     missed: ClauseOutcome = No("terminated", _state(container))
     for end in ends:
@@ -109,20 +109,20 @@ def _one_end(leaf: Leaf, end: Terminated, container: Container) -> ClauseOutcome
     if end.code is not None and not end.reason and "reason" in dict(leaf.texts):
         return NotSeen("reason")  # the kubelet always gives one: it was cut off, or nobody told it
     fields = {"reason": end.reason, "message": end.message, "kind": container.kind}
-    said = end.told or ending(end)
+    text = end.told or ending(end)
     if end.message and "message" in dict(leaf.texts):
-        said = f"{said}: {end.message}"
-    answer = _fields(leaf, fields, Words(said, "status", container.name))
+        text = f"{text}: {end.message}"
+    answer = _fields(leaf, fields, Words(text, "status", container.name))
     if isinstance(answer, Yes) and end.code is not None:
         answer.values.setdefault("code", str(end.code))
     return answer
 
 
-def _event(leaf: Leaf, scene: EvidenceIndex, container: Container | None) -> ClauseOutcome:
-    if scene.events is None:
+def _event(leaf: Leaf, index: EvidenceIndex, container: Container | None) -> ClauseOutcome:
+    if index.events is None:
         return NotSeen("events")
     needles = [regex for field, regex in leaf.texts if field == "message"]
-    for event, words in reversed(scene.events):
+    for event, words in reversed(index.events):
         if container and event.container and container.name and event.container != container.name:
             continue
         if not all(regex.may_match(words.lowered) for regex in needles):
@@ -140,24 +140,24 @@ def _event(leaf: Leaf, scene: EvidenceIndex, container: Container | None) -> Cla
     return No("event")
 
 
-def _condition(leaf: Leaf, scene: EvidenceIndex, container: Container | None) -> ClauseOutcome:
-    if scene.snapshot.pod is None:
+def _condition(leaf: Leaf, index: EvidenceIndex, container: Container | None) -> ClauseOutcome:
+    if index.snapshot.pod is None:
         return NotSeen("pod")
-    return _first_condition(leaf, scene.snapshot.pod.conditions, "condition")
+    return _first_condition(leaf, index.snapshot.pod.conditions, "condition")
 
 
 def _first_condition(leaf: Leaf, conditions: Iterable[Condition], kind: str) -> ClauseOutcome:
     for condition in conditions:
-        said = f"{condition.type}={condition.status} {condition.reason}: {condition.message}".rstrip(": ")
-        words = Words(said, "node" if kind == "node" else "owner" if kind == "owner" else "condition")
+        text = f"{condition.type}={condition.status} {condition.reason}: {condition.message}".rstrip(": ")
+        words = Words(text, "node" if kind == "node" else "owner" if kind == "owner" else "condition")
         answer = _fields(leaf, condition.model_dump(include={"type", "status", "reason", "message"}), words)
         if isinstance(answer, Yes):
             return answer
     return No(kind)
 
 
-def _node(leaf: Leaf, scene: EvidenceIndex, container: Container | None) -> ClauseOutcome:
-    node = scene.snapshot.node
+def _node(leaf: Leaf, index: EvidenceIndex, container: Container | None) -> ClauseOutcome:
+    node = index.snapshot.node
     if node is None:
         return NotSeen("node")
     for _, wanted in leaf.flags:
@@ -176,8 +176,8 @@ def _node(leaf: Leaf, scene: EvidenceIndex, container: Container | None) -> Clau
     return _first_condition(leaf, node.conditions, "node")
 
 
-def _pod(leaf: Leaf, scene: EvidenceIndex, container: Container | None) -> ClauseOutcome:
-    pod = scene.snapshot.pod
+def _pod(leaf: Leaf, index: EvidenceIndex, container: Container | None) -> ClauseOutcome:
+    pod = index.snapshot.pod
     if pod is None:
         return NotSeen("pod")
     conditions = {condition.type: condition.status for condition in pod.conditions}
@@ -206,12 +206,12 @@ def _pod(leaf: Leaf, scene: EvidenceIndex, container: Container | None) -> Claus
     return _fields(leaf, fields, Words(" ".join(part for part in parts if part), "status"))
 
 
-def _owner(leaf: Leaf, scene: EvidenceIndex, container: Container | None) -> ClauseOutcome:
-    if scene.snapshot.owners is None:
+def _owner(leaf: Leaf, index: EvidenceIndex, container: Container | None) -> ClauseOutcome:
+    if index.snapshot.owners is None:
         return NotSeen("owner")
     kinds = [regex for field, regex in leaf.texts if field == "kind"]
     rest = Leaf("owner", tuple(item for item in leaf.texts if item[0] != "kind"))
-    for owner in scene.snapshot.owners:
+    for owner in index.snapshot.owners:
         flags = {"suspended": owner.suspended, "deleted": owner.deleted_at is not None}
         if not all(regex.search(owner.kind) for regex in kinds):
             continue
@@ -224,30 +224,30 @@ def _owner(leaf: Leaf, scene: EvidenceIndex, container: Container | None) -> Cla
     return No("owner")
 
 
-def _says(leaf: Leaf, scene: EvidenceIndex, container: Container | None) -> ClauseOutcome:
+def _says(leaf: Leaf, index: EvidenceIndex, container: Container | None) -> ClauseOutcome:
     ((_, regex),) = leaf.texts
-    for words in scene.saying(regex):
-        if not _about_another(words, container) and (found := regex.search(words.text)):
-            return _found(words, found)
-    return No("event") if scene.events is not None else NotSeen("events")
+    for words in index.saying(regex):
+        if not _about_another(words, container) and (hit := regex.search(words.text)):
+            return _spoken(words, hit)
+    return No("event") if index.events is not None else NotSeen("events")
 
 
-def _log(leaf: Leaf, scene: EvidenceIndex, container: Container | None) -> ClauseOutcome:
+def _log(leaf: Leaf, index: EvidenceIndex, container: Container | None) -> ClauseOutcome:
     ((_, regex),) = leaf.texts
     wanted = dict(leaf.flags).get("previous")
-    for previous, words, printed in scene.logs:
-        if (wanted is not None and previous is not wanted) or (previous and scene.succeeded(container)):
+    for previous, words, printed in index.logs:
+        if (wanted is not None and previous is not wanted) or (previous and index.succeeded(container)):
             continue
-        if not _about_another(words, container) and (found := printed.last(regex)):
-            return _found(words, found, in_passing=scene.at_ease)
-    return No("log") if scene.snapshot.logs is not None else NotSeen("log")
+        if not _about_another(words, container) and (hit := printed.last(regex)):
+            return _spoken(words, hit, in_passing=index.at_ease)
+    return No("log") if index.snapshot.logs is not None else NotSeen("log")
 
 
-def _found(words: Words, found: re.Match[str], in_passing: bool = False) -> Yes:
-    said = _line(found.string, found.start(), found.end())
-    line = _STAMP.sub("", said.strip(), count=1) or said.strip()
-    values = {"line": line} | {name: value for name, value in found.groupdict().items() if value is not None}
-    return Yes((words.evidence(said),), values, in_passing and is_calm(said), words.container)
+def _spoken(words: Words, hit: re.Match[str], in_passing: bool = False) -> Yes:
+    lines = _lines(hit.string, hit.start(), hit.end())
+    line = _STAMP.sub("", lines.strip(), count=1) or lines.strip()
+    values = {"line": line} | {name: value for name, value in hit.groupdict().items() if value is not None}
+    return Yes((words.evidence(lines),), values, in_passing and is_calm(lines), words.container)
 
 
 def _about_another(words: Words, container: Container | None) -> bool:
@@ -258,20 +258,20 @@ def _fields(leaf: Leaf, fields: dict[str, str], words: Words) -> ClauseOutcome:
     """Yes when every field of the leaf is found in `fields`."""
     values: dict[str, str] = {}
     for name, regex in leaf.texts:
-        found = _search(regex, fields.get(name, ""))
-        if found is None:
+        captured = _captured(regex, fields.get(name, ""))
+        if captured is None:
             return No(leaf.kind, quote(words.text) or None)
-        values |= found
-    said = f"{fields['reason']}: {words.text}" if leaf.kind == "event" and fields.get("reason") else words.text
-    return Yes((words.evidence(said),), values, about=words.container)
+        values |= captured
+    text = f"{fields['reason']}: {words.text}" if leaf.kind == "event" and fields.get("reason") else words.text
+    return Yes((words.evidence(text),), values, about=words.container)
 
 
-def _search(regex: Regex, text: str) -> dict[str, str] | None:
-    found = regex.search(text)
-    return None if found is None else {name: value for name, value in found.groupdict().items() if value is not None}
+def _captured(regex: Regex, text: str) -> dict[str, str] | None:
+    hit = regex.search(text)
+    return None if hit is None else {name: value for name, value in hit.groupdict().items() if value is not None}
 
 
-def _line(text: str, start: int, end: int) -> str:
+def _lines(text: str, start: int, end: int) -> str:
     """The whole lines the match lies in: what a reader is shown."""
     stop = text.find("\n", max(start, end - 1))
     return text[text.rfind("\n", 0, start) + 1 : stop if stop >= 0 else len(text)]

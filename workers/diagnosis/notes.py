@@ -27,8 +27,8 @@ def notes(snapshot: Snapshot, findings: tuple[Finding, ...]) -> tuple[Note, ...]
     """The most telling first; none for a healthy pod."""
     if not findings or findings[0].cause.startswith("healthy."):
         return ()
-    found = [note for work_out in NOTES for note in work_out(snapshot, findings)]
-    return tuple(found[:MOST_NOTES])
+    worked_out = [note for work_out in NOTES for note in work_out(snapshot, findings)]
+    return tuple(worked_out[:MOST_NOTES])
 
 
 def rollout(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[Note]:
@@ -41,14 +41,14 @@ def rollout(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[Note]
     if not older:
         return
     before = max(older, key=_number)
-    told = difference(before, mine)
-    if told:
+    changes = difference(before, mine)
+    if changes:
         yield Note(
             kind="began-with-rollout",
             values={
                 "revision": mine.revision,
                 "before": before.revision,
-                "difference": "; ".join(told[:FEW_DIFFERENCES]),
+                "difference": "; ".join(changes[:FEW_DIFFERENCES]),
                 "serving": str(before.ready),
                 "wanted": str(before.replicas or before.ready),
             },
@@ -57,17 +57,17 @@ def rollout(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[Note]
 
 def difference(before: Owner, after: Owner) -> list[str]:
     """`app image: a → b`, `app env LEVEL: x → y`: what two revisions' templates say differently, by container."""
-    told: list[str] = []
+    changes: list[str] = []
     for name in sorted({*before.template, *after.template}):
         old, new = before.template.get(name) or {}, after.template.get(name) or {}
         for trait in sorted({*old, *new}):
             was, now = old.get(trait), new.get(trait)
             if isinstance(was, dict) and isinstance(now, dict):
                 changed = [key for key in sorted({*was, *now}) if was.get(key) != now.get(key)]
-                told += [f"{name} {trait} {key}: {_word(was.get(key))} → {_word(now.get(key))}" for key in changed]
+                changes += [f"{name} {trait} {key}: {_word(was.get(key))} → {_word(now.get(key))}" for key in changed]
             elif was != now:
-                told.append(f"{name} {trait}: {_word(was)} → {_word(now)}")
-    return told
+                changes.append(f"{name} {trait}: {_word(was)} → {_word(now)}")
+    return changes
 
 
 def _word(value: object) -> str:

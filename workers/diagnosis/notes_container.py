@@ -49,9 +49,9 @@ def not_expanded(snapshot: Snapshot, container: Container, finding: Finding) -> 
         return
     known = {variable.name for variable in container.env}
     for word in (*container.command, *container.args):
-        for found in _REFERENCE.finditer(word):
-            if found["name"] not in known and not _SERVICE_LINK.search(found["name"]):
-                yield Note(kind="not-expanded", values={"name": found["name"]})
+        for reference in _REFERENCE.finditer(word):
+            if reference["name"] not in known and not _SERVICE_LINK.search(reference["name"]):
+                yield Note(kind="not-expanded", values={"name": reference["name"]})
                 return
 
 
@@ -101,7 +101,7 @@ def _listening(snapshot: Snapshot, container: Container) -> Iterator[str]:
     for log in snapshot.logs or ():
         if log.container in (None, container.name):
             for line in log.lines:
-                yield from (found["port"] for found in _LISTENS.finditer(line[:500]))
+                yield from (socket["port"] for socket in _LISTENS.finditer(line[:500]))
 
 
 def ignores_sigterm(snapshot: Snapshot, container: Container, finding: Finding) -> Iterator[Note]:
@@ -139,10 +139,10 @@ def memory(snapshot: Snapshot, container: Container, finding: Finding) -> Iterat
 
 def bytes_of(quantity: str) -> float | None:
     """A Kubernetes memory quantity in bytes; None when it is none (thousandths included: nobody means them)."""
-    found = _QUANTITY.match(quantity.strip())
-    if found is None or found["unit"] == "m":
+    parts = _QUANTITY.match(quantity.strip())
+    if parts is None or parts["unit"] == "m":
         return None
-    return float(found["number"]) * _UNITS[found["unit"] or ""]
+    return float(parts["number"]) * _UNITS[parts["unit"] or ""]
 
 
 def _heap(container: Container) -> tuple[float, str] | None:

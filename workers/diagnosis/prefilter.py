@@ -48,13 +48,13 @@ class Prefilter:
         word, threes = _telling(needle)
         if not self._texts or not threes <= self._threes or word not in self._words:
             return set()
-        found = set()
+        numbers = set()
         at = self._joined.find(needle)
         while at >= 0:
             number = bisect_right(self._starts, at) - 1
-            found.add(number)
+            numbers.add(number)
             at = self._joined.find(needle, self._starts[number + 1])
-        return found
+        return numbers
 
 
 @cache

@@ -46,10 +46,10 @@ class Printed:
 
     def _telling(self, regex: Regex) -> re.Match[str] | None:
         field = None
-        for found in self._matches(regex):
-            if not _is_field(found):
-                return found
-            field = field or found
+        for hit in self._matches(regex):
+            if not _is_field(hit):
+                return hit
+            field = field or hit
         return field
 
     def _matches(self, regex: Regex) -> Iterator[re.Match[str]]:
@@ -60,9 +60,9 @@ class Printed:
             yield from reversed(list(regex.compiled.finditer(text)))
 
 
-def _is_field(found: re.Match[str]) -> bool:
-    text = found.string
-    return _FIELD.match(text, text.rfind("\n", 0, found.start() + 1) + 1) is not None
+def _is_field(hit: re.Match[str]) -> bool:
+    text = hit.string
+    return _FIELD.match(text, text.rfind("\n", 0, hit.start() + 1) + 1) is not None
 
 
 def is_calm(line: str) -> bool:

@@ -11,9 +11,9 @@ from workers.snapshot import Snapshot
 
 
 def ask(when: Any, snapshot: dict[str, Any], container: str | None = None) -> ClauseOutcome:
-    scene = EvidenceIndex(Snapshot.model_validate(snapshot))
-    named = {item.name: item for item in scene.snapshot.containers}
-    return match(clause(when), scene, named.get(container) if container else None)
+    index = EvidenceIndex(Snapshot.model_validate(snapshot))
+    named = {item.name: item for item in index.snapshot.containers}
+    return match(clause(when), index, named.get(container) if container else None)
 
 
 KILLED = {"event": {"reason": "^Killing$"}}

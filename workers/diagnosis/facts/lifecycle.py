@@ -61,8 +61,8 @@ def its_start_hook_goes_on(snapshot: Snapshot, container: Container | None) -> Y
     hidden = not container.hooks and not (snapshot.pod and snapshot.pod.uid)  # `kubectl describe` shows no hooks
     if not (known or (hidden and seconds)) or 0 < seconds < HOOK_TAKES:
         return None  # 0: a saved state, whose newest time this is; nothing says how long ago that was
-    said = ", ".join([f"started {seconds} s ago" if seconds else "started", *["postStart is set"] * known])
-    quote = f"{said}, still {container.waiting.reason if container.waiting else ''}"
+    known_so_far = ", ".join([f"started {seconds} s ago" if seconds else "started", *["postStart is set"] * known])
+    quote = f"{known_so_far}, still {container.waiting.reason if container.waiting else ''}"
     evidence = Evidence(source="status", quote=quote, container=container.name)
     return Yes((evidence,), weak=not (known and seconds))
 

@@ -136,7 +136,7 @@ def the_selected_node_is_tainted(snapshot: Snapshot, container: Container | None
 
 @fact(of_container=False)
 def spread_may_forbid_every_node(snapshot: Snapshot, container: Container | None) -> Yes | None:
-    """It waits for a node, has a hard spread constraint, and what the scheduler said was not to be seen."""
+    """It waits for a node, has a hard spread constraint, and no word of the scheduler was seen."""
     pod = snapshot.pod
     if pod is None:
         raise NotSeen("pod")

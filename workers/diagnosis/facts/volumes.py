@@ -36,8 +36,8 @@ def denied_on_a_volume(snapshot: Snapshot, container: Container | None) -> Yes |
             if _lies_on_a_volume(path, places):
                 source: Source = "previous-log" if source_is_previous else "log"
                 name = container.name if container and container.name else owner
-                said = (Evidence(source=source, quote=quote(line), container=name),)
-                return Yes(said, {"path": path}, weak=places is None)
+                evidence = (Evidence(source=source, quote=quote(line), container=name),)
+                return Yes(evidence, {"path": path}, weak=places is None)
     if snapshot.logs is None and not snapshot.words:
         raise NotSeen("log")
     return None
@@ -80,8 +80,8 @@ def its_memory_volume_outlived_the_run(snapshot: Snapshot, container: Container 
         raise NotSeen("pod")
     mounted = {mount.volume for mount in container.mounts}
     in_memory = [item.name for item in snapshot.pod.volumes if item.medium == "Memory" and item.name in mounted]
-    said = [container.waiting.message if container.waiting else "", *(end.message for end in _ends(container))]
-    killed = next((text for text in said if "container init was OOM-killed" in text), "")
+    messages = [container.waiting.message if container.waiting else "", *(end.message for end in _ends(container))]
+    killed = next((text for text in messages if "container init was OOM-killed" in text), "")
     if not in_memory or not killed or not container.restarts:
         return None
     evidence = (
