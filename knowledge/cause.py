@@ -13,7 +13,17 @@ from typing import Any
 import yaml
 
 from core.messages.model import CONFIDENCES, Confidence, Language
-from knowledge.when import BadClause, Clause, Fact, Group, always_captured, clause, leaves
+from knowledge.when import (
+    CONTAINER_BOUND,
+    BadClause,
+    Clause,
+    Fact,
+    Group,
+    Leaf,
+    always_captured,
+    clause,
+    leaves,
+)
 
 BUILT_IN = frozenset({"namespace", "pod", "container", "node", "cluster", "owner"})
 """Placeholders every answer can fill, and the only ones a command may hold."""
@@ -59,6 +69,16 @@ class Alternative:
     confidence: Confidence
     fallback: bool
     """True for what is said only when no other cause explains the container: `run.app-error`."""
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """Names of the facts it asks for."""
+        return frozenset(leaf.name for leaf in leaves(self.clause) if isinstance(leaf, Fact))
+
+    @cached_property
+    def binds_a_container(self) -> bool:
+        """Whether a clause of it speaks of one container; a fact may as well."""
+        return any(isinstance(leaf, Leaf) and leaf.kind in CONTAINER_BOUND for leaf in leaves(self.clause))
 
 
 @dataclass(frozen=True)

@@ -53,25 +53,26 @@ def load(folder: Path = CAUSES) -> Library:
 
 def collected(causes: Mapping[str, Cause], version: str = "") -> Library:
     """A library of these causes."""
-    return Library(causes, version, {cause.id: _silences(cause, causes) for cause in causes.values()})
+    means = {name: _meant(cause.beats, causes) for name, cause in causes.items()}
+    for name, cause in causes.items():
+        for other in _meant(cause.yields, causes):
+            if _may_silence(causes[other], cause):
+                means[other].add(name)
+    silenced = {
+        name: frozenset(other for other in meant if other in causes[name].beats or name not in means[other]) - {name}
+        for name, meant in means.items()
+    }
+    return Library(causes, version, silenced)
 
 
-def _silences(cause: Cause, causes: Mapping[str, Cause]) -> frozenset[str]:
-    """Those it names, and those its patterns or theirs mean unless they name it themselves or mean it back."""
-    named = {name for name in cause.beats if name in causes}
-    meant = {other.id for other in causes.values() if _means(cause.beats, other) or _yields(other, cause)}
-    back = {other.id for other in causes.values() if _means(other.beats, cause) or _yields(cause, other)}
-    return frozenset(named | (meant - back - {cause.id}))
+def _meant(patterns: tuple[str, ...], causes: Mapping[str, Cause]) -> set[str]:
+    """The ids the patterns stand for: `run.*` for a family."""
+    return {name for pattern in patterns for name in fnmatch.filter(causes, pattern)}
 
 
-def _means(patterns: tuple[str, ...], cause: Cause) -> bool:
-    return any(fnmatch.fnmatchcase(cause.id, pattern) for pattern in patterns)
-
-
-def _yields(cause: Cause, other: Cause) -> bool:
-    """Whether `cause` gives way to `other`; to a fallback none does, and to its own special cases by another rule."""
-    wanted = not all(alternative.fallback for alternative in other.alternatives)
-    return wanted and other.counts_as != cause.id and _means(cause.yields, other)
+def _may_silence(cause: Cause, general: Cause) -> bool:
+    """Of those a general cause yields to: no fallback, and not its own special case, which another rule decides."""
+    return cause.counts_as != general.id and not all(alternative.fallback for alternative in cause.alternatives)
 
 
 def mutual(library: Library) -> list[tuple[str, str]]:

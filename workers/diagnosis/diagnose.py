@@ -4,7 +4,6 @@ from core.messages.model import CONFIDENCES, Confidence
 from core.messages.report import Finding, PodRef, Report, RuledOut, Unseen
 from knowledge.cause import Alternative, Cause
 from knowledge.library import Library
-from knowledge.when import CONTAINER_BOUND, Clause, Fact, Group
 from workers.container import Container
 from workers.diagnosis.evidence_index import EvidenceIndex
 from workers.diagnosis.facts import FACTS
@@ -66,7 +65,7 @@ def _candidates(cause: Cause, index: EvidenceIndex, library: Library) -> list[Ca
     """
     candidates: dict[str | None, Candidate] = {}
     for alternative in cause.alternatives:
-        bound = _speaks_of_a_container(alternative.clause)
+        bound = _speaks_of_a_container(alternative)
         for container in index.scopes if bound else (None,):
             if candidates and (container is None or None in candidates or container.name in candidates):
                 continue
@@ -112,12 +111,8 @@ def _weaker(confidence: Confidence) -> Confidence:
     return CONFIDENCES[min(CONFIDENCES.index(confidence) + 1, len(CONFIDENCES) - 1)]
 
 
-def _speaks_of_a_container(clause: Clause) -> bool:
-    if isinstance(clause, Group):
-        return any(_speaks_of_a_container(part) for part in clause.parts)
-    if isinstance(clause, Fact):
-        return FACTS[clause.name].of_container
-    return clause.kind in CONTAINER_BOUND
+def _speaks_of_a_container(alternative: Alternative) -> bool:
+    return alternative.binds_a_container or any(FACTS[name].of_container for name in alternative.facts)
 
 
 def _ruled_out(findings: list[Finding], index: EvidenceIndex, library: Library) -> tuple[RuledOut, ...]:

@@ -78,6 +78,15 @@ class EvidenceIndex:
         return tuple((event, event_words(event)) for event in current_events(self.snapshot))
 
     @cached_property
+    def event_words(self) -> dict[str, str]:
+        """All reasons and all messages, lower-cased: most patterns need a word that stands in none of them."""
+        events = self.events or ()
+        return {
+            "reason": " ".join({event.reason.lower() for event, _ in events}),
+            "message": "\n".join(words.lowered for _, words in events),
+        }
+
+    @cached_property
     def logs(self) -> tuple[tuple[bool, Words, Printed], ...]:
         """(previous?, what is quoted, what is searched) of each log, last of the lines that may be anybody's."""
         logs = [(log.previous, log.container, log.lines) for log in self.snapshot.logs or ()]

@@ -121,6 +121,8 @@ def _one_end(leaf: Leaf, end: Terminated, container: Container) -> ClauseOutcome
 def _event(leaf: Leaf, index: EvidenceIndex, container: Container | None) -> ClauseOutcome:
     if index.events is None:
         return NotSeen("events")
+    if not all(regex.may_match(index.event_words[field]) for field, regex in leaf.texts if field in index.event_words):
+        return No("event")
     needles = [regex for field, regex in leaf.texts if field == "message"]
     for event, words in reversed(index.events):
         if container and event.container and container.name and event.container != container.name:
