@@ -1,4 +1,4 @@
-"""The closed vocabulary in which a cause says when it fits: eleven clauses and `all` / `any` / `none`.
+"""The closed vocabulary in which a cause says when it fits: ten clauses and `all` / `any` / `none`.
 
 Pure: it reads plain YAML values into clauses and refuses everything else, naming the field. It must not look at a
 snapshot (`workers.diagnosis.match` does), and it has no comparison, no variable and no template on purpose: what a
