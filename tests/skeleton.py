@@ -12,7 +12,7 @@ from typing import Any
 from tests.examples import example_of
 from workers.container import Container, Terminated
 from workers.paste import read
-from workers.paste.logs import troubled
+from workers.paste.writers.program import troubled
 from workers.redact import redact
 from workers.snapshot import Snapshot
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from core.messages.answer import Failure
 from core.messages.report import Note, Report
 from workers.container import Container
-from workers.paste.logs import looks_logged, troubled
+from workers.paste.writers.program import looks_logged, troubled
 from workers.redact import redact_text
 from workers.snapshot import Snapshot
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from workers.paste.assemble.snapshots import snapshots
 from workers.paste.describe.state_line import spread
-from workers.paste.gather import gather
+from workers.paste.gather.gather import gather
 from workers.paste.split.clean import lines
 from workers.paste.split.unwrap import unwrapped
 from workers.snapshot import Snapshot
@@ -24,7 +24,7 @@ class PasteTooLarge(ValueError):
 def read(text: str, now: datetime | None = None) -> list[Snapshot]:
     """One snapshot for each pod the text is about, the one most in trouble first; at most 20, none for empty text.
 
-    `now` dates ages such as `5m` where the text itself holds no time. Raises `TooLarge` and nothing else.
+    `now` dates ages such as `5m` where the text itself holds no time. Raises `PasteTooLarge` and nothing else.
     """
     if len(text) > LARGEST or len(text.encode("utf-8", "replace")) > LARGEST:
         raise PasteTooLarge(f"{len(text)} characters; at most {LARGEST} bytes are read")

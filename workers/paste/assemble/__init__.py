@@ -1,1 +1,1 @@
-"""Everything found in a paste put together: one snapshot a pod. Pure."""
+"""Everything said of one pod brought together: `subject`, its `surroundings`, the `clock`, `snapshots`. Pure."""

@@ -19,16 +19,16 @@ def observed(
     `now` only stands in where the paste has ages and no time at all.
     """
     times = [*_of_pod(pod), *_of_containers(containers)]
-    times += [time for told in events for time in (told.event.first, told.event.last) if time is not None]
+    times += [time for each in events for time in (each.event.first, each.event.last) if time is not None]
     if pod is not None and pod.started_at is not None:
         ages = [
-            told.event.age_seconds for told in events if told.event.reason == "Scheduled" and told.event.kind == "Pod"
+            each.event.age_seconds for each in events if each.event.reason == "Scheduled" and each.event.kind == "Pod"
         ]
         times += [pod.started_at + timedelta(seconds=age) for age in ages if age is not None and age <= _EXACT_UP_TO]
     known = [time for time in times if time.year >= 2000]  # a start that failed says 1970
     if known:
         return max(known)
-    return now if any(told.event.age_seconds is not None for told in events) else None
+    return now if any(each.event.age_seconds is not None for each in events) else None
 
 
 def _of_pod(pod: Pod | None) -> list[datetime]:
@@ -39,22 +39,22 @@ def _of_pod(pod: Pod | None) -> list[datetime]:
 
 
 def _of_containers(containers: Iterable[Container]) -> list[datetime]:
-    found: list[datetime] = []
+    times: list[datetime] = []
     for container in containers:
         ends = [container.terminated, container.last]
         starts = [container.running.started_at] if container.running else []
-        given = [*starts, *(end.finished_at for end in ends if end), *(end.started_at for end in ends if end)]
-        found.extend(time for time in given if time is not None)
-    return found
+        known = [*starts, *(end.finished_at for end in ends if end), *(end.started_at for end in ends if end)]
+        times.extend(time for time in known if time is not None)
+    return times
 
 
-def dated(told: ParsedEvent, at: datetime | None) -> Event:
+def dated(parsed_event: ParsedEvent, at: datetime | None) -> Event:
     """The event with times instead of ages, if the clock is known."""
-    event = told.event
+    event = parsed_event.event
     if at is None or event.age_seconds is None or event.last is not None:
         return event
     last = _before(at, event.age_seconds)
-    first = _before(at, told.first_age) if told.first_age is not None else last
+    first = _before(at, parsed_event.first_age) if parsed_event.first_age is not None else last
     return event.model_copy(update={"first": first, "last": last})
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from workers.paste.names import names
 from workers.paste.parsed import Mapped
+from workers.paste.vocabulary.names import names
 
 _CONTAINERS = names(
     "containers initContainers ephemeralContainers containerStatuses initContainerStatuses ephemeralContainerStatuses"
@@ -13,18 +13,18 @@ _CONTAINERS = names(
 
 def filled(first: Mapped, second: Mapped) -> dict[str, Any]:
     """`first` with what only `second` says."""
-    made: dict[str, Any] = dict(first)
+    merged: dict[str, Any] = dict(first)
     for key, value in second.items():
-        held = made.get(key)
+        held = merged.get(key)
         if key in _CONTAINERS and isinstance(held, list) and isinstance(value, list):
-            made[key] = _containers(held, value)
+            merged[key] = _containers(held, value)
         elif key in ("state", "lastState") and held:
-            made[key] = _state(held, value)
+            merged[key] = _state(held, value)
         elif isinstance(held, Mapping) and isinstance(value, Mapping):
-            made[key] = filled(held, value)
+            merged[key] = filled(held, value)
         elif held in (None, "", [], {}) or (key == "restartCount" and not held):
-            made[key] = value
-    return made
+            merged[key] = value
+    return merged
 
 
 def _state(held: Any, value: Any) -> Any:
@@ -36,28 +36,28 @@ def _state(held: Any, value: Any) -> Any:
 
 def _containers(first: list[Any], second: list[Any]) -> list[Any]:
     """Containers by name; one without a name is the only one there is, or adds nothing certain."""
-    made = [dict(entry) for entry in first if isinstance(entry, Mapping)]
+    merged = [dict(entry) for entry in first if isinstance(entry, Mapping)]
     for entry in second:
         if not isinstance(entry, Mapping):
             continue
-        place = _place(made, entry)
+        place = _place(merged, entry)
         if place is not None:
-            made[place] = filled(made[place], entry)
-        elif entry.get("name") or not made:
-            made.append(dict(entry))
-    return made
+            merged[place] = filled(merged[place], entry)
+        elif entry.get("name") or not merged:
+            merged.append(dict(entry))
+    return merged
 
 
-def _place(made: list[dict[str, Any]], entry: Mapped) -> int | None:
+def _place(containers: list[dict[str, Any]], entry: Mapped) -> int | None:
     name = entry.get("name")
-    for place, held in enumerate(made):
+    for place, held in enumerate(containers):
         if held.get("name") == name and name:
             return place
-    nameless = [place for place, held in enumerate(made) if not held.get("name")]
+    nameless = [place for place, held in enumerate(containers) if not held.get("name")]
     if nameless:
         return nameless[0]
     if name:
         return None
-    unready = [place for place, held in enumerate(made) if held.get("ready") is False]
-    places = unready if len(unready) == 1 else list(range(len(made)))
+    unready = [place for place, held in enumerate(containers) if held.get("ready") is False]
+    places = unready if len(unready) == 1 else list(range(len(containers)))
     return places[0] if len(places) == 1 else None

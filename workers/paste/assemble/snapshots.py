@@ -24,35 +24,39 @@ LONGEST_LINE = 8_000
 """Characters of a log line, a journal line or a line of prose."""
 
 
-def snapshots(found: Parsed, now: datetime | None) -> list[Snapshot]:
+def snapshots(parsed: Parsed, now: datetime | None) -> list[Snapshot]:
     """One snapshot for each pod in trouble, the worst first; for all of them when none is. At most twenty."""
-    everyone = subjects(found)
+    everyone = subjects(parsed)
     pods = ranked(everyone)
     sick = [pod for pod in pods if pod.trouble() or pod.logs or pod.focused]
     chosen = (sick or pods)[:MOST_SNAPSHOTS]
-    return [_snapshot(pod, found, everyone, now) for pod in chosen]
+    return [_snapshot(pod, parsed, everyone, now) for pod in chosen]
 
 
-def _snapshot(subject: Subject, found: Parsed, everyone: list[Subject], now: datetime | None) -> Snapshot:
+def _snapshot(subject: Subject, parsed: Parsed, everyone: list[Subject], now: datetime | None) -> Snapshot:
     shape = _shape(subject.object)
     pod = parse.pod(shape) if shape is not None else None
     containers = _marked(parse.containers(shape), subject.object) if shape is not None else ()
-    told = _once(subject.events)
-    at = observed(pod, containers, told, now)
+    parsed_events = _once(subject.events)
+    at = observed(pod, containers, parsed_events, now)
     if pod is not None and subject.object is not None:
         pod = _completed(pod, subject.object, at)
-    events = _sorted([dated(one, at) for one in told]) if told or (found.events_shown and subject.main) else None
-    logs = _logs(subject, containers) if subject.logs or (found.logs_shown and subject.main) else None
+    events = (
+        _sorted([dated(each, at) for each in parsed_events])
+        if parsed_events or (parsed.events_shown and subject.main)
+        else None
+    )
+    logs = _logs(subject, containers) if subject.logs or (parsed.logs_shown and subject.main) else None
     snapshot = Snapshot(
-        ref=_ref(subject, found),
+        ref=_ref(subject, parsed),
         observed_at=at,
         pod=pod,
         containers=containers,
         events=events,
         logs=logs,
-        journal=tuple(line[:LONGEST_LINE] for line in found.journal[-MOST_LOG_LINES:]) or None,
-        words=tuple(dict.fromkeys(line[:LONGEST_LINE] for line in found.words if line))[:MOST_EVENTS],
-        **around(subject, found, everyone),
+        journal=tuple(line[:LONGEST_LINE] for line in parsed.journal[-MOST_LOG_LINES:]) or None,
+        words=tuple(dict.fromkeys(line[:LONGEST_LINE] for line in parsed.words if line))[:MOST_EVENTS],
+        **around(subject, parsed, everyone),
     )
     return snapshot.model_copy(update={"unseen": _unseen(snapshot)})
 
@@ -70,8 +74,8 @@ def _marked(containers: tuple[Container, ...], item: Mapped | None) -> tuple[Con
     """The containers with who told their states, where a text told them in words."""
     status = item.get("status") if item is not None else None
     entries = status.get("containerStatuses") if isinstance(status, Mapping) else None
-    told = [entry for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
-    tellers = {entry.get("name"): _tellers(entry) for entry in told}
+    statuses = [entry for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
+    tellers = {entry.get("name"): _tellers(entry) for entry in statuses}
     return tuple(
         container.model_copy(
             update={
@@ -91,8 +95,8 @@ def _tellers(entry: Mapped) -> dict[str, dict[str, str]]:
         state = entry.get(key)
         for kind, values in state.items() if isinstance(state, Mapping) else ():
             if isinstance(values, Mapping) and values.get(TOLD_BY):
-                told = {"told": str(values[TOLD])} if TOLD in values else {}
-                tellers[field or kind] = {"told_by": str(values[TOLD_BY]), **told}
+                line = {"told": str(values[TOLD])} if TOLD in values else {}
+                tellers[field or kind] = {"told_by": str(values[TOLD_BY]), **line}
     return tellers
 
 
@@ -105,10 +109,12 @@ def _completed(pod: Pod, item: Mapped, at: datetime | None) -> Pod:
     return pod.model_copy(update=changes)
 
 
-def _ref(subject: Subject, found: Parsed) -> PodRef | None:
+def _ref(subject: Subject, parsed: Parsed) -> PodRef | None:
     if not subject.name:
         return None
-    spaces = {told.namespace for told in found.events if told.namespace} | {space for space, _ in found.focus if space}
+    spaces = {each.namespace for each in parsed.events if each.namespace} | {
+        space for space, _ in parsed.focus if space
+    }
     namespace = subject.namespace or (next(iter(spaces)) if len(spaces) == 1 else "")
     return PodRef(namespace=namespace, name=subject.name)
 
@@ -117,18 +123,18 @@ def _once(events: list[ParsedEvent]) -> list[ParsedEvent]:
     """Each event once, though both describe and `get events` showed it; the telling with more in it stays."""
     kept: list[ParsedEvent] = []
     places: dict[tuple[str, str], int] = {}
-    for told in events[:MOST_EVENTS]:
-        key = (told.event.reason, told.event.message)
+    for parsed_event in events[:MOST_EVENTS]:
+        key = (parsed_event.event.reason, parsed_event.event.message)
         place = places.setdefault(key, len(kept))
-        if place == len(kept) or kept[place].part == told.part or not _same_object(kept[place], told):
-            kept.append(told)
-        elif told.event.count > kept[place].event.count:
-            kept[place] = told
+        if place == len(kept) or kept[place].part == parsed_event.part or not _same_object(kept[place], parsed_event):
+            kept.append(parsed_event)
+        elif parsed_event.event.count > kept[place].event.count:
+            kept[place] = parsed_event
     return kept
 
 
-def _same_object(one: ParsedEvent, other: ParsedEvent) -> bool:
-    return not one.event.name or not other.event.name or one.event.name == other.event.name
+def _same_object(event: ParsedEvent, other: ParsedEvent) -> bool:
+    return not event.event.name or not other.event.name or event.event.name == other.event.name
 
 
 def _sorted(events: list[Event]) -> tuple[Event, ...]:
@@ -143,12 +149,12 @@ def _sorted(events: list[Event]) -> tuple[Event, ...]:
 def _logs(subject: Subject, containers: tuple[Container, ...]) -> tuple[Log, ...]:
     """The lines by container and run, in the paste's order."""
     only = containers[0].name if len(containers) == 1 else None
-    gathered: dict[tuple[str | None, bool], list[str]] = {}
-    for spoken in subject.logs:
-        gathered.setdefault((spoken.container or only, spoken.previous), []).extend(spoken.lines)
+    lines_of: dict[tuple[str | None, bool], list[str]] = {}
+    for log_lines in subject.logs:
+        lines_of.setdefault((log_lines.container or only, log_lines.previous), []).extend(log_lines.lines)
     return tuple(
         Log(container=container, previous=previous, lines=_trimmed(lines))
-        for (container, previous), lines in gathered.items()
+        for (container, previous), lines in lines_of.items()
     )
 
 

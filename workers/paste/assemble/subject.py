@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workers.paste.assemble.merge import filled
-from workers.paste.names import names
 from workers.paste.parsed import WORD, LogLines, Mapped, Parsed, ParsedEvent
+from workers.paste.vocabulary.names import names
 
 _HASH = re.compile(r"(?:-[bcdf-hj-np-tv-z2-9]{5,10})?-(?:[bcdf-hj-np-tv-z2-9]{5}|\d{1,4})$")
 """What a ReplicaSet, Job or StatefulSet puts after its name (k8s.io/apimachinery/pkg/util/rand)."""
@@ -44,26 +44,26 @@ class Subject:
 
     def trouble(self) -> int:
         """How badly it fares: 0 well, 1 doubtful, 2 waits, 3 fails."""
-        warned = 1 if any(told.event.type == "Warning" for told in self.events) else 0
+        warned = 1 if any(parsed_event.event.type == "Warning" for parsed_event in self.events) else 0
         return max(warned, _trouble(self.object) if self.object is not None else 0)
 
 
-def subjects(found: Parsed) -> list[Subject]:
+def subjects(parsed: Parsed) -> list[Subject]:
     """The pods by name, in the paste's order; what bears no name goes to the one it most likely is about."""
     known = _Subjects()
-    if found.focus:
-        known.asked = (found.focus[-1][1], found.focus[-1][0])
-    known.take(found.objects, detailed=True)
-    known.take(found.rows, detailed=False)
-    for namespace, name in found.focus:
+    if parsed.focus:
+        known.asked = (parsed.focus[-1][1], parsed.focus[-1][0])
+    known.take(parsed.objects, detailed=True)
+    known.take(parsed.rows, detailed=False)
+    for namespace, name in parsed.focus:
         if subject := known.find(name, namespace):
             subject.focused = True
-    loose_events = [told for told in found.events if not known.tell(told)]
-    loose_logs = [spoken for spoken in found.logs if not known.hear(spoken)]
+    loose_events = [parsed_event for parsed_event in parsed.events if not known.tell(parsed_event)]
+    loose_logs = [log_lines for log_lines in parsed.logs if not known.hear(log_lines)]
     known.take_nameless()
     main = known.best() or known.made(*known.asked)
     main.main = True
-    for namespace, name in found.deleted:
+    for namespace, name in parsed.deleted:
         if (subject := known.find(name, namespace)) and subject.object is not None:
             subject.object = filled(subject.object, {WORD: "Terminating"})
     _share(loose_events, known.list, main)
@@ -83,7 +83,7 @@ class _Subjects:
         """Name and namespace of the pod the person's last command was about."""
 
     def find(self, name: str, namespace: str) -> Subject | None:
-        return next((one for one in self.by_name.get(name, []) if one.is_called(name, namespace)), None)
+        return next((subject for subject in self.by_name.get(name, []) if subject.is_called(name, namespace)), None)
 
     def made(self, name: str, namespace: str) -> Subject:
         subject = self.find(name, namespace)
@@ -122,21 +122,21 @@ class _Subjects:
         named = [subject for subject in self.list if subject.object is not None] or self.list
         return max(named, key=_rank, default=None)
 
-    def tell(self, told: ParsedEvent) -> bool:
+    def tell(self, parsed_event: ParsedEvent) -> bool:
         """Add an event to its pod; False when it names none."""
-        if told.event.kind != "Pod" or not told.event.name:
+        if parsed_event.event.kind != "Pod" or not parsed_event.event.name:
             return False
-        self.made(told.event.name, told.namespace).events.append(told)
+        self.made(parsed_event.event.name, parsed_event.namespace).events.append(parsed_event)
         return True
 
-    def hear(self, spoken: LogLines) -> bool:
-        if not spoken.pod:
+    def hear(self, log_lines: LogLines) -> bool:
+        if not log_lines.pod:
             return False
-        subject = self.find(spoken.pod, spoken.namespace)
-        if subject is None and any(one.object is not None or one.events for one in self.list):
+        subject = self.find(log_lines.pod, log_lines.namespace)
+        if subject is None and any(shown.object is not None or shown.events for shown in self.list):
             return False  # a shortened or another name: better with the pod that is shown than alone
-        subject = subject or self.made(spoken.pod, spoken.namespace)
-        subject.logs.append(spoken)
+        subject = subject or self.made(log_lines.pod, log_lines.namespace)
+        subject.logs.append(log_lines)
         subject.focused = True
         return True
 
@@ -151,14 +151,14 @@ def _joined(subject: Subject, item: Mapped, detailed: bool) -> dict[str, Any]:
 
 def _watched(earlier: Mapped, later: Mapped) -> dict[str, Any]:
     """The later state, with the end that an earlier row showed as its last one."""
-    made = filled(later, {"spec": earlier.get("spec", {}), "metadata": earlier.get("metadata", {})})
+    merged = filled(later, {"spec": earlier.get("spec", {}), "metadata": earlier.get("metadata", {})})
     before = _first_status(earlier)
-    now = _first_status(made)
+    now = _first_status(merged)
     ended = before.get("state", {}).get("terminated") or before.get("lastState", {}).get("terminated")
     if now and ended and "terminated" not in now.get("state", {}):
         status = {**now, "lastState": {"terminated": ended}}
-        made["status"] = {**made["status"], "containerStatuses": [status]}
-    return made
+        merged["status"] = {**merged["status"], "containerStatuses": [status]}
+    return merged
 
 
 def _first_status(pod: Mapped) -> dict[str, Any]:
@@ -169,17 +169,17 @@ def _first_status(pod: Mapped) -> dict[str, Any]:
 
 def _share(events: list[ParsedEvent], pods: list[Subject], main: Subject) -> None:
     """Events of other objects go to the pods these may own or carry; those of nothing known to the main one."""
-    for told in events:
-        event = told.event
+    for parsed_event in events:
+        event = parsed_event.event
         if event.kind in _WORKLOADS and event.name:
             related = [pod for pod in pods if pod.belongs_to(event.name)]
             for pod in related or [main]:
-                pod.events.append(told)
+                pod.events.append(parsed_event)
         elif event.name and event.kind != "Pod":
             for pod in pods:
-                pod.events.append(told)
+                pod.events.append(parsed_event)
         else:
-            main.events.append(told)
+            main.events.append(parsed_event)
 
 
 def _lend(pods: list[Subject]) -> None:
@@ -188,15 +188,15 @@ def _lend(pods: list[Subject]) -> None:
     for pod in pods:
         if pod.object is not None or pod.focused or not pod.events or pod.workload == pod.name:
             continue
-        one = shown.get(pod.workload)
-        if one and not any(told.event.type == "Warning" for told in one.events):
-            one.events.extend(pod.events)
+        sibling = shown.get(pod.workload)
+        if sibling and not any(parsed_event.event.type == "Warning" for parsed_event in sibling.events):
+            sibling.events.extend(pod.events)
 
 
 def _rank(subject: Subject) -> tuple[bool, int, bool, bool, bool]:
     trouble = subject.trouble()
     close = trouble > 0 and (subject.focused or subject.detailed)
-    warned = any(told.event.type == "Warning" for told in subject.events)
+    warned = any(parsed_event.event.type == "Warning" for parsed_event in subject.events)
     return (close, trouble, subject.detailed, subject.focused, warned)
 
 

@@ -23,24 +23,24 @@ _MOST_SIBLINGS = 50
 """Of one pod: what a few dozen siblings do, the others do as well."""
 
 
-def around(subject: Subject, found: Parsed, everyone: list[Subject]) -> dict[str, Any]:
+def around(subject: Subject, parsed: Parsed, everyone: list[Subject]) -> dict[str, Any]:
     """The fields of a Snapshot that are not the pod's own; None for what the paste does not show."""
     return {
-        "node": _node(subject, found),
-        "owners": _owners(subject, found, alone=len(everyone) == 1),
+        "node": _node(subject, parsed),
+        "owners": _owners(subject, parsed, alone=len(everyone) == 1),
         "siblings": _siblings(subject, everyone),
-        "claims": _claims(subject, found),
-        "named": _named(found),
+        "claims": _claims(subject, parsed),
+        "named": _named(parsed),
     }
 
 
-def _of_kind(found: Parsed, *kinds: str) -> list[Mapped]:
-    return [item for item in found.objects if item.get("kind") in kinds][:_MOST]
+def _of_kind(parsed: Parsed, *kinds: str) -> list[Mapped]:
+    return [item for item in parsed.objects if item.get("kind") in kinds][:_MOST]
 
 
-def _node(subject: Subject, found: Parsed) -> Node | None:
+def _node(subject: Subject, parsed: Parsed) -> Node | None:
     """The pod's own node or, where the paste does not say which that is, the one that is not well."""
-    nodes = [parse.node(wire.from_mapping(item, wire.V1Node)) for item in _of_kind(found, "Node")]
+    nodes = [parse.node(wire.from_mapping(item, wire.V1Node)) for item in _of_kind(parsed, "Node")]
     spec = subject.object.get("spec") if subject.object else None
     wanted = spec.get("nodeName") if isinstance(spec, Mapping) else None
     if wanted:
@@ -54,10 +54,10 @@ def _ill(node: Node) -> int:
     return 2 * unready + pressed + bool(node.taints) + node.unschedulable
 
 
-def _owners(subject: Subject, found: Parsed, *, alone: bool) -> tuple[Owner, ...] | None:
+def _owners(subject: Subject, parsed: Parsed, *, alone: bool) -> tuple[Owner, ...] | None:
     """Workloads that may own the pod, and whatever else is shown that has no field of its own."""
     owners: list[Owner] = []
-    for item in _merged(found.objects[:_MOST]):
+    for item in _merged(parsed.objects[:_MOST]):
         kind = str(item.get("kind", ""))
         if kind in _WORKLOADS:
             owner = parse.owner(wire.from_mapping(item, _WORKLOADS[kind]))
@@ -73,18 +73,18 @@ def _owners(subject: Subject, found: Parsed, *, alone: bool) -> tuple[Owner, ...
 
 def _merged(items: list[Mapped]) -> list[Mapped]:
     """Each object once: a table's row and a description of the same object are one."""
-    made: dict[tuple[str, str], Mapped] = {}
+    objects: dict[tuple[str, str], Mapped] = {}
     for item in items:
         metadata = item.get("metadata")
         name = metadata.get("name") if isinstance(metadata, Mapping) else ""
         key = (str(item.get("kind", "")), str(name or ""))
-        made[key] = filled(made[key], item) if key in made and key[0] in _WORKLOADS else item
-    return list(made.values())
+        objects[key] = filled(objects[key], item) if key in objects and key[0] in _WORKLOADS else item
+    return list(objects.values())
 
 
 def _siblings(subject: Subject, everyone: list[Subject]) -> tuple[Sibling, ...] | None:
     """The other pods of the same workload that a table or a List shows."""
-    found = []
+    siblings = []
     for other in everyone:
         if other is subject or other.object is None or not subject.name or other.workload != subject.workload:
             continue
@@ -92,10 +92,10 @@ def _siblings(subject: Subject, everyone: list[Subject]) -> tuple[Sibling, ...] 
         word = other.object.get(WORD)
         ready = _ready(other.object)
         changes = {"name": other.name, **({"status": str(word)} if word else {}), **({"ready": True} if ready else {})}
-        found.append(sibling.model_copy(update=changes))
-        if len(found) >= _MOST_SIBLINGS:
+        siblings.append(sibling.model_copy(update=changes))
+        if len(siblings) >= _MOST_SIBLINGS:
             break
-    return tuple(found) or None
+    return tuple(siblings) or None
 
 
 def _ready(item: Mapped) -> bool:
@@ -106,10 +106,10 @@ def _ready(item: Mapped) -> bool:
     )  # fmt: skip
 
 
-def _claims(subject: Subject, found: Parsed) -> tuple[Claim, ...] | None:
+def _claims(subject: Subject, parsed: Parsed) -> tuple[Claim, ...] | None:
     """The claims the pod names; all that are shown when the paste does not tell which these are."""
     claims = []
-    for item in _of_kind(found, "PersistentVolumeClaim"):
+    for item in _of_kind(parsed, "PersistentVolumeClaim"):
         claim = parse.claim(wire.from_mapping(item, wire.V1PersistentVolumeClaim))
         claims.append(claim.model_copy(update={"events": _events_of(claim.name, subject)}))
     wanted = _claim_names(subject.object)
@@ -120,7 +120,7 @@ def _claims(subject: Subject, found: Parsed) -> tuple[Claim, ...] | None:
 
 def _events_of(name: str, subject: Subject) -> tuple[Event, ...] | None:
     kind = "PersistentVolumeClaim"
-    return tuple(told.event for told in subject.events if told.event.kind == kind and told.event.name == name) or None
+    return tuple(each.event for each in subject.events if each.event.kind == kind and each.event.name == name) or None
 
 
 def _claim_names(item: Mapped | None) -> set[str]:
@@ -130,10 +130,10 @@ def _claim_names(item: Mapped | None) -> set[str]:
     return {volume.source for volume in parse.volumes(shape.spec) if volume.kind == "persistentVolumeClaim"}
 
 
-def _named(found: Parsed) -> tuple[Named, ...] | None:
+def _named(parsed: Parsed) -> tuple[Named, ...] | None:
     """Objects that are shown, and so exist; with the names of their keys, never the values."""
     named = []
-    for item in _of_kind(found, *_NAMED):
+    for item in _of_kind(parsed, *_NAMED):
         metadata = item.get("metadata")
         name = metadata.get("name") if isinstance(metadata, Mapping) else None
         if not isinstance(name, str):

@@ -1,1 +1,1 @@
-"""`kubectl describe`, whole or in pieces, in the shape of the API. Pure."""
+"""`kubectl describe`: `reader` goes through its lines, `keys` knows its fields, `values` and `objects` build. Pure."""

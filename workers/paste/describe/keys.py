@@ -5,8 +5,8 @@ From kubectl `pkg/describe/describe.go` of 1.2 to 1.36.
 
 import re
 
-from workers.paste.names import names
 from workers.paste.tables.status_column import PHASES, is_status_word
+from workers.paste.vocabulary.names import names
 
 STRONG = names(
     """
@@ -62,10 +62,10 @@ def key_of(line: str) -> tuple[int, str, str] | None:
 
 def begins(line: str) -> bool:
     """Whether the line alone shows that this is describe's output."""
-    found = key_of(line)
-    if not found:
+    field = key_of(line)
+    if not field:
         return False
-    _, key, value = found
+    _, key, value = field
     if key in STRONG and key not in ("Replicas", "Selector", "Labels", "Annotations", "Completions", "Finalizers"):
         return True
     if key in ("State", "Last State"):

@@ -7,12 +7,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from workers.paste.ages import rfc3339, seconds
 from workers.paste.describe import values
-from workers.paste.kinds import KINDS, of_node
 from workers.paste.parsed import WORD, Mapped
-from workers.paste.split.command import LONG
 from workers.paste.tables.status_column import PHASES, is_status_word, pod_status
+from workers.paste.vocabulary.ages import rfc3339, seconds
+from workers.paste.vocabulary.kinds import KINDS, SHORT_NAMES, of_node
 
 LASTS = "whypod.terminatingSeconds"
 """Key of a Pod mapping: for how long it has been past its deletion time. No API field; the clock comes later."""
@@ -68,11 +67,11 @@ def built(parts: DescribedParts) -> Mapped | None:
 def _kind(parts: DescribedParts) -> str:
     fields = parts.fields
     if parts.kind:
-        return KINDS.get(LONG.get(parts.kind, parts.kind), "")
+        return KINDS.get(SHORT_NAMES.get(parts.kind, parts.kind), "")
     if parts.taints or fields.keys() & {"Kubelet Version", "Roles", "Unschedulable", "PodCIDR", "Taints", "Lease"}:
         return "Node"
     pressures = ("MemoryPressure", "DiskPressure", "PIDPressure")
-    if any(one["type"] in pressures or of_node(one.get("reason")) for one in parts.conditions):
+    if any(name["type"] in pressures or of_node(name.get("reason")) for name in parts.conditions):
         return "Node"
     if "Concurrency Policy" in fields:
         return "CronJob"
@@ -91,25 +90,25 @@ def _kind(parts: DescribedParts) -> str:
 
 def _of_job(parts: DescribedParts) -> bool:
     """Conditions alone that only a Job has."""
-    types = {one["type"] for one in parts.conditions}
+    types = {name["type"] for name in parts.conditions}
     return bool(types) and types <= {"Suspended", "Failed", "FailureTarget", "Complete", "SuccessCriteriaMet"}
 
 
 def _metadata(parts: DescribedParts) -> dict[str, Any]:
     fields = parts.fields
-    found: dict[str, Any] = {"name": _value(fields, "Name")}
+    metadata: dict[str, Any] = {"name": _value(fields, "Name")}
     if namespace := _value(fields, "Namespace"):
-        found["namespace"] = namespace
+        metadata["namespace"] = namespace
     created = fields.get("CreationTimestamp") or fields.get("Created At") or ""
     if at := rfc3339(created):
-        found["creationTimestamp"] = at
+        metadata["creationTimestamp"] = at
     owner = _value(fields, "Controlled By") or _value(fields, "Controlled by") or _value(fields, "Controllers")
     if "/" in owner:
         kind, _, name = owner.partition("/")
-        found["ownerReferences"] = [{"kind": kind, "name": name, "controller": True}]
+        metadata["ownerReferences"] = [{"kind": kind, "name": name, "controller": True}]
     if finalizers := re.findall(r"[\w./-]{3,253}", fields.get("Finalizers", "").strip("[]")):
-        found["finalizers"] = finalizers
-    return found
+        metadata["finalizers"] = finalizers
+    return metadata
 
 
 def _value(fields: dict[str, str], key: str) -> str:
@@ -144,7 +143,7 @@ def _pod(parts: DescribedParts, metadata: dict[str, Any]) -> Mapped:
 
 def _status(parts: DescribedParts) -> dict[str, Any]:
     fields = parts.fields
-    found: dict[str, Any] = {
+    status: dict[str, Any] = {
         "phase": fields["Status"] if fields.get("Status") in PHASES else "",
         "reason": _value(fields, "Reason"),
         "message": _value(fields, "Message"),
@@ -154,7 +153,7 @@ def _status(parts: DescribedParts) -> dict[str, Any]:
         "nominatedNodeName": _value(fields, "NominatedNodeName") or _value(fields, "Nominated Node Name"),
         "conditions": parts.conditions,
     }
-    return {key: value for key, value in found.items() if value}
+    return {key: value for key, value in status.items() if value}
 
 
 def _containers(parts: DescribedParts, spec: dict[str, Any], status: dict[str, Any]) -> None:
@@ -178,21 +177,21 @@ def _commands(spec: dict[str, Any]) -> None:
 
 def _deleted(fields: dict[str, str], pod: dict[str, Any]) -> None:
     """`Status: Terminating (lasts 20s)`, or the STATUS word of a table that somebody wrote in its place."""
-    said = fields.get("Status", "")
-    word = said.partition("(")[0].strip().removeprefix("Waiting:").strip()
+    value = fields.get("Status", "")
+    word = value.partition("(")[0].strip().removeprefix("Waiting:").strip()
     if word == "Terminating":
         pod[WORD] = word
-        if at := rfc3339(said.partition("(expires ")[2].rstrip(")")):
+        if at := rfc3339(value.partition("(expires ")[2].rstrip(")")):
             pod["metadata"]["deletionTimestamp"] = at
-        elif "(lasts " in said:
-            pod[LASTS] = seconds(said.partition("(lasts ")[2]) or 0.0  # `<invalid>`: its time is not over yet
+        elif "(lasts " in value:
+            pod[LASTS] = seconds(value.partition("(lasts ")[2]) or 0.0  # `<invalid>`: its time is not over yet
         if (grace := seconds(fields.get("Termination Grace Period", ""))) is not None:
             pod["metadata"]["deletionGracePeriodSeconds"] = int(grace)
     elif word and word not in PHASES and is_status_word(word):
-        told = pod_status(word)
+        lasts = pod_status(word)
         pod[WORD] = word
         if not parts_known(pod):
-            pod["status"] = {**told["status"], **pod["status"]}
+            pod["status"] = {**lasts["status"], **pod["status"]}
 
 
 def parts_known(pod: Mapped) -> bool:

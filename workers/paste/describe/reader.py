@@ -8,16 +8,16 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from workers.paste.ages import rfc3339
+from workers.paste.command import TypedCommand
 from workers.paste.describe import values
 from workers.paste.describe.keys import key_of
 from workers.paste.describe.objects import DescribedParts, built
 from workers.paste.events.lines import add_line, event_line
-from workers.paste.logs import looks_logged, troubled
-from workers.paste.names import names
 from workers.paste.parsed import Mapped, ParsedEvent
-from workers.paste.split.command import TypedCommand
 from workers.paste.tables.rows import event_header, is_rule
+from workers.paste.vocabulary.ages import rfc3339
+from workers.paste.vocabulary.names import names
+from workers.paste.writers.program import looks_logged, troubled
 
 _HEADING = re.compile(r"^\s{0,40}([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?):\s*$")
 _QUANTITY = re.compile(r"^\s{0,40}([a-z0-9][\w./-]{0,200}):\s+(\S{1,40})")
@@ -91,11 +91,11 @@ class _Reader:
         indent = len(line) - len(line.lstrip())
         if self._belongs_to_list(indent) and self._item(line):
             return
-        found = key_of(line)
-        if found and not (
-            self.section == "Message" and indent == 0 and self.section_indent > 0 and found[1] not in _POD_LEVEL
+        field = key_of(line)
+        if field and not (
+            self.section == "Message" and indent == 0 and self.section_indent > 0 and field[1] not in _POD_LEVEL
         ):
-            self._field(*found)
+            self._field(*field)
         elif heading := _HEADING.match(line):
             self._heading(heading[1])
         elif not self._item(line) and (looks_logged(line) or troubled(line)):
@@ -220,8 +220,8 @@ class _Reader:
 
     def _probe(self, key: str) -> None:
         """A probe stands on one line; when that was wrapped, the next one holds the rest."""
-        if self.container is not None and (found := values.probe(self.probe)):
-            self.container["spec"][f"{key.lower()}Probe"] = found
+        if self.container is not None and (probe := values.probe(self.probe)):
+            self.container["spec"][f"{key.lower()}Probe"] = probe
 
     def _top_field(self, key: str, value: str) -> None:
         if key in (
@@ -276,16 +276,16 @@ class _Reader:
     def _listed(self, text: str, section: str) -> bool:
         if section == "Readiness Gates" and (gate := values.readiness_gate(text)):
             self.parts.gates.append(gate)
-        elif found := values.condition(text):
-            self.parts.conditions.append(found)
+        elif condition := values.condition(text):
+            self.parts.conditions.append(condition)
         elif section == "Taints":
             self.parts.taints.extend([taint] if (taint := values.taint(text)) else [])
         elif section == "Tolerations":
             self.parts.tolerations.extend([tolerated] if (tolerated := values.toleration(text)) else [])
         elif section in _PAIRS and (match := _PAIRS[section].match(text)):
             self.parts.pairs.setdefault(section, {})[match[1]] = match[2]
-        elif told := event_line(text):
-            self.events.append(told)
+        elif parsed_event := event_line(text):
+            self.events.append(parsed_event)
             self.events_shown = True
         else:
             return False

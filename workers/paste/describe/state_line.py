@@ -21,10 +21,10 @@ def spread(lines: list[str]) -> list[str]:
     """The lines, each such state on lines of its own; the same list where there is none."""
     if not any("State:" in line for line in lines):
         return lines
-    found: list[str] = []
+    spread_lines: list[str] = []
     for line in lines:
-        found.extend(_spread(line) if "State:" in line else [line])
-    return found
+        spread_lines.extend(_spread(line) if "State:" in line else [line])
+    return spread_lines
 
 
 def _spread(line: str) -> list[str]:

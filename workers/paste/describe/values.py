@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from workers.paste.ages import rfc3339, seconds
+from workers.paste.vocabulary.ages import rfc3339, seconds
 
 _PROBE = re.compile(r"(http-get|tcp-socket|exec|grpc)\s+(\S.*?|)\s{0,4}\bdelay=(\S{1,12})(.*)$")
 _FIELD = re.compile(r"(timeout|period|#failure)=(\d{1,9})")
@@ -106,10 +106,10 @@ def mount(line: str) -> dict[str, Any] | None:
     if not match:
         return None
     how = match[3] or ""
-    found: dict[str, Any] = {"name": match[2], "mountPath": match[1], "readOnly": how.startswith("ro")}
+    mount: dict[str, Any] = {"name": match[2], "mountPath": match[1], "readOnly": how.startswith("ro")}
     if path := re.search(r'path="([^"]{1,500})"', how):
-        found["subPath"] = path[1]
-    return found
+        mount["subPath"] = path[1]
+    return mount
 
 
 def add_ports(spec: dict[str, Any], value: str, *, host: bool) -> None:
@@ -131,11 +131,11 @@ def toleration(text: str) -> dict[str, Any] | None:
     if not match or not any(match.groups()):
         return None
     key, value, effect, operator, time = match.groups()
-    found: dict[str, Any] = {"key": key, "operator": operator or ("Equal" if value else "Exists")}
-    found.update({"value": value} if value else {})
-    found.update({"effect": effect} if effect else {})
-    found.update({"tolerationSeconds": int(time)} if time else {})
-    return {name: part for name, part in found.items() if part is not None}
+    toleration: dict[str, Any] = {"key": key, "operator": operator or ("Equal" if value else "Exists")}
+    toleration.update({"value": value} if value else {})
+    toleration.update({"effect": effect} if effect else {})
+    toleration.update({"tolerationSeconds": int(time)} if time else {})
+    return {name: part for name, part in toleration.items() if part is not None}
 
 
 def readiness_gate(line: str) -> dict[str, Any] | None:
@@ -154,23 +154,21 @@ def condition(line: str) -> dict[str, Any] | None:
     words = head.split()
     if len(words) < 2 or words[1] not in ("True", "False", "Unknown") or not re.fullmatch(r"[\w./-]{2,316}", words[0]):
         return None
-    found = {"type": words[0], "status": words[1]}
+    condition = {"type": words[0], "status": words[1]}
     if times:
         tail = text[text.rfind(times[-1]) + len(times[-1]) :].split(None, 1)
-        found["lastTransitionTime"] = rfc3339(times[-1]) or ""
-        found.update(zip(("reason", "message"), tail, strict=False))
+        condition["lastTransitionTime"] = rfc3339(times[-1]) or ""
+        condition.update(zip(("reason", "message"), tail, strict=False))
     elif len(words) > 2:
-        found["reason"] = words[2]
-        found["message"] = " ".join(words[3:])
-    return found
+        condition["reason"] = words[2]
+        condition["message"] = " ".join(words[3:])
+    return condition
 
 
 def condition_alone(line: str) -> bool:
     """Whether the line is a row of `Conditions:` even without that heading: a type that is known, and its reason."""
-    found = condition(line) if line.lstrip().startswith(_CONDITIONS) else None
-    return bool(
-        found and found["type"] in _CONDITIONS and re.fullmatch(r"[A-Z][A-Za-z]{4,60}", found.get("reason", ""))
-    )
+    row = condition(line) if line.lstrip().startswith(_CONDITIONS) else None
+    return bool(row and row["type"] in _CONDITIONS and re.fullmatch(r"[A-Z][A-Za-z]{4,60}", row.get("reason", "")))
 
 
 def volume(name: str, fields: Mapping[str, str]) -> dict[str, Any]:
@@ -196,11 +194,11 @@ def volume(name: str, fields: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _projections(fields: Mapping[str, str], optional: bool) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
+    sources: list[dict[str, Any]] = []
     if "TokenExpirationSeconds" in fields:
-        found.append({"serviceAccountToken": {}})
+        sources.append({"serviceAccountToken": {}})
     if name := fields.get("ConfigMapName"):
-        found.append({"configMap": {"name": name, "optional": optional}})
+        sources.append({"configMap": {"name": name, "optional": optional}})
     if name := fields.get("SecretName"):
-        found.append({"secret": {"name": name, "optional": optional}})
-    return found
+        sources.append({"secret": {"name": name, "optional": optional}})
+    return sources

@@ -1,1 +1,1 @@
-"""YAML and JSON, whole or cut, and which objects they are pieces of. Pure."""
+"""YAML and JSON, whole or cut: `yaml` and `json` read loosely, `fragments` knows which object a piece is of. Pure."""

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workers.paste.events.messages import known_reason, reason_of
-from workers.paste.kinds import of_node
-from workers.paste.names import names
 from workers.paste.parsed import Mapped
 from workers.paste.tables.status_column import WAITING
+from workers.paste.vocabulary.kinds import of_node
+from workers.paste.vocabulary.names import names
 
 SPEC_KEYS = names(
     "containers initContainers ephemeralContainers volumes nodeSelector nodeName tolerations affinity restartPolicy "
@@ -56,9 +56,9 @@ def _listed(value: list[Any], depth: int) -> Iterator[Mapped]:
     statuses = [entry for entry in entries if entry.keys() & CONTAINER_STATUS_KEYS and "spec" not in entry]
     if statuses:
         yield _fragment({"containerStatuses": statuses})
-    taken = [*conditions, *statuses]
+    placed = [*conditions, *statuses]
     for entry in entries:
-        if not any(entry is other for other in taken):
+        if not any(entry is other for other in placed):
             yield from _one(entry, depth + 1)
 
 
@@ -162,19 +162,19 @@ def _of_container(value: Mapped, pod: dict[str, Any]) -> None:
 
 def _crictl(value: Mapped, pod: dict[str, Any]) -> None:
     """`crictl inspect`: `"state": "CONTAINER_EXITED"` and the exit code beside it."""
-    told = value["status"] if isinstance(value.get("status"), Mapping) else value
-    word = told.get("state")
+    status = value["status"] if isinstance(value.get("status"), Mapping) else value
+    word = status.get("state")
     if not isinstance(word, str) or not word.startswith("CONTAINER_"):
         return
-    at = {"startedAt": told.get("startedAt"), "finishedAt": told.get("finishedAt")}
+    at = {"startedAt": status.get("startedAt"), "finishedAt": status.get("finishedAt")}
     ended = {
         **at,
-        "exitCode": told.get("exitCode", 0),
-        "reason": told.get("reason", ""),
-        "message": told.get("message", ""),
+        "exitCode": status.get("exitCode", 0),
+        "reason": status.get("reason", ""),
+        "message": status.get("message", ""),
     }
     state = {"terminated": ended} if word == "CONTAINER_EXITED" else {"running": {"startedAt": at["startedAt"]}}
-    name = told["metadata"].get("name", "") if isinstance(told.get("metadata"), Mapping) else ""
+    name = status["metadata"].get("name", "") if isinstance(status.get("metadata"), Mapping) else ""
     pod["status"] = {"containerStatuses": [{"name": name, "state": state}]}
 
 

@@ -43,14 +43,14 @@ class OpenString:
 def json_text(lines: list[str]) -> str:
     """The lines as one text, strings that were wrapped put together again."""
     width = max(map(len, lines), default=0)
-    taken = [lines[0]]
+    pieces = [lines[0]]
     strings = OpenString(lines[0])
     for before, line in pairwise(lines):
         whole = len(before) == width or strings.escaped
-        taken.append(("" if whole else " ") if strings.go_on() else "\n")
-        taken.append(line)
+        pieces.append(("" if whole else " ") if strings.go_on() else "\n")
+        pieces.append(line)
         strings.read(line)
-    return "".join(taken)
+    return "".join(pieces)
 
 
 def read_json(text: str) -> Any:

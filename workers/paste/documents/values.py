@@ -46,11 +46,11 @@ for _tag, _pattern, _first in (
 
 def yaml_values(lines: list[str]) -> list[Any]:
     """The values of one or several YAML documents, or of fragments of them."""
-    found: list[Any] = []
+    values: list[Any] = []
     for text in _SEPARATOR.split("\n".join(lines)):
         if text.strip():
-            found.extend(_bounded(value) for value in _yaml(text))
-    return found
+            values.extend(_bounded(value) for value in _yaml(text))
+    return values
 
 
 def _yaml(text: str) -> list[Any]:

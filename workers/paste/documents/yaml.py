@@ -33,15 +33,15 @@ class _Lines:
         self.at = 0
 
     def values(self) -> list[Any]:
-        found = []
+        values = []
         while self.at < len(self.lines):
             before = self.at
             value = self.block(self.lines[self.at][0], 0)
             if value not in (None, {}, []):
-                found.append(value)
+                values.append(value)
             if self.at == before:
                 self.at += 1  # neither a key nor an item: passed over
-        return found
+        return values
 
     def peek(self) -> tuple[int, str] | None:
         return self.lines[self.at] if self.at < len(self.lines) else None
@@ -59,35 +59,35 @@ class _Lines:
         return self.mapping(indent, depth)
 
     def listed(self, indent: int, depth: int) -> list[Any]:
-        found: list[Any] = []
+        items: list[Any] = []
         while (line := self.peek()) and line[0] == indent and _is_item(line[1]):
             rest = line[1][1:]
             inner = indent + 1 + len(rest) - len(rest.lstrip())
             rest = rest.strip()
             if not rest:
                 self.at += 1
-                found.append(self.below(indent, depth, same_list=False))
+                items.append(self.below(indent, depth, same_list=False))
             elif (_KEY.match(rest) and not rest.startswith(("{", "["))) or _is_item(rest):
                 self.lines[self.at] = (inner, rest)
-                found.append(self.block(inner, depth + 1))
+                items.append(self.block(inner, depth + 1))
             else:
                 self.at += 1
-                found.append(self.scalar(rest, indent))
-        return found
+                items.append(self.scalar(rest, indent))
+        return items
 
     def mapping(self, indent: int, depth: int) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+        mapping: dict[str, Any] = {}
         while (line := self.peek()) and line[0] == indent and (match := _KEY.match(line[1])):
             self.at += 1
             key, value = match[1].strip("\"'"), match[2] or ""
             if key == "managedFields":  # a third of an object's text, and nobody reads it
                 self.skip(indent, items=True)
             elif value and not value.startswith("#"):
-                found[key] = self.scalar(value, indent)
+                mapping[key] = self.scalar(value, indent)
             else:
-                found[key] = self.below(indent, depth, same_list=True)
+                mapping[key] = self.below(indent, depth, same_list=True)
             self.orphans(indent)
-        return found
+        return mapping
 
     def orphans(self, indent: int) -> None:
         """Pass over deeper lines that belong to nothing, as a cut or a wrapped line leaves them."""
@@ -120,30 +120,30 @@ class _Lines:
         return self.plain(text, indent)
 
     def block_scalar(self, folded: bool, indent: int) -> str:
-        taken: list[str] = []
+        lines: list[str] = []
         while (line := self.peek()) and line[0] > indent:
-            taken.append(line[1])
+            lines.append(line[1])
             self.at += 1
-        return (" " if folded else "\n").join(taken)
+        return (" " if folded else "\n").join(lines)
 
     def quoted(self, text: str, indent: int) -> str:
         quote = text[0]
-        taken = [text]
-        while not _closed(taken[-1], quote, first=len(taken) == 1) and (line := self.peek()) and line[0] > indent:
-            taken.append(line[1])
+        lines = [text]
+        while not _closed(lines[-1], quote, first=len(lines) == 1) and (line := self.peek()) and line[0] > indent:
+            lines.append(line[1])
             self.at += 1
-        inner = " ".join(taken)[1:]
+        inner = " ".join(lines)[1:]
         inner = inner[: inner.rfind(quote)] if quote in inner else inner
         return inner.replace("''", "'") if quote == "'" else _unescaped(inner)
 
     def plain(self, text: str, indent: int) -> Any:
         if (line := self.peek()) is None or line[0] <= indent or _KEY.match(line[1]) or _is_item(line[1]):
             return _word(text)
-        taken = [text]
+        lines = [text]
         while (line := self.peek()) and line[0] > indent and not _is_item(line[1]):
-            taken.append(line[1])
+            lines.append(line[1])
             self.at += 1
-        return " ".join(taken)
+        return " ".join(lines)
 
 
 def _counts(line: str) -> bool:

@@ -9,7 +9,7 @@ from workers.paste.documents.fragments import (
     SPEC_KEYS,
     STATUS_KEYS,
 )
-from workers.paste.names import names
+from workers.paste.vocabulary.names import names
 
 PHASES = frozenset({"Pending", "Running", "Succeeded", "Failed", "Unknown"})
 _PLAIN = names("image args command env ports state phase labels started conditions resources volumes")
@@ -62,10 +62,10 @@ def yaml_may_begin(line: str, following: list[str]) -> bool:
         return True
     indent = len(line) - len(line.lstrip())
     for other in following:
-        found = yaml_key(other)
-        if found in _CERTAIN:
+        other_key = yaml_key(other)
+        if other_key in _CERTAIN:
             return True
-        if found not in _DOUBTFUL and not (other.startswith(" " * (indent + 1)) or other.lstrip().startswith("- ")):
+        if other_key not in _DOUBTFUL and not (other.startswith(" " * (indent + 1)) or other.lstrip().startswith("- ")):
             return False
     return len(following) > 1 and yaml_key(following[0]) in _DOUBTFUL and line.rstrip().endswith(":")
 

@@ -1,1 +1,1 @@
-"""Events in every form people paste them. Pure."""
+"""Events in every form: `lines` of kubectl, other `forms`, bare `messages`, `quoted` ones, a node's `journal`. Pure."""

@@ -3,9 +3,8 @@
 import re
 
 from workers.paste.events.messages import COMBINED, usual_type
-from workers.paste.kinds import CONTROLLERS, KINDS, OF_NODES, OF_OWNERS
 from workers.paste.parsed import ParsedEvent
-from workers.paste.split.command import LONG
+from workers.paste.vocabulary.kinds import CONTROLLERS, KINDS, OF_NODES, OF_OWNERS, SHORT_NAMES
 from workers.snapshot import Event
 
 SUBJECT = re.compile(r"spec\.(?:init|ephemeral)?[cC]ontainers\{([\w.-]{1,253})\}:?")
@@ -16,7 +15,7 @@ _ASSIGNED = re.compile(r"Successfully assigned (?:([\w-]{1,63})/)?([\w.-]{1,253}
 _IN_POD = re.compile(r" in pod ([a-z0-9.-]{1,253})_([a-z0-9-]{1,63})\(")
 
 
-def made(
+def build_event(
     reason: str,
     message: str,
     type_: str = "",
@@ -39,15 +38,15 @@ def made(
         kind = "Node"
     if not kind and not name and message.startswith("Job "):
         kind = "Job"
-    if not kind and not name and (found := _ASSIGNED.match(message) or _IN_POD.search(message[:600])):
-        namespace, name = (found[1] or "", found[2]) if found.re is _ASSIGNED else (found[2], found[1])
+    if not kind and not name and (named := _ASSIGNED.match(message) or _IN_POD.search(message[:600])):
+        namespace, name = (named[1] or "", named[2]) if named.re is _ASSIGNED else (named[2], named[1])
     event = Event(
         reason=reason,
         message=message[:LONGEST],
         type=type_ or ("Warning" if COMBINED in message else usual_type(reason)),
         count=count or 1,
         component=component,
-        kind=KINDS.get(LONG.get(short, short), KINDS.get(short.partition(".")[0], kind or "Pod")),
+        kind=KINDS.get(SHORT_NAMES.get(short, short), KINDS.get(short.partition(".")[0], kind or "Pod")),
         name=name,
         container=container,
         age_seconds=age,

@@ -7,13 +7,13 @@ Pure. Sources: client-go `tools/record/event.go` (StartLogging, StartStructuredL
 import re
 from collections.abc import Sequence
 
-from workers.paste.ages import AGE, seconds
-from workers.paste.events.build import SUBJECT, made
+from workers.paste.events.build import SUBJECT, build_event
 from workers.paste.events.messages import known_reason
-from workers.paste.kinds import KINDS
-from workers.paste.names import names
 from workers.paste.parsed import ParsedEvent
 from workers.paste.tables.rows import event_header, header
+from workers.paste.vocabulary.ages import AGE, seconds
+from workers.paste.vocabulary.kinds import KINDS
+from workers.paste.vocabulary.names import names
 
 _COLON = re.compile(
     r"([A-Z][a-z]{2,40}[A-Z][A-Za-z]{1,60}|Unhealthy|Unschedulable|Evicted|Killing|Preempted|Preempting): (\S.*)$"
@@ -44,8 +44,8 @@ def headed(text: str) -> ParsedEvent | None:
     """`FailedScheduling: 0/3 nodes are available: ...`."""
     match = _COLON.match(text)
     if match and match[1] == "Unschedulable":
-        return made("FailedScheduling", match[2])  # the condition's reason; the event's is another
-    return made(match[1], match[2]) if match and known_reason(match[1]) else None
+        return build_event("FailedScheduling", match[2])  # the condition's reason; the event's is another
+    return build_event(match[1], match[2]) if match and known_reason(match[1]) else None
 
 
 def logged(line: str) -> ParsedEvent | None:
@@ -58,7 +58,7 @@ def logged(line: str) -> ParsedEvent | None:
     else:
         return None
     container = SUBJECT.fullmatch(path or "")
-    return made(reason, message, type_, kind, name, namespace or "", "", container[1] if container else None)
+    return build_event(reason, message, type_, kind, name, namespace or "", "", container[1] if container else None)
 
 
 def keyed(line: str) -> ParsedEvent | None:
@@ -68,7 +68,7 @@ def keyed(line: str) -> ParsedEvent | None:
     reason, type_ = pairs.get("reason", ""), pairs.get("type", "")
     if type_ not in ("Normal", "Warning") or not message or not known_reason(reason):
         return None
-    return made(reason, message, type_, pairs.get("kind", ""), pairs.get("name", ""), pairs.get("namespace", ""))
+    return build_event(reason, message, type_, pairs.get("kind", ""), pairs.get("name", ""), pairs.get("namespace", ""))
 
 
 def untyped_row(line: str) -> ParsedEvent | None:
@@ -80,7 +80,7 @@ def untyped_row(line: str) -> ParsedEvent | None:
     if kind and kind.lower() not in KINDS:
         return None
     container = SUBJECT.fullmatch(path or "")
-    return made(
+    return build_event(
         reason[0].upper() + reason[1:], message, "", kind or "", name or "", "", source or source_after or "",
         container[1] if container else None, seconds(last), int(count), seconds(first),
     )  # fmt: skip
@@ -100,9 +100,9 @@ def in_columns(chosen: Sequence[str], line: str) -> ParsedEvent | None:
     reason = columns.get("REASON", "")
     if len(cells) < len(chosen) or not message or not re.fullmatch(r"[A-Z][A-Za-z-]{2,60}", reason):
         return None
-    kind, _, name = next((columns[one] for one in _OBJECTS if one in columns), "").rpartition("/")
+    kind, _, name = next((columns[column] for column in _OBJECTS if column in columns), "").rpartition("/")
     type_ = columns.get("TYPE", "")
-    return made(
+    return build_event(
         reason, message, type_ if type_ in ("Normal", "Warning") else "", kind or columns.get("KIND", ""),
         "" if name == "<none>" else name, columns.get("NAMESPACE", "").replace("<none>", ""),
     )  # fmt: skip

@@ -9,12 +9,12 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from workers.paste.ages import AGE, seconds
-from workers.paste.events.build import LONGEST, SUBJECT, made
+from workers.paste.events.build import LONGEST, SUBJECT, build_event
 from workers.paste.events.forms import headed, keyed, untyped_row
 from workers.paste.events.messages import known_reason, reason_of
-from workers.paste.kinds import KINDS
 from workers.paste.parsed import ParsedEvent
+from workers.paste.vocabulary.ages import AGE, seconds
+from workers.paste.vocabulary.kinds import KINDS
 
 _WORD = re.compile(r"\S+")
 _AGE = re.compile(AGE + r"\Z")
@@ -71,7 +71,7 @@ def event_line(line: str, *, first_seen_first: bool | None = None) -> ParsedEven
     """The event in a line that holds one in any known layout, else None."""
     if line.startswith("[event: ") and (match := _TILT.match(line)):
         kind, namespace, name, message = match.groups()
-        return _told(_Line(message), "", reason_of(message) or "", message, kind, name, namespace or "")
+        return _parsed_event(_Line(message), "", reason_of(message) or "", message, kind, name, namespace or "")
     at = _type_at(line)
     if at is None:
         return keyed(line) if " type=" in line and "reason=" in line else _untyped(line)
@@ -84,11 +84,11 @@ def event_line(line: str, *, first_seen_first: bool | None = None) -> ParsedEven
 
 def _type_at(line: str) -> int | None:
     """Where `Normal` or `Warning` stands as a word of its own among the first columns."""
-    places = [place for word in _TYPES if (place := _found(line, word)) >= 0]
+    places = [place for word in _TYPES if (place := _place_of(line, word)) >= 0]
     return min(places) if places else None
 
 
-def _found(line: str, word: str) -> int:
+def _place_of(line: str, word: str) -> int:
     place = line.find(word, 0, 400)  # a namespace and two names of 63 to 253 characters may stand before it
     after = line[place + len(word) : place + len(word) + 1]
     before = line[place - 1 : place] if place > 0 else " "
@@ -107,7 +107,7 @@ def _described(after: _Line, type_: str) -> ParsedEvent | None:
     message = after.rest()
     if not message and not after.ages:
         return None
-    return _told(after, type_, reason, message, component=component)
+    return _parsed_event(after, type_, reason, message, component=component)
 
 
 def _listed(before: _Line, after: _Line, type_: str, first_seen_first: bool | None) -> ParsedEvent | None:
@@ -125,14 +125,14 @@ def _listed(before: _Line, after: _Line, type_: str, first_seen_first: bool | No
     if match := _OBJECT.match(after.peek()):
         after.take()
         kind, name = match.groups()
-        found = _wide(after)
-        container, component = found[0] or container, found[1] or component
+        wide = _wide(after)
+        container, component = wide[0] or container, wide[1] or component
         _trailing(before, after)
     elif name and not component:
         component = _component(after)
     message = after.rest()
-    told = _told(before, type_, reason, message, kind, name, namespace, component, container)
-    return told if message else None
+    parsed_event = _parsed_event(before, type_, reason, message, kind, name, namespace, component, container)
+    return parsed_event if message else None
 
 
 def _order(line: _Line, first_seen_first: bool | None) -> None:
@@ -217,10 +217,10 @@ def _untyped(line: str) -> ParsedEvent | None:
     """`FailedPostStartHook  Exec lifecycle hook ...`, or an event's message alone."""
     text = line.strip()
     if reason := reason_of(text):
-        return _told(_Line(""), "", reason, text)
+        return _parsed_event(_Line(""), "", reason, text)
     head = text[:1]
     if head.isupper() and ("  " in text or "\t" in text) and (match := _REASON_FIRST.match(text)):
-        return _told(_Line(""), "", match[1], match[2]) if known_reason(match[1]) else None
+        return _parsed_event(_Line(""), "", match[1], match[2]) if known_reason(match[1]) else None
     if head.isupper() and ": " in text[:64]:
         return headed(text)
     if (head.isdecimal() or head == "[") and (match := _TIMED.match(text)) and not match[1].startswith("Error"):
@@ -231,40 +231,40 @@ def _untyped(line: str) -> ParsedEvent | None:
 def _after_time(text: str) -> ParsedEvent | None:
     """`Unhealthy   Liveness probe failed: ...` or the message alone, as they stand after a time."""
     if reason := reason_of(text):
-        return _told(_Line(""), "", reason, text)
+        return _parsed_event(_Line(""), "", reason, text)
     match = _REASON_FIRST.match(text)
-    return _told(_Line(""), "", match[1], match[2]) if match and known_reason(match[1]) else None
+    return _parsed_event(_Line(""), "", match[1], match[2]) if match and known_reason(match[1]) else None
 
 
 def add_line(events: list[ParsedEvent], line: str, *, first_seen_first: bool | None = None) -> None:
     """Add a line of an event table: an event of its own, or more of the last one's message."""
-    told = event_line(line, first_seen_first=first_seen_first)
-    bare = told is not None and told.event.age_seconds is None and not told.event.component
-    if events and (told is None or (bare and not events[-1].event.message)):
+    parsed_event = event_line(line, first_seen_first=first_seen_first)
+    bare = parsed_event is not None and parsed_event.event.age_seconds is None and not parsed_event.event.component
+    if events and (parsed_event is None or (bare and not events[-1].event.message)):
         events[-1] = _continued(events[-1], line)
-    elif told is not None:
-        events.append(told)
+    elif parsed_event is not None:
+        events.append(parsed_event)
 
 
-def _continued(told: ParsedEvent, line: str) -> ParsedEvent:
+def _continued(parsed_event: ParsedEvent, line: str) -> ParsedEvent:
     """The event with a further line of its message: wrapped, or of a message that has several lines."""
-    event, text = told.event, line.strip()
+    event, text = parsed_event.event, line.strip()
     if len(event.message) > LONGEST:
-        return told
+        return parsed_event
     message = f"{event.message} {text}" if line[:1] == " " else f"{event.message}\n{text}"
     container = event.container
     if not event.message:
         message = text
         if match := SUBJECT.match(text):
             container, message = match[1], text[match.end() :].lstrip()
-    return replace(told, event=event.model_copy(update={"message": message, "container": container}))
+    return replace(parsed_event, event=event.model_copy(update={"message": message, "container": container}))
 
 
 def _is_reason(word: str) -> bool:
     return 2 < len(word) < 64 and word[0].isupper() and word.isalnum() and not word.isupper()
 
 
-def _told(
+def _parsed_event(
     line: _Line,
     type_: str,
     reason: str,
@@ -276,4 +276,4 @@ def _told(
     container: str | None = None,
 ) -> ParsedEvent:
     age = line.ages[0] if line.ages else None
-    return made(reason, message, type_, kind, name, namespace, component, container, age, line.count, line.over)
+    return build_event(reason, message, type_, kind, name, namespace, component, container, age, line.count, line.over)

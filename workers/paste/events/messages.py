@@ -6,7 +6,7 @@ Pure tables. Facts from the Kubernetes source: `pkg/kubelet/events/event.go` and
 
 import re
 
-from workers.paste.names import names
+from workers.paste.vocabulary.names import names
 
 COMBINED = "(combined from similar events): "
 """Put before the message by client-go's event aggregator (`tools/record/events_cache.go`)."""

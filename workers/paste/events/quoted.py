@@ -3,8 +3,8 @@
 import re
 
 from workers.paste.events.lines import event_line
-from workers.paste.logs import looks_logged
 from workers.paste.parsed import ParsedEvent
+from workers.paste.writers.program import looks_logged
 
 _SHORTEST = 12
 """Characters. What is shorter between quotation marks is a name."""

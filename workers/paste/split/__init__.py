@@ -1,1 +1,1 @@
-"""From one text to lines and segments: transport taken off, wrapped lines joined, forms told apart. Pure."""
+"""From one text to segments: `clean` and `unwrap` undo transport, `forms` knows a line's form, `segment` cuts. Pure."""

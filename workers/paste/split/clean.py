@@ -82,17 +82,17 @@ def _plain(text: str) -> str:
 
 def lines(text: str) -> list[str]:
     """The cleaned text's lines, quoting and fences taken off; a closing fence is the line `FENCED`."""
-    found = _plain(cleaned(text)).split("\n")
-    if len(found) > MOST_LINES:
-        most = MOST_DOCUMENT_LINES if _documents(found) else MOST_LINES
-        found = [*found[: most // 2], *found[-most // 2 :]]
-    found = [_uncelled(_unquoted(line)) for line in found]
-    return _unfenced(found) if "```" in text or "~~~" in text else found
+    plain_lines = _plain(cleaned(text)).split("\n")
+    if len(plain_lines) > MOST_LINES:
+        most = MOST_DOCUMENT_LINES if _documents(plain_lines) else MOST_LINES
+        plain_lines = [*plain_lines[: most // 2], *plain_lines[-most // 2 :]]
+    plain_lines = [_uncelled(_unquoted(line)) for line in plain_lines]
+    return _unfenced(plain_lines) if "```" in text or "~~~" in text else plain_lines
 
 
-def _documents(found: list[str]) -> bool:
+def _documents(lines: list[str]) -> bool:
     """Whether most of the lines are of YAML or JSON, by a sample."""
-    sample = found[:: max(1, len(found) // 200)]
+    sample = lines[:: max(1, len(lines) // 200)]
     return sum(_DOCUMENT.match(line) is not None for line in sample) > 0.8 * len(sample)
 
 
@@ -118,18 +118,18 @@ def _uncelled(line: str) -> str:
     return "" if all(set(cell) <= set("-:") for cell in cells) else "  ".join(cells)
 
 
-def _unfenced(found: list[str]) -> list[str]:
+def _unfenced(lines: list[str]) -> list[str]:
     """Fences on lines of their own, and those set right before or after the text."""
-    taken: list[str] = []
+    unfenced: list[str] = []
     inside = False
-    for line in found:
+    for line in lines:
         if FENCE.match(line):
-            taken.append(FENCED if inside else "")
+            unfenced.append(FENCED if inside else "")
             inside = not inside
             continue
         count = line.count("```")
-        taken.append(line.replace("```", ""))
+        unfenced.append(line.replace("```", ""))
         if count % 2:
-            taken.extend([FENCED] if inside else [])
+            unfenced.extend([FENCED] if inside else [])
             inside = not inside
-    return taken
+    return unfenced

@@ -1,27 +1,23 @@
-"""The lines of a paste and what can be asked of them: which form a line has, whether it goes on with the one above.
+"""The lines of a paste and what can be asked of them: whether a line goes on with the one above.
 
 Pure. It answers for one line at a time and moves nothing; `segment` cuts.
 """
 
 import re
-from typing import Literal
 
+from workers.paste.command import TypedCommand
 from workers.paste.describe import keys
-from workers.paste.describe.values import condition_alone
 from workers.paste.documents import yaml_keys
 from workers.paste.events.lines import event_line
-from workers.paste.journal import is_journal
-from workers.paste.logs import looks_logged, looks_said
-from workers.paste.split.command import TypedCommand, command
+from workers.paste.split.forms import Form, form_of, typed_command
 from workers.paste.split.unwrap import WIDEST
-from workers.paste.tables.rows import event_header, header, is_rule, loose_pod, pod_row
+from workers.paste.tables.rows import event_header, header, is_rule, pod_row
+from workers.paste.writers.node import is_node_line
+from workers.paste.writers.person import looks_said
+from workers.paste.writers.program import looks_logged
 
-Form = Literal["command", "describe", "yaml", "json", "table", "events", "journal", "row", "log", "text"]
 _LONGEST_MESSAGE = 12
 """Lines of a probe's or mount's output inside an event, after which the next event is looked for."""
-_SHORTEST = 5
-"""`kind:`. What is shorter has no form."""
-_BRACKETS = frozenset({"{", "[", "[{", "---"})
 _LONGEST_ENDING = 80
 """Lines of a termination message (the API keeps 80 lines of a log in it), which describe prints without indentation."""
 _CURL_METER = re.compile(r"\s{0,6}\d{1,3}\s{1,6}\S{1,6}\s.{10,80}[-\d]:[-\d]{2}:[-\d]{2}\s")
@@ -41,45 +37,14 @@ class Lines:
         self.fresh = True
 
     def prompt(self, at: int) -> TypedCommand | None:
-        line = self.lines[at]
-        head = line.lstrip()[:1]
-        if head and (head in "$#%>[(~❯➜λ»+" or "$" in line[:160] or "#" in line[:160] or _names_tool(line)):
-            return command(line)
-        return None
+        return typed_command(self.lines[at])
 
     def following(self, at: int) -> list[str]:
         return [line for line in self.lines[at + 1 : at + 1 + _LOOK_AHEAD] if line.strip()]
 
     def shape(self, at: int) -> Form | None:
         """The form of a line that is no plain text."""
-        line = self.lines[at]
-        if len(line) < _SHORTEST and line.strip() not in _BRACKETS:
-            return None
-        if keys.begins(line) or (line.strip() == "Conditions:" and self.lists_conditions(at + 1)):
-            return "describe"
-        if line.lstrip()[:1] in '{["' and yaml_keys.json_begins(line, self.following(at)):
-            return "json"
-        if event_header(line) or is_rule(line):
-            return "events"
-        if header(line):
-            return "table"
-        if condition_alone(line):
-            return "describe"
-        if is_journal(line):
-            return "journal"
-        if pod_row(line):
-            return "row"
-        if event_line(line):
-            return "events"
-        if loose_pod(line):
-            return "row"
-        if not yaml_keys.yaml_key(line) and line[:3] != "---":
-            return None
-        return "yaml" if yaml_keys.yaml_may_begin(line, self.following(at)) else None
-
-    def lists_conditions(self, at: int) -> bool:
-        """Whether the line is the head of describe's table of conditions."""
-        return at < len(self.lines) and self.lines[at].split()[:2] == ["Type", "Status"]
+        return form_of(self.lines[at], self.following(at))
 
     def leaves_log(self, at: int) -> bool:
         """Whether what follows an empty line in a log's output is another command's output after all."""
@@ -90,13 +55,13 @@ class Lines:
             return True
         if looks_said(line, among_logs=True):
             return True
-        told = event_line(line) if "Warning" in line or "Normal" in line else None
-        return told is not None or (line.strip() in ("apiVersion: v1", "{") and not self.fresh)
+        event = event_line(line) if "Warning" in line or "Normal" in line else None
+        return event is not None or (line.strip() in ("apiVersion: v1", "{") and not self.fresh)
 
     def wrapped(self, at: int) -> bool:
         """Whether the line's first word did not fit at the end of the line before."""
         before = self.lines[at - 1]
-        if (told := event_line(before)) and not told.event.message:
+        if (event := event_line(before)) and not event.event.message:
             return True
         word = self.lines[at].split(None, 1)[0]
         return self.width <= WIDEST and len(before) + 1 + len(word) > self.width
@@ -115,7 +80,7 @@ class Lines:
         line = self.lines[at]
         if _CURL_METER.match(line):
             return True
-        if keys.begins(line) or header(line) or looks_logged(line) or is_journal(line):
+        if keys.begins(line) or header(line) or looks_logged(line) or is_node_line(line):
             return False
         if yaml_keys.yaml_begins(line) or pod_row(line) or line.strip() == "<none>":
             return line.strip() == "<none>"
@@ -149,7 +114,7 @@ class Lines:
             return not line.startswith(" ")
         if line[:1] in "{" and yaml_keys.json_begins(line, []):
             return True
-        if not line.startswith(" ") and (is_journal(line) or pod_row(line)):
+        if not line.startswith(" ") and (is_node_line(line) or pod_row(line)):
             return True
         foreign = not line.startswith(" ") and not keys.key_of(line)
         if foreign and (self.lines[at - 1].startswith(" ") or looks_logged(line) or looks_said(line)):
@@ -178,7 +143,3 @@ class Lines:
         nearby = self.following(at)
         wrapped = self.wrapped(at) and bool(nearby) and yaml_keys.yaml_key(nearby[0]) is not None
         return not (wrapped or line.lstrip().startswith(("- ", "'", '"', "}")))
-
-
-def _names_tool(line: str) -> bool:
-    return line.lstrip().startswith(("kubectl ", "oc ", "k "))

@@ -6,16 +6,17 @@ Pure. It decides by the form of lines alone and never loses one: what fits nothi
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workers.paste.command import TypedCommand
 from workers.paste.describe import keys
 from workers.paste.documents import yaml_keys
 from workers.paste.documents.json import OpenString
 from workers.paste.events.forms import in_columns, own_columns
 from workers.paste.events.lines import event_line
-from workers.paste.journal import is_journal
 from workers.paste.split.clean import FENCED
-from workers.paste.split.command import TypedCommand
-from workers.paste.split.lines import Form, Lines
+from workers.paste.split.forms import Form
+from workers.paste.split.lines import Lines
 from workers.paste.tables.rows import event_header, header, is_rule, pod_row
+from workers.paste.writers.node import is_node_line
 
 MOST_PARTS = 2_000
 """A cluster's worth of described pods has a few hundred; what is cut finer is noise, and read as plain text."""
@@ -99,12 +100,12 @@ class _Cutter(Lines):
                 if at < 0:
                     return -at
                 continue
-            found = keys.key_of(line)
-            if found and found[1] == "Name" and found[0] < 2 and not self.names_source(at):
+            field = keys.key_of(line)
+            if field and field[1] == "Name" and field[0] < 2 and not self.names_source(at):
                 if named:
                     return at
                 named = True
-            if found and found[1] == "Events":
+            if field and field[1] == "Events":
                 events = True
             elif at > self.at and self.breaks_describe(at, events):
                 return at
@@ -152,7 +153,7 @@ class _Cutter(Lines):
     def end_of_table(self) -> int:
         at = self.at + 1
         while at < len(self.lines) and (line := self.lines[at]).strip():
-            if header(line) or event_header(line) or self.prompt(at) or keys.begins(line) or is_journal(line):
+            if header(line) or event_header(line) or self.prompt(at) or keys.begins(line) or is_node_line(line):
                 return at
             if (event_line(line) and not pod_row(line)) or line == "---" or yaml_keys.yaml_begins(line):
                 return at
@@ -166,15 +167,17 @@ class _Cutter(Lines):
         while at < len(self.lines) and (line := self.lines[at]).strip():
             if self.prompt(at) or (headed and event_header(line)):
                 return at
-            told = is_rule(line) or (not pod_row(line) and event_line(line)) or (chosen and in_columns(chosen, line))
-            if not told and not self.continues(at):
+            is_event = (
+                is_rule(line) or (not pod_row(line) and event_line(line)) or (chosen and in_columns(chosen, line))
+            )
+            if not (is_event or is_rule(line) or (chosen and in_columns(chosen, line)) or self.continues(at)):
                 return at
             at += 1
         return at
 
     def end_of_journal(self) -> int:
         at = self.at + 1
-        while at < len(self.lines) and self.lines[at].strip() and is_journal(self.lines[at]) and not self.prompt(at):
+        while at < len(self.lines) and self.lines[at].strip() and is_node_line(self.lines[at]) and not self.prompt(at):
             at += 1
         return at
 

@@ -7,12 +7,11 @@ import re
 from itertools import pairwise
 
 from workers.paste.describe.keys import begins, key_of
-from workers.paste.describe.values import condition
 from workers.paste.documents.yaml_keys import yaml_begins
 from workers.paste.events.lines import event_line
-from workers.paste.journal import is_journal
-from workers.paste.logs import begins_record, looks_logged
-from workers.paste.tables.rows import event_header, header, is_rule, pod_row
+from workers.paste.split.forms import is_row, is_typed
+from workers.paste.writers.node import is_node_line
+from workers.paste.writers.program import begins_record, looks_logged
 
 NARROWEST = 60
 WIDEST = 260
@@ -47,9 +46,9 @@ def _unnumbered(lines: list[str]) -> list[str]:
     """Takes away line numbers that begin every line and go up by one."""
     if not all(_NUMBER.match(line) for line in lines[:8] if line.strip()):
         return lines
-    found = [_NUMBER.match(line) for line in lines if line.strip()]
-    numbers = [int(match[1]) for match in found if match]
-    if len(numbers) < 3 or len(numbers) != len(found):
+    matches = [_NUMBER.match(line) for line in lines if line.strip()]
+    numbers = [int(match[1]) for match in matches if match]
+    if len(numbers) < 3 or len(numbers) != len(matches):
         return lines
     steps = [later - earlier for earlier, later in pairwise(numbers)]
     if steps.count(1) < len(steps) * 0.9:
@@ -76,7 +75,8 @@ def _joined(lines: list[str]) -> list[str]:
 
 def _of_one_table(line: str, after: str) -> bool:
     """Whether both have three columns or more that begin at the same place: rows of any table."""
-    return len({found.start() for found in _COLUMN.finditer(line)} & {f.start() for f in _COLUMN.finditer(after)}) > 2
+    columns, below = ({match.start() for match in _COLUMN.finditer(text)} for text in (line, after))
+    return len(columns & below) > 2
 
 
 def _rejoined(lines: list[str]) -> list[str]:
@@ -89,12 +89,12 @@ def _rejoined(lines: list[str]) -> list[str]:
     """Lines that were set in, to hang below the message they belong to."""
     for at, (line, after) in enumerate(pairwise(lines)):
         event = event_line(line)
-        hangs = after[:1] == " " and (at in hanging or (event is not None and not _typed(line) and _leads_on(line)))
+        hangs = after[:1] == " " and (at in hanging or (event is not None and not is_typed(line) and _leads_on(line)))
         if not after.strip() or (after[:1] == " " and not hangs):
             continue
         unfinished = (event is not None and not event.event.message) or _no_room(line, after, width) or _leads_on(line)
-        begun = unfinished and (at - 1 in breaks or event is not None or is_journal(line))
-        if begun and not (_typed(after) and event_line(after)) and not _foreign(after):
+        begun = unfinished and (at - 1 in breaks or event is not None or is_node_line(line))
+        if begun and not (is_typed(after) and event_line(after)) and not _foreign(after):
             breaks.add(at)
             hanging |= {at + 1} if hangs else set()
     return _put_together(lines, frozenset(breaks), " ") if breaks else lines
@@ -124,21 +124,11 @@ def _foreign(line: str) -> bool:
     """Whether the line cannot be the rest of an event's message; those hold colons and quoted JSON themselves."""
     if _PROMPT.match(line) or begins(line) or line.startswith(_OTHER) or looks_logged(line):
         return True
-    return _is_row(line) or line.startswith("- ")
+    return is_row(line) or line.startswith("- ")
 
 
 def _goes_on(line: str) -> bool:
     """Whether the line is no line of its own."""
     if not line.strip() or _JSON_LINE.match(line) or _PROMPT.match(line) or key_of(line) or yaml_begins(line):
         return False
-    return not (_is_row(line) or begins_record(line) or line.lstrip().startswith("- "))
-
-
-def _is_row(line: str) -> bool:
-    event = _typed(line) and event_line(line) is not None
-    titled = is_rule(line) or line.split(None, 2)[:2] == ["Type", "Status"] or condition(line)
-    return bool(event or titled or pod_row(line) or is_journal(line) or header(line) or event_header(line))
-
-
-def _typed(line: str) -> bool:
-    return "Normal" in line or "Warning" in line
+    return not (is_row(line) or begins_record(line) or line.lstrip().startswith("- "))

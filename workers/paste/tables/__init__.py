@@ -1,1 +1,1 @@
-"""kubectl's tables, and its STATUS column turned back into a pod's fields. Pure."""
+"""kubectl's tables: `rows` with or without a header, and the STATUS column turned back into a pod's fields. Pure."""

@@ -6,9 +6,9 @@ Pure. Rows become mappings in the API's shape. Columns: `pkg/printers/internalve
 import re
 from typing import Any
 
-from workers.paste.ages import AGE
-from workers.paste.names import names
 from workers.paste.tables.status_column import PHASES, is_status_word, is_strict_word, pod_status
+from workers.paste.vocabulary.ages import AGE
+from workers.paste.vocabulary.names import names
 
 _NAME = r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?"
 POD_ROW = re.compile(
@@ -78,9 +78,11 @@ def header(line: str) -> list[str]:
         or ("NAME" not in text and "SEEN" not in text and "REASON" not in text)
     ):
         return []
-    found = _COLUMN.findall(text)
-    known = sum(name in HEADERS or name in _PAIRS for name in found)
-    return found if len(found) >= 2 and known >= max(2, len(found) * 0.6) and _UNITS.sub("", text).isupper() else []
+    columns = _COLUMN.findall(text)
+    known = sum(name in HEADERS or name in _PAIRS for name in columns)
+    return (
+        columns if len(columns) >= 2 and known >= max(2, len(columns) * 0.6) and _UNITS.sub("", text).isupper() else []
+    )
 
 
 def pod_row(line: str, names: list[str] | None = None) -> dict[str, Any] | None:
@@ -102,13 +104,13 @@ def pod_row(line: str, names: list[str] | None = None) -> dict[str, Any] | None:
 def _wide(pod: dict[str, Any], cells: list[str], names: list[str]) -> None:
     """IP, NODE and NOMINATED NODE, by the header's order or as `-o wide` has it."""
     known = names[names.index("AGE") + 1 :] if "AGE" in names else ["IP", "NODE", "NOMINATED NODE"]
-    found = {name: cell for name, cell in zip(known, cells, strict=False) if cell != "<none>"}
-    if "IP" in found and re.match(r"[\d.:a-f]{3,45}\Z", found["IP"]):
-        pod["status"]["podIP"] = found["IP"]
-    if "NODE" in found:
-        pod["spec"] = {"nodeName": found["NODE"]}
-    if "NOMINATED NODE" in found:
-        pod["status"]["nominatedNodeName"] = found["NOMINATED NODE"]
+    columns = {name: cell for name, cell in zip(known, cells, strict=False) if cell != "<none>"}
+    if "IP" in columns and re.match(r"[\d.:a-f]{3,45}\Z", columns["IP"]):
+        pod["status"]["podIP"] = columns["IP"]
+    if "NODE" in columns:
+        pod["spec"] = {"nodeName": columns["NODE"]}
+    if "NOMINATED NODE" in columns:
+        pod["status"]["nominatedNodeName"] = columns["NOMINATED NODE"]
 
 
 def loose_pod(line: str) -> dict[str, Any] | None:
@@ -149,8 +151,8 @@ def rows(names: list[str], line: str) -> dict[str, Any] | None:
         return _node(columns)
     if "STORAGECLASS" in names and "RECLAIM POLICY" not in names:
         return _claim(line, name, namespace)
-    made = _workload(kind.partition(".")[0], names, line.split())
-    return {**made, "metadata": {"name": name, "namespace": namespace}} if made and name else None
+    workload = _workload(kind.partition(".")[0], names, line.split())
+    return {**workload, "metadata": {"name": name, "namespace": namespace}} if workload and name else None
 
 
 def _old_node(columns: dict[str, str]) -> bool:

@@ -7,8 +7,8 @@ the containers say, `Init:` before the init containers' words, `Terminating` or 
 import re
 from typing import Any
 
-from workers.paste.names import names
 from workers.paste.parsed import WORD
+from workers.paste.vocabulary.names import names
 
 PHASES = frozenset({"Pending", "Running", "Succeeded", "Failed", "Unknown"})
 WAITING = names("""
@@ -83,13 +83,13 @@ def _statuses(container: dict[str, Any], ready: tuple[int, int], word: str) -> l
 
 
 def _container(word: str, restarts: int) -> dict[str, Any]:
-    found: dict[str, Any] = {"restartCount": restarts}
+    status: dict[str, Any] = {"restartCount": restarts}
     if word in WAITING:
-        found["state"] = {"waiting": {"reason": word}}
+        status["state"] = {"waiting": {"reason": word}}
     elif word in TERMINATED:
         # Of the words only this one tells the code: OOMKilled comes with any, if a child was killed.
-        found["state"] = {"terminated": {"reason": word, **({"exitCode": 0} if word == "Completed" else {})}}
+        status["state"] = {"terminated": {"reason": word, **({"exitCode": 0} if word == "Completed" else {})}}
     elif match := _CODE.match(word):
         field = "exitCode" if match[1] == "ExitCode" else "signal"
-        found["state"] = {"terminated": {"reason": "Error", field: int(match[2])}}
-    return found
+        status["state"] = {"terminated": {"reason": "Error", field: int(match[2])}}
+    return status

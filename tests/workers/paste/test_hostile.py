@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workers.paste import read
-from workers.paste.gather import MOST_LINES
+from workers.paste.gather.gather import MOST_LINES
 
 RECORDINGS = Path(__file__).parents[2] / "recordings"
 PASTES = [path.read_text() for path in sorted(RECORDINGS.glob("*/paste.txt"))]

@@ -4,7 +4,8 @@ import re
 import shlex
 from dataclasses import dataclass
 
-from workers.paste.names import names
+from workers.paste.vocabulary.kinds import SHORT_NAMES
+from workers.paste.vocabulary.names import names
 
 PROMPT = re.compile(
     r"^\s{0,8}(?:"
@@ -24,17 +25,6 @@ TOOLS = names(
 KUBECTL = frozenset({"kubectl", "k", "oc", "kubectl.exe", "microk8s.kubectl", "kubecolor"})
 VERBS = names("get describe logs log events exec apply delete edit patch top rollout scale explain debug cp run create")
 VALUED = names("-n --namespace -c --container -o --output -l --selector --context --tail --since -f --field-selector")
-LONG = {
-    "po": "pod", "pods": "pod", "deploy": "deployment", "deployments": "deployment", "rs": "replicaset",
-    "replicasets": "replicaset", "sts": "statefulset", "statefulsets": "statefulset", "ds": "daemonset",
-    "daemonsets": "daemonset", "jobs": "job", "cj": "cronjob", "cronjobs": "cronjob", "no": "node", "nodes": "node",
-    "pvc": "persistentvolumeclaim", "persistentvolumeclaims": "persistentvolumeclaim", "pv": "persistentvolume",
-    "persistentvolumes": "persistentvolume", "ev": "event", "events": "event", "deployment.apps": "deployment",
-    "replicaset.apps": "replicaset", "statefulset.apps": "statefulset", "daemonset.apps": "daemonset",
-    "job.batch": "job", "cronjob.batch": "cronjob", "replicationcontrollers": "replicationcontroller",
-    "rc": "replicationcontroller", "svc": "service", "services": "service", "ns": "namespace",
-}  # fmt: skip
-"""kubectl's short and plural names, as `kubectl api-resources` lists them."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +138,7 @@ def _object(verb: str, words: list[str]) -> tuple[str, str]:
     first = words[0]
     if "/" in first:
         kind, _, name = first.partition("/")
-        return LONG.get(kind, kind), name
+        return SHORT_NAMES.get(kind, kind), name
     if verb in ("logs", "log", "exec"):
         return "pod", first
-    return LONG.get(first, first), words[1] if len(words) > 1 else ""
+    return SHORT_NAMES.get(first, first), words[1] if len(words) > 1 else ""

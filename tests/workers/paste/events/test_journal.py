@@ -2,7 +2,8 @@
 
 import pytest
 
-from workers.paste.journal import PodError, is_journal, pod_error
+from workers.paste.events.journal import PodError, pod_error
+from workers.paste.writers.node import is_node_line
 from workers.snapshot import Event
 
 
@@ -18,7 +19,7 @@ from workers.snapshot import Event
 )
 def test_an_applications_lines_are_not_the_nodes(line: str) -> None:
     """klog and logrus are used in containers as well; a small process id tells."""
-    assert not is_journal(line)
+    assert not is_node_line(line)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def test_an_applications_lines_are_not_the_nodes(line: str) -> None:
 )
 def test_the_nodes_lines(line: str) -> None:
     """klog of the kubelet, syslog, containerd, dmesg."""
-    assert is_journal(line)
+    assert is_node_line(line)
 
 
 def test_a_start_that_failed_is_a_waiting_reason() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workers.paste.split.command import TypedCommand, command
+from workers.paste.command import TypedCommand, command
 
 
 @pytest.mark.parametrize(

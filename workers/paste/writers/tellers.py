@@ -7,7 +7,7 @@ import re
 
 from knowledge.statements.statement import Statement
 from workers.container import ToldBy
-from workers.paste.logs import looks_logged
+from workers.paste.writers.program import looks_logged
 
 FEW_WORDS = 4
 """A line of so few words is a fragment of an output rather than a sentence."""

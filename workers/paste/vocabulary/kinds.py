@@ -1,6 +1,6 @@
 """Kinds of objects, as kubectl's tables and the controllers' events name them. Pure tables."""
 
-from workers.paste.names import names
+from workers.paste.vocabulary.names import names
 
 KINDS = {
     "pod": "Pod", "node": "Node", "replicaset": "ReplicaSet", "deployment": "Deployment", "job": "Job",
@@ -10,6 +10,18 @@ KINDS = {
     "horizontalpodautoscaler": "HorizontalPodAutoscaler", "poddisruptionbudget": "PodDisruptionBudget",
 }  # fmt: skip
 """Lower-case kind to the API's own spelling."""
+
+SHORT_NAMES = {
+    "po": "pod", "pods": "pod", "deploy": "deployment", "deployments": "deployment", "rs": "replicaset",
+    "replicasets": "replicaset", "sts": "statefulset", "statefulsets": "statefulset", "ds": "daemonset",
+    "daemonsets": "daemonset", "jobs": "job", "cj": "cronjob", "cronjobs": "cronjob", "no": "node", "nodes": "node",
+    "pvc": "persistentvolumeclaim", "persistentvolumeclaims": "persistentvolumeclaim", "pv": "persistentvolume",
+    "persistentvolumes": "persistentvolume", "ev": "event", "events": "event", "deployment.apps": "deployment",
+    "replicaset.apps": "replicaset", "statefulset.apps": "statefulset", "daemonset.apps": "daemonset",
+    "job.batch": "job", "cronjob.batch": "cronjob", "replicationcontrollers": "replicationcontroller",
+    "rc": "replicationcontroller", "svc": "service", "services": "service", "ns": "namespace",
+}  # fmt: skip
+"""kubectl's short and plural names, as `kubectl api-resources` lists them."""
 
 CONTROLLERS = {
     "replicaset-controller": "ReplicaSet", "job-controller": "Job", "statefulset-controller": "StatefulSet",

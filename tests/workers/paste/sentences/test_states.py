@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from workers.paste.sentences import state_alone, state_quoted, state_within, tells_deletion
+from workers.paste.sentences.states import state_alone, state_quoted, state_within, tells_deletion
 from workers.paste.tables.status_column import pod_status
 
 

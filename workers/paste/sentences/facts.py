@@ -15,7 +15,7 @@ from knowledge.statements.read import read_lines
 from knowledge.statements.statement import Statement
 from workers.paste.parsed import TOLD, TOLD_BY, WORD, Mapped
 from workers.paste.tables.status_column import pod_status
-from workers.paste.tellers import is_node_unit, is_runners, teller
+from workers.paste.writers.tellers import is_node_unit, is_runners, teller
 
 LONGEST_QUOTE = 500
 """Characters of the line that is quoted for a told end."""

@@ -2,28 +2,29 @@
 
 import pytest
 
-from workers.paste.logs import LogLine, looks_said, unprefixed
+from workers.paste.writers.person import looks_said
+from workers.paste.writers.prefixes import PrefixedLine, unprefixed
 
 
 @pytest.mark.parametrize("line", ["plain text", "a | b", "10.0.0.1 - - [x] GET", "crane-5d9f is down", ""])
 def test_no_prefix(line: str) -> None:
     """Bars and names in a line are no prefix."""
-    assert unprefixed(line) in (None, LogLine("b"))
+    assert unprefixed(line) in (None, PrefixedLine("b"))
 
 
 @pytest.mark.parametrize(
     ("line", "wanted"),
     [
-        ("2026-01-01T00:00:00.123456789Z stdout F up", LogLine("up")),
-        ("crane-7d9f8c6b5d-4kq2z hoist | up", LogLine("up", "crane-7d9f8c6b5d-4kq2z", "", "hoist")),
-        ("crane-7d9f8c6b5d-4kq2z hoist up", LogLine("up", "crane-7d9f8c6b5d-4kq2z", "", "hoist")),
-        ("[pod/crane-0/hoist] up", LogLine("up", "crane-0", "", "hoist")),
-        ("depot/crane-0[hoist]: up", LogLine("up", "crane-0", "depot", "hoist")),
-        ("hoist-1  | up", LogLine("up")),
-        ('{"log":"up\\n","stream":"stderr","time":"2026-01-01T00:00:00Z"}', LogLine("up")),
+        ("2026-01-01T00:00:00.123456789Z stdout F up", PrefixedLine("up")),
+        ("crane-7d9f8c6b5d-4kq2z hoist | up", PrefixedLine("up", "crane-7d9f8c6b5d-4kq2z", "", "hoist")),
+        ("crane-7d9f8c6b5d-4kq2z hoist up", PrefixedLine("up", "crane-7d9f8c6b5d-4kq2z", "", "hoist")),
+        ("[pod/crane-0/hoist] up", PrefixedLine("up", "crane-0", "", "hoist")),
+        ("depot/crane-0[hoist]: up", PrefixedLine("up", "crane-0", "depot", "hoist")),
+        ("hoist-1  | up", PrefixedLine("up")),
+        ('{"log":"up\\n","stream":"stderr","time":"2026-01-01T00:00:00Z"}', PrefixedLine("up")),
     ],
 )
-def test_prefixes(line: str, wanted: LogLine) -> None:
+def test_prefixes(line: str, wanted: PrefixedLine) -> None:
     """stern, kail, kubectl, docker compose, CRI and json-file."""
     assert unprefixed(line) == wanted
 

@@ -6,8 +6,8 @@ import pytest
 
 from knowledge.library import library
 from workers.diagnosis.diagnose import diagnose
-from workers.paste.ages import moment
 from workers.paste.read import read
+from workers.paste.vocabulary.ages import moment
 
 
 @pytest.mark.parametrize("text", ["Mon, 01 Jan 0001 00:00:00 +0000", "1970-01-01T00:00:00Z"])

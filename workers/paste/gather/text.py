@@ -1,0 +1,102 @@
+"""Lines of no form and logs: what a program wrote, what a person wrote, and what either tells. Pure."""
+
+from dataclasses import replace
+
+from workers.paste.events.quoted import quoted
+from workers.paste.gather.rows import add_row, in_namespace
+from workers.paste.parsed import LogLines, Parsed
+from workers.paste.sentences.facts import told_facts
+from workers.paste.sentences.states import (
+    state_alone,
+    state_in_answer,
+    state_quoted,
+    state_within,
+    tells_deletion,
+)
+from workers.paste.split.segment import Segment
+from workers.paste.writers.person import looks_said
+from workers.paste.writers.prefixes import unprefixed
+from workers.paste.writers.program import looks_logged, troubled
+
+_KUBELET_ERRORS = ("KillPodSandboxError:", "KillContainerError:", "CreatePodSandboxError:", "RunContainerError:")
+MOST_LINES = 5_000
+"""Of a log, a journal or words; of a log the last ones count, since that is where it ends."""
+
+
+def add_answer(parsed: Parsed, segment: Segment) -> None:
+    """What `kubectl logs` printed: a log, or why there is none."""
+    parsed.logs_shown = True
+    for line in segment.lines[:3]:  # instead of a log kubectl may answer why there is none
+        if fact := state_in_answer(line):
+            add_row(parsed, in_namespace(dict(fact), segment.command))
+            return
+    add_log(parsed, segment)
+
+
+def add_log(parsed: Parsed, segment: Segment) -> None:
+    """Log lines, by whose they are."""
+    typed = segment.command if segment.command and segment.command.shows_logs else None
+    shown = LogLines(())
+    if typed:
+        named = typed.name if typed.kind in ("pod", "") else ""
+        shown = LogLines((), named, typed.namespace, typed.container, bool(typed.previous))
+    group: list[str] = []
+    whose: LogLines | None = None
+    for line in segment.lines[-MOST_LINES:]:
+        bare = unprefixed(line)
+        speaker = shown
+        if bare:
+            pod, namespace = bare.pod or shown.pod, bare.namespace or shown.namespace
+            speaker = replace(shown, pod=pod, namespace=namespace, container=bare.container or shown.container)
+        if whose is not None and speaker != whose:
+            parsed.logs.append(replace(whose, lines=tuple(group)))
+            group = []
+        whose = speaker
+        group.append(bare.text if bare else line)
+    if whose is not None:
+        parsed.logs.append(replace(whose, lines=tuple(group)))
+
+
+def _anybodys(line: str) -> bool:
+    """Whether the node, too, may have written the line: no mark of a log, or an error of the kubelet's."""
+    return not looks_logged(line) or line.lstrip().startswith(_KUBELET_ERRORS)
+
+
+def add_text(parsed: Parsed, segment: Segment) -> None:
+    """Lines of no form: what a program wrote is a log, what a person wrote are words."""
+    segment = replace(segment, lines=segment.lines[-MOST_LINES:])
+    if segment.command and segment.command.kind == "event" and segment.lines[0].startswith("No resources found"):
+        parsed.events_shown = True  # kubectl's word for an empty list: looked at, and nothing there
+    logged = any(looks_logged(line) or troubled(line) for line in segment.lines)
+    output = segment.fresh and segment.command is not None and not segment.command.shows_logs
+    written: list[str] = []
+    facts = told_facts(segment.lines)
+    for number, line in enumerate(segment.lines):
+        inside, around = quoted(line)
+        if inside:
+            parsed.events_shown = True
+            parsed.events.extend(inside)
+            parsed.words.append(around.strip())
+        elif not line.strip(" .-"):
+            continue
+        elif fact := state_alone(line):
+            parsed.rows.append(fact)
+        elif number in facts.runners:
+            continue
+        elif (
+            number in facts.unlogged
+            or looks_said(line, among_logs=logged)
+            or (output and not logged)
+            or tells_deletion(line)
+        ):
+            parsed.words.extend([line.strip()] if line.strip("-=_*~. ") else [])
+        else:
+            written.append(line)
+            parsed.words.extend([line.strip()] if _anybodys(line) else [])
+        if fact := state_quoted(line) or (None if number in facts.telling else state_within(line)):
+            add_row(parsed, fact)
+    parsed.rows.extend(facts.pods)
+    if segment.command and segment.fresh and segment.command.text.startswith("echo "):
+        parsed.rows.extend(told_facts([segment.command.text, *segment.lines[:1]]).pods)
+    if written:
+        add_log(parsed, replace(segment, lines=written))
