@@ -20,13 +20,13 @@ from workers.snapshot import Snapshot
 
 
 def dependencies(redis: Redis, settings: WorkerSettings) -> Dependencies:
-    """The bench of this process. No cluster is asked yet: one that is away must not keep the others' answers."""
+    """Those of this process. No cluster is asked yet: one that is away must not keep the others' answers."""
     clusters, catalogue = Clusters(settings), library()
 
-    def think(snapshot: Snapshot, target: str) -> Report:
+    def diagnosed(snapshot: Snapshot, target: str) -> Report:
         return diagnose(snapshot, catalogue, target)
 
     def pasted(text: str) -> list[Snapshot]:
         return [redact(each) for each in read(text, datetime.now(UTC))]
 
-    return Dependencies(redis=redis, look=lambda target: fetch(clusters, target), read=pasted, think=think)
+    return Dependencies(redis=redis, fetch=lambda target: fetch(clusters, target), read=pasted, diagnose=diagnosed)

@@ -1,4 +1,4 @@
-"""One look at one pod: found, read, its secrets hidden. It must not diagnose, and knows nothing of queues."""
+"""One pod found and read, its secrets hidden. It must not diagnose, and knows nothing of queues."""
 
 import time
 from datetime import UTC, datetime
@@ -11,14 +11,14 @@ from workers.cluster.find import find
 from workers.redact import redact
 from workers.snapshot import Snapshot
 
-LOOK_SECONDS = 5.5
+FETCH_SECONDS = 5.5
 """For finding the pod and reading what surrounds it; the rest of a question's 7 seconds is for the diagnosis."""
 
 
 def fetch(clusters: Clusters, target: Target) -> Snapshot | Choice | NotFound:
     """The pod that is meant and what surrounds it, secrets hidden; or why there is no single one. ClusterError."""
     cluster = clusters.cluster(target.cluster)
-    found = find(cluster, target, until=time.monotonic() + LOOK_SECONDS)
-    if isinstance(found, Choice | NotFound):
-        return found
-    return redact(collect(cluster, found, datetime.now(UTC)))
+    pod = find(cluster, target, until=time.monotonic() + FETCH_SECONDS)
+    if isinstance(pod, Choice | NotFound):
+        return pod
+    return redact(collect(cluster, pod, datetime.now(UTC)))

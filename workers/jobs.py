@@ -32,65 +32,65 @@ MOST_SAID = 300
 
 @dataclass(frozen=True)
 class Dependencies:
-    """What a question needs; laid out once in the worker, before the first fork, and shared by every job."""
+    """What a question needs; made once in the worker, before the first fork, and shared by every job."""
 
     redis: Redis
-    look: Callable[[Target], Snapshot | Choice | NotFound]
+    fetch: Callable[[Target], Snapshot | Choice | NotFound]
     """Find the pod and read what surrounds it, secrets already hidden. Raises `ClusterError`."""
     read: Callable[[str], list[Snapshot]]
-    """The same for a paste; empty when nothing in it could be read. Raises `paste.TooLarge`."""
-    think: Callable[[Snapshot, str], Report]
+    """The same for a paste; empty when nothing in it could be read. Raises `PasteTooLarge`."""
+    diagnose: Callable[[Snapshot, str], Report]
     """The diagnosis; the second argument is what was asked."""
 
 
-_bench: list[Dependencies] = []  # RQ calls `answer` by name, with nothing but its argument
+_dependencies: list[Dependencies] = []  # RQ calls `answer` by name, with nothing but its argument
 
 
-def configure(bench: Dependencies) -> None:
-    """Give this process its bench."""
-    _bench[:] = [bench]
+def configure(dependencies: Dependencies) -> None:
+    """Give this process what its jobs need."""
+    _dependencies[:] = [dependencies]
 
 
 def answer(question_id: str) -> None:
     """The RQ job: answer one question, unless it has its answer already."""
-    bench, target = _bench[0], ""
+    dependencies, target = _dependencies[0], ""
     try:
-        taken = take(bench.redis, question_id)
+        taken = take(dependencies.redis, question_id)
         if taken is None:
             log.info("nothing left to answer", question=question_id)
             return
         target = _target(taken.question)
-        found = bounded(found_out(bench, taken.question))
+        result = bounded(answer_to(dependencies, taken.question))
     except JobTimeoutException:
         log.warning("out of time", question=question_id, target=target)
-        found = Failure(target=target, problem="timeout")
+        result = Failure(target=target, problem="timeout")
     except Exception:  # the one blanket except of this process: it tells the user and logs the traceback
         log.exception("cannot answer", question=question_id, target=target)
-        found = Failure(target=target, problem="internal")
-    first = hand_over(bench.redis, question_id, found)
-    log.info("answered", question=question_id, target=target, answer=found.kind, first=first)
+        result = Failure(target=target, problem="internal")
+    first = hand_over(dependencies.redis, question_id, result)
+    log.info("answered", question=question_id, target=target, answer=result.kind, first=first)
 
 
-def found_out(bench: Dependencies, question: Question) -> Answer:
+def answer_to(dependencies: Dependencies, question: Question) -> Answer:
     """The answer to one question. A cluster that cannot be read is an answer too."""
     target = _target(question)
     try:
         if question.target is not None:
-            seen = bench.look(question.target)
-            if isinstance(seen, Choice | NotFound):
-                return seen.model_copy(update={"asked": "whokilled"}) if question.kind == "whokilled" else seen
-            report = with_reason(bench.think(seen, target), seen)
-            return tracing(seen, report) if question.kind == "whokilled" else report
+            snapshot = dependencies.fetch(question.target)
+            if isinstance(snapshot, Choice | NotFound):
+                return snapshot.model_copy(update={"asked": "whokilled"}) if question.kind == "whokilled" else snapshot
+            report = with_reason(dependencies.diagnose(snapshot, target), snapshot)
+            return tracing(snapshot, report) if question.kind == "whokilled" else report
         if captured := capture(question.paste or "", target):
             return captured
-        snapshots = bench.read(question.paste or "")
+        snapshots = dependencies.read(question.paste or "")
     except ClusterError as error:
         said = redact_text(error.said)[0][:MOST_SAID]
         log.warning("the cluster does not tell", target=target, problem=error.problem, said=said)
         return Failure(target=target, problem=error.problem, said=said)
     except PasteTooLarge:
         return Failure(target=target, problem="too-large")
-    return explained(snapshots, bench.think, target)
+    return explained(snapshots, dependencies.diagnose, target)
 
 
 def _target(question: Question) -> str:

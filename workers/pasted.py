@@ -19,8 +19,10 @@ WELL = frozenset({"", "Running", "Completed", "Succeeded"})
 """Words that are no trouble; an empty one says nothing."""
 
 
-def explained(snapshots: Sequence[Snapshot], think: Callable[[Snapshot, str], Report], target: str) -> Report | Failure:
-    """What `think` says of the first snapshot of which it can say something, else of the first.
+def explained(
+    snapshots: Sequence[Snapshot], diagnose: Callable[[Snapshot, str], Report], target: str
+) -> Report | Failure:
+    """What `diagnose` says of the first snapshot of which it can say something, else of the first.
 
     A failure where the paste held nothing of Kubernetes or of a program.
     """
@@ -28,7 +30,7 @@ def explained(snapshots: Sequence[Snapshot], think: Callable[[Snapshot, str], Re
         return Failure(target=target, problem="nothing-recognized")
     reports: list[Report] = []
     for each in snapshots[:MOST_TRIED]:
-        reports.append(think(each, target))
+        reports.append(diagnose(each, target))
         if reports[-1].findings:
             break
     place = len(reports) - 1 if reports[-1].findings else 0

@@ -52,7 +52,7 @@ class QuestionWorker(Worker):
 
 
 @dataclass(frozen=True)
-class Done(Collector):
+class FinishedJobs(Collector):
     """What this worker has finished. Children do the work and forget it, so the counts are those RQ keeps in Redis."""
 
     redis: Redis
@@ -82,17 +82,17 @@ def worker(redis: Redis, settings: WorkerSettings) -> QuestionWorker:
         log.warning("child killed", job=job.id)
         give_back(redis, str(job.args[0]))
 
-    found = QuestionWorker(
+    question_worker = QuestionWorker(
         [queues.INTERACTIVE, queues.HOUSEKEEPING],
         connection=redis,
         **WORKER,
         work_horse_killed_handler=lost,
     )
-    found.log_job_description = False
-    return found
+    question_worker.log_job_description = False
+    return question_worker
 
 
-def served(settings: WorkerSettings, redis: Redis, found: Worker) -> HealthServer | None:
+def served(settings: WorkerSettings, redis: Redis, rq_worker: Worker) -> HealthServer | None:
     """The port for probes and Prometheus; None when none is wanted, or the port is taken, which is logged.
 
     `redis` should be quick to say that it is away: a probe that waited for it would time out, and end the process.
@@ -101,8 +101,8 @@ def served(settings: WorkerSettings, redis: Redis, found: Worker) -> HealthServe
         return None
     registry, ready = CollectorRegistry(), {"redis": redis_answers(redis)}
     registry.register(QueueDepths(redis, (queues.INTERACTIVE, queues.HOUSEKEEPING)))
-    registry.register(Done(redis, found))
-    alive = {"work": heartbeat(lambda: found.last_heartbeat, ready["redis"])}
+    registry.register(FinishedJobs(redis, rq_worker))
+    alive = {"work": heartbeat(lambda: rq_worker.last_heartbeat, ready["redis"])}
     return serve_if_free(settings.metrics_host, settings.worker_metrics_port, registry, alive, ready)
 
 
@@ -119,13 +119,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     configure(settings.log_level)
     children_die_with_us()
     redis = connect(settings.redis_url, settings.redis_timeout, patient=True)
-    found = worker(redis, settings)
-    health = served(settings, connect(settings.redis_url, settings.redis_timeout), found)
-    log.info("ready", queues=found.queue_names())
-    found.work(burst=burst, with_scheduler=True, logging_level=None)
+    rq_worker = worker(redis, settings)
+    health = served(settings, connect(settings.redis_url, settings.redis_timeout), rq_worker)
+    log.info("ready", queues=rq_worker.queue_names())
+    rq_worker.work(burst=burst, with_scheduler=True, logging_level=None)
     if health is not None:
         health.stop()
-    return 0 if burst or found._shutdown_requested_date else LOST_REDIS
+    return 0 if burst or rq_worker._shutdown_requested_date else LOST_REDIS
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ PAGES = [
         "deploy/README.md",
         "docs/adding-a-cause.md",
         "docs/alerts.md",
+        "docs/architecture.md",
         "docs/known-flaws.md",
         "docs/scorecard.md",
     )

@@ -12,7 +12,7 @@ from core.messages.question import Question, ReplyTo
 from knowledge import tracing as traces
 from workers.__main__ import main
 from workers.captured import capture_json, capture_page
-from workers.jobs import Dependencies, found_out
+from workers.jobs import Dependencies, answer_to
 from workers.terminal import TerminalStyle
 from workers.tracing import MOST_LINES, capture
 
@@ -69,22 +69,22 @@ def test_only_the_end_is_kept() -> None:
     assert len(kept.lines) == MOST_LINES
 
 
-def test_a_worker_answers_a_pasted_trace_with_the_capture(redis_free_bench: Dependencies) -> None:
+def test_a_worker_answers_a_pasted_trace_with_the_capture(dependencies_without_redis: Dependencies) -> None:
     """The same question as any paste; what is in it decides."""
     reply = ReplyTo(user="U0MEI", channel="C0ONCALL", asked_at=0)
     question = Question(id="q", kind="paste", paste="crond(9) send SIGKILL to app(7)\n", reply_to=reply)
 
-    assert found_out(redis_free_bench, question) == Capture(lines=("crond(9) send SIGKILL to app(7)",))
+    assert answer_to(dependencies_without_redis, question) == Capture(lines=("crond(9) send SIGKILL to app(7)",))
 
 
 @pytest.fixture
-def redis_free_bench() -> Dependencies:
+def dependencies_without_redis() -> Dependencies:
     """A bench on which nothing may be used: a trace needs neither a cluster nor the paste reader."""
 
     def unused(*_: Any) -> Any:
         raise AssertionError("not needed")
 
-    return Dependencies(redis=None, look=unused, read=unused, think=unused)  # type: ignore[arg-type]
+    return Dependencies(redis=None, fetch=unused, read=unused, diagnose=unused)  # type: ignore[arg-type]
 
 
 def test_the_object_for_json() -> None:

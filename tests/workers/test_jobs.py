@@ -27,16 +27,16 @@ Look = Callable[[Target], Snapshot | Choice | NotFound]
 def store() -> Iterator[FakeRedis]:
     with FakeRedis() as made:
         yield made
-    jobs._bench.clear()
+    jobs._dependencies.clear()
 
 
 def lay_out(store: FakeRedis, look: Look, pasted: tuple[Snapshot, ...] = ()) -> None:
     jobs.configure(
         jobs.Dependencies(
             redis=store,
-            look=look,
+            fetch=look,
             read=lambda text: list(pasted),
-            think=lambda snapshot, target: Report(target=target or "a paste"),
+            diagnose=lambda snapshot, target: Report(target=target or "a paste"),
         )
     )
 
@@ -88,7 +88,7 @@ def test_what_goes_wrong_is_an_answer_too(store: FakeRedis, fault: Exception, fa
 def test_what_was_seen_is_diagnosed_and_what_was_not_found_is_said(
     store: FakeRedis, seen: Snapshot | Choice | NotFound, answer: Answer
 ) -> None:
-    """Only a snapshot needs thinking."""
+    """Only a snapshot is diagnosed."""
     lay_out(store, lambda target: seen)
     ask(store, QUESTION)
     jobs.answer("q1")

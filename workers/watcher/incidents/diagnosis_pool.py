@@ -60,13 +60,13 @@ def diagnose_with(dependencies: Dependencies) -> Callable[[DiagnosisRequest], Di
             text=str(ref), cluster=ref.cluster, namespace=ref.namespace, name=ref.name, container=ref.container
         )
         try:
-            snapshot = dependencies.look(target)
+            snapshot = dependencies.fetch(target)
         except ClusterError as error:
             log.warning("no diagnosis for an incident", incident=request.incident, problem=error.problem)
             return Diagnosis()
         if not isinstance(snapshot, Snapshot):
             return Diagnosis()
-        report = bounded(dependencies.think(snapshot, str(ref)))
+        report = bounded(dependencies.diagnose(snapshot, str(ref)))
         return Diagnosis(report if isinstance(report, Report) else None, rollout(snapshot))
 
     return diagnose
