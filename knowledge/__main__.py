@@ -8,11 +8,14 @@ from __future__ import annotations
 import os
 import sys
 
+from core.bilingual import Bilingual
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from knowledge.codes.answer import Decoded, Language
+    from core.messages.model import Language
+    from knowledge.codes.answer import Decoded
     from knowledge.codes.terminal import CodeStyle
 
 ANSWERED, BAD_USAGE, INTERRUPTED = 0, 2, 130  # 128 + SIGINT
@@ -21,8 +24,8 @@ LONGEST_COMMAND_LINE = 2 * 1024 * 1024
 # A pasted `kubectl describe` of a large pod is below 100 kB.
 LONGEST_PASTE = 200_000
 
-HELP = {
-    "en": """\
+HELP = Bilingual(
+    """\
 exitcode CODE...            what an exit code means, most likely in a container
 exitcode signals            the Linux signals; one: exitcode SIGTERM
 exitcode sysexits           the names of 64 to 78
@@ -36,7 +39,7 @@ with its reason or program:  '137 Error'   '2 go'        pasted:  'Exit Code: 25
   --lang en|zh   language (otherwise WHYPOD_LANGUAGE, then LANG)
 Exit status: 0 answered, 2 bad usage or no such code.
 """,
-    "zh": """\
+    """\
 exitcode 退出码...          退出码的含义，容器里最可能的在前
 exitcode signals            Linux 信号表；查单个：exitcode SIGTERM
 exitcode sysexits           64 到 78 的名称
@@ -50,7 +53,7 @@ exitcode guide 关键词...    排障指南：最相关的一节；写页面名�
   --lang en|zh   语言（默认取 WHYPOD_LANGUAGE，其次 LANG）
 退出状态：0 已回答，2 用法错误或没有这个码。
 """,
-}
+)
 
 
 class BadUsage(Exception):
@@ -125,10 +128,10 @@ def _language(name: str) -> Language:
 
 def _answer(asked: ShellOptions) -> int:
     if asked.help:
-        sys.stdout.write(HELP[asked.language])
+        sys.stdout.write(HELP.of(asked.language))
         return ANSWERED
     if not asked.words:
-        sys.stderr.write(HELP[asked.language])
+        sys.stderr.write(HELP.of(asked.language))
         return BAD_USAGE
     if asked.words in (["signals"], ["sysexits"]):
         return _whole_table(asked)

@@ -6,7 +6,8 @@ known, ranked chooses, headline says it in one line, answer holds the values tha
 
 from __future__ import annotations
 
-from knowledge.codes.answer import Decoded, Sysexit, Text, WindowsStatus
+from core.bilingual import Bilingual
+from knowledge.codes.answer import Decoded, Sysexit, WindowsStatus
 from knowledge.codes.arithmetic import as_32_bits, category, looks_windows
 from knowledge.codes.headline import headline_of, notes_of
 from knowledge.codes.input import LONGEST_TEXT, queries
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from knowledge.codes.answer import Language, Reading, Signal
+    from core.messages.model import Language
+    from knowledge.codes.answer import Reading, Signal
 
 
 def decode(words: str | Sequence[str], at_most: int = LONGEST_TEXT) -> list[Decoded]:
@@ -86,7 +88,7 @@ def sysexit(code: int | None) -> Sysexit | None:
     entry = tables()["sysexits"]["sysexits"].get(code)
     if entry is None or not code:
         return None
-    meaning, users = Text(en=entry["en"], zh=entry["zh"]), Text(**entry["users"])
+    meaning, users = Bilingual(en=entry["en"], zh=entry["zh"]), Bilingual(**entry["users"])
     return Sysexit(number=code, name=entry["name"], meaning=meaning, users=users)
 
 

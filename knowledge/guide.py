@@ -16,7 +16,8 @@ from typing import Any, Literal, cast, get_args
 
 import yaml
 
-from core.messages.model import Language
+from core.bilingual import Bilingual
+from core.messages.model import LANGUAGES
 from knowledge.cause import BUILT_IN, LOADER
 
 GUIDES = Path(__file__).parent / "guides"
@@ -59,8 +60,8 @@ class Section:
     """A part of a page. `id` is made of the English heading: `how-to-tell`; `text` is Markdown."""
 
     id: str
-    heading: dict[Language, str]
-    text: dict[Language, str]
+    heading: Bilingual
+    text: Bilingual
     fences: tuple[CodeFence, ...]
 
 
@@ -70,8 +71,8 @@ class GuidePage:
 
     topic: str
     part: GuidePart
-    title: dict[Language, str]
-    opening: dict[Language, str]
+    title: Bilingual
+    opening: Bilingual
     sections: tuple[Section, ...]
     words: tuple[str, ...]
     related: tuple[str, ...]
@@ -150,8 +151,8 @@ def _read(topic: str, text: str) -> GuidePage:
     if headings[:2] != titles or len(titles) != 2:
         raise ValueError("a page begins with `# English title` and `# 中文标题`, and has no third title")
     title, opening = _pair(*titles)
-    for language, prose in opening.items():
-        if not prose:
+    for language in LANGUAGES:
+        if not opening.of(language):
             raise ValueError(f"no opening under the {language} title")
     if titles[0].fences or titles[1].fences:
         raise ValueError("a fenced block before the first section")
@@ -253,14 +254,14 @@ def _section(english: _Heading, chinese: _Heading) -> Section:
     heading, text = _pair(english, chinese)
     if english.fences:
         raise ValueError(f"{english.text}: fenced blocks stand behind the Chinese text, for both languages")
-    for language, prose in text.items():
-        if not prose:
+    for language in LANGUAGES:
+        if not text.of(language):
             raise ValueError(f"{english.text}: no text in {language}")
     return Section(re.sub(r"[^a-z0-9]+", "-", english.text.lower()).strip("-"), heading, text, chinese.fences)
 
 
-def _pair(english: _Heading, chinese: _Heading) -> tuple[dict[Language, str], dict[Language, str]]:
+def _pair(english: _Heading, chinese: _Heading) -> tuple[Bilingual, Bilingual]:
     """The headings and the texts of both languages, each checked to be in its own script."""
     if _CJK.search(english.text + english.prose) or not (_CJK.search(chinese.text) and _CJK.search(chinese.prose)):
         raise ValueError(f"{english.text!r} and {chinese.text!r} are not an English part and its Chinese one")
-    return {"en": english.text, "zh": chinese.text}, {"en": english.prose, "zh": chinese.prose}
+    return Bilingual(english.text, chinese.text), Bilingual(english.prose, chinese.prose)

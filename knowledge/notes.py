@@ -1,9 +1,9 @@
 """What is worth knowing beside the causes, in both languages side by side. Data, and the filling of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from string import Template
 
+from core.bilingual import Bilingual
 from core.messages.model import Language
 from core.messages.report import Note, Report
 
@@ -11,118 +11,113 @@ LIMIT = 160
 """Characters of one value in a note."""
 
 
-@dataclass(frozen=True)
-class Sentence:
-    """One note's words. `change`: a command that would undo it; empty where there is none."""
-
-    en: str
-    zh: str
-    change: str = ""
-
-
-NOTES: Mapping[str, Sentence] = {
-    "others-pasted": Sentence(
+NOTES: Mapping[str, Bilingual] = {
+    "others-pasted": Bilingual(
         "Other pods in what you pasted: $pods.",
         "粘贴的内容里还有其他 Pod：$pods。",
     ),
-    "no-pods-zero": Sentence(
+    "no-pods-zero": Bilingual(
         "`$object` has no pods: it is scaled to zero (`replicas: 0`).",
         "`$object` 没有 Pod：副本数被设为 0（`replicas: 0`）。",
-        "kubectl -n $namespace scale $object --replicas=1",
     ),
-    "no-pods-paused": Sentence(
+    "no-pods-paused": Bilingual(
         "`$object` has no pods: it is paused, so no ReplicaSet is made for it.",
         "`$object` 没有 Pod：它处于暂停状态（paused），不会创建 ReplicaSet。",
-        "kubectl -n $namespace rollout resume $object",
     ),
-    "no-pods-old": Sentence(
+    "no-pods-old": Bilingual(
         "`$object` wants no pods: `$controller` runs another revision now.",
         "`$object` 不需要 Pod：`$controller` 现在运行的是另一个版本。",
     ),
-    "no-pods-no-node": Sentence(
+    "no-pods-no-node": Bilingual(
         "`$object` has no pods: no node suits its node selector, its affinity and its tolerations.",
         "`$object` 没有 Pod：没有节点同时满足它的 nodeSelector、亲和性和容忍（tolerations）。",
     ),
-    "no-pods-done": Sentence(
+    "no-pods-done": Bilingual(
         "`$object` has completed, and its pods have been removed since.",
         "`$object` 已经执行完成，Pod 随后被清理了。",
     ),
-    "no-pods-no-run": Sentence(
+    "no-pods-no-run": Bilingual(
         "`$object` has no pods: there is no run of it now. It is scheduled for `$schedule`.",
         "`$object` 没有 Pod：目前没有它创建的 Job。调度计划是 `$schedule`。",
     ),
-    "no-pods-deleted": Sentence(
+    "no-pods-deleted": Bilingual(
         "`$object` has no pods any more: it is being deleted.",
         "`$object` 已经没有 Pod：它正在被删除。",
     ),
-    "no-pods-unsaid": Sentence(
+    "no-pods-unsaid": Bilingual(
         "`$object` has no pods, though it wants $wanted; nothing that could be read says why.",
         "`$object` 应有 $wanted 个 Pod，但一个也没有；能读到的信息里没有说明原因。",
     ),
-    "began-with-rollout": Sentence(
+    "began-with-rollout": Bilingual(
         "It began with revision $revision ($difference); revision $before is healthy, $serving of $wanted ready.",
         "问题从版本 $revision 开始（$difference）；版本 $before 正常，$serving/$wanted 就绪。",
-        "kubectl -n $namespace rollout undo $owner --to-revision=$before",
     ),
-    "one-node": Sentence(
+    "one-node": Bilingual(
         "$bad of $failing failing pods of this workload are on $node; the $healthy healthy ones are elsewhere.",
         "该工作负载 $failing 个异常 Pod 中有 $bad 个在 $node 上，$healthy 个正常的都在别的节点。",
     ),
-    "only-this-one": Sentence(
+    "only-this-one": Bilingual(
         "Only this replica fails: $healthy of $wanted are healthy.",
         "只有这个副本异常：$wanted 个里有 $healthy 个正常。",
     ),
-    "all-fail": Sentence(
+    "all-fail": Bilingual(
         "All $wanted replicas fail: look for what they share (image, configuration, a dependency), not at one pod.",
         "$wanted 个副本全部异常：应该查它们共有的东西（镜像、配置、依赖），而不是某一个 Pod。",
     ),
-    "not-expanded": Sentence(
+    "not-expanded": Bilingual(
         "Its command holds `$$($name)`, and it has no variable `$name`: the program gets that text as it stands.",
         "启动命令里写了 `$$($name)`，但容器没有设置变量 `$name`：程序收到的就是这段原文。",
     ),
-    "runs-since": Sentence(
+    "runs-since": Bilingual(
         "That is how its last run ended; it has been running and ready for $minutes min since.",
         "这是它上一次退出的原因；之后已经正常运行并就绪 $minutes 分钟。",
     ),
-    "ignores-sigterm": Sentence(
+    "ignores-sigterm": Bilingual(
         "It does not react to SIGTERM: every rollout, drain and deletion will wait out the grace period ($grace s).",
         "它不响应 SIGTERM：每次发布、排空节点、删除都会等满宽限期（$grace 秒）。",
     ),
-    "probe-arithmetic": Sentence(
+    "probe-arithmetic": Bilingual(
         "Each run is stopped about $seconds s after its start; the probe allows $budget s at most "
         "(delay $delay s + $failures × $period s).",
         "每次启动约 $seconds 秒后被停掉；探针最多容忍 $budget 秒（初始延迟 $delay 秒 + $failures × $period 秒）。",
     ),
-    "probe-port": Sentence(
+    "probe-port": Bilingual(
         "The probe asks port $port; the log says it listens on $listens.",
         "探针访问的是 $port 端口，而日志显示程序监听的是 $listens。",
     ),
-    "heap-above-limit": Sentence(
+    "heap-above-limit": Bilingual(
         "The heap may grow to $heap ($flag), the container's limit is $limit: too little is left for the rest.",
         "堆上限是 $heap（$flag），容器 limit 是 $limit：没有给进程的其他部分留出空间。",
     ),
-    "no-memory-limit-headroom": Sentence(
+    "no-memory-limit-headroom": Bilingual(
         "Memory limit $limit, request $request.",
         "内存 limit 为 $limit，request 为 $request。",
     ),
-    "same-run-time": Sentence(
+    "same-run-time": Bilingual(
         "Runs last about the same ($runs): rather too small a limit for normal work than a slow leak.",
         "每次运行时间差不多（$runs）：更像是 limit 对正常负载来说太小，而不是缓慢泄漏。",
     ),
-    "nearest-name": Sentence(
+    "nearest-name": Bilingual(
         "There is no $kind `$name`; nearest: $nearest.",
         "没有名为 `$name` 的 $kind；最接近的是：$nearest。",
     ),
-    "nodes-one-by-one": Sentence(
+    "nodes-one-by-one": Bilingual(
         "Of $total nodes: $reasons.",
         "共 $total 个节点：$reasons。",
     ),
-    "unit-mistake": Sentence(
+    "unit-mistake": Bilingual(
         "The memory limit is `$limit`: `m` means thousandths of a byte, `Mi` was probably meant.",
         "内存 limit 写的是 `$limit`：`m` 表示千分之一字节，应该是想写 `Mi`。",
     ),
 }
 """By kind; every `$name` is filled by `workers.diagnosis.notes`, `workers.pasted` or `workers.without_pods`."""
+
+UNDO: Mapping[str, str] = {
+    "no-pods-zero": "kubectl -n $namespace scale $object --replicas=1",
+    "no-pods-paused": "kubectl -n $namespace rollout resume $object",
+    "began-with-rollout": "kubectl -n $namespace rollout undo $owner --to-revision=$before",
+}
+"""By kind: the command that would undo what the note says. It changes the cluster."""
 
 
 def without_pods(report: Report) -> Note | None:
@@ -133,8 +128,7 @@ def without_pods(report: Report) -> Note | None:
 
 def note_line(note: Note, language: Language) -> str:
     """The note in the reader's language; plain text with backticks around names."""
-    sentence = NOTES[note.kind]
-    return _fill(sentence.zh if language == "zh" else sentence.en, note.values)
+    return _fill(NOTES[note.kind].of(language), note.values)
 
 
 def _fill(text: str, values: Mapping[str, str]) -> str:

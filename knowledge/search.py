@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.messages.model import Language
+from core.bilingual import Bilingual
 from knowledge.coverage import Coverage
 from knowledge.guide import Guide, GuidePage, Section, guide
 
@@ -220,5 +220,5 @@ def _content(section: Section) -> str:
     return " ".join([_both(section.text), *[fence.text for fence in section.fences]])
 
 
-def _both(texts: dict[Language, str]) -> str:
-    return " \n ".join(texts.values())
+def _both(texts: Bilingual) -> str:
+    return " \n ".join((texts.en, texts.zh))

@@ -33,7 +33,7 @@ def _thing(mention: re.Match[str], values: Mapping[str, str], language: Language
     """What stands for a name nobody told; Chinese sets no blank between its own characters."""
     if mention["name"] not in THINGS or mention["name"] in values:
         return mention[0]
-    thing = THINGS[mention["name"]][language]
+    thing = THINGS[mention["name"]].of(language)
     if language == "zh":
         before, after = mention.string[: mention.start()], mention.string[mention.end() :]
         return f"{_blank(mention['before'], before[-1:])}{thing}{_blank(mention['after'], after[:1])}"

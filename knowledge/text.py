@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Template
 
+from core.bilingual import COLON, Bilingual
 from core.messages.answer import Failure, Problem
 from core.messages.model import Confidence, Language
 from core.messages.report import Finding, Report, RuledOut, Unseen
 from knowledge.cause import BUILT_IN, OPTIONAL
 from knowledge.guide import is_a_name
 from knowledge.library import Library
-from knowledge.notes import NOTES, note_line, without_pods
+from knowledge.notes import UNDO, note_line, without_pods
 from knowledge.sentence import sentence
 from knowledge.words import CLAUSES, CONFIDENCE, PROBLEMS, UNSEEN_WHAT, UNSEEN_WHY
 
@@ -67,14 +68,14 @@ def explain_no_pods(report: Report, language: Language) -> Explained | None:
 
 def confidence_word(confidence: Confidence, language: Language) -> str:
     """`certain`, `likely`, `possible` in the reader's language."""
-    return CONFIDENCE[confidence][language]
+    return CONFIDENCE[confidence].of(language)
 
 
 def undo_commands(report: Report) -> tuple[NextCommand, ...]:
     """Commands that would undo what a note tells of; they change the cluster, and hold only names it accepts."""
     commands = []
     for note in report.notes:
-        if change := NOTES[note.kind].change:
+        if change := UNDO.get(note.kind):
             values = {name: value for name, value in note.values.items() if is_a_name(value)}
             commands.append(NextCommand(_command(_fill(change, values), None, report), changes=True))
     return tuple(commands)
@@ -87,22 +88,21 @@ def ruled_out_line(ruled_out: RuledOut, library: Library, language: Language, re
     title = _without_values(cause.prose[language].title, _known(first, report), language) if cause else ruled_out.cause
     kind = "something" if ruled_out.seen else "nothing"
     because = CLAUSES.get((ruled_out.clause, kind)) or CLAUSES[("any", kind)]
-    colon = "：" if language == "zh" else ": "
-    return f"{title}{colon}{_fill(because[language], {'seen': _one_line(ruled_out.seen or '')})}"
+    return f"{title}{COLON.of(language)}{_fill(because.of(language), {'seen': _one_line(ruled_out.seen or '')})}"
 
 
 def unseen_line(unseen: Unseen, language: Language) -> str:
     """`events: not permitted (forbidden)`."""
     what, _, name = unseen.what.partition("/")
-    thing = UNSEEN_WHAT.get(what, {"en": what, "zh": what})[language]
-    why = UNSEEN_WHY.get(unseen.why, {"en": unseen.why, "zh": unseen.why})[language]
+    thing = UNSEEN_WHAT.get(what, Bilingual(what, what)).of(language)
+    why = UNSEEN_WHY.get(unseen.why, Bilingual(unseen.why, unseen.why)).of(language)
     where = f" `{name}`" if name else ""
-    return f"{thing}{where}：{why}" if language == "zh" else f"{thing}{where}: {why}"
+    return f"{thing}{where}{COLON.of(language)}{why}"
 
 
 def failure_lines(failure: Failure, language: Language) -> tuple[str, str]:
     """Headline and advice of a question that could not be answered."""
-    headline, advice = PROBLEMS[failure.problem][language]
+    headline, advice = (sentence.of(language) for sentence in PROBLEMS[failure.problem])
     values = {"target": _one_line(failure.target), "said": _one_line(failure.said)}
     return _fill(headline, values), _fill(advice, values)
 

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
+from core.bilingual import COLON
 from core.messages.answer import Capture, Choice, Failure, NotFound, Problem
 from core.messages.model import Language
 from core.messages.question import Target
@@ -83,7 +84,7 @@ def _asked(arguments: Sequence[str], environment: Mapping[str, str]) -> Argument
             self.exit(BAD_USAGE, f"whypod: {message}; whypod --help\n")
 
         def format_help(self) -> str:
-            return HELP[language]
+            return HELP.of(language)
 
     line = Line(prog="whypod")
     line.add_argument("words", nargs="*")
@@ -94,7 +95,7 @@ def _asked(arguments: Sequence[str], environment: Mapping[str, str]) -> Argument
     line.add_argument("-c", "--container")
     asked = Arguments(**vars(line.parse_args(arguments)))
     if not asked.words:
-        sys.stderr.write(HELP[asked.language])
+        sys.stderr.write(HELP.of(asked.language))
         raise SystemExit(BAD_USAGE)
     return asked
 
@@ -203,7 +204,7 @@ def _target(text: str, asked: Arguments) -> Target:
     try:
         target = parse(text)
     except BadTarget as error:
-        why = BAD_TARGETS[error.reason][asked.language]
+        why = BAD_TARGETS[error.reason].of(asked.language)
         said = word("bad-target", asked.language, target=text[:80], why=why)
         raise Stop(said, BAD_USAGE, error=error.reason) from error
     given = {"cluster": asked.context, "namespace": target.namespace or asked.namespace, "container": asked.container}
@@ -233,7 +234,7 @@ def _unanswered(found: Choice | NotFound | Failure, language: Language) -> Stop:
             headline, advice = failure_lines(found, language)
             lacking: tuple[Problem, ...] = ("too-large", "nothing-recognized")
             status = BAD_USAGE if found.problem in (*lacking, "no-such-cluster") else UNREACHABLE
-            colon = "：" if language == "zh" else ": "
+            colon = COLON.of(language)
             return Stop(f"{headline}{colon}{advice}".replace("`", ""), status, error=found.problem)
         case Choice():
             names = [str(each.ref) for each in found.options]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from core.bilingual import COLON, in_brackets
 from core.messages.model import Language
 from core.messages.report import Evidence, Finding, LogExcerpt, Report
 from knowledge.codes.width import MARK, lines
@@ -109,10 +110,9 @@ def _grounds(report: Report, best: Finding | None, library: Library, paper: Term
 
 
 def _quote(evidence: Evidence, language: Language) -> str:
-    opening, closing, colon = ("（", "）", "：") if language == "zh" else (" (", ")", ": ")
-    times = f"{opening}{evidence.count} {word('times', language)}{closing}" if evidence.count > 1 else ""
+    times = in_brackets(f"{evidence.count} {word('times', language)}", language) if evidence.count > 1 else ""
     said = " ".join(evidence.quote.split())[:LINE].replace("`", "'")
-    return f"{SOURCES[evidence.source][language]}{times}{colon}`{said}`"
+    return f"{SOURCES[evidence.source].of(language)}{times}{COLON.of(language)}`{said}`"
 
 
 def _further(finding: Finding, report: Report, library: Library, language: Language) -> str:

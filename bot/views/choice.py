@@ -8,6 +8,7 @@ from bot.views.blocks.limits import OPTION_TEXT, OPTION_VALUE, Block, cut
 from bot.views.blocks.markdown import inline
 from bot.views.blocks.message import Message, message
 from bot.views.blocks.rich import block, line
+from core.bilingual import BETWEEN_SENTENCES, FINAL_COLON, QUESTION_MARK, Bilingual
 from core.messages.answer import Choice, NotFound, Option
 from core.messages.model import Language
 from core.messages.question import QuestionKind
@@ -17,7 +18,7 @@ MOST_BUTTONS = 5
 """More buttons than this wrap over a phone's screen; then it is a select."""
 _ACTION_IDS: dict[QuestionKind, str] = {"target": "pick", "whokilled": "whokilled.pick"}
 """The action of a pressed name: it repeats the question that led here."""
-_POD: dict[Language, str] = {"en": "pod", "zh": "Pod"}
+_POD = Bilingual("pod", "Pod")
 MOST_OPTIONS = 100
 """Of a select (docs.slack.dev/reference/block-kit/block-elements/select-menu-element)."""
 
@@ -39,19 +40,19 @@ def choice_message(choice: Choice, language: Language) -> Message:
 
 def not_found_message(missing: NotFound, language: Language) -> Message:
     """Nothing fits; the nearest names."""
-    kind = KIND_NAMES.get(missing.sought or "", _POD[language])
+    kind = KIND_NAMES.get(missing.sought or "", _POD.of(language))
     what_is_missing = words.NO_SUCH_NAMESPACE if missing.namespace_missing else words.NO_SUCH_OBJECT
     sentence = what_is_missing.to(language, target=missing.target, kind=kind)
     if not missing.nearest:
         advice = words.NOTHING_NEAR.to(language, kinds=f"{missing.sought or 'pod'}s")
         return message(sentence, [block(line(*inline(sentence)), line(*inline(advice)))])
     question = words.NEAREST.to(language)
-    space, colon, question_mark = ("", "：", "？") if language == "zh" else (" ", ":", "?")
-    text = f"{sentence}{space}{question} {typed(missing.nearest[0])}{question_mark}"
+    space = BETWEEN_SENTENCES.of(language)
+    text = f"{sentence}{space}{question} {typed(missing.nearest[0])}{QUESTION_MARK.of(language)}"
     return message(
         text,
         [
-            block(line(*inline(f"{sentence}{space}{question}{colon}"))),
+            block(line(*inline(f"{sentence}{space}{question}{FINAL_COLON.of(language)}"))),
             *_options(missing.nearest, language, missing.asked),
         ],
     )

@@ -9,7 +9,7 @@ from bot.views.blocks.limits import TABLE_CELL, Block, cut
 from bot.views.blocks.markdown import inline
 from bot.views.blocks.message import Message, message
 from bot.views.blocks.rich import RichElement, block, bold, line, plain
-from bot.views.words import Bilingual
+from core.bilingual import COLON, Bilingual
 from core.messages.model import Language
 from knowledge.codes.answer import Signal, Sysexit
 
@@ -39,7 +39,7 @@ def signal_entry(signal: Signal, language: Language) -> Message:
     """Everything known of one signal: what it does, who sends it, its exit code, its other numbers."""
     title = f"{signal.name} ({signal.number})"
     ends = own.EXIT_CODE.to(language, code=SIGNAL_BASE + signal.number)
-    colon = "：" if language == "zh" else ": "
+    colon = COLON.of(language)
     lines: list[RichTextElement] = [
         line(bold(title), plain(f" · {_action(signal, language)}")),
         line(*inline(signal.meaning.of(language), SENTENCE)),
@@ -57,7 +57,7 @@ def signal_entry(signal: Signal, language: Language) -> Message:
 def sysexit_entry(entry: Sysexit, language: Language) -> Message:
     """One name of sysexits.h: what it means, and who really uses it."""
     title = f"{entry.number} · {entry.name}"
-    colon = "：" if language == "zh" else ": "
+    colon = COLON.of(language)
     lines = [
         line(bold(title)),
         line(*inline(entry.meaning.of(language), SENTENCE)),

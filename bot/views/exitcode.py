@@ -12,6 +12,7 @@ from bot.views.blocks.markdown import inline
 from bot.views.blocks.message import Message, message
 from bot.views.blocks.modal import modal
 from bot.views.blocks.rich import RichElement, block, bold, bullets, code, line, link, plain, preformatted
+from core.bilingual import COLON
 from core.messages.model import Language
 from knowledge.codes.answer import Decoded, Reading, Sighting
 
@@ -116,7 +117,7 @@ def reading_parts(reading: Reading, language: Language) -> list[RichElement]:
     """One reading in a line: which program exits so, what it means, how to tell."""
     parts = [bold(cut(reading.who.of(language), 60)), plain(" · "), *inline(reading.title.of(language), READING)]
     if tell_apart := reading.tell_apart.of(language):
-        parts += [plain("：" if language == "zh" else ": "), *inline(tell_apart, READING)]
+        parts += [plain(COLON.of(language)), *inline(tell_apart, READING)]
     return parts
 
 
@@ -194,7 +195,7 @@ def _signal_lines(result: Decoded, language: Language) -> list[RichTextElement]:
     """What signal(7) says about it."""
     if result.signal is None:
         return []
-    colon = "：" if language == "zh" else ": "
+    colon = COLON.of(language)
     lines: list[RichTextElement] = [line(*inline(f"{result.signal.name}{colon}{result.signal.meaning.of(language)}"))]
     lines.append(line(*inline(result.signal.sender.of(language))))
     if numbers := [(where, number) for where, number in result.signal.elsewhere if number != result.signal.number]:

@@ -15,6 +15,7 @@ from bot.views.blocks.markdown import elements, inline
 from bot.views.blocks.message import Message, message
 from bot.views.blocks.modal import modal
 from bot.views.blocks.rich import block, bold, bullets, line, link, plain, preformatted
+from core.bilingual import COLON
 from core.messages.model import Language
 from core.messages.report import Finding, Report
 from knowledge.cause import BUILT_IN
@@ -73,7 +74,7 @@ def search_message(hits: Sequence[Hit], text: str, language: Language) -> Messag
     """The first hit's section, and buttons for its whole page and for the pages behind it."""
     best = hits[0]
     page, section = best.page, best.section
-    top = [line(*inline(page.title[language], strong=True)), *elements(page.opening[language])]
+    top = [line(*inline(page.title.of(language), strong=True)), *elements(page.opening.of(language))]
     blocks = [block(*top), block(*_section(section, {}, language))]
     text = text[:MOST_CHARACTERS]
     buttons = [
@@ -86,8 +87,8 @@ def search_message(hits: Sequence[Hit], text: str, language: Language) -> Messag
         ],
         button("guide.share", words.SHARE, f"{page.topic} {text}", language),
     ]
-    colon = "：" if language == "zh" else ": "
-    return message(f"{short_title(page, language)}{colon}{section.heading[language]}", [*blocks, row(*buttons)])
+    colon = COLON.of(language)
+    return message(f"{short_title(page, language)}{colon}{section.heading.of(language)}", [*blocks, row(*buttons)])
 
 
 def _next(hits: Sequence[Hit]) -> list[GuidePage]:
@@ -135,12 +136,12 @@ def _option(page: GuidePage, language: Language) -> Block:
 
 def short_title(page: GuidePage, language: Language) -> str:
     """The part of the title before its colon: `Exit 137`."""
-    return page.title[language].split("：" if language == "zh" else ": ")[0]
+    return page.title.of(language).split(COLON.of(language))[0]
 
 
 def page_window(page: GuidePage, section: Section | None, names: PageNames, language: Language) -> dict[str, Any]:
     """A whole page; the section that was meant comes first."""
-    blocks = [block(line(*inline(page.title[language], strong=True)), *elements(page.opening[language]))]
+    blocks = [block(line(*inline(page.title.of(language), strong=True)), *elements(page.opening.of(language)))]
     ordered = sorted(page.sections, key=lambda other: other is not section)
     blocks += [block(*_section(section_, names, language)) for section_ in ordered]
     blocks += [{"type": "divider"}, *_links(page, names, language)]
@@ -148,8 +149,8 @@ def page_window(page: GuidePage, section: Section | None, names: PageNames, lang
 
 
 def _section(section: Section, names: PageNames, language: Language) -> list[RichTextElement]:
-    parts: list[RichTextElement] = [line(*inline(section.heading[language], strong=True))]
-    parts += elements(section.text[language])
+    parts: list[RichTextElement] = [line(*inline(section.heading.of(language), strong=True))]
+    parts += elements(section.text.of(language))
     for fence in section.fences:
         parts += _fence(fence, names, language)
     return parts

@@ -1,6 +1,6 @@
 """The bot's own sentences around the guide's pages, English and Chinese side by side. Data only."""
 
-from bot.views.words import Bilingual
+from core.bilingual import Bilingual
 from knowledge.guide import GuidePart, GuidePartKind
 
 WHOLE_PAGE = Bilingual("Whole page", "全文")

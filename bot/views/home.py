@@ -11,10 +11,7 @@ from bot.views.blocks.limits import Block
 from bot.views.blocks.markdown import inline
 from bot.views.blocks.message import Message, message
 from bot.views.blocks.rich import RichElement, block, bold, bullets, code, line, plain
-from core.messages.model import Language
-
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
-
+from core.messages.model import LANGUAGES, Language
 
 COMMAND_LINES = (*words.COMMAND_LINES, *command_words.COMMAND_LINES)
 """Every command with what it is for, in the order of the help."""

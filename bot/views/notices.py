@@ -8,7 +8,7 @@ from bot.views.blocks.limits import cut
 from bot.views.blocks.markdown import inline
 from bot.views.blocks.message import Message, message
 from bot.views.blocks.rich import block, bold, line, preformatted
-from bot.views.words import Bilingual
+from core.bilingual import Bilingual
 from core.messages.model import Language
 from core.messages.question import QuestionKind, Target
 

@@ -11,7 +11,7 @@ from bot.views.blocks.markdown import inline
 from bot.views.blocks.message import Message, message
 from bot.views.blocks.rich import RichElement, block, bold, bullets, line, plain, preformatted
 from bot.views.report_parts import container_table, evidence_parts, log_end, restarts_line
-from bot.views.words import Bilingual
+from core.bilingual import COLON, Bilingual, in_brackets
 from core.messages.answer import Option
 from core.messages.model import Language
 from core.messages.report import Finding, Report
@@ -65,9 +65,8 @@ def _unknown(report: Report, language: Language) -> Explained:
 
 def _notification(report: Report, best: Finding | None, explained: Explained, language: Language) -> str:
     """What a phone shows while it is locked: which pod, what, how sure."""
-    opening, closing, colon = ("（", "）", "：") if language == "zh" else (" (", ")", ": ")
-    sure = f"{opening}{confidence_word(best.confidence, language)}{closing}" if best else ""
-    return f"{report.ref or report.target}{colon}{explained.title}{sure}"
+    sure = in_brackets(confidence_word(best.confidence, language), language) if best else ""
+    return f"{report.ref or report.target}{COLON.of(language)}{explained.title}{sure}"
 
 
 def _headline(best: Finding | None, explained: Explained, language: Language) -> list[RichTextElement]:

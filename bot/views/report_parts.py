@@ -8,9 +8,10 @@ from bot.views import words
 from bot.views.blocks.limits import TABLE_CELL, TABLE_ROWS, Block, cut, last_lines
 from bot.views.blocks.rich import RichElement, bold, code, line, moment, plain, preformatted
 from bot.views.blocks.sparkline import per_slot, sparkline
+from core.bilingual import COLON, Bilingual, in_brackets
+from core.duration import span
 from core.messages.model import Language
 from core.messages.report import ContainerRow, Evidence, Finding, LogExcerpt, Report
-from knowledge.span import span
 
 QUOTE = 300
 """Characters of one quoted line: five lines on a phone."""
@@ -26,7 +27,7 @@ def evidence_parts(evidence: Evidence, language: Language) -> list[RichElement]:
     label = words.SOURCES[evidence.source].to(language)
     if evidence.count > 1:
         label += _times(evidence, language)
-    return [plain(f"{label}：" if language == "zh" else f"{label}: "), code(" ".join(evidence.quote.split()), QUOTE)]
+    return [plain(label + COLON.of(language)), code(" ".join(evidence.quote.split()), QUOTE)]
 
 
 def _times(evidence: Evidence, language: Language) -> str:
@@ -34,7 +35,7 @@ def _times(evidence: Evidence, language: Language) -> str:
         count = words.TIMES_OVER.to(language, count=evidence.count, span=span(evidence.over_seconds, language))
     else:
         count = words.TIMES.to(language, count=evidence.count)
-    return f"（{count}）" if language == "zh" else f" ({count})"
+    return in_brackets(count, language)
 
 
 def restarts_line(report: Report, finding: Finding | None, language: Language) -> list[RichTextElement]:
@@ -79,7 +80,7 @@ def log_end(report: Report, finding: Finding | None, language: Language) -> list
     return [line(bold(label)), preformatted(last_lines(log.lines, LOG_LINES, LOG_WIDTH, language))]
 
 
-def log_label(log: LogExcerpt, current: words.Bilingual, previous: words.Bilingual, language: Language) -> str:
+def log_label(log: LogExcerpt, current: Bilingual, previous: Bilingual, language: Language) -> str:
     """Whose log, and of which run."""
     return (previous if log.previous else current).to(language, container=log.container or "Pod")
 

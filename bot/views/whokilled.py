@@ -15,6 +15,7 @@ from bot.views.blocks.message import Message, message
 from bot.views.blocks.modal import modal
 from bot.views.blocks.rich import block, bold, bullets, code, line, plain, preformatted
 from bot.views.report_parts import evidence_parts
+from core.bilingual import COLON, in_brackets
 from core.messages.answer import Capture, Tracing
 from core.messages.model import Language
 from core.messages.report import Report
@@ -42,7 +43,7 @@ def tracing_message(tracing: Tracing, catalogue: Library, language: Language, qu
     if plan.state in ("open", "never-ended"):
         blocks += steps(plan, language)
     blocks.append(_buttons(tracing, plan, language, question_id))
-    colon = "：" if language == "zh" else ": "
+    colon = COLON.of(language)
     title = _title(tracing, catalogue, language) if explained else plan.headline
     return message(f"{tracing.report.ref or tracing.target}{colon}{title}", blocks)
 
@@ -214,9 +215,7 @@ def capture_message(capture: Capture, language: Language, question_id: str) -> M
         look = "\n".join(cut(command, COMMAND) for command in verdict.look)
         parts += [line(bold(own.LOOK_ON_NODE.to(language))), preformatted(look)]
     share = row(button("whokilled.share", words.SHARE, str(ButtonValue(question_id, "")), language))
-    return message(
-        f"{verdict.title}（{sure}）" if language == "zh" else f"{verdict.title} ({sure})", [block(*parts), share]
-    )
+    return message(verdict.title + in_brackets(sure, language), [block(*parts), share])
 
 
 def _signal_lines(verdict: RenderedVerdict, count: int, language: Language) -> list[RichTextElement]:

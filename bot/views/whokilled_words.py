@@ -1,6 +1,6 @@
 """The words around `/whokilled`, `/signal` and `/sysexits`, English and Chinese side by side. Data only."""
 
-from bot.views.words import Bilingual
+from core.bilingual import Bilingual
 
 TITLE = Bilingual("Who killed it?", "是谁杀的")
 KNOWN = Bilingual("Known so far", "目前已知")

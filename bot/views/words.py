@@ -3,23 +3,7 @@
 What is true of exit codes and causes stands in `knowledge`; here are only the words around it.
 """
 
-from dataclasses import dataclass
-
-from core.messages.model import Language
-
-
-@dataclass(frozen=True)
-class Bilingual:
-    """One sentence in both languages, with the same `{names}` in both."""
-
-    en: str
-    zh: str
-
-    def to(self, language: Language, **values: object) -> str:
-        """The sentence for one reader. A backtick in a value becomes an apostrophe: it would end a `code` span."""
-        safe = {name: str(value).replace("`", "'") for name, value in values.items()}
-        return (self.zh if language == "zh" else self.en).format(**safe)
-
+from core.bilingual import Bilingual
 
 # Asking
 LOOKING = Bilingual("Looking at `{target}` …", "正在查看 `{target}` …")

@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict
 
 Language = Literal["en", "zh"]
 
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
 Confidence = Literal["certain", "likely", "possible"]
 
 Source = Literal["status", "event", "log", "previous-log", "condition", "node", "owner", "spec", "journal", "fact"]

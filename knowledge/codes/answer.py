@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from knowledge.record import Frozen
+from core.bilingual import Bilingual
+from core.record import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
-    Language = Literal["en", "zh"]
     Category = Literal["signal", "application", "success", "reserved", "out-of-range", "windows"]
-
-
-class Text(Frozen):
-    """One sentence in both languages."""
-
-    en: str
-    zh: str
-
-    def of(self, language: Language) -> str:
-        """The sentence in one language."""
-        return self.zh if language == "zh" else self.en
 
 
 class Signal(Frozen):
@@ -29,8 +18,8 @@ class Signal(Frozen):
     number: int
     name: str
     action: str  # terminate, core, ignore, stop or continue: the default action of signal(7)
-    meaning: Text
-    sender: Text  # who usually sends it to a container
+    meaning: Bilingual
+    sender: Bilingual  # who usually sends it to a container
     elsewhere: tuple[tuple[str, int | None], ...] = ()
     same_number: tuple[tuple[str, str], ...] = ()  # what this number means on another architecture, where it differs
 
@@ -45,8 +34,8 @@ class Sysexit(Frozen):
 
     number: int
     name: str
-    meaning: Text
-    users: Text  # who really exits with it
+    meaning: Bilingual
+    users: Bilingual  # who really exits with it
 
 
 class WindowsStatus(Frozen):
@@ -64,17 +53,17 @@ class Reading(Frozen):
     id: str
     family: str
     kind: str  # kubernetes, runtime, signal, shell, language, wrapper, program, tool, general or windows
-    who: Text
-    title: Text
-    tell_apart: Text
+    who: Bilingual
+    title: Bilingual
+    tell_apart: Bilingual
     source: str
 
 
 class Sighting(Frozen):
     """One row of a code's table for Kubernetes: what is seen, what it then was, and that cause's id."""
 
-    see: Text
-    was: Text
+    see: Bilingual
+    was: Bilingual
     cause: str
     covers: tuple[str, ...] = ()  # ids of readings that say the same
 
@@ -83,7 +72,7 @@ class RuledOutReading(Frozen):
     """A reading that the reason or runtime given with the code excludes."""
 
     id: str
-    because: Text
+    because: Bilingual
 
 
 class Decoded(Frozen):
@@ -97,7 +86,7 @@ class Decoded(Frozen):
     code: int | None
     steps: tuple[str, ...] = ()
     category: Category = "out-of-range"
-    headline: Text
+    headline: Bilingual
     signal: Signal | None = None
     sysexit: Sysexit | None = None
     windows: WindowsStatus | None = None
@@ -105,7 +94,7 @@ class Decoded(Frozen):
     readings: tuple[Reading, ...] = ()
     ruled_out: tuple[RuledOutReading, ...] = ()
     sightings: tuple[Sighting, ...] = ()
-    notes: tuple[Text, ...] = ()  # short true remarks: the arithmetic, a contradiction, a likely slip
+    notes: tuple[Bilingual, ...] = ()  # short true remarks: the arithmetic, a contradiction, a likely slip
     next: tuple[str, ...] = ()  # commands that only look
     reason: str | None = None
     runtime: str | None = None

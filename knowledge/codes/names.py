@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from core.record import Frozen
 from knowledge.codes.tables import tables
-from knowledge.record import Frozen
 
 
 class KnownName(Frozen):

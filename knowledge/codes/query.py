@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from core.record import Frozen
 from knowledge.codes.arithmetic import LONGEST_NUMBER, last_byte, number_steps, shortened
-from knowledge.record import Frozen
 
 
 class Query(Frozen):

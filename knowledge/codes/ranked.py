@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from knowledge.codes.answer import Reading, RuledOutReading, Sighting, Text
+from core.bilingual import Bilingual
+from knowledge.codes.answer import Reading, RuledOutReading, Sighting
 from knowledge.codes.arithmetic import ksh_signal, looks_windows, wait_status
 from knowledge.codes.reasons import first_readings, reason_of
 from knowledge.codes.signal import signal_by_number, signal_of_code
@@ -67,27 +68,27 @@ def _of_form(asked: Query) -> list[str]:
     return ["number.subprocess-signal"] if -number in COMMON_SIGNALS else []
 
 
-def _excluded(reading: dict[str, Any], asked: Query) -> Text | None:
+def _excluded(reading: dict[str, Any], asked: Query) -> Bilingual | None:
     """Why this reading cannot be meant, or None."""
     reason = reason_of(asked)
     named = asked.reason in reading["reasons"] or reading["id"] in first_readings(asked)
     if reason.get("decides") and not named and not reading["reasons"]:
-        return Text(en=f"{asked.reason} already says what happened", zh=f"{asked.reason} 已经说明了发生什么")
+        return Bilingual(en=f"{asked.reason} already says what happened", zh=f"{asked.reason} 已经说明了发生什么")
     if reason and reading["reasons"] and not named:
         shown = "/".join(reading["reasons"])
         en, zh = reading["title"]
-        return Text(
+        return Bilingual(
             en=f"{en}: the reason would be {shown}, it is {asked.reason}",
             zh=f"{zh}：原因会是 {shown}，而这里是 {asked.reason}",
         )
     kind = tables()["families"][reading["family"]]["kind"]
     if asked.program and (kind in PROGRAMS or reading["runtimes"]):
-        return Text(en=f"the program is {asked.program}", zh=f"程序是 {asked.program}")
+        return Bilingual(en=f"the program is {asked.program}", zh=f"程序是 {asked.program}")
     bound = reading["runtimes"] or ([reading["family"]] if kind in PROGRAMS else [])
     if asked.runtime and bound and asked.runtime not in bound:
-        return Text(en=f"the program is {asked.runtime}", zh=f"程序是 {asked.runtime}")
+        return Bilingual(en=f"the program is {asked.runtime}", zh=f"程序是 {asked.runtime}")
     if asked.runtime == "windows" and kind in UNIX:
-        return Text(en="Windows has no such thing", zh="Windows 上没有这种机制")
+        return Bilingual(en="Windows has no such thing", zh="Windows 上没有这种机制")
     return None
 
 
@@ -96,7 +97,7 @@ def _reading(reading: dict[str, Any], asked: Query) -> Reading:
     return Reading(
         id=reading["id"],
         family=reading["family"],
-        who=Text(en=reading["who"][0], zh=reading["who"][1]),
+        who=Bilingual(en=reading["who"][0], zh=reading["who"][1]),
         kind=family["kind"],
         title=filled(reading["title"], asked),
         tell_apart=filled(reading["tell_apart"], asked),
@@ -104,14 +105,14 @@ def _reading(reading: dict[str, Any], asked: Query) -> Reading:
     )
 
 
-def filled(pair: tuple[str, str], asked: Query) -> Text:
+def filled(pair: tuple[str, str], asked: Query) -> Bilingual:
     """A pair of sentences with this question's numbers in it: $code, and $inner for what a wrapped number holds."""
     en, zh = pair
     if "$" not in en + zh:
-        return Text(en=en, zh=zh)
+        return Bilingual(en=en, zh=zh)
     for name, value in _numbers(asked).items():
         en, zh = en.replace(name, value), zh.replace(name, value)
-    return Text(en=en, zh=zh)
+    return Bilingual(en=en, zh=zh)
 
 
 def _numbers(asked: Query) -> dict[str, str]:
@@ -137,7 +138,10 @@ def sightings_of(asked: Query) -> tuple[Sighting, ...]:
     rows = tables()["codes"]["codes"].get(asked.code, {}).get("sightings", [])
     return tuple(
         Sighting(
-            see=Text(**row["see"]), was=Text(**row["was"]), cause=row["cause"], covers=tuple(row.get("covers", []))
+            see=Bilingual(**row["see"]),
+            was=Bilingual(**row["was"]),
+            cause=row["cause"],
+            covers=tuple(row.get("covers", [])),
         )
         for row in rows
         if (not reason_of(asked) or asked.reason in row.get("reasons", [] if decides else [asked.reason]))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from knowledge.codes.answer import Signal, Text
+from core.bilingual import Bilingual
+from knowledge.codes.answer import Signal
 from knowledge.codes.arithmetic import SIGNAL_BASE
 from knowledge.codes.tables import tables
 
@@ -27,9 +28,13 @@ def signal_by_number(number: int) -> Signal | None:
         meaning, name = real_time["glibc"], f"SIG{number}"
     else:
         above = number - real_time["min"]
-        meaning, name = {"en": real_time["en"], "zh": real_time["zh"]}, f"SIGRTMIN+{above}" if above else "SIGRTMIN"
+        meaning, name = real_time, f"SIGRTMIN+{above}" if above else "SIGRTMIN"
     return Signal(
-        number=number, name=name, action="terminate", meaning=Text(**meaning), sender=Text(**real_time["sender"])
+        number=number,
+        name=name,
+        action="terminate",
+        meaning=Bilingual(meaning["en"], meaning["zh"]),
+        sender=Bilingual(**real_time["sender"]),
     )
 
 
@@ -49,8 +54,8 @@ def _standard(number: int, signal: dict[str, object], signals: dict[str, dict[ob
         number=number,
         name=str(signal["name"]),
         action=str(signal["action"]),
-        meaning=Text(en=str(signal["en"]), zh=str(signal["zh"])),
-        sender=Text(**signal["sender"]),  # type: ignore[arg-type]
+        meaning=Bilingual(en=str(signal["en"]), zh=str(signal["zh"])),
+        sender=Bilingual(**signal["sender"]),  # type: ignore[arg-type]
         elsewhere=tuple(zip(ARCHITECTURES, elsewhere, strict=True)),  # type: ignore[call-overload]
         same_number=tuple(_same_number(number, signals)),
     )

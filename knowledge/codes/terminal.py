@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from core.bilingual import Bilingual
+from core.record import Frozen
 from knowledge.codes.width import MARK, lines, padded, width
-from knowledge.record import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from knowledge.codes.answer import Decoded, Language, Reading, Signal, Sysexit
+    from core.messages.model import Language
+    from knowledge.codes.answer import Decoded, Reading, Signal, Sysexit
 
 # Readings below the first line, or below the table, before "N more".
 FIRST_READINGS, READINGS_BESIDE_TABLE = 5, 3
@@ -18,29 +20,35 @@ WIDEST, NARROWEST = 110, 40
 BOLD, CYAN, DIM, RESET = "\x1b[1m", "\x1b[36m", "\x1b[2m", "\x1b[0m"
 
 WORDS = {
-    "see": ("if you see", "看到"),
-    "was": ("it was", "那么就是"),
-    "also": ("Also possible", "也可能是"),
-    "readings": ("Readings, most likely first", "可能的含义，按可能性排列"),
-    "tell": ("tell: {}", "辨别：{}"),
-    "source": ("source: {} [{}]", "出处：{} [{}]"),
-    "sender": ("sent by: {}", "谁会发：{}"),
-    "default": ("default action: {}", "默认动作：{}"),
-    "elsewhere": ("on other processors: {}", "在其他处理器上：{}"),
-    "there": ("there {} is {}", "在那里 {} 是 {}"),
-    "others": ("alpha/mips/hppa", "alpha/mips/hppa"),
-    "out": ("Ruled out", "已排除"),
-    "look": ("Look", "查看"),
-    "more": ("{} more: exitcode --all {}", "还有 {} 种：exitcode --all {}"),
-    "signal": ("signal", "信号"),
-    "number": ("number", "编号"),
-    "code": ("code", "退出码"),
-    "name": ("name", "名称"),
-    "action": ("default", "默认动作"),
-    "meaning": ("meaning", "含义"),
-    "users": ("who uses it", "谁在用"),
+    "see": Bilingual("if you see", "看到"),
+    "was": Bilingual("it was", "那么就是"),
+    "also": Bilingual("Also possible", "也可能是"),
+    "readings": Bilingual("Readings, most likely first", "可能的含义，按可能性排列"),
+    "tell": Bilingual("tell: {}", "辨别：{}"),
+    "source": Bilingual("source: {} [{}]", "出处：{} [{}]"),
+    "sender": Bilingual("sent by: {}", "谁会发：{}"),
+    "default": Bilingual("default action: {}", "默认动作：{}"),
+    "elsewhere": Bilingual("on other processors: {}", "在其他处理器上：{}"),
+    "there": Bilingual("there {} is {}", "在那里 {} 是 {}"),
+    "others": Bilingual("alpha/mips/hppa", "alpha/mips/hppa"),
+    "out": Bilingual("Ruled out", "已排除"),
+    "look": Bilingual("Look", "查看"),
+    "more": Bilingual("{} more: exitcode --all {}", "还有 {} 种：exitcode --all {}"),
+    "signal": Bilingual("signal", "信号"),
+    "number": Bilingual("number", "编号"),
+    "code": Bilingual("code", "退出码"),
+    "name": Bilingual("name", "名称"),
+    "action": Bilingual("default", "默认动作"),
+    "meaning": Bilingual("meaning", "含义"),
+    "users": Bilingual("who uses it", "谁在用"),
 }
-ACTIONS = {"terminate": "结束", "core": "结束并转储", "ignore": "忽略", "stop": "暂停", "continue": "继续"}
+ACTIONS = {
+    "terminate": Bilingual("terminate", "结束"),
+    "core": Bilingual("core", "结束并转储"),
+    "ignore": Bilingual("ignore", "忽略"),
+    "stop": Bilingual("stop", "暂停"),
+    "continue": Bilingual("continue", "继续"),
+}
 
 
 class CodeStyle(Frozen):
@@ -55,7 +63,7 @@ class CodeStyle(Frozen):
 
     def word(self, key: str) -> str:
         """One of WORDS in this language."""
-        return WORDS[key][self.language == "zh"]
+        return WORDS[key].of(self.language)
 
     @property
     def usable(self) -> int:
@@ -88,7 +96,7 @@ def _about_signal(decoded: Decoded, paper: CodeStyle) -> list[str]:
     signal = decoded.signal
     if signal is None or (decoded.sightings and not paper.whole):
         return []
-    action = ACTIONS[signal.action] if paper.language == "zh" else signal.action
+    action = ACTIONS[signal.action].of(paper.language)
     about = [paper.word("default").format(action), paper.word("sender").format(signal.sender.of(paper.language))]
     others = [
         f"{number or '-'} ({', '.join(names)})"
@@ -199,7 +207,7 @@ def signals_table(signals: Sequence[Signal], paper: CodeStyle) -> str:
 def _signal_row(signal: Signal, paper: CodeStyle) -> list[str]:
     numbers = [number for _, number in signal.elsewhere]
     others = "/".join(str(number or "-") for number in numbers) if set(numbers) - {signal.number} else ""
-    action = ACTIONS[signal.action] if paper.language == "zh" else signal.action
+    action = ACTIONS[signal.action].of(paper.language)
     return [
         str(signal.number),
         str(128 + signal.number),

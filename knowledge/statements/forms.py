@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from knowledge.record import Frozen
+from core.record import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

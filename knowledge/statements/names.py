@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from knowledge.record import Frozen
+from core.record import Frozen
 from knowledge.statements.forms import LEFT
 
 TYPE_CHECKING = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.record import Frozen
+from core.record import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ holds numbers alone.
 from dataclasses import dataclass
 from string import Template
 
+from core.bilingual import Bilingual
+from core.duration import span
 from core.messages.model import Confidence, Language
-from knowledge.span import span
 from knowledge.tracing import words
 from knowledge.tracing.read import Trace
 from knowledge.tracing.trace import Process, Sent
 from knowledge.tracing.verdict import why
-from knowledge.words import Both
 
 NAME = 80
 """Characters of one process' name or path in a sentence."""
@@ -75,7 +75,7 @@ def _look(trace: Trace) -> tuple[str, ...]:
 def _notes(trace: Trace, language: Language) -> list[str]:
     """What may mislead: the tool's blind spots, and that a name is chosen by whoever has it."""
     verdict = trace.verdict
-    notes: list[Both] = []
+    notes: list[Bilingual] = []
     age = _age(verdict.who, verdict.about.sender)
     running = (
         [_fill(words.RUNNING, language, {"who": _called(verdict.who, language), "age": span(age, language)})]
@@ -88,7 +88,7 @@ def _notes(trace: Trace, language: Language) -> list[str]:
         notes.append(words.COMMENT_FTRACE)
     if verdict.kind in ("intruder", "unknown", "security", "container"):
         notes += [words.FORGED, words.GONE] if not verdict.who.exe else [words.GONE]
-    return [*running, *[note[language] for note in notes]]
+    return [*running, *[note.of(language) for note in notes]]
 
 
 def _age(process: Process, sender: Process) -> float | None:
@@ -123,14 +123,14 @@ def _or_pid(process: Process, name: str) -> str:
 
 def _quoted(process: Process, language: Language) -> str:
     if not process.name and process.pid is None:
-        return words.SOMEBODY[language]
+        return words.SOMEBODY.of(language)
     return f"`{_plain(process, language)}`"
 
 
 def _called(process: Process, language: Language) -> str:
     if process.name or process.exe:
         return _short(process.name or process.exe)
-    return words.SOMEBODY[language] if process.pid is None else f"PID {process.pid}"
+    return words.SOMEBODY.of(language) if process.pid is None else f"PID {process.pid}"
 
 
 def _number(process: Process) -> str:
@@ -142,5 +142,5 @@ def _short(text: str) -> str:
     return flat if len(flat) <= NAME else f"{flat[: NAME - 1]}…"
 
 
-def _fill(both: Both, language: Language, values: dict[str, str]) -> str:
-    return Template(both[language]).safe_substitute(values)
+def _fill(both: Bilingual, language: Language, values: dict[str, str]) -> str:
+    return Template(both.of(language)).safe_substitute(values)

@@ -58,6 +58,6 @@ def test_a_topic_shows_its_whole_page(capsys, topic: str, language: str) -> None
     lines = capsys.readouterr().out.splitlines()
     page = guide().pages[topic]
     assert [line for line in lines if line.startswith("## ")] == [
-        f"## {section.heading[language]}" for section in page.sections
+        f"## {section.heading.of(language)}" for section in page.sections
     ]
     assert lines[-len(page.sources) :] == list(page.sources)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from core.bilingual import Bilingual
 from knowledge.cause import BUILT_IN
 from knowledge.guide import FENCES, PARTS, BadPage, CodeFence, GuidePage, filled, guide, load, read_page
 from knowledge.library import library
@@ -119,13 +120,13 @@ def test_a_page_is_read_whole() -> None:
     assert (page.topic, page.part, page.title, page.opening) == (
         "tea",
         "tools",
-        {"en": "Tea", "zh": "茶"},
-        {"en": "Short.", "zh": "很短。"},
+        Bilingual("Tea", "茶"),
+        Bilingual("Short.", "很短。"),
     )
     assert (section.id, section.heading, section.text, section.fences) == (
         "how-to-tell",
-        {"en": "How to tell", "zh": "怎么判断"},
-        {"en": "Look at `$pod`.", "zh": "看 `$pod`。"},
+        Bilingual("How to tell", "怎么判断"),
+        Bilingual("Look at `$pod`.", "看 `$pod`。"),
         (CodeFence("look", "kubectl get pod $pod"),),
     )
     assert (page.words, page.related, page.causes, page.sources) == (("tea",), (), (), ("man 1 tea",))
@@ -157,19 +158,19 @@ def spans(text: str) -> set[str]:
     return set(re.findall(r"`([^`]+)`", text))
 
 
-def texts(page: GuidePage) -> list[dict[str, str]]:
+def texts(page: GuidePage) -> list[Bilingual]:
     """Every text of a page in both languages."""
     parts = [part for section in page.sections for part in (section.heading, section.text)]
-    return [dict(part) for part in (page.title, page.opening, *parts)]
+    return [page.title, page.opening, *parts]
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_both_languages_say_the_same(page: GuidePage) -> None:
     """Each text names the same things in code, and has as many list items and paragraphs, in both languages."""
     for text in texts(page):
-        assert spans(text["en"]) == spans(text["zh"])
-        assert [line[:2] == "- " for line in text["en"].splitlines() if line] == [
-            line[:2] == "- " for line in text["zh"].splitlines() if line
+        assert spans(text.en) == spans(text.zh)
+        assert [line[:2] == "- " for line in text.en.splitlines() if line] == [
+            line[:2] == "- " for line in text.zh.splitlines() if line
         ]
 
 
@@ -178,12 +179,12 @@ def test_a_page_is_short(page: GuidePage) -> None:
     """Readable at 3 a.m.: an opening of a few lines, sections that fit one screen, no more than eight of them."""
     assert len(page.sections) <= 8
     for language, most in (("en", 330), ("zh", 170)):
-        assert len(page.title[language]) <= 90
-        assert len(page.opening[language]) <= most
+        assert len(page.title.of(language)) <= 90
+        assert len(page.opening.of(language)) <= most
     for section in page.sections:
-        assert len(section.heading["en"]) <= 60
-        assert len(section.text["en"]) <= 1200
-        assert len(section.text["zh"]) <= 700
+        assert len(section.heading.en) <= 60
+        assert len(section.text.en) <= 1200
+        assert len(section.text.zh) <= 700
         assert all(len(line) <= 320 for fence in section.fences for line in fence.text.splitlines())
 
 
@@ -191,7 +192,7 @@ def test_a_page_is_short(page: GuidePage) -> None:
 def test_chinese_is_set_as_chinese(page: GuidePage) -> None:
     """Full-width punctuation between Chinese characters, and a space between Chinese and Latin words."""
     for text in texts(page):
-        prose = re.sub(r"`[^`]*`", "`", text["zh"])
+        prose = re.sub(r"`[^`]*`", "`", text.zh)
         assert not re.search(r"[\u4e00-\u9fff][,;:!?()]", prose), prose
         assert not re.search(r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]", prose), prose
 

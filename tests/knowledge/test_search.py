@@ -230,8 +230,8 @@ def test_every_two_character_word_of_the_titles_is_found() -> None:
     """Chinese needs no word boundaries: any two neighboring characters of a title find its page."""
     index = Index(guide())
     for page in guide().pages.values():
-        run = "".join(sign for sign in page.title["zh"] if "\u4e00" <= sign <= "\u9fff")
-        pairs = [run[at : at + 2] for at in range(len(run) - 1) if run[at : at + 2] in page.title["zh"]]
+        run = "".join(sign for sign in page.title.zh if "\u4e00" <= sign <= "\u9fff")
+        pairs = [run[at : at + 2] for at in range(len(run) - 1) if run[at : at + 2] in page.title.zh]
         lost = [pair for pair in pairs if page not in [hit.page for hit in index.search(f"{pair} {page.topic}", 40)]]
         assert lost == []
 

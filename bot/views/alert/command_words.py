@@ -1,6 +1,6 @@
 """Every sentence of `/oncall`, `/restarts` and `/whyalert`, English and Chinese side by side. Data only."""
 
-from bot.views.words import Bilingual
+from core.bilingual import Bilingual
 
 ONCALL_QUIET = Bilingual("Nothing is open. I am watching, and there is nothing to report.", "当前没有未结束的告警。")
 ONCALL_USAGE = Bilingual(

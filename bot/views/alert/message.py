@@ -27,7 +27,8 @@ from bot.views.blocks.limits import Block
 from bot.views.blocks.markdown import inline
 from bot.views.blocks.message import Message, message
 from bot.views.blocks.rich import RichElement, block, bold, code, line, moment, plain, utc
-from bot.views.words import Bilingual
+from core.bilingual import BETWEEN_SENTENCES, COLON, STOP, Bilingual, in_brackets
+from core.duration import span
 from core.messages.handling import Handling
 from core.messages.incidents import (
     Incident,
@@ -39,7 +40,6 @@ from core.messages.incidents import (
 )
 from core.messages.model import Language
 from knowledge.library import Library, library
-from knowledge.span import span
 
 CHART = "data_visualization"
 QUOTE = 300
@@ -151,7 +151,7 @@ def _headline(
     sign = "🟡" if handling.acknowledged else "🔕" if quiet else "🔴" if incident.severity == "page" else "🟠"
     verdict = _verdict(incident).to(language)
     counts = _counts(incident, language)
-    colon, space = ("：", "") if language == "zh" else (": ", " ")
+    colon, space = COLON.of(language), BETWEEN_SENTENCES.of(language)
     head = f"{name_of(incident)}{space or ' '}{verdict}{colon}"
     parts = [plain(f"{sign} "), bold(head), *inline(title, TITLE, strong=True), plain(f" · {counts}")]
     return parts, f"{sign} {head}{title} · {counts}"
@@ -178,7 +178,7 @@ def _counts(incident: WorkloadIncident, language: Language) -> str:
     if incident.baseline_per_day is None:
         return counted
     baseline = words.USUAL.to(language, count=f"{incident.baseline_per_day:.3g}")
-    return f"{counted}（{baseline}）" if language == "zh" else f"{counted} ({baseline})"
+    return counted + in_brackets(baseline, language)
 
 
 def _over_message(incident: WorkloadIncident, language: Language, catalogue: Library) -> Message:
@@ -196,9 +196,9 @@ def _over_message(incident: WorkloadIncident, language: Language, catalogue: Lib
     head = f"{name_of(incident)} {verdict}"
     parts: list[RichElement] = [plain(f"{sign} "), bold(head)]
     grounds = _grounds(incident, language)
-    parts += _joined([plain("：" if language == "zh" else ": ")], grounds) if grounds else []
+    parts += _joined([plain(COLON.of(language))], grounds) if grounds else []
     if gone:
-        parts.append(plain(("。" if language == "zh" else ". ") + words.NOT_FIXED.to(language)))
+        parts.append(plain(STOP.of(language) + words.NOT_FIXED.to(language)))
     title, counts = title_of(incident, catalogue, language), _counts(incident, language)
     was = line(bold(words.WAS.to(language)), plain("  "), *inline(title, TITLE), plain(f" · {counts}"))
     body = [line(*parts), was]
@@ -207,8 +207,7 @@ def _over_message(incident: WorkloadIncident, language: Language, catalogue: Lib
         body.append(line(plain(reopened.to(language, count=incident.reopen_count))))
     text = f"{sign} {head}"
     if ending is not None and ending.reason == "ready":
-        colon = "：" if language == "zh" else ": "
-        text += colon + words.READY_FOR.to(language, span=span(ending.ready_seconds, language))
+        text += COLON.of(language) + words.READY_FOR.to(language, span=span(ending.ready_seconds, language))
     return message(text, [block(*body), buttons(incident, Handling(), language)])
 
 

@@ -6,7 +6,7 @@ from bot.views.alert import words
 from bot.views.alert.parts import name_of
 from bot.views.blocks.limits import MODAL_TITLE, Block, cut
 from bot.views.blocks.rich import block, line, plain
-from bot.views.words import Bilingual
+from core.bilingual import Bilingual
 from core.messages.incidents import Incident, StormIncident
 from core.messages.model import Language
 

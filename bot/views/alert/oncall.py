@@ -11,13 +11,13 @@ from bot.views.blocks.buttons import button, row
 from bot.views.blocks.limits import Block
 from bot.views.blocks.message import Message, message
 from bot.views.blocks.rich import RichElement, block, bold, bullets, line, person, plain
-from bot.views.words import Bilingual
+from core.bilingual import Bilingual
+from core.duration import span
 from core.messages.alerts import workload_key
 from core.messages.handling import Handling, Mute
 from core.messages.incidents import Incident, NodeRestartIncident, StormIncident, WorkloadIncident
 from core.messages.model import Language
 from knowledge.library import Library, library
-from knowledge.span import span
 
 MOST_LINES = 15
 """Of one list: what does not fit on two phone screens is not read at a handover."""

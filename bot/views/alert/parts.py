@@ -12,12 +12,13 @@ from bot.views.blocks.rich import RichElement, bold, code, line, moment, person,
 from bot.views.blocks.sparkline import per_slot, sparkline
 from bot.views.report import next_steps
 from bot.views.report_parts import most_telling_log
+from core.bilingual import COLON, COMMA
+from core.duration import span
 from core.messages.handling import Handling
 from core.messages.incidents import Incident, StormIncident, WorkloadIncident
 from core.messages.jumps import Workload
 from core.messages.model import Language
 from knowledge.library import Library
-from knowledge.span import span
 from knowledge.text import NextCommand, explain
 
 SHORT = {
@@ -59,7 +60,7 @@ def title_of(incident: WorkloadIncident, catalogue: Library, language: Language)
         if incident.last_reason
         else words.ENDED_WITH_CODE.to(language, code=incident.last_exit_code)
     )
-    comma = "，" if language == "zh" else ", "
+    comma = COMMA.of(language)
     return f"{ended}{comma}{words.CAUSE_UNKNOWN.to(language)}"
 
 
@@ -219,7 +220,7 @@ def rule_line(incident: WorkloadIncident, language: Language) -> Block:
     elif incident.rule == "usual":
         rule = words.ABOVE_USUAL_RATE
     sentence = rule.to(language, **values)
-    colon = "：" if language == "zh" else ": "
+    colon = COLON.of(language)
     text = f"{words.WHY.to(language)}{colon}{sentence}"
     return ContextBlock(elements=[PlainTextObject(text=cut(text, 300), emoji=False)]).to_dict()
 

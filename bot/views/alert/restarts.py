@@ -9,13 +9,13 @@ from bot.views.blocks.message import Message, message
 from bot.views.blocks.rich import RichElement, block, bold, bullets, line, moment, person, plain, utc
 from bot.views.blocks.sparkline import per_slot, sparkline
 from bot.views.notices import fixed_notice
+from core.duration import span
 from core.messages.handling import Handling, Mute
 from core.messages.incidents import WorkloadIncident
 from core.messages.jumps import Decision, RuleCheck
 from core.messages.model import Language
 from core.messages.restarts import RestartHistory
 from knowledge.decode import decode
-from knowledge.span import span
 
 MOST_ROWS = 12
 SLOTS = 6

@@ -10,11 +10,11 @@ from bot.views.blocks.limits import cut, one_line
 from bot.views.blocks.markdown import inline
 from bot.views.blocks.message import Message, message
 from bot.views.blocks.rich import RichElement, block, bold, bullets, code, line, moment, plain, utc
+from core.duration import span
 from core.messages.handling import Handling
 from core.messages.incidents import Common, Incident, NodeRestartIncident, StaleWatchIncident, StormIncident
 from core.messages.model import Language
 from knowledge.library import Library, library
-from knowledge.span import span
 
 MOST_NAMED = 10
 MOST_DIGEST = 20

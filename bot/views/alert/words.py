@@ -1,6 +1,6 @@
 """Every sentence of alerts, English and Chinese side by side. Data only; `{name}` is filled by the views."""
 
-from bot.views.words import Bilingual
+from core.bilingual import Bilingual
 
 # The headline
 LOOPS = Bilingual("is crash-looping", "在反复崩溃")

@@ -6,7 +6,7 @@ from typing import Literal
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
 from bot.views.blocks.limits import ACTIONS, BUTTON_TEXT, BUTTON_VALUE, Block, cut
-from bot.views.words import Bilingual
+from core.bilingual import Bilingual
 from core.messages.model import Language
 
 Action = Literal[

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from core.bilingual import Bilingual
 from core.messages.model import Language
 
 Block = dict[str, Any]
@@ -34,7 +35,7 @@ TABLE_CELL = 120
 """Ours: a longer cell makes the table unreadable on a phone."""
 
 _ANSI = re.compile(r"\x1b(?:\[[0-9;?]{0,30}[A-Za-z]|\][^\x07\x1b]{0,500}(?:\x07|\x1b\\)|[@-Z\\-_])")
-_MORE_LINES = {"en": "… {count} more {noun}", "zh": "… 还有 {count} 行"}
+_MORE_LINES = Bilingual("… {count} more {noun}", "… 还有 {count} 行")
 
 
 def clean(text: str) -> str:
@@ -73,7 +74,7 @@ def last_lines(lines: Sequence[str], most: int, width: int, language: Language) 
 def _more(count: int, language: Language) -> list[str]:
     if count <= 0:
         return []
-    return [_MORE_LINES[language].format(count=count, noun="line" if count == 1 else "lines")]
+    return [_MORE_LINES.to(language, count=count, noun="line" if count == 1 else "lines")]
 
 
 def fallback(text: str) -> str:

@@ -8,15 +8,16 @@ import re
 from dataclasses import dataclass, field
 from string import Template
 
+from core.bilingual import BETWEEN_SENTENCES, Bilingual
+from core.duration import span
 from core.messages.answer import Tracing
 from core.messages.model import Language
-from knowledge.span import span
 from knowledge.text import NextCommand
 from knowledge.tracing.systems import can_bpf, can_walk_up, safe_kernel, system_of
 from knowledge.tracing.trace import KILL, NAMES, TERM
 from knowledge.tracing.watch import scripts, words
 from knowledge.tracing.watch.state import ProcedureState, signal_of, state
-from knowledge.words import UNSEEN_WHY, Both
+from knowledge.words import UNSEEN_WHY
 
 _ID = re.compile(r"^(?P<runtime>[a-z-]{1,20})://(?P<id>[0-9a-f]{12,64})$")
 _NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
@@ -89,7 +90,7 @@ class _Plan:
             tuple(self._other(way) for way in ways[1:]),
         )
 
-    def _say(self, both: Both, **more: str) -> str:
+    def _say(self, both: Bilingual, **more: str) -> str:
         tracing, code = self.tracing, self.tracing.exit_code
         values = {
             "container": _shown(tracing.container or "container"),
@@ -101,7 +102,7 @@ class _Plan:
             "kernel": _shown(self.kernel),
             **more,
         }
-        return Template(both[self.language]).safe_substitute(values)
+        return Template(both.of(self.language)).safe_substitute(values)
 
     def _ending(self) -> str:
         code = self.tracing.exit_code
@@ -109,7 +110,7 @@ class _Plan:
         if code is None or signal is None:
             return "" if code is None else str(code)
         values = {"code": str(code), "signal": NAMES.get(signal, f"signal {signal}")}
-        return Template(words.BY_SIGNAL[self.language]).substitute(values)
+        return Template(words.BY_SIGNAL.of(self.language)).substitute(values)
 
     def _remark(self) -> str:
         said = [self._say(words.AS_ROOT_SEALED if self.system.sealed else words.AS_ROOT)]
@@ -117,11 +118,11 @@ class _Plan:
             said.append(self._say(words.NO_NODE, why=self._why()))
         elif self.system.id == "other":
             said.append(self._say(words.UNKNOWN_SYSTEM))
-        return ("" if self.language == "zh" else " ").join(said)
+        return BETWEEN_SENTENCES.of(self.language).join(said)
 
     def _why(self) -> str:
         unseen = next((one for one in self.tracing.report.unseen if one.what == "node"), None)
-        return UNSEEN_WHY.get(unseen.why if unseen else "unreadable", UNSEEN_WHY["unreadable"])[self.language]
+        return UNSEEN_WHY.get(unseen.why if unseen else "unreadable", UNSEEN_WHY["unreadable"]).of(self.language)
 
     def _enter(self) -> ProcedureStep | None:
         """A debug pod where nothing can be installed; everywhere else people know their way in."""
@@ -131,7 +132,7 @@ class _Plan:
         cluster = self.tracing.report.ref.cluster if self.tracing.report.ref else None
         context = f"--context {cluster} " if cluster and re.fullmatch(r"[\w.:/@-]{1,200}", cluster) else ""
         line = f"kubectl {context}-n {namespace} debug node/{node} -it --profile=sysadmin --image=alpine"
-        return ProcedureStep(words.ENTER[self.language], commands=(NextCommand(line, changes=True),))
+        return ProcedureStep(words.ENTER.of(self.language), commands=(NextCommand(line, changes=True),))
 
     def _look_back(self, found: ProcedureState) -> ProcedureStep | None:
         """Cheaper than waiting, where something was killed and nobody knows by whom."""
@@ -184,10 +185,10 @@ class _Plan:
         if not lines:
             return None
         if self.system.sealed:
-            return ProcedureStep(words.TOOLS[self.language], commands=tuple(map(NextCommand, lines)))
+            return ProcedureStep(words.TOOLS.of(self.language), commands=tuple(map(NextCommand, lines)))
         notes = self._about_packages(way)
         return ProcedureStep(
-            words.INSTALL[self.language], notes, tuple(NextCommand(line, changes=True) for line in lines)
+            words.INSTALL.of(self.language), notes, tuple(NextCommand(line, changes=True) for line in lines)
         )
 
     def _lines(self, way: str) -> tuple[str, ...]:
@@ -207,23 +208,23 @@ class _Plan:
         if way in ("systemtap", "killsnoop") and not self.system.has_packages_for(self.kernel):
             notes.append(self._say(words.NOT_BUILT))
         if way == "systemtap" and self.system.id in words.OUTDATED:
-            notes.append(words.OUTDATED[self.system.id][self.language])
+            notes.append(words.OUTDATED[self.system.id].of(self.language))
         return tuple(notes)
 
     def _watch(self, way: str) -> ProcedureStep:
         title, about = words.WAYS[way]
-        named = f"{words.WATCH[self.language]} · {title[self.language]}"
-        return ProcedureStep(named, (about[self.language],), self._commands(way))
+        named = f"{words.WATCH.of(self.language)} · {title.of(self.language)}"
+        return ProcedureStep(named, (about.of(self.language),), self._commands(way))
 
     def _other(self, way: str) -> ProcedureStep:
         title, about = words.WAYS[way]
         install = tuple(NextCommand(line, changes=not self.system.sealed) for line in self._lines(way))
-        notes = (about[self.language], *self._about_packages(way))
-        return ProcedureStep(title[self.language], notes, (*install, *self._commands(way)))
+        notes = (about.of(self.language), *self._about_packages(way))
+        return ProcedureStep(title.of(self.language), notes, (*install, *self._commands(way)))
 
     def _commands(self, way: str) -> tuple[NextCommand, ...]:
         """What watches; after it, apart, what reads the result and what switches it off."""
-        read, off = words.AFTER_KILL[self.language], words.AFTERWARDS[self.language]
+        read, off = words.AFTER_KILL.of(self.language), words.AFTERWARDS.of(self.language)
         if way == "audit":
             rules, away = (
                 NextCommand(self._script(way), changes=True),
@@ -250,11 +251,11 @@ class _Plan:
         else:
             wait = span(max(2 * lived, LEAST_WAIT), self.language)
             how_long = self._say(words.HOW_LONG, lived=span(lived, self.language), wait=wait)
-        return (words.EXPECT[self.language], how_long, words.AND_THEN[self.language])
+        return (words.EXPECT.of(self.language), how_long, words.AND_THEN.of(self.language))
 
-    def _step(self, title: Both, notes: list[Both], lines: list[str]) -> ProcedureStep:
+    def _step(self, title: Bilingual, notes: list[Bilingual], lines: list[str]) -> ProcedureStep:
         return ProcedureStep(
-            title[self.language], tuple(note[self.language] for note in notes), tuple(map(NextCommand, lines))
+            title.of(self.language), tuple(note.of(self.language) for note in notes), tuple(map(NextCommand, lines))
         )
 
 

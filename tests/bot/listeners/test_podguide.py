@@ -9,7 +9,7 @@ import pytest
 from bot.listeners.podguide import answer
 from bot.views import guide as view
 from bot.views import guide_words
-from bot.views.words import Bilingual
+from core.bilingual import Bilingual
 from core.messages.report import Evidence, Finding, PodRef, Report
 from deploy.sandbox.slack.blocks import block_problems, message_problems, view_problems
 from knowledge.guide import filled, guide
@@ -97,7 +97,7 @@ def test_every_page_can_be_drawn(topic: str, language: str) -> None:
     assert view_problems(window) == ("", [])
     drawn = json.dumps(window["blocks"], ensure_ascii=False)
     for section in page.sections:
-        assert section.heading[language].replace("`", "") in drawn
+        assert section.heading.of(language).replace("`", "") in drawn
         for fence in section.fences:
             last = filled(fence.text, {}).splitlines()[-1]
             assert json.dumps(last, ensure_ascii=False)[1:-1] in drawn

@@ -11,7 +11,7 @@ from bot.views import whokilled as view
 from bot.views import whokilled_words
 from bot.views.answer import answer_message
 from bot.views.choice import choice_message
-from bot.views.words import Bilingual
+from core.bilingual import Bilingual
 from core.messages.answer import Capture, Choice, Option, Tracing
 from core.messages.question import Target
 from core.messages.report import Evidence, Finding, PodRef, Report, Unseen

@@ -11,7 +11,7 @@ import pytest
 from bot.views import guide_words, whokilled_words, words
 from bot.views.alert import command_words
 from bot.views.alert import words as alert_words
-from bot.views.words import Bilingual
+from core.bilingual import Bilingual
 from core.messages.model import Source
 
 MODULES = (words, alert_words, command_words, guide_words, whokilled_words)

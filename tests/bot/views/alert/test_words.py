@@ -11,7 +11,7 @@ from bot.alerts.store import LATELY
 from bot.views.alert import command_words, modal, oncall, restarts, storm, words
 from bot.views.alert.message import alert_message, thread_reply
 from bot.views.notices import fixed_notice
-from bot.views.words import Bilingual
+from core.bilingual import Bilingual
 from core.messages.handling import Acknowledged, Handling, Mute, Snoozed
 from core.messages.incidents import (
     Common,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.views.blocks.sparkline import per_slot, sparkline
-from knowledge.span import span
+from core.duration import span
 
 START = datetime(2026, 11, 21, tzinfo=UTC)
 
