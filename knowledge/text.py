@@ -16,7 +16,17 @@ from knowledge.guide import is_a_name
 from knowledge.library import Library
 from knowledge.notes import UNDO, note_line, without_pods
 from knowledge.sentence import sentence
-from knowledge.words import CLAUSES, CONFIDENCE, PROBLEMS, UNSEEN_WHAT, UNSEEN_WHY
+from knowledge.words import (
+    CLAUSES,
+    CONFIDENCE,
+    NOTHING_FOUND,
+    NOTHING_FOUND_ADVICE,
+    NOTHING_IN_TEXT,
+    NOTHING_IN_TEXT_ADVICE,
+    PROBLEMS,
+    UNSEEN_WHAT,
+    UNSEEN_WHY,
+)
 
 FLAGS = {"namespace": "-n", "container": "-c"}
 """What a command leaves out where the name is not known: kubectl then takes the namespace of the context, and the
@@ -64,6 +74,19 @@ def explain_no_pods(report: Report, language: Language) -> Explained | None:
     described = note.values.get("object", "")
     shown = _command(f"kubectl -n $namespace describe {described}", None, report) if is_a_name(described) else ""
     return Explained(note_line(note, language), "", "", (NextCommand(shown),) if shown else ())
+
+
+def explain_nothing(report: Report, language: Language) -> Explained:
+    """The answer where no cause fits: said as such, since it is no diagnosis, with the next places to look."""
+    if report.ref is None:
+        return Explained(NOTHING_IN_TEXT.of(language), NOTHING_IN_TEXT_ADVICE.of(language), "", ())
+    ran_before = any(row.restarts or row.last for row in report.containers)
+    logs = f"kubectl -n $namespace logs $pod{' --previous' if ran_before else ''} --tail=50"
+    commands = tuple(
+        NextCommand(_command(line, None, report)) for line in ("kubectl -n $namespace describe pod $pod", logs)
+    )
+    title = NOTHING_FOUND.to(language, target=report.ref)
+    return Explained(title, NOTHING_FOUND_ADVICE.of(language), "", commands)
 
 
 def confidence_word(confidence: Confidence, language: Language) -> str:

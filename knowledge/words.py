@@ -154,3 +154,49 @@ PROBLEMS: dict[Problem, tuple[Bilingual, Bilingual]] = {
     ),
 }
 """Headline and advice for every reason a question cannot be answered."""
+
+# The sections of an answer
+NOTHING_FOUND = Bilingual(
+    "I looked at `{target}` and found no cause I know.", "查看了 `{target}`，没有找到已知的原因。"
+)
+NOTHING_FOUND_ADVICE = Bilingual(
+    "What could be read is below; the log and the events are the next place to look.",
+    "能读到的内容如下；接下来请看日志和事件。",
+)
+NOTHING_IN_TEXT = Bilingual("I found no cause I know in this text.", "在这段文本里没有找到已知的原因。")
+NOTHING_IN_TEXT_ADVICE = Bilingual(
+    "What `kubectl describe pod` and the end of the log say would help.",
+    "再附上 `kubectl describe pod` 的输出和日志末尾会有帮助。",
+)
+EVIDENCE = Bilingual("Evidence", "依据")
+RULED_OUT = Bilingual("Ruled out", "已排除")
+NOT_SEEN = Bilingual("Not seen", "未获取到")
+ALSO = Bilingual("Also", "另外")
+COULD_ALSO_BE = Bilingual("Could also be", "也可能是")
+WORTH_KNOWING = Bilingual("Worth knowing", "值得注意")
+MORE_ITEMS = Bilingual("… {count} more", "… 还有 {count} 条")
+TIMES = Bilingual("{count} times", "{count} 次")
+TIMES_OVER = Bilingual("{count} times in {span}", "{span}内 {count} 次")
+RESTARTS = Bilingual("Restarts", "重启次数")
+NEXT_RESTART = Bilingual("next restart due", "预计下次重启")
+NEXT = Bilingual("Next", "下一步")
+CHANGES = Bilingual("Changes the cluster", "会改动集群")
+LAST_LINES_OF_LOG = Bilingual("Last lines of the log", "日志的最后几行")
+LAST_LINES_OF_PREVIOUS_LOG = Bilingual("Last lines of the previous run's log", "上一次运行日志的最后几行")
+LAST_LINES = Bilingual("Last lines of {container}", "{container} 的最后几行日志")
+LAST_LINES_PREVIOUS = Bilingual("Last lines of {container}, previous run", "{container} 上一次运行的最后几行日志")
+HIDDEN_ONE = Bilingual("1 secret value hidden", "已隐去 1 处敏感内容")
+HIDDEN = Bilingual("{count} secret values hidden", "已隐去 {count} 处敏感内容")
+SOURCES = {
+    "status": Bilingual("status", "状态"),
+    "event": Bilingual("event", "事件"),
+    "log": Bilingual("log", "日志"),
+    "previous-log": Bilingual("previous log", "上次运行的日志"),
+    "condition": Bilingual("condition", "condition"),
+    "node": Bilingual("node", "节点"),
+    "owner": Bilingual("workload", "工作负载"),
+    "spec": Bilingual("spec", "spec"),
+    "journal": Bilingual("node log", "节点日志"),
+    "fact": Bilingual("worked out", "推断"),
+}
+"""Where a quote comes from, by `core.messages.model.Source`."""

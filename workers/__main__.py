@@ -24,6 +24,7 @@ from knowledge.__main__ import language_of
 from knowledge.library import Library, library
 from knowledge.target import KIND_NAMES, BadTarget, parse, typed
 from knowledge.text import explain, failure_lines, ruled_out_line, unseen_line
+from workers import words
 from workers.captured import capture_json, capture_page
 from workers.diagnosis import diagnose
 from workers.paste import LARGEST, PasteTooLarge, read
@@ -32,7 +33,6 @@ from workers.redact import redact, redact_text
 from workers.terminal import TerminalStyle, page, printable
 from workers.tracing import capture
 from workers.without_pods import with_reason
-from workers.words import BAD_TARGETS, HELP, word
 
 ANSWERED, BROKEN, BAD_USAGE, NOT_FOUND, UNREACHABLE = 0, 1, 2, 3, 4
 STDIN = "-"
@@ -84,7 +84,7 @@ def _asked(arguments: Sequence[str], environment: Mapping[str, str]) -> Argument
             self.exit(BAD_USAGE, f"whypod: {message}; whypod --help\n")
 
         def format_help(self) -> str:
-            return HELP.of(language)
+            return words.HELP.of(language)
 
     line = Line(prog="whypod")
     line.add_argument("words", nargs="*")
@@ -95,7 +95,7 @@ def _asked(arguments: Sequence[str], environment: Mapping[str, str]) -> Argument
     line.add_argument("-c", "--container")
     asked = Arguments(**vars(line.parse_args(arguments)))
     if not asked.words:
-        sys.stderr.write(HELP.of(asked.language))
+        sys.stderr.write(words.HELP.of(asked.language))
         raise SystemExit(BAD_USAGE)
     return asked
 
@@ -176,7 +176,7 @@ def _is_a_file(text: str, language: Language) -> bool:
     except (OSError, ValueError):  # too long, or with a NUL: no path, so a target, which will say what is wrong
         return False
     if text.startswith(("/", "./", "../", "~")) or text.lower().endswith(FILE_ENDINGS):
-        raise Stop(word("no-file", language, target=text), NOT_FOUND, error="no-such-file")
+        raise Stop(words.NO_FILE.to(language, target=text), NOT_FOUND, error="no-such-file")
     return False
 
 
@@ -187,7 +187,7 @@ def _pasted(text: str, language: Language) -> Report | Capture:
             content = file.read(LARGEST + 1).decode("utf-8", "replace")
     except OSError as error:
         why = error.strerror or type(error).__name__
-        raise Stop(word("cannot-read", language, target=text, why=why), NOT_FOUND, error="unreadable") from error
+        raise Stop(words.CANNOT_READ.to(language, target=text, why=why), NOT_FOUND, error="unreadable") from error
     if captured := capture(content, text):
         return captured
     try:
@@ -204,8 +204,8 @@ def _target(text: str, asked: Arguments) -> Target:
     try:
         target = parse(text)
     except BadTarget as error:
-        why = BAD_TARGETS[error.reason].of(asked.language)
-        said = word("bad-target", asked.language, target=text[:80], why=why)
+        why = words.BAD_TARGETS[error.reason].of(asked.language)
+        said = words.BAD_TARGET.to(asked.language, target=text[:80], why=why)
         raise Stop(said, BAD_USAGE, error=error.reason) from error
     given = {"cluster": asked.context, "namespace": target.namespace or asked.namespace, "container": asked.container}
     return target.model_copy(update={name: value for name, value in given.items() if value})
@@ -238,14 +238,14 @@ def _unanswered(found: Choice | NotFound | Failure, language: Language) -> Stop:
             return Stop(f"{headline}{colon}{advice}".replace("`", ""), status, error=found.problem)
         case Choice():
             names = [str(each.ref) for each in found.options]
-            said = " ".join([word("several", language, target=found.target), *names])
+            said = " ".join([words.SEVERAL.to(language, target=found.target), *names])
             return Stop(said, NOT_FOUND, error="ambiguous", options=names)
         case NotFound():
             names = [typed(each) for each in found.nearest]
-            kind = KIND_NAMES.get(found.sought or "", word("pod", language))
-            sentence = "no-namespace" if found.namespace_missing else "no-object"
-            said = word(sentence, language, target=found.target, kind=kind)
-            near = word("nearest", language, names=", ".join(names)) if names else ""
+            kind = KIND_NAMES.get(found.sought or "", words.POD.of(language))
+            sentence = words.NO_NAMESPACE if found.namespace_missing else words.NO_OBJECT
+            said = sentence.to(language, target=found.target, kind=kind)
+            near = words.NEAREST.to(language, names=", ".join(names)) if names else ""
             return Stop(said + near, NOT_FOUND, error="not-found", nearest=names)
 
 

@@ -7,8 +7,8 @@ from core.messages.model import Language
 from knowledge.text import confidence_word
 from knowledge.tracing import RenderedVerdict, Trace, read, render
 from knowledge.tracing.trace import TERM
+from knowledge.words import EVIDENCE, NEXT
 from workers.terminal import BOLD, TerminalStyle, printable, wrapped
-from workers.words import word
 
 OUTSIDERS = frozenset(
     {
@@ -68,19 +68,19 @@ def _trace(trace: Trace, said: RenderedVerdict) -> dict[str, Any]:
     }
 
 
-def capture_page(capture: Capture, paper: TerminalStyle) -> str:
+def capture_page(capture: Capture, style: TerminalStyle) -> str:
     """The verdict, the signal and its sender's forefathers, what may mislead, where to look next."""
     trace = read("\n".join(capture.lines))
     if trace is None:
         return ""
-    language = paper.language
+    language = style.language
     said = render(trace, language)
     sure = confidence_word(said.confidence, language)
-    rows = [paper.paint(row, BOLD) for row in wrapped(f"{said.title.replace('`', '')} · {sure}", paper, "")]
-    rows += wrapped(said.summary, paper, "")
-    rows += ["", paper.paint(word("evidence", language), BOLD)]
+    rows = [style.paint(row, BOLD) for row in wrapped(f"{said.title.replace('`', '')} · {sure}", style, "")]
+    rows += wrapped(said.summary, style, "")
+    rows += ["", style.paint(EVIDENCE.of(language), BOLD)]
     for line in (said.signal, said.ancestry, *said.notes):
-        rows += wrapped(line, paper, "  ") if line else []
+        rows += wrapped(line, style, "  ") if line else []
     if said.look:
-        rows += ["", paper.paint(word("next", language), BOLD), *[f"  {printable(line)}" for line in said.look]]
+        rows += ["", style.paint(NEXT.of(language), BOLD), *[f"  {printable(line)}" for line in said.look]]
     return "\n".join(rows) + "\n"

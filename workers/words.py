@@ -3,60 +3,22 @@
 from collections.abc import Mapping
 
 from core.bilingual import Bilingual
-from core.messages.model import Language
 
-WORDS: Mapping[str, Bilingual] = {
-    "evidence": Bilingual("Evidence", "依据"),
-    "ruled-out": Bilingual("Ruled out", "已排除"),
-    "not-seen": Bilingual("Not seen", "未获取到"),
-    "worth-knowing": Bilingual("Worth knowing", "值得注意"),
-    "also": Bilingual("Also", "另外"),
-    "could-be": Bilingual("Could also be", "也可能是"),
-    "next": Bilingual("Next", "下一步"),
-    "changes": Bilingual("Changes the cluster", "会改动集群"),
-    "containers": Bilingual("Containers", "容器"),
-    "restart": Bilingual("restart", "次重启"),
-    "restarts": Bilingual("restarts", "次重启"),
-    "log": Bilingual("Last log lines", "日志末尾"),
-    "log-previous": Bilingual("Last log lines of the run before", "上一次运行的日志末尾"),
-    "hidden-one": Bilingual("secret value hidden", "处敏感内容已隐去"),
-    "hidden": Bilingual("secret values hidden", "处敏感内容已隐去"),
-    "times": Bilingual("times", "次"),
-    "more": Bilingual("more", "条未列出"),
-    "nothing": Bilingual("I found no reason", "没有找到原因"),
-    "nothing-advice": Bilingual(
-        "Nothing that could be seen matches a known cause. Describe the pod and look at its log:",
-        "能看到的信息里没有匹配的已知原因。可以查看 Pod 描述和日志：",
-    ),
-    "nothing-to-ask": Bilingual(
-        "Nothing in it matches a known cause. What kubectl describe pod and the end of the log say would help.",
-        "里面没有匹配的已知原因。再附上 kubectl describe pod 的输出和日志末尾会有帮助。",
-    ),
-    "several": Bilingual("{target} fits several pods; name one of them:", "{target} 匹配多个 Pod，请指定其中一个："),
-    "no-object": Bilingual("no such {kind}: {target}", "没有这个 {kind}：{target}"),
-    "pod": Bilingual("pod", "Pod"),
-    "no-namespace": Bilingual("the namespace of {target} does not exist", "{target} 的命名空间不存在"),
-    "nearest": Bilingual("; did you mean {names}?", "；是不是 {names}？"),
-    "no-file": Bilingual("no such file: {target}", "没有这个文件：{target}"),
-    "cannot-read": Bilingual("cannot read {target}: {why}", "无法读取 {target}：{why}"),
-    "bad-target": Bilingual(
-        "{target!r} names no pod ({why}); for example: whypod shop/checkout",
-        "{target!r} 不是有效的 Pod 名称（{why}）；例如：whypod shop/checkout",
-    ),
-}
+CONTAINERS = Bilingual("Containers", "容器")
+RESTART = Bilingual("restart", "次重启")
+RESTARTS = Bilingual("restarts", "次重启")
+SEVERAL = Bilingual("{target} fits several pods; name one of them:", "{target} 匹配多个 Pod，请指定其中一个：")
+NO_OBJECT = Bilingual("no such {kind}: {target}", "没有这个 {kind}：{target}")
+POD = Bilingual("pod", "Pod")
+NO_NAMESPACE = Bilingual("the namespace of {target} does not exist", "{target} 的命名空间不存在")
+NEAREST = Bilingual("; did you mean {names}?", "；是不是 {names}？")
+NO_FILE = Bilingual("no such file: {target}", "没有这个文件：{target}")
+CANNOT_READ = Bilingual("cannot read {target}: {why}", "无法读取 {target}：{why}")
+BAD_TARGET = Bilingual(
+    "{target!r} names no pod ({why}); for example: whypod shop/checkout",
+    "{target!r} 不是有效的 Pod 名称（{why}）；例如：whypod shop/checkout",
+)
 
-SOURCES: Mapping[str, Bilingual] = {
-    "status": Bilingual("status", "状态"),
-    "event": Bilingual("event", "事件"),
-    "log": Bilingual("log", "日志"),
-    "previous-log": Bilingual("previous log", "上次运行的日志"),
-    "condition": Bilingual("condition", "condition"),
-    "node": Bilingual("node", "节点"),
-    "owner": Bilingual("workload", "工作负载"),
-    "spec": Bilingual("spec", "spec"),
-    "journal": Bilingual("node log", "节点日志"),
-    "fact": Bilingual("worked out", "推断"),
-}
 
 BAD_TARGETS: Mapping[str, Bilingual] = {
     "empty": Bilingual("empty", "为空"),
@@ -94,8 +56,3 @@ kubectl describe pod P | whypod -
 退出状态：0 已回答，2 用法错误，3 没有这个 Pod 或文件，4 集群没有响应。
 """,
 )
-
-
-def word(name: str, language: Language, **values: str) -> str:
-    """One of the sentences, its `{names}` filled."""
-    return WORDS[name].of(language).format(**values)

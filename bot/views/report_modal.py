@@ -3,17 +3,18 @@
 from typing import Any
 
 from bot.views import words
-from bot.views.blocks.limits import Block, cut, last_lines
+from bot.views.blocks.limits import TEXT, Block, cut, last_lines
 from bot.views.blocks.markdown import elements, inline
 from bot.views.blocks.modal import modal
 from bot.views.blocks.rich import RichElement, block, bold, bullets, code, line, moment, plain, preformatted
 from bot.views.guide import link_row
 from bot.views.report import footer, next_steps, whose
-from bot.views.report_parts import evidence_parts, log_label
+from bot.views.report_parts import item_list
 from core.messages.model import Language
 from core.messages.report import Finding, Moment, Report
 from knowledge.library import Library, library
-from knowledge.text import confidence_word, explain, ruled_out_line, unseen_line
+from knowledge.presentation import evidence_list, ruled_out_list, unseen_list
+from knowledge.text import confidence_word, explain
 
 LOG_LINES = 40
 LOG_WIDTH = 500
@@ -26,7 +27,7 @@ def logs(report: Report, language: Language) -> dict[str, Any]:
     """Every log that was read, the run that ended first."""
     blocks: list[Block] = []
     for log in sorted(report.logs, key=lambda log: not log.previous)[:MOST_LOGS]:
-        run = log_label(log, words.CURRENT_RUN, words.PREVIOUS_RUN, language)
+        run = (words.PREVIOUS_RUN if log.previous else words.CURRENT_RUN).of(language)
         label = line(bold(log.container or "Pod"), plain(f" · {run}"))
         blocks.append(block(label, preformatted(_tail(log.lines, language))))
     blocks = blocks or [block(line(plain(words.NO_LOG.to(language))))]
@@ -66,11 +67,9 @@ def read_more(report: Report, language: Language, catalogue: Library | None = No
     blocks: list[Block] = []
     for finding in report.findings:
         blocks += [*_finding_blocks(finding, report, catalogue, language), {"type": "divider"}]
-    excluded = [inline(ruled_out_line(ruled_out, catalogue, language, report)) for ruled_out in report.ruled_out]
-    unseen = [inline(unseen_line(unseen, language)) for unseen in report.unseen]
-    for label, items in ((words.RULED_OUT, excluded), (words.NOT_SEEN, unseen)):
+    for items in (ruled_out_list(report, catalogue, language, most=None), unseen_list(report, language, most=None)):
         if items:
-            blocks.append(block(line(bold(label.to(language))), bullets(items)))
+            blocks.append(block(*item_list(items, most=TEXT)))
     return modal(words.READ_MORE.to(language), [whose(report), *blocks, *footer(report, language)], language)
 
 
@@ -79,9 +78,8 @@ def _finding_blocks(finding: Finding, report: Report, catalogue: Library, langua
     where = f" · {finding.container}" if finding.container and finding.container not in explained.title else ""
     sure = f" · {confidence_word(finding.confidence, language)}{where}"
     blocks = [block(line(*inline(explained.title, strong=True), plain(sure)), line(*inline(explained.summary)))]
-    if finding.evidence:
-        quotes = [evidence_parts(evidence, language) for evidence in finding.evidence]
-        blocks.append(block(line(bold(words.EVIDENCE.to(language))), bullets(quotes)))
+    if evidence := evidence_list(finding, language, most=None):
+        blocks.append(block(*item_list(evidence)))
     for part in (elements(explained.more), next_steps(explained.commands, language)):
         blocks += [block(*part)] if part else []
     return [*blocks, *link_row(finding, report, catalogue, language)]

@@ -1,4 +1,4 @@
-"""The parts of an answer that are not prose: quotes, restarts, the container table, log ends. Pure."""
+"""The parts of an answer that are not prose: lists, quotes, restarts, the container table, log ends. Pure."""
 
 from collections.abc import Sequence
 
@@ -6,56 +6,43 @@ from slack_sdk.models.blocks import RichTextElement
 
 from bot.views import words
 from bot.views.blocks.limits import TABLE_CELL, TABLE_ROWS, Block, cut, last_lines
-from bot.views.blocks.rich import RichElement, bold, code, line, moment, plain, preformatted
+from bot.views.blocks.markdown import inline
+from bot.views.blocks.rich import RichElement, bold, bullets, code, line, moment, plain, preformatted
 from bot.views.blocks.sparkline import per_slot, sparkline
-from core.bilingual import COLON, Bilingual, in_brackets
-from core.duration import span
 from core.messages.model import Language
-from core.messages.report import ContainerRow, Evidence, Finding, LogExcerpt, Report
+from core.messages.report import ContainerRow
+from knowledge.presentation import LOG_LINES, Item, ItemList, LogEnd, Restarts
 
-QUOTE = 300
-"""Characters of one quoted line: five lines on a phone."""
-LOG_LINES = 8
-"""Log lines in the message itself; the rest is behind `Previous log`."""
+ITEM = 300
+"""Characters of one item, quoted or not: five lines on a phone."""
 LOG_WIDTH = 240
 MOST_ROWS = 12
 """Containers in the table; a pod with more has the failing ones first."""
 
 
-def evidence_parts(evidence: Evidence, language: Language) -> list[RichElement]:
-    """`event (4 times in 26 s): ` and the quote."""
-    label = words.SOURCES[evidence.source].to(language)
-    if evidence.count > 1:
-        label += _times(evidence, language)
-    return [plain(label + COLON.of(language)), code(" ".join(evidence.quote.split()), QUOTE)]
+def item_list(items: ItemList, most: int = ITEM) -> list[RichTextElement]:
+    """A bold label and its lines, each of at most `most` characters, and a count of those left out."""
+    lines = [_item(item, most) for item in items.items]
+    if items.more:
+        lines.append([plain(items.more)])
+    return [line(bold(items.label)), bullets(lines)]
 
 
-def _times(evidence: Evidence, language: Language) -> str:
-    if evidence.over_seconds:
-        count = words.TIMES_OVER.to(language, count=evidence.count, span=span(evidence.over_seconds, language))
-    else:
-        count = words.TIMES.to(language, count=evidence.count)
-    return in_brackets(count, language)
+def _item(item: Item, most: int) -> list[RichElement]:
+    """`event (4 times in 26 s): ` and the quote, or a sentence."""
+    lead = [plain(item.lead)] if item.lead else []
+    tail = [plain(item.tail)] if item.tail else []
+    return [*lead, *([code(item.text, most)] if item.quoted else inline(item.text, most)), *tail]
 
 
-def restarts_line(report: Report, finding: Finding | None, language: Language) -> list[RichTextElement]:
-    """How often, drawn over time where it is known, and when the next one is due; nothing without restarts."""
-    row = container_of(report, finding)
-    if row is None or not row.restarts:
-        return []
-    parts = [bold(words.RESTARTS.to(language)), plain(f" {row.restarts}")]
-    ends = [entry.at for entry in report.timeline if entry.reason == "terminated" and entry.container == row.name]
-    if bars := sparkline(per_slot(ends)):
+def restarts_line(restarts: Restarts) -> RichTextElement:
+    """How often, drawn over time where it is known, and when the next one is due."""
+    parts = [bold(restarts.label), plain(f" {restarts.count}")]
+    if bars := sparkline(per_slot(restarts.ends)):
         parts.append(plain(f" {bars}"))
-    if row.next_restart_at:
-        parts += [plain(f" · {words.NEXT_RESTART.to(language)} "), moment(row.next_restart_at)]
-    return [line(*parts)]
-
-
-def container_of(report: Report, finding: Finding | None) -> ContainerRow | None:
-    """The row of the container the finding is about; of the most restarted one where it is about the pod."""
-    named = [row for row in report.containers if finding and row.name == finding.container]
-    return max(named or report.containers, key=lambda row: row.restarts, default=None)
+    if restarts.next_at:
+        parts += [plain(f" · {restarts.next_label} "), moment(restarts.next_at)]
+    return line(*parts)
 
 
 def container_table(rows: Sequence[ContainerRow], language: Language) -> Block:
@@ -71,23 +58,8 @@ def _cell(text: str) -> Block:
     return {"type": "raw_text", "text": cut(text, TABLE_CELL) or "—"}
 
 
-def log_end(report: Report, finding: Finding | None, language: Language) -> list[RichTextElement]:
-    """The last lines of the log that tells most: of the run that ended, where there is one."""
-    log = most_telling_log(report, finding)
+def log_end(log: LogEnd | None, language: Language) -> list[RichTextElement]:
+    """The last lines of a log; the rest is behind `Previous log`."""
     if log is None:
         return []
-    label = log_label(log, words.LAST_LINES, words.LAST_LINES_PREVIOUS, language)
-    return [line(bold(label)), preformatted(last_lines(log.lines, LOG_LINES, LOG_WIDTH, language))]
-
-
-def log_label(log: LogExcerpt, current: Bilingual, previous: Bilingual, language: Language) -> str:
-    """Whose log, and of which run."""
-    return (previous if log.previous else current).to(language, container=log.container or "Pod")
-
-
-def most_telling_log(report: Report, finding: Finding | None) -> LogExcerpt | None:
-    """The container's previous log if it has lines, else its current one; None when no log has any."""
-    logs = [log for log in report.logs if any(text.strip() for text in log.lines)]
-    name = finding.container if finding else None
-    candidates = [log for log in logs if name is None or log.container in (name, None)]
-    return max(candidates, key=lambda log: log.previous, default=None)
+    return [line(bold(log.label)), preformatted(last_lines(log.lines, LOG_LINES, LOG_WIDTH, language))]

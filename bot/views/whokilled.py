@@ -14,19 +14,18 @@ from bot.views.blocks.markdown import inline
 from bot.views.blocks.message import Message, message
 from bot.views.blocks.modal import modal
 from bot.views.blocks.rich import block, bold, bullets, code, line, plain, preformatted
-from bot.views.report_parts import evidence_parts
+from bot.views.report_parts import item_list
 from core.bilingual import COLON, in_brackets
 from core.messages.answer import Capture, Tracing
 from core.messages.model import Language
-from core.messages.report import Report
 from knowledge.library import Library
-from knowledge.text import NextCommand, confidence_word, explain, ruled_out_line, unseen_line
+from knowledge.presentation import evidence_list, ruled_out_list, unseen_list
+from knowledge.text import NextCommand, confidence_word, explain
 from knowledge.tracing import RenderedVerdict, read, render
 from knowledge.tracing.watch import SHORT_ID, UNEXPLAINED, Procedure, ProcedureStep, procedure
 
 SENTENCE = 700
 ITEM = 300
-MOST_ITEMS = 3
 COMMAND = 1500
 """Characters of one command; the longest script has about 800."""
 
@@ -81,10 +80,10 @@ def _explained(tracing: Tracing, catalogue: Library, language: Language) -> list
     best = tracing.report.findings[0]
     explained = explain(best, catalogue, language, tracing.report)
     sure = plain(f" · {confidence_word(best.confidence, language)}")
-    quotes = [evidence_parts(evidence, language) for evidence in best.evidence[:MOST_ITEMS]]
+    evidence = evidence_list(best, language)
     parts: list[RichTextElement] = [line(*inline(explained.title, ITEM, strong=True), sure)]
     parts.append(line(*inline(explained.summary, SENTENCE)))
-    return [*parts, line(bold(words.EVIDENCE.to(language))), bullets(quotes)] if quotes else parts
+    return [*parts, *item_list(evidence)] if evidence else parts
 
 
 def _title(tracing: Tracing, catalogue: Library, language: Language) -> str:
@@ -101,20 +100,10 @@ def _known(tracing: Tracing, catalogue: Library, plan: Procedure, language: Lang
             title = explain(best, catalogue, language, report).title
             sure = plain(f" · {confidence_word(best.confidence, language)}")
             parts += [line(bold(own.KNOWN.to(language))), bullets([[*inline(title, ITEM), sure]])]
-        if plan.state == "open" and report.ruled_out:
-            excluded = [
-                ruled_out_line(ruled_out, catalogue, language, report) for ruled_out in report.ruled_out[:MOST_ITEMS]
-            ]
-            parts += [
-                line(bold(words.RULED_OUT.to(language))),
-                bullets(inline(sentence, ITEM) for sentence in excluded),
-            ]
-    return [*parts, *_unseen(report, language)]
-
-
-def _unseen(report: Report, language: Language) -> list[RichTextElement]:
-    items = [inline(unseen_line(unseen, language), ITEM) for unseen in report.unseen[:MOST_ITEMS]]
-    return [line(bold(words.NOT_SEEN.to(language))), bullets(items)] if items else []
+        if plan.state == "open" and (excluded := ruled_out_list(report, catalogue, language)):
+            parts += item_list(excluded)
+    unseen = unseen_list(report, language)
+    return [*parts, *item_list(unseen)] if unseen else parts
 
 
 def steps(plan: Procedure, language: Language) -> list[Block]:

@@ -166,50 +166,12 @@ SOURCE = Bilingual("Source", "出处")
 ALL_READINGS = Bilingual("Exit code {code}", "退出码 {code}")
 
 # The report
-EVIDENCE = Bilingual("Evidence", "依据")
-RULED_OUT = Bilingual("Ruled out", "已排除")
-NOT_SEEN = Bilingual("Not seen", "未获取到")
-WORTH_KNOWING = Bilingual("Worth knowing", "值得注意")
-ALSO = Bilingual("Also", "另外")
-COULD_ALSO_BE = Bilingual("Could also be", "也可能是")
-NEXT = Bilingual("Next", "下一步")
-CHANGES = Bilingual("Changes the cluster", "会改动集群")
 COLUMN_NAME = Bilingual("container", "容器")
 COLUMN_STATE = Bilingual("state", "状态")
 COLUMN_LAST = Bilingual("last ended", "上次退出")
 COLUMN_RESTARTS = Bilingual("restarts", "重启")
-RESTARTS = Bilingual("Restarts", "重启次数")
-NEXT_RESTART = Bilingual("next restart due", "预计下次重启")
-LAST_LINES = Bilingual("Last lines of {container}", "{container} 的最后几行日志")
-LAST_LINES_PREVIOUS = Bilingual("Last lines of {container}, previous run", "{container} 上一次运行的最后几行日志")
-HIDDEN_ONE = Bilingual("1 secret value hidden", "已隐去 1 处敏感内容")
-HIDDEN = Bilingual("{count} secret values hidden", "已隐去 {count} 处敏感内容")
 OBSERVED = Bilingual("looked at", "查看时间")
-NOTHING_FOUND = Bilingual(
-    "I looked at `{target}` and found no cause I know.", "查看了 `{target}`，没有找到已知的原因。"
-)
-NOTHING_FOUND_ADVICE = Bilingual(
-    "What could be read is below; the log and the events are the next place to look.",
-    "能读到的内容如下；接下来请看日志和事件。",
-)
-TIMES = Bilingual("{count} times", "{count} 次")
-TIMES_OVER = Bilingual("{count} times in {span}", "{span}内 {count} 次")
-MORE_ITEMS = Bilingual("… {count} more", "… 还有 {count} 条")
 SHARED_BY = Bilingual("Shared by", "分享人：")
-
-SOURCES = {
-    "status": Bilingual("status", "状态"),
-    "event": Bilingual("event", "事件"),
-    "log": Bilingual("log", "日志"),
-    "previous-log": Bilingual("previous log", "上次运行的日志"),
-    "condition": Bilingual("condition", "condition"),
-    "node": Bilingual("node", "节点"),
-    "owner": Bilingual("workload", "工作负载"),
-    "spec": Bilingual("spec", "spec"),
-    "journal": Bilingual("node log", "节点日志"),
-    "fact": Bilingual("worked out", "推断"),
-}
-"""Where a quote comes from, by `core.messages.model.Source`."""
 
 # Buttons, modals
 READ_MORE = Bilingual("Read more", "详情")

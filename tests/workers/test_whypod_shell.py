@@ -133,10 +133,10 @@ def test_an_escape_sequence_in_a_paste_is_not_printed(tmp_path: Path, capsys: py
 @pytest.mark.parametrize(
     ("report", "said"),
     [
-        (Report(target="-"), ["I found no reason", "Nothing in it matches", "help."]),
+        (Report(target="-"), ["I found no cause I know in this text.", "would help."]),
         (
             Report(target="shop/web", ref=PodRef(namespace="shop", name="web"), hidden=1),
-            ["look at its log:", "kubectl -n shop describe pod web", "1 secret value hidden"],
+            ["found no cause I know.", "kubectl -n shop describe pod web", "1 secret value hidden"],
         ),
     ],
 )
@@ -145,4 +145,4 @@ def test_when_no_cause_fits_what_to_do_next_is_whole(report: Report, said: list[
     text = " ".join(page(report, library(), TerminalStyle()).split())
 
     assert [each for each in said if each not in text] == []
-    assert text.count(":") == (1 if report.ref else 0)
+    assert ("Next" in text) == (report.ref is not None)

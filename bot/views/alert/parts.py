@@ -11,7 +11,6 @@ from bot.views.blocks.limits import Block, cut, one_line
 from bot.views.blocks.rich import RichElement, bold, code, line, moment, person, plain, utc
 from bot.views.blocks.sparkline import per_slot, sparkline
 from bot.views.report import next_steps
-from bot.views.report_parts import most_telling_log
 from core.bilingual import COLON, COMMA
 from core.duration import span
 from core.messages.handling import Handling
@@ -19,7 +18,9 @@ from core.messages.incidents import Incident, StormIncident, WorkloadIncident
 from core.messages.jumps import Workload
 from core.messages.model import Language
 from knowledge.library import Library
+from knowledge.presentation import most_telling_log
 from knowledge.text import NextCommand, explain
+from knowledge.words import RESTARTS
 
 SHORT = {
     "Deployment": "deploy",
@@ -238,7 +239,7 @@ def chart_block(incident: WorkloadIncident, language: Language) -> Block:
     if len(set(labels)) < len(labels):
         return {}
     data = [{"label": label, "value": count} for label, count in zip(labels, counts, strict=True)]
-    title = common.RESTARTS.to(language)
+    title = RESTARTS.of(language)
     return {
         "type": "data_visualization",
         "title": cut(f"{title} · {incident.workload.name}", CHART_TITLE),
