@@ -3,11 +3,12 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
+from core.duration import seconds_of
+
 AGE = r"(?:<unknown>|<invalid>|<none>|(?:\d{1,6}(?:\.\d{1,3})?(?:ms|[smhdy])){1,4})"
 """`8s`, `3m12s`, `7h38m`, `2d4h`, `1y20d`: k8s.io/apimachinery/pkg/util/duration, HumanDuration."""
 
-_PIECE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(ms|[smhdy])")
-_SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, "y": 86400 * 365}
+_PIECES = re.compile(r"(?:[0-9]{1,6}(?:\.[0-9]{1,3})?(?:ms|[smhdy])){1,4}")
 ZERO_YEAR = 1970
 """Up to here a time stands for none: `Mon, 01 Jan 0001` of describe, `Thu, 01 Jan 1970` of runtimes."""
 _MONTHS = {"janfebmaraprmayjunjulaugsepoctnovdec"[3 * at : 3 * at + 3]: at + 1 for at in range(12)}
@@ -19,8 +20,8 @@ _RFC1123 = re.compile(
 
 def seconds(age: str) -> float | None:
     """`3m12s` is 192.0; None for `<unknown>` and whatever is no age."""
-    pieces = _PIECE.findall(age)
-    return sum(float(number) * _SECONDS[unit] for number, unit in pieces) if pieces else None
+    pieces = _PIECES.search(age)
+    return seconds_of(pieces[0]) if pieces else None
 
 
 def moment(text: str) -> datetime | None:

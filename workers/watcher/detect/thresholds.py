@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from core.duration import seconds_of
+
 MINUTE, HOUR = 60, 3600
 
 
@@ -57,12 +59,11 @@ class Thresholds:
 
 DEFAULTS = Thresholds()
 
-_SECONDS = {"s": 1, "m": MINUTE, "h": HOUR, "d": 24 * HOUR}
 _LONGEST = 7 * 24 * HOUR
 _FURTHEST_BACK = 3 * HOUR
 """As long as terminations are kept (`cache.history.KEPT`): what is older cannot be counted."""
 _MOST = 10_000
-_TIME = r"(?P<time>\d{1,6})(?P<unit>[smhd])"
+_TIME = r"(?P<time>\d{1,6}[smhd])"
 _RATE = re.compile(rf"(?P<count>\d{{1,5}})/{_TIME}")
 _SHARE = re.compile(rf"(?P<count>\d{{1,3}})%/{_TIME}")
 _DURATION = re.compile(_TIME)
@@ -74,7 +75,7 @@ class BadThreshold(ValueError):
 
 
 def _time(match: re.Match[str], most: int, most_text: str) -> int:
-    seconds = int(match["time"]) * _SECONDS[match["unit"]]
+    seconds = int(seconds_of(match["time"]) or 0)
     if not 1 <= seconds <= most:
         raise BadThreshold(f"a time of 1s to {most_text}")
     return seconds

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.views.blocks.sparkline import per_slot, sparkline
-from core.duration import span
 
 START = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -28,18 +27,3 @@ def test_too_few_or_simultaneous_times_have_no_course(seconds: list[int]) -> Non
 def test_times_fall_into_slots() -> None:
     """The first and the last slot hold the first and the last time."""
     assert per_slot([START, START + timedelta(seconds=1), START + timedelta(seconds=60)], 3) == [2, 0, 1]
-
-
-@pytest.mark.parametrize(
-    ("seconds", "english", "chinese"),
-    [
-        (0.4, "0 s", "0 秒"),
-        (90, "90 s", "90 秒"),
-        (150, "2 min", "2 分钟"),
-        (7200, "2 h", "2 小时"),
-        (9e5, "10 d", "10 天"),
-    ],
-)
-def test_lengths_of_time(seconds: float, english: str, chinese: str) -> None:
-    """The unit changes when there are at least two of it."""
-    assert (span(seconds, "en"), span(seconds, "zh")) == (english, chinese)
