@@ -10,6 +10,7 @@ from workers.paste.assemble.snapshots import snapshots
 from workers.paste.describe.state_line import spread
 from workers.paste.gather.gather import gather
 from workers.paste.split.clean import lines
+from workers.paste.split.flat import parted
 from workers.paste.split.unwrap import unwrapped
 from workers.snapshot import Snapshot
 
@@ -30,4 +31,4 @@ def read(text: str, now: datetime | None = None) -> list[Snapshot]:
         raise PasteTooLarge(f"{len(text)} characters; at most {LARGEST} bytes are read")
     if not text.strip():
         return []
-    return snapshots(gather([line.rstrip(" \t") for line in unwrapped(spread(lines(text)))]), now)
+    return snapshots(gather([line.rstrip(" \t") for line in unwrapped(spread(parted(lines(text))))]), now)

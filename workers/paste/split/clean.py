@@ -6,6 +6,8 @@ Pure. It must not judge what a line says; it only gives back the lines as the pr
 import json
 import re
 
+from workers.paste.split.envelopes import unwrapped_entries
+
 ESCAPES = re.compile(
     r"\x1b\[[0-9;?]{0,40}[ -/]{0,4}[@-~]"  # CSI: colors and cursor movement
     r"|\x1b\][^\x07\x1b]{0,500}(?:\x07|\x1b\\)?"  # OSC: window titles and links
@@ -43,7 +45,11 @@ MOST_DOCUMENT_LINES = 200_000
 _DOCUMENT = re.compile(r'\s{0,80}(?:["{}\[\]]|(?:- )?[a-z][\w./-]{0,100}:(?: |$))')
 _BOLD = re.compile(r"(?<![\w*])\*\*(?=[\w\"'(/])|(?<=[\w\"').:])\*\*(?![\w*])")
 """Markdown's bold around or within a line, which people put on the part they mean."""
-_TAGS = re.compile(r"</?(?:pre|code|details|summary|blockquote|br|p)(?: [^<>\n]{0,100})?/?>", re.IGNORECASE)
+_BREAKS = re.compile(r"<(?:br|/p|/div|/li|/tr)(?: [^<>\n]{0,100})?\s?/?>(?!\s{0,20}\n)", re.IGNORECASE)
+"""Tags that end a line which nothing else ends."""
+_TAGS = re.compile(
+    r"</?(?:pre|code|details|summary|blockquote|br|p|div|li|tr|span)(?: [^<>\n]{0,100})?\s?/?>", re.IGNORECASE
+)
 """What issue trackers and wikis set around output."""
 FENCED = "\f"
 """Stands for a closing fence: an empty line for all who only look for text, and the end of a command's output.
@@ -62,7 +68,7 @@ def cleaned(text: str) -> str:
         for entity, character in ENTITIES:
             text = text.replace(entity, character)
     if "<" in text:
-        text = _TAGS.sub("", text)
+        text = _TAGS.sub("", _BREAKS.sub("\n", text))
     if not text.isascii() or not text.isprintable():
         text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n").translate(TABLE)
     return text
@@ -82,7 +88,7 @@ def _plain(text: str) -> str:
 
 def lines(text: str) -> list[str]:
     """The cleaned text's lines, quoting and fences taken off; a closing fence is the line `FENCED`."""
-    plain_lines = _plain(cleaned(text)).split("\n")
+    plain_lines = cleaned(unwrapped_entries(_plain(cleaned(text)))).split("\n")
     if len(plain_lines) > MOST_LINES:
         most = MOST_DOCUMENT_LINES if _documents(plain_lines) else MOST_LINES
         plain_lines = [*plain_lines[: most // 2], *plain_lines[-most // 2 :]]

@@ -1,0 +1,75 @@
+"""Output of kubectl that lost its line breaks is read as the output it was."""
+
+from workers.paste.split.flat import parted
+
+STATE = (
+    "State: Waiting Reason: CrashLoopBackOff Last State: Terminated Reason: OOMKilled Exit Code: 137 "
+    "Started: Mon, 04 Sep 2023 16:28:17 +0800 Finished: Mon, 04 Sep 2023 16:29:17 +0800 Ready: False Restart Count: 9"
+)
+
+
+def test_fields_of_describe_begin_a_line_and_belong_to_what_stands_above_them() -> None:
+    """The reason of the last state stays the last state's: the first one must not win."""
+    assert parted([STATE]) == [
+        "    State:  Waiting",
+        "      Reason:  CrashLoopBackOff",
+        "    Last State:  Terminated",
+        "      Reason:  OOMKilled",
+        "      Exit Code:  137",
+        "      Started:  Mon, 04 Sep 2023 16:28:17 +0800",
+        "      Finished:  Mon, 04 Sep 2023 16:29:17 +0800",
+        "    Ready:  False",
+        "    Restart Count:  9",
+    ]
+
+
+def test_a_container_is_named_by_the_word_before_its_first_field() -> None:
+    """`web:` stands on a line of its own in describe; without line breaks it follows `Containers:`."""
+    lines = parted(
+        ["Name: shop-1 Namespace: shop Containers: web: Container ID: containerd://1 State: Running Ready: True"]
+    )
+
+    assert lines == [
+        "Name:  shop-1",
+        "Namespace:  shop",
+        "Containers:",
+        "  web:",
+        "    Container ID:  containerd://1",
+        "    State:  Running",
+        "    Ready:  True",
+    ]
+
+
+def test_rows_of_events_begin_a_line() -> None:
+    """Both with the heads of the columns before them and without."""
+    row = "Warning Unhealthy 1m (x3 over 2m) kubelet Liveness probe failed: HTTP probe failed with statuscode: 500"
+    flat = f"Events: Type Reason Age From Message ---- ------ Normal Started 3m kubelet Started container api {row}"
+
+    assert parted([flat]) == [
+        "Events:",
+        "  Type  Reason  Age  From  Message",
+        "  Normal  Started  3m  kubelet  Started container api",
+        "  Warning  Unhealthy  1m (x3 over 2m)  kubelet  Liveness probe failed: HTTP probe failed with statuscode: 500",
+    ]
+
+
+def test_rows_of_a_pod_table_begin_a_line() -> None:
+    """A namespace belongs to the row only where the table has that column."""
+    rows = "shop web-0 0/1 CrashLoopBackOff 15 (3m ago) 13h shop db-0 1/1 Running 0 2d"
+    flat = f"NAMESPACE NAME READY STATUS RESTARTS AGE {rows}"
+
+    assert parted([flat]) == [
+        "NAMESPACE   NAME   READY   STATUS   RESTARTS   AGE",
+        "shop   web-0   0/1   CrashLoopBackOff   15 (3m ago)   13h",
+        "shop   db-0   1/1   Running   0   2d",
+    ]
+
+
+def test_a_sentence_with_a_word_of_kubectl_stays_one_line() -> None:
+    """Two field names, or one event that somebody quotes, are no output that lost its lines."""
+    sentences = [
+        "the pod is in State: Waiting and I do not know the Reason: can somebody have a look at it please, thank you",
+        "kubectl shows Warning FailedScheduling 2m default-scheduler 0/3 nodes are available: 3 Insufficient cpu.",
+    ]
+
+    assert parted([*sentences, ""]) == [*sentences, ""]
