@@ -1,12 +1,12 @@
 """What crash-loops in `benchmarks/kill_storm.py`: StatefulSets of one pod, as the API shows them. It sends nothing."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+
+from deploy.sandbox.json import Json
 
 NAMESPACE = "storm"
 FOLLOWS = 4
 """Restarts of the first container after which the second one begins: a piece of news for a message that stands."""
-Json = dict[str, Any]
 
 
 def stamp(at: datetime) -> str:

@@ -16,13 +16,13 @@ from urllib.error import URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
 from benchmarks.crashing import FOLLOWS, pod, workload
+from deploy.sandbox.json import Json
 from deploy.sandbox.supervisor import Program, Supervisor
 
 ROOT = Path(__file__).resolve().parents[1]
 CHANNEL = "C0ONCALL"
 JUMP = 3
 """Restarts within ten minutes: the default of `WHYPOD_ALERT_RESTARTS`."""
-Json = dict[str, Any]
 
 
 def call(url: str, body: Json | None = None) -> Any:

@@ -45,7 +45,7 @@ class StandardAlert:
 
 
 @dataclass(frozen=True)
-class Subject:
+class AlertSubject:
     """The object an alert is about. `more`: what else its labels tell, such as the container."""
 
     kind: str
@@ -61,7 +61,7 @@ def standard_alerts() -> Mapping[str, StandardAlert]:
     return {name: _alert(name, entry) for name, entry in table.items()}
 
 
-def subject(name: str, labels: Mapping[str, str]) -> Subject | None:
+def subject(name: str, labels: Mapping[str, str]) -> AlertSubject | None:
     """Whom the alert `name` with these labels is about; None for an unknown alert, no object, or no such label.
 
     Where Prometheus renamed an object's own label because the exporter has one of that name (`exported_pod`), that
@@ -77,7 +77,7 @@ def subject(name: str, labels: Mapping[str, str]) -> Subject | None:
     more = {part: value for part, value in named.items() if part != "name" and value}
     if _EXPORTER.fullmatch(more.get("container", "")) and not _EXPORTER.fullmatch(named["name"]):
         del more["container"]  # the exporter's own container, beside a pod that is not the exporter
-    return Subject(alert.kind, _PORT.sub("", named["name"]), namespace, more)
+    return AlertSubject(alert.kind, _PORT.sub("", named["name"]), namespace, more)
 
 
 def _own(labels: Mapping[str, str], label: str) -> str:

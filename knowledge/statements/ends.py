@@ -9,7 +9,7 @@ from knowledge.statements.statement import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from knowledge.statements.forms import Form
+    from knowledge.statements.forms import StatementForm
 
 # Whatever no form can match is not tried; 退, 码, 信 and 以 begin every Chinese one.
 _MAY_TELL = re.compile(
@@ -39,7 +39,7 @@ def ends(line: str) -> list[Span]:
     return _counting(sorted(spans, key=lambda span: span.start), line)
 
 
-def _span(form: Form, match: re.Match[str]) -> Span:
+def _span(form: StatementForm, match: re.Match[str]) -> Span:
     groups = match.groupdict()
     upper = groups.get("upper")
     value = groups.get("number") or (groups.get("name") or "").upper() or str(groups.get("words")).lower()

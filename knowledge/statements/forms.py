@@ -42,7 +42,7 @@ ENDED = (
 )
 
 
-class Form(Frozen):
+class StatementForm(Frozen):
     """One form: what it tells (an exit code or a signal), whose it is, and its pattern.
 
     Groups: `number`, `upper` (of a range), `name` (of a signal), `words` (Go's for a signal).
@@ -53,12 +53,12 @@ class Form(Frozen):
     writer: str = ""
 
 
-def _code(pattern: str, writer: str = "") -> Form:
-    return Form(predicate="exit-code", pattern=re.compile(pattern, re.IGNORECASE), writer=writer)
+def _code(pattern: str, writer: str = "") -> StatementForm:
+    return StatementForm(predicate="exit-code", pattern=re.compile(pattern, re.IGNORECASE), writer=writer)
 
 
-def _signal(pattern: str, writer: str = "") -> Form:
-    return Form(predicate="signal", pattern=re.compile(pattern, re.IGNORECASE), writer=writer)
+def _signal(pattern: str, writer: str = "") -> StatementForm:
+    return StatementForm(predicate="signal", pattern=re.compile(pattern, re.IGNORECASE), writer=writer)
 
 
 # systemd: src/core/service.c (service_sigchld_event), src/shared/exit-status.c, systemd.exec(5).

@@ -8,12 +8,14 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 from redis import Redis
+
+from deploy.sandbox.json import Json
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 40.0
@@ -21,7 +23,6 @@ PATIENCE = 40.0
 NO_LONGER_OURS = ("SLACK_", "WHYPOD_", "KUBE", "REDIS_")
 
 T = TypeVar("T")
-Json = dict[str, Any]
 
 
 def until(found: Callable[[], T | None], patience: float = PATIENCE) -> T:

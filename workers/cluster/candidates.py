@@ -23,7 +23,7 @@ _NOT_YET = frozenset({"", "ContainerCreating", "PodInitializing"})
 
 
 @dataclass(frozen=True)
-class Candidate:
+class CandidatePod:
     """One pod: where, what it belongs to (`Deployment/web`, or itself), kubectl's word, how sick, how old."""
 
     namespace: str
@@ -38,9 +38,9 @@ class Candidate:
         return Option(ref=PodRef(cluster=cluster, namespace=self.namespace, name=self.name), status=self.status)
 
 
-def candidate(pod: wire.V1Pod) -> Candidate:
+def candidate(pod: wire.V1Pod) -> CandidatePod:
     """The pod in brief."""
-    return Candidate(
+    return CandidatePod(
         namespace=pod.metadata.namespace,
         name=pod.metadata.name,
         workload=workload(pod),
@@ -86,33 +86,33 @@ def _failing(status: wire.ContainerStatus) -> bool:
     return ended is not None and ended.exit_code != 0
 
 
-def sickest(candidates: Iterable[Candidate]) -> list[Candidate]:
+def sickest(candidates: Iterable[CandidatePod]) -> list[CandidatePod]:
     """Sickest first; of equally sick ones the newest first."""
     return sorted(candidates, key=lambda item: (-item.sickness, -item.created, item.name))
 
 
-def matching(candidates: Iterable[Candidate], name: str) -> list[Candidate]:
+def matching(candidates: Iterable[CandidatePod], name: str) -> list[CandidatePod]:
     """The sickest pod of each workload that fits: those of that very name, else those whose pods begin with it."""
     known = list(candidates)
     named = [item for item in known if item.workload.partition("/")[2] == name]
     return one_each(named or [item for item in known if item.name.startswith(name)])
 
 
-def one_each(candidates: Iterable[Candidate]) -> list[Candidate]:
+def one_each(candidates: Iterable[CandidatePod]) -> list[CandidatePod]:
     """The sickest pod of each workload, sickest first."""
-    first: dict[tuple[str, str], Candidate] = {}
+    first: dict[tuple[str, str], CandidatePod] = {}
     for item in sickest(candidates):
         first.setdefault((item.namespace, item.workload), item)
     return list(first.values())
 
 
-def choice(target: str, candidates: list[Candidate], cluster: str | None) -> Choice:
+def choice(target: str, candidates: list[CandidatePod], cluster: str | None) -> Choice:
     """Several that may be meant, as an answer."""
     options = tuple(item.option(cluster) for item in candidates[:MOST_OPTIONS])
     return Choice(target=target, options=options, more=len(candidates) - len(options))
 
 
-def nearest(candidates: Iterable[Candidate], name: str, namespace: str | None = None) -> list[Candidate]:
+def nearest(candidates: Iterable[CandidatePod], name: str, namespace: str | None = None) -> list[CandidatePod]:
     """Those whose workload's name is most like `name`; like `namespace/name` where a namespace is given."""
     known = one_each(candidates)
     names = [item.workload.partition("/")[2] for item in known]

@@ -17,7 +17,7 @@ from workers.cluster import errors, wire
 from workers.cluster.addresses import WORKLOADS, label_selector, path
 from workers.cluster.candidates import (
     MOST_NEAREST,
-    Candidate,
+    CandidatePod,
     candidate,
     choice,
     matching,
@@ -82,7 +82,7 @@ class _Search:
             raise errors.Garbage("the answer is not the pod that was asked for")
         return self._found(pod)
 
-    def _pods(self) -> list[Candidate]:
+    def _pods(self) -> list[CandidatePod]:
         """All pods of the namespace, or of all namespaces, in brief."""
         try:
             return [candidate(pod) for pod in self._list({})]
@@ -140,7 +140,7 @@ class _Search:
     def _list(self, query: Mapping[str, str | int]) -> Iterator[wire.V1Pod]:
         return listed(self.cluster, "pods", wire.PodList, self.target.namespace, query, until=self.until)
 
-    def _one_of(self, candidates: list[Candidate]) -> Resolved | Choice | None:
+    def _one_of(self, candidates: list[CandidatePod]) -> Resolved | Choice | None:
         if not candidates:
             return None
         if len(candidates) > 1:
@@ -203,12 +203,14 @@ class _Search:
         return False
 
 
-def _brief(owner: wire.V1Workload) -> Candidate:
+def _brief(owner: wire.V1Workload) -> CandidatePod:
     """A workload as one of those whose names are compared; how it fares is not asked."""
     metadata, kind = owner.metadata, type(owner).__name__
-    return Candidate(metadata.namespace, metadata.name, f"{kind}/{metadata.name}", status="", sickness=0, created=0.0)
+    return CandidatePod(
+        metadata.namespace, metadata.name, f"{kind}/{metadata.name}", status="", sickness=0, created=0.0
+    )
 
 
-def _option(item: Candidate, cluster: str | None) -> Option:
+def _option(item: CandidatePod, cluster: str | None) -> Option:
     kind = item.workload.partition("/")[0].lower()
     return item.option(cluster).model_copy(update={"kind": kind})

@@ -10,7 +10,7 @@ from workers.diagnosis.facts import FACTS
 from workers.diagnosis.match import match
 from workers.diagnosis.notes import notes
 from workers.diagnosis.outcome import MOST_QUOTES, No, Yes
-from workers.diagnosis.rank import Candidate, ranked
+from workers.diagnosis.rank import CandidateFinding, ranked
 from workers.diagnosis.surroundings import container_rows, log_excerpts, timeline, workload
 from workers.snapshot import Snapshot
 
@@ -58,12 +58,12 @@ def _no_such_container(snapshot: Snapshot) -> tuple[Unseen, ...]:
     return (Unseen(what=f"container/{asked}", why="not-found"),) if asked and names and asked not in names else ()
 
 
-def _candidates(cause: Cause, index: EvidenceIndex, library: Library) -> list[Candidate]:
+def _candidates(cause: Cause, index: EvidenceIndex, library: Library) -> list[CandidateFinding]:
     """One finding for each container that the cause fits, by the first alternative that fits it.
 
     One in all where it speaks of the pod.
     """
-    candidates: dict[str | None, Candidate] = {}
+    candidates: dict[str | None, CandidateFinding] = {}
     for alternative in cause.alternatives:
         bound = _speaks_of_a_container(alternative)
         for container in index.scopes if bound else (None,):
@@ -73,7 +73,7 @@ def _candidates(cause: Cause, index: EvidenceIndex, library: Library) -> list[Ca
             if isinstance(answer, Yes):
                 name = container.name if container else _concerned(cause, answer, index)
                 finding = _as_told(_finding(cause, alternative, answer, name, library), container)
-                candidates[name] = Candidate(cause, alternative, finding)
+                candidates[name] = CandidateFinding(cause, alternative, finding)
     return list(candidates.values())
 
 

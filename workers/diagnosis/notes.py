@@ -20,7 +20,7 @@ FEW_REASONS = 2
 LEFT_BEHIND = ("Completed", "Terminating", "Evicted", "Shutdown", "NodeShutdown", "Terminated", "Preempting")
 """Words kubectl shows for pods that have ended for good and count for no replica any more."""
 
-WorkedOut = Callable[[Snapshot, tuple[Finding, ...]], Iterator[Note]]
+NoteRule = Callable[[Snapshot, tuple[Finding, ...]], Iterator[Note]]
 
 
 def notes(snapshot: Snapshot, findings: tuple[Finding, ...]) -> tuple[Note, ...]:
@@ -154,5 +154,5 @@ def container_notes(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterat
                 yield from work_out(snapshot, container, findings[0])
 
 
-NOTES: tuple[WorkedOut, ...] = (rollout, container_notes, near_names, scheduler, siblings)
+NOTES: tuple[NoteRule, ...] = (rollout, container_notes, near_names, scheduler, siblings)
 """In the order of what helps most at once."""

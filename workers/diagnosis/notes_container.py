@@ -7,7 +7,7 @@ from core.messages.report import Finding, Note
 from workers.container import Container, Probe
 from workers.snapshot import Snapshot
 
-WorkedOut = Callable[[Snapshot, Container, Finding], Iterator[Note]]
+ContainerNoteRule = Callable[[Snapshot, Container, Finding], Iterator[Note]]
 
 DEFAULT_GRACE = 30
 """Seconds of terminationGracePeriodSeconds where none is set (pkg/apis/core/v1/defaults.go)."""
@@ -162,7 +162,7 @@ def _mib(size: float) -> str:
     return f"{size / 2**20:.0f}Mi"
 
 
-CONTAINER_NOTES: tuple[WorkedOut, ...] = (
+CONTAINER_NOTES: tuple[ContainerNoteRule, ...] = (
     runs_since,
     not_expanded,
     probe_port,

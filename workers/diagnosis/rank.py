@@ -39,7 +39,7 @@ FAMILIES = (
 
 
 @dataclass(frozen=True)
-class Candidate:
+class CandidateFinding:
     """A finding before it is known whether another silences it."""
 
     cause: Cause
@@ -57,7 +57,7 @@ class Candidate:
         return CONFIDENCES.index(self.alternative.confidence)
 
 
-def ranked(candidates: list[Candidate], library: Library) -> list[Finding]:
+def ranked(candidates: list[CandidateFinding], library: Library) -> list[Finding]:
     """Findings without the silenced ones, best first."""
     loud = [candidate for candidate in candidates if not _is_silenced(candidate, candidates, library)]
     if any(_covers_all_nodes(each.finding) for each in loud):
@@ -87,12 +87,12 @@ def _one_of_several(finding: Finding) -> Finding:
     return finding.model_copy(update={"confidence": "likely"}) if shared else finding
 
 
-def _is_silenced(candidate: Candidate, candidates: list[Candidate], library: Library) -> bool:
+def _is_silenced(candidate: CandidateFinding, candidates: list[CandidateFinding], library: Library) -> bool:
     """Whether another cause that fits silences this one, in the same container or for the whole pod."""
     return any(_silences(other, candidate, library) for other in candidates if other is not candidate)
 
 
-def _silences(other: Candidate, candidate: Candidate, library: Library) -> bool:
+def _silences(other: CandidateFinding, candidate: CandidateFinding, library: Library) -> bool:
     if not _same_place(other.finding, candidate.finding):
         return False
     if _beats(other, candidate, library):
@@ -101,27 +101,27 @@ def _silences(other: Candidate, candidate: Candidate, library: Library) -> bool:
     return by_rule and not _beats(candidate, other, library)
 
 
-def _beats(other: Candidate, candidate: Candidate, library: Library) -> bool:
+def _beats(other: CandidateFinding, candidate: CandidateFinding, library: Library) -> bool:
     """By name; a fallback silences nothing that is surer than itself and no fallback."""
     if other.alternative.fallback and not candidate.alternative.fallback and other.doubt > candidate.doubt:
         return False
     return candidate.cause.id in library.silences(other.cause.id)
 
 
-def _is_finer(other: Candidate, candidate: Candidate) -> bool:
+def _is_finer(other: CandidateFinding, candidate: CandidateFinding) -> bool:
     """The special case of a cause tells more than the cause, where it is meant to be as sure and no less wanted."""
     special = other.cause.counts_as == candidate.cause.id != other.cause.id
     wanted = candidate.alternative.fallback or not other.alternative.fallback
     return special and wanted and other.declared_doubt <= candidate.declared_doubt
 
 
-def _is_wanted_more(other: Candidate, candidate: Candidate) -> bool:
+def _is_wanted_more(other: CandidateFinding, candidate: CandidateFinding) -> bool:
     """Whether the candidate is a fallback and the other is none, and is as sure or more than possible."""
     wanted = candidate.alternative.fallback and not other.alternative.fallback
     return wanted and (other.finding.confidence != "possible" or other.doubt <= candidate.doubt)
 
 
-def _is_trouble(other: Candidate, candidate: Candidate) -> bool:
+def _is_trouble(other: CandidateFinding, candidate: CandidateFinding) -> bool:
     """A pod is not well of which anything else is said, unless for want of something better, or in doubt."""
     meant = not other.alternative.fallback and other.doubt == other.declared_doubt
     return candidate.cause.family == "healthy" != other.cause.family and meant
@@ -142,7 +142,7 @@ def _same_place(one: Finding, other: Finding) -> bool:
     return one.container is None or other.container is None or one.container == other.container
 
 
-def _key(candidate: Candidate) -> tuple[int, bool, int]:
+def _key(candidate: CandidateFinding) -> tuple[int, bool, int]:
     family = candidate.cause.family
     place = FAMILIES.index(family) if family in FAMILIES else len(FAMILIES)
     return candidate.doubt, candidate.alternative.fallback, place

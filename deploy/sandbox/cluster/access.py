@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from deploy.sandbox.cluster.asks import Ask
 from deploy.sandbox.cluster.kubeconfig import TOKEN, USER
 from deploy.sandbox.cluster.resources import ALL, BY_PATH, CREATE_ONLY, PODS, Resource
 from deploy.sandbox.cluster.statuses import StatusError, forbidden, method_not_allowed, no_such_path, unauthorized
-
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 _DENIAL = re.compile(
     r"(?P<plural>[a-z]+)(?:\.(?P<group>[a-z0-9.]+))?(?:/(?P<sub>[a-z]+))?(?:@(?P<namespace>[a-z0-9-]+))?(?::(?P<verb>[a-z]+))?"

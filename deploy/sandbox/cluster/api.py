@@ -6,7 +6,6 @@ import gzip
 import json
 import uuid
 from contextlib import suppress
-from typing import Any
 
 from aiohttp import web
 
@@ -23,8 +22,7 @@ from deploy.sandbox.cluster.selectors import Matches, field_selector, label_sele
 from deploy.sandbox.cluster.state import ClusterState
 from deploy.sandbox.cluster.statuses import StatusError, bad_request, method_not_allowed, not_found, too_large
 from deploy.sandbox.cluster.watching import Watch, stream
-
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 GZIP_FROM = 128 * 1024  # staging/src/k8s.io/apiserver/pkg/endpoints/handlers/responsewriters/writers.go
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import uuid
 from datetime import datetime
-from typing import Any
 
 from aiohttp import web
 
@@ -16,8 +15,7 @@ from deploy.sandbox.cluster.recordings import Scenario
 from deploy.sandbox.cluster.resources import BY_KIND
 from deploy.sandbox.cluster.state import ClusterState
 from deploy.sandbox.cluster.store import Store, name_of
-
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 
 def control_routes(cluster: ClusterState) -> list[web.RouteDef]:

@@ -5,11 +5,8 @@ Only the older, unaggregated form of discovery is served; every client falls bac
 
 from __future__ import annotations
 
-from typing import Any
-
 from deploy.sandbox.cluster.resources import ALL, GROUP_VERSIONS, PODS, Resource
-
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 VERSION: Json = {"major": "1", "minor": "36", "gitVersion": "v1.36.2", "platform": "linux/amd64"}
 """What /version says when no recording brings its own."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any
 
 from deploy.sandbox.cluster.asks import Ask
 from deploy.sandbox.cluster.statuses import RETRY_AFTER_SECONDS, StatusError
-
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 STATUSES = (401, 403, 404, 409, 410, 429, 500, 502, 503, 504)
 MOST_SECONDS = 3600.0

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from deploy.sandbox.cluster.resources import Resource
 from deploy.sandbox.cluster.statuses import StatusError
 from deploy.sandbox.cluster.tables import table
+from deploy.sandbox.json import Json
 
-Json = dict[str, Any]
 Clock = Callable[[], datetime]
 
 _JSON_TYPES = ("application/json", "application/*", "*/*", "")

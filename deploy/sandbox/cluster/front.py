@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import UTC, datetime
-from typing import Any
 
 from aiohttp import web
 
@@ -15,8 +14,6 @@ from deploy.sandbox.cluster.breaking import break_connection
 from deploy.sandbox.cluster.faults import ClusterFault, refusal
 from deploy.sandbox.cluster.state import ClusterState
 from deploy.sandbox.cluster.statuses import StatusError
-
-Json = dict[str, Any]
 
 GARBAGE = b'{"kind":"PodList","apiVersion":"v1","items":[{"metadata":{"na'
 HANG_LOOKS_EVERY = 0.1  # seconds between looks whether a hanging request may end because the fault was cleared

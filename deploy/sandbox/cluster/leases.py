@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any
 
 from deploy.sandbox.cluster.asks import Ask
 from deploy.sandbox.cluster.resources import LEASES
@@ -17,8 +16,7 @@ from deploy.sandbox.cluster.statuses import (
     not_found,
 )
 from deploy.sandbox.cluster.store import Store
-
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 
 def write_lease(store: Store, ask: Ask, document: Json, now: datetime) -> Json:

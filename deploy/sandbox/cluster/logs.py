@@ -10,12 +10,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from deploy.sandbox.cluster.asks import number_of
 from deploy.sandbox.cluster.statuses import StatusError, bad_request, invalid
-
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 LONGEST_SINCE = 10 * 365 * 86400  # seconds; nothing here is ten years old, and dates do not overflow
 

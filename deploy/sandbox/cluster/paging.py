@@ -8,12 +8,10 @@ import json
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from deploy.sandbox.cluster.asks import number_of
 from deploy.sandbox.cluster.statuses import bad_request, continue_expired, invalid
-
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 KEPT = 32
 """Lists remembered for their next page. The real server forgets after about five minutes (etcd compaction); a busy

@@ -7,9 +7,7 @@ staging/src/k8s.io/api/authorization/v1/generated.proto.
 
 from __future__ import annotations
 
-from typing import Any
-
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 MEDIA_TYPE = "application/vnd.kubernetes.protobuf"
 _MAGIC = b"k8s\x00"

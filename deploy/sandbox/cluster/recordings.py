@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from deploy.sandbox.cluster.resources import BY_KIND, NODES, PODS, Resource
 from deploy.sandbox.cluster.timeshift import latest, shift
-
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 OTHER_STATES = ("early-", "late-")
 """Files of the same pod at another time: a server can only serve one state of it."""

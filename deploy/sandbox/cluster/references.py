@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from deploy.sandbox.cluster.resources import BY_KIND, CONFIG_MAPS, SECRETS, SERVICE_ACCOUNTS, STORAGE_CLASSES, Resource
+from deploy.sandbox.json import Json
 
-Json = dict[str, Any]
 Referenced = tuple[Resource, Json]
 
 _NAMES = uuid.UUID("6b0f5c1e-8f0b-4f5e-9a40-3f6c1b0f2a11")  # any fixed number: same name, same uid

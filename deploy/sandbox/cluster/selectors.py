@@ -11,8 +11,8 @@ from typing import Any
 
 from deploy.sandbox.cluster.resources import Resource
 from deploy.sandbox.cluster.statuses import StatusError, bad_request
+from deploy.sandbox.json import Json
 
-Json = dict[str, Any]
 Matches = Callable[[Json], bool]
 
 _KEY = r"(?P<key>[A-Za-z0-9](?:[-A-Za-z0-9_./]{0,315}[A-Za-z0-9])?)"  # 253 of a prefix, a slash, 63 of a name

@@ -12,12 +12,13 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from deploy.sandbox.cluster.control import control_routes
+from deploy.sandbox.cluster.formats import Clock
 from deploy.sandbox.cluster.front import handle
 from deploy.sandbox.cluster.kubeconfig import write_kubeconfig
 from deploy.sandbox.cluster.live.story import Story
 from deploy.sandbox.cluster.options import HOST, ClusterOptions, options
 from deploy.sandbox.cluster.recordings import BadRecording
-from deploy.sandbox.cluster.state import Clock, ClusterState, load_cluster
+from deploy.sandbox.cluster.state import ClusterState, load_cluster
 
 LARGEST_BODY = 3 * 1024 * 1024  # the real server's --max-request-body-bytes
 SHORTEST_SLEEP, LONGEST_SLEEP = 0.02, 1.0  # seconds; fine enough that nobody sees steps, coarse enough to cost nothing

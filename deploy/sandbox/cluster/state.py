@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from deploy.sandbox.cluster.access import RoleAccess
 from deploy.sandbox.cluster.discovery import VERSION
 from deploy.sandbox.cluster.faults import ClusterFaults
+from deploy.sandbox.cluster.formats import Clock
 from deploy.sandbox.cluster.live.story import Story
 from deploy.sandbox.cluster.logs import LogBook
 from deploy.sandbox.cluster.options import ClusterOptions
@@ -20,9 +20,7 @@ from deploy.sandbox.cluster.recordings import Recordings, Scenario, own_nodes, o
 from deploy.sandbox.cluster.references import proven
 from deploy.sandbox.cluster.resources import NAMESPACES, NODES, PODS, Resource
 from deploy.sandbox.cluster.store import Store, name_of, version_of
-
-Json = dict[str, Any]
-Clock = Callable[[], datetime]
+from deploy.sandbox.json import Json
 
 RECORDED_BEFORE_START = timedelta(minutes=1)
 """How long ago the last recorded second is made to look: what was recorded has just happened."""

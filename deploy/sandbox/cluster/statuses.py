@@ -6,11 +6,8 @@ staging/src/k8s.io/apiserver/pkg/endpoints/handlers/responsewriters/errors.go of
 
 from __future__ import annotations
 
-from typing import Any
-
 from deploy.sandbox.cluster.resources import Resource
-
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 RETRY_AFTER_SECONDS = 1  # what the real server asks for in its 429 and "too large resource version" answers
 

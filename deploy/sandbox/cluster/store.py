@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from deploy.sandbox.cluster.resources import Resource
 from deploy.sandbox.cluster.statuses import too_large, too_old
+from deploy.sandbox.json import Json
 
-Json = dict[str, Any]
 StoredName = tuple[str, str]
 
 WINDOW = 1_000

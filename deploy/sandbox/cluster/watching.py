@@ -6,7 +6,6 @@ import asyncio
 import json
 import time
 from collections.abc import Iterator
-from typing import Any
 
 from aiohttp import web
 
@@ -16,8 +15,7 @@ from deploy.sandbox.cluster.resources import PODS, Resource
 from deploy.sandbox.cluster.selectors import Matches
 from deploy.sandbox.cluster.statuses import StatusError, invalid
 from deploy.sandbox.cluster.store import Change, Store
-
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 DEFAULT_SECONDS = 1800  # the real server takes a random time of 30 to 60 minutes (--min-request-timeout)
 

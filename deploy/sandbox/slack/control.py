@@ -74,9 +74,9 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from deploy.sandbox.json import Json
 from deploy.sandbox.slack import people, person, press, state
 from deploy.sandbox.slack.faults import BadFault
-from deploy.sandbox.slack.people import Json
 from deploy.sandbox.slack.socket_transport import DisconnectKind
 from deploy.sandbox.slack.workspace import Workspace
 

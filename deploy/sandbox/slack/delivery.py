@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from deploy.sandbox.json import Json
 from deploy.sandbox.slack.faults import SlackFaults
-from deploy.sandbox.slack.people import Json
 from deploy.sandbox.slack.settings import SlackSettings
 from deploy.sandbox.slack.traffic import Traffic
 from deploy.sandbox.slack.transport import AcknowledgedByApp, DeliveryResult, PayloadKind, Retry, Transport, Unanswered

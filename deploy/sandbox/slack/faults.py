@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import asdict, dataclass
 from typing import Literal, get_args
 
-from deploy.sandbox.slack.people import Json
+from deploy.sandbox.json import Json
 
 FaultKind = Literal["rate_limit", "error", "refuse", "slow", "hang", "drop_ack"]
 KINDS: tuple[str, ...] = get_args(FaultKind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from deploy.sandbox.slack.people import Json
+from deploy.sandbox.json import Json
 
 BACKLOG = 1000
 """Events a slow page may fall behind before it is cut off; it then reconnects and reads the whole state again."""

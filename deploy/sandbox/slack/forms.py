@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from deploy.sandbox.slack.people import Json
+from deploy.sandbox.json import Json
 
 CHOICE = {
     "plain_text_input": "value",

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from deploy.sandbox.slack.people import Json
+from deploy.sandbox.json import Json
 from deploy.sandbox.slack.settings import SlackSettings
 from deploy.sandbox.slack.transport import AcknowledgedByApp, DeliveryResult, PayloadKind, Retry, Unanswered
 

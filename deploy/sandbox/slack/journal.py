@@ -8,7 +8,7 @@ import json
 import sqlite3
 from pathlib import Path
 
-from deploy.sandbox.slack.people import Json
+from deploy.sandbox.json import Json
 
 
 class Journal:

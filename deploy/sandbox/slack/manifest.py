@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from deploy.sandbox.slack.people import Json
+from deploy.sandbox.json import Json
 
 
 class BadManifest(ValueError):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from deploy.sandbox.json import Json
 from deploy.sandbox.slack import people
-from deploy.sandbox.slack.people import Json
 
 VERIFICATION_TOKEN = "local-verification-token"
 """The deprecated shared word; apps verify the signature instead, but Slack still sends it."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 TEAM = "T0LOCAL"
 TEAM_DOMAIN = "local"

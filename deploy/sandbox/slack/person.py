@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import secrets
 
+from deploy.sandbox.json import Json
 from deploy.sandbox.slack import payloads, people, replies
-from deploy.sandbox.slack.people import Json
 from deploy.sandbox.slack.transport import AcknowledgedByApp
 from deploy.sandbox.slack.workspace import Workspace
 

@@ -14,8 +14,8 @@ from typing import Literal
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from deploy.sandbox.json import Json
 from deploy.sandbox.slack import people
-from deploy.sandbox.slack.people import Json
 from deploy.sandbox.slack.settings import SlackSettings
 from deploy.sandbox.slack.transport import AcknowledgedByApp, DeliveryResult, PayloadKind, Retry, Unanswered
 

@@ -7,8 +7,8 @@ import json
 
 from aiohttp import web
 
+from deploy.sandbox.json import Json
 from deploy.sandbox.slack import people
-from deploy.sandbox.slack.people import Json
 from deploy.sandbox.slack.person import NotPossible
 from deploy.sandbox.slack.workspace import Workspace
 

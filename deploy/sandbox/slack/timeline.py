@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from deploy.sandbox.json import Json
 from deploy.sandbox.slack import people
 from deploy.sandbox.slack.blocks import completed
 from deploy.sandbox.slack.feed import Feed
 from deploy.sandbox.slack.journal import Journal
-from deploy.sandbox.slack.people import Json
 
 KEPT = 2000
 """Messages kept per channel; a sandbox left open for a week must stay quick."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from typing import Literal
 
+from deploy.sandbox.json import Json
 from deploy.sandbox.slack.feed import Feed
-from deploy.sandbox.slack.people import Json
 
 KEPT = 500
 """Entries kept; a long demonstration must not eat the machine's memory."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from deploy.sandbox.slack.people import Json
+from deploy.sandbox.json import Json
 
 PayloadKind = Literal["slash_commands", "interactive", "events_api"]
 TransportError = Literal["operation_timeout", "dispatch_failed"]

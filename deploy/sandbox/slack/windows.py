@@ -6,11 +6,11 @@ import secrets
 from collections.abc import Callable
 from typing import Any, Literal
 
+from deploy.sandbox.json import Json
 from deploy.sandbox.slack import people
 from deploy.sandbox.slack.blocks import completed
 from deploy.sandbox.slack.feed import Feed
 from deploy.sandbox.slack.journal import Journal
-from deploy.sandbox.slack.people import Json
 
 STACK = 3
 """docs.slack.dev, modals: at most three views in one modal."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from deploy.sandbox.json import Json
 from deploy.sandbox.slack import people
 from deploy.sandbox.slack.delivery import Delivery
 from deploy.sandbox.slack.faults import SlackFaults
@@ -11,7 +12,6 @@ from deploy.sandbox.slack.feed import Feed
 from deploy.sandbox.slack.http_transport import HttpLine
 from deploy.sandbox.slack.journal import Journal
 from deploy.sandbox.slack.manifest import Manifest, read_manifest
-from deploy.sandbox.slack.people import Json
 from deploy.sandbox.slack.permits import ReplyLinks, Triggers
 from deploy.sandbox.slack.rates import Rates
 from deploy.sandbox.slack.settings import SlackSettings

@@ -4,7 +4,7 @@ import fnmatch
 
 import pytest
 
-from knowledge.alerts.standard import StandardAlert, Subject, standard_alerts, subject
+from knowledge.alerts.standard import AlertSubject, StandardAlert, standard_alerts, subject
 from knowledge.library import library
 
 
@@ -26,7 +26,7 @@ def test_an_alert_is_whole(alert: StandardAlert) -> None:
         (
             "KubePodCrashLooping",
             {"namespace": "pay", "pod": "pay-6f7c8d9b5-abcde", "container": "app", "reason": "CrashLoopBackOff"},
-            Subject("pod", "pay-6f7c8d9b5-abcde", "pay", {"container": "app"}),
+            AlertSubject("pod", "pay-6f7c8d9b5-abcde", "pay", {"container": "app"}),
         ),
         (
             "KubePodCrashLooping",
@@ -37,39 +37,39 @@ def test_an_alert_is_whole(alert: StandardAlert) -> None:
                 "pod": "kube-state-metrics-5c9",
                 "container": "kube-state-metrics",
             },
-            Subject("pod", "pay-1", "pay"),
+            AlertSubject("pod", "pay-1", "pay"),
         ),
         (
             "KubePodCrashLooping",
             {"namespace": "monitoring", "pod": "kube-state-metrics-5c9", "container": "kube-state-metrics"},
-            Subject("pod", "kube-state-metrics-5c9", "monitoring", {"container": "kube-state-metrics"}),
+            AlertSubject("pod", "kube-state-metrics-5c9", "monitoring", {"container": "kube-state-metrics"}),
         ),
         (
             "KubeDeploymentReplicasMismatch",
             {"namespace": "shop", "deployment": "checkout", "pod": "kube-state-metrics-5c9", "instance": "10.0.0.7:80"},
-            Subject("deployment", "checkout", "shop"),
+            AlertSubject("deployment", "checkout", "shop"),
         ),
         (
             "KubeNodeNotReady",
             {"node": "worker-1", "instance": "10.0.0.7:8080", "job": "kube-state-metrics", "namespace": "monitoring"},
-            Subject("node", "worker-1"),
+            AlertSubject("node", "worker-1"),
         ),
         (
             "NodeFilesystemAlmostOutOfSpace",
             {"instance": "10.0.0.9:9100", "mountpoint": "/", "pod": "node-exporter-x2k9p", "namespace": "monitoring"},
-            Subject("node", "10.0.0.9", "", {"mountpoint": "/"}),
+            AlertSubject("node", "10.0.0.9", "", {"mountpoint": "/"}),
         ),
         (
             "PrometheusBadConfig",
             {"namespace": "monitoring", "pod": "prometheus-k8s-0"},
-            Subject("pod", "prometheus-k8s-0", "monitoring"),
+            AlertSubject("pod", "prometheus-k8s-0", "monitoring"),
         ),
         ("KubePodCrashLooping", {"namespace": "pay"}, None),
         ("Watchdog", {"pod": "kube-state-metrics-5c9"}, None),
         ("SomebodysOwnAlert", {"namespace": "pay", "pod": "pay-1"}, None),
     ],
 )
-def test_the_subject_is_the_object(name: str, labels: dict[str, str], expected: Subject | None) -> None:
+def test_the_subject_is_the_object(name: str, labels: dict[str, str], expected: AlertSubject | None) -> None:
     """The labels of the object count, whatever the exporter adds of its own."""
     assert subject(name, labels) == expected
 

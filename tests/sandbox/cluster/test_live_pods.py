@@ -22,11 +22,10 @@ from deploy.sandbox.cluster.live.world import World
 from deploy.sandbox.cluster.logs import LogBook, LogLine, LogOptions
 from deploy.sandbox.cluster.resources import EVENTS, PODS
 from deploy.sandbox.cluster.store import Store
+from deploy.sandbox.json import Json
 
 RECORDINGS = Path(__file__).parents[2] / "recordings"
 START = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
-
-Json = dict[str, Any]
 
 
 class Bench:

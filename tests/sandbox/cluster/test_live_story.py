@@ -23,11 +23,10 @@ from deploy.sandbox.cluster.resources import (
 )
 from deploy.sandbox.cluster.store import Store
 from deploy.sandbox.cluster.tables import pods as shown
+from deploy.sandbox.json import Json
 
 RECORDINGS = Path(__file__).parents[2] / "recordings"
 START = datetime(2027, 3, 1, 12, 0, 30, tzinfo=UTC)
-
-Json = dict[str, Any]
 
 
 class Stage:

@@ -15,7 +15,7 @@ import pytest
 from aiohttp import web
 from playwright.sync_api import Browser, Page, sync_playwright
 
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 HERE = Path(__file__).parent
 CONSOLE = HERE.parents[2] / "deploy" / "sandbox" / "slack" / "console"

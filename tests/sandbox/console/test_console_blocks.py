@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 
 def post(slack: Any, *blocks: Json, ts: str = "1795257600.000100", **more: Any) -> None:

@@ -12,10 +12,9 @@ import pytest
 from aiohttp import ClientSession, web
 from playwright.sync_api import Page, expect
 
+from deploy.sandbox.json import Json
 from deploy.sandbox.slack.server import running
 from deploy.sandbox.slack.settings import SlackSettings
-
-Json = dict[str, Any]
 
 
 class TinyApp:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 
 def message(text: str, ts: str = "1795257600.000100", user: str = "U0SAM", **more: Any) -> Json:

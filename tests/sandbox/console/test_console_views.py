@@ -7,7 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
+
 Samples = Callable[[str], Json]
 
 

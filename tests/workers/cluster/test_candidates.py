@@ -9,7 +9,7 @@ import pytest
 from core.messages.answer import Choice, Option
 from core.messages.report import PodRef
 from workers.cluster import wire
-from workers.cluster.candidates import Candidate, candidate, choice, matching, nearest, sickest, sickness, workload
+from workers.cluster.candidates import CandidatePod, candidate, choice, matching, nearest, sickest, sickness, workload
 
 RECORDINGS = Path(__file__).parents[2] / "recordings"
 
@@ -23,8 +23,8 @@ def _owned(kind: str, name: str, labels: dict[str, str] | None = None) -> wire.V
     return _pod(metadata={"name": "p", "ownerReferences": [owner], "labels": labels or {}})
 
 
-def _candidate(name: str, owner: str, sick: int = 0, created: float = 0, namespace: str = "shop") -> Candidate:
-    return Candidate(namespace, name, owner, "Running", sick, created)
+def _candidate(name: str, owner: str, sick: int = 0, created: float = 0, namespace: str = "shop") -> CandidatePod:
+    return CandidatePod(namespace, name, owner, "Running", sick, created)
 
 
 @pytest.mark.parametrize(
@@ -124,6 +124,6 @@ def test_created_times_count() -> None:
     """A pod's age is taken from its metadata."""
     noon = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
-    assert candidate(_pod(metadata={"name": "a", "namespace": "n", "creationTimestamp": noon})) == Candidate(
+    assert candidate(_pod(metadata={"name": "a", "namespace": "n", "creationTimestamp": noon})) == CandidatePod(
         "n", "a", "Pod/a", "Unknown", 4, noon.timestamp()
     )

@@ -11,7 +11,7 @@ from core.messages.report import PodRef, Unseen
 from workers.cluster import parse, wire
 from workers.container import Container
 from workers.paste.assemble.clock import dated, observed
-from workers.paste.assemble.subject import Subject, ranked, subjects
+from workers.paste.assemble.subject import PastedPod, ranked, subjects
 from workers.paste.assemble.surroundings import around
 from workers.paste.describe.objects import LASTS
 from workers.paste.parsed import TOLD, TOLD_BY, WORD, Mapped, Parsed, ParsedEvent
@@ -33,7 +33,7 @@ def snapshots(parsed: Parsed, now: datetime | None) -> list[Snapshot]:
     return [_snapshot(pod, parsed, everyone, now) for pod in chosen]
 
 
-def _snapshot(subject: Subject, parsed: Parsed, everyone: list[Subject], now: datetime | None) -> Snapshot:
+def _snapshot(subject: PastedPod, parsed: Parsed, everyone: list[PastedPod], now: datetime | None) -> Snapshot:
     shape = _shape(subject.object)
     pod = parse.pod(shape) if shape is not None else None
     containers = _marked(parse.containers(shape), subject.object) if shape is not None else ()
@@ -109,7 +109,7 @@ def _completed(pod: Pod, item: Mapped, at: datetime | None) -> Pod:
     return pod.model_copy(update=changes)
 
 
-def _ref(subject: Subject, parsed: Parsed) -> PodRef | None:
+def _ref(subject: PastedPod, parsed: Parsed) -> PodRef | None:
     if not subject.name:
         return None
     spaces = {each.namespace for each in parsed.events if each.namespace} | {
@@ -146,7 +146,7 @@ def _sorted(events: list[Event]) -> tuple[Event, ...]:
     return tuple(events)
 
 
-def _logs(subject: Subject, containers: tuple[Container, ...]) -> tuple[Log, ...]:
+def _logs(subject: PastedPod, containers: tuple[Container, ...]) -> tuple[Log, ...]:
     """The lines by container and run, in the paste's order."""
     only = containers[0].name if len(containers) == 1 else None
     lines_of: dict[tuple[str | None, bool], list[str]] = {}

@@ -16,7 +16,7 @@ _WORKLOADS = names("ReplicaSet Deployment StatefulSet DaemonSet Job CronJob Repl
 
 
 @dataclass
-class Subject:
+class PastedPod:
     """One pod, and what was said about it."""
 
     name: str = ""
@@ -48,7 +48,7 @@ class Subject:
         return max(warned, _trouble(self.object) if self.object is not None else 0)
 
 
-def subjects(parsed: Parsed) -> list[Subject]:
+def subjects(parsed: Parsed) -> list[PastedPod]:
     """The pods by name, in the paste's order; what bears no name goes to the one it most likely is about."""
     known = _Subjects()
     if parsed.focus:
@@ -76,19 +76,19 @@ class _Subjects:
     """The pods seen so far, by name."""
 
     def __init__(self) -> None:
-        self.list: list[Subject] = []
-        self.by_name: dict[str, list[Subject]] = {}
+        self.list: list[PastedPod] = []
+        self.by_name: dict[str, list[PastedPod]] = {}
         self.nameless: list[tuple[Mapped, bool]] = []
         self.asked = ("", "")
         """Name and namespace of the pod the person's last command was about."""
 
-    def find(self, name: str, namespace: str) -> Subject | None:
+    def find(self, name: str, namespace: str) -> PastedPod | None:
         return next((subject for subject in self.by_name.get(name, []) if subject.is_called(name, namespace)), None)
 
-    def made(self, name: str, namespace: str) -> Subject:
+    def made(self, name: str, namespace: str) -> PastedPod:
         subject = self.find(name, namespace)
         if subject is None:
-            subject = Subject(name, namespace)
+            subject = PastedPod(name, namespace)
             self.list.append(subject)
             self.by_name.setdefault(name, []).append(subject)
         subject.namespace = subject.namespace or namespace
@@ -118,7 +118,7 @@ class _Subjects:
             subject.detailed |= detailed
         self.nameless = []
 
-    def best(self) -> Subject | None:
+    def best(self) -> PastedPod | None:
         named = [subject for subject in self.list if subject.object is not None] or self.list
         return max(named, key=_rank, default=None)
 
@@ -141,7 +141,7 @@ class _Subjects:
         return True
 
 
-def _joined(subject: Subject, item: Mapped, detailed: bool) -> dict[str, Any]:
+def _joined(subject: PastedPod, item: Mapped, detailed: bool) -> dict[str, Any]:
     """What is detailed comes before a table's row; of two rows of a `--watch` the later one counts."""
     held = subject.object or {}
     if subject.detailed or detailed:
@@ -167,7 +167,7 @@ def _first_status(pod: Mapped) -> dict[str, Any]:
     return first
 
 
-def _share(events: list[ParsedEvent], pods: list[Subject], main: Subject) -> None:
+def _share(events: list[ParsedEvent], pods: list[PastedPod], main: PastedPod) -> None:
     """Events of other objects go to the pods these may own or carry; those of nothing known to the main one."""
     for parsed_event in events:
         event = parsed_event.event
@@ -182,7 +182,7 @@ def _share(events: list[ParsedEvent], pods: list[Subject], main: Subject) -> Non
             main.events.append(parsed_event)
 
 
-def _lend(pods: list[Subject]) -> None:
+def _lend(pods: list[PastedPod]) -> None:
     """Events of a pod nobody showed go to the one sick pod of the same workload: its successor or sibling."""
     shown = {pod.workload: pod for pod in reversed(pods) if pod.object is not None}
     for pod in pods:
@@ -193,14 +193,14 @@ def _lend(pods: list[Subject]) -> None:
             sibling.events.extend(pod.events)
 
 
-def _rank(subject: Subject) -> tuple[bool, int, bool, bool, bool]:
+def _rank(subject: PastedPod) -> tuple[bool, int, bool, bool, bool]:
     trouble = subject.trouble()
     close = trouble > 0 and (subject.focused or subject.detailed)
     warned = any(parsed_event.event.type == "Warning" for parsed_event in subject.events)
     return (close, trouble, subject.detailed, subject.focused, warned)
 
 
-def ranked(pods: list[Subject]) -> list[Subject]:
+def ranked(pods: list[PastedPod]) -> list[PastedPod]:
     """Most in trouble first; what the person asked about in detail before what a table only mentions."""
     return sorted(pods, key=_rank, reverse=True)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from workers.cluster import parse, wire
 from workers.paste.assemble.merge import filled
-from workers.paste.assemble.subject import Subject
+from workers.paste.assemble.subject import PastedPod
 from workers.paste.parsed import WORD, Mapped, Parsed
 from workers.snapshot import Claim, Event, Named, Node, Owner, Sibling
 
@@ -23,7 +23,7 @@ _MOST_SIBLINGS = 50
 """Of one pod: what a few dozen siblings do, the others do as well."""
 
 
-def around(subject: Subject, parsed: Parsed, everyone: list[Subject]) -> dict[str, Any]:
+def around(subject: PastedPod, parsed: Parsed, everyone: list[PastedPod]) -> dict[str, Any]:
     """The fields of a Snapshot that are not the pod's own; None for what the paste does not show."""
     return {
         "node": _node(subject, parsed),
@@ -38,7 +38,7 @@ def _of_kind(parsed: Parsed, *kinds: str) -> list[Mapped]:
     return [item for item in parsed.objects if item.get("kind") in kinds][:_MOST]
 
 
-def _node(subject: Subject, parsed: Parsed) -> Node | None:
+def _node(subject: PastedPod, parsed: Parsed) -> Node | None:
     """The pod's own node or, where the paste does not say which that is, the one that is not well."""
     nodes = [parse.node(wire.from_mapping(item, wire.V1Node)) for item in _of_kind(parsed, "Node")]
     spec = subject.object.get("spec") if subject.object else None
@@ -54,7 +54,7 @@ def _ill(node: Node) -> int:
     return 2 * unready + pressed + bool(node.taints) + node.unschedulable
 
 
-def _owners(subject: Subject, parsed: Parsed, *, alone: bool) -> tuple[Owner, ...] | None:
+def _owners(subject: PastedPod, parsed: Parsed, *, alone: bool) -> tuple[Owner, ...] | None:
     """Workloads that may own the pod, and whatever else is shown that has no field of its own."""
     owners: list[Owner] = []
     for item in _merged(parsed.objects[:_MOST]):
@@ -82,7 +82,7 @@ def _merged(items: list[Mapped]) -> list[Mapped]:
     return list(objects.values())
 
 
-def _siblings(subject: Subject, everyone: list[Subject]) -> tuple[Sibling, ...] | None:
+def _siblings(subject: PastedPod, everyone: list[PastedPod]) -> tuple[Sibling, ...] | None:
     """The other pods of the same workload that a table or a List shows."""
     siblings = []
     for other in everyone:
@@ -106,7 +106,7 @@ def _ready(item: Mapped) -> bool:
     )  # fmt: skip
 
 
-def _claims(subject: Subject, parsed: Parsed) -> tuple[Claim, ...] | None:
+def _claims(subject: PastedPod, parsed: Parsed) -> tuple[Claim, ...] | None:
     """The claims the pod names; all that are shown when the paste does not tell which these are."""
     claims = []
     for item in _of_kind(parsed, "PersistentVolumeClaim"):
@@ -118,7 +118,7 @@ def _claims(subject: Subject, parsed: Parsed) -> tuple[Claim, ...] | None:
     return tuple(claims) or None
 
 
-def _events_of(name: str, subject: Subject) -> tuple[Event, ...] | None:
+def _events_of(name: str, subject: PastedPod) -> tuple[Event, ...] | None:
     kind = "PersistentVolumeClaim"
     return tuple(each.event for each in subject.events if each.event.kind == kind and each.event.name == name) or None
 

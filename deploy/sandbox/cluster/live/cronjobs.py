@@ -5,8 +5,6 @@ pkg/controller/cronjob/cronjob_controllerv2.go: a Job is named after its schedul
 
 from __future__ import annotations
 
-from typing import Any
-
 from deploy.sandbox.cluster.live.events import Events
 from deploy.sandbox.cluster.live.owners import cron_job_json, done, job_json
 from deploy.sandbox.cluster.live.pods import LivePod
@@ -15,8 +13,7 @@ from deploy.sandbox.cluster.live.shapes import SimulatedTemplate
 from deploy.sandbox.cluster.live.world import World
 from deploy.sandbox.cluster.resources import CRON_JOBS, JOBS
 from deploy.sandbox.cluster.store import name_of
-
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 CONTROLLER = "cronjob-controller"
 

@@ -7,7 +7,6 @@ one is ready.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from deploy.sandbox.cluster.live.events import Events
 from deploy.sandbox.cluster.live.owners import deployment_json, replica_set_json, surge
@@ -17,8 +16,7 @@ from deploy.sandbox.cluster.live.shapes import SimulatedTemplate, template_json
 from deploy.sandbox.cluster.live.world import World
 from deploy.sandbox.cluster.resources import DEPLOYMENTS, REPLICA_SETS
 from deploy.sandbox.cluster.store import name_of
-
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 HASH_LENGTH = 10  # a pod-template-hash is a 32-bit number in at most ten safe letters
 REVISION = "deployment.kubernetes.io/revision"

@@ -7,14 +7,12 @@ and message.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from deploy.sandbox.cluster.live.shapes import NODE
 from deploy.sandbox.cluster.live.world import World
 from deploy.sandbox.cluster.resources import EVENTS
 from deploy.sandbox.cluster.store import name_of
-
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 KEPT = timedelta(hours=1)  # kube-apiserver --event-ttl
 SWEEP_SECONDS = 60

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from deploy.sandbox.cluster.live.shapes import NODE, NODE_IP, ZONE
 from deploy.sandbox.cluster.live.world import World
 from deploy.sandbox.cluster.resources import NODES
-
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 REPORTS_EVERY = 300  # kubelet's nodeStatusReportFrequency when nothing has changed
 

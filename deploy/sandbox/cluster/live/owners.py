@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from deploy.sandbox.cluster.live.shapes import SimulatedTemplate, owner_reference, template_json
-
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 
 def deployment_json(namespace: str, template: SimulatedTemplate, replicas: int, uid: str, now: str) -> Json:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 from deploy.sandbox.cluster.live.backoff import BackOff, words
 from deploy.sandbox.cluster.live.events import Events
@@ -20,8 +19,7 @@ from deploy.sandbox.cluster.live.status import Reported
 from deploy.sandbox.cluster.live.world import World
 from deploy.sandbox.cluster.resources import PODS
 from deploy.sandbox.cluster.store import name_of
-
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 # Seconds as seen in the recordings between one step and the next.
 TO_SCHEDULE, TO_ACCEPT, TO_SANDBOX, TO_START = 0.05, 0.2, 0.7, 0.4

@@ -6,9 +6,8 @@ The tests compare these shapes with tests/recordings key by key.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 NODE, NODE_IP, ZONE = "worker-1", "10.77.0.1", "eu-west-1a"
 """The node of the recordings that is alive."""

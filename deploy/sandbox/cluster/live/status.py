@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Any
 
 from deploy.sandbox.cluster.live.shapes import NODE_IP, SimulatedTemplate
-
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 _ORDER = ("PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled")
 

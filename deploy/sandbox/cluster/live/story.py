@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from deploy.sandbox.cluster.live import programs
 from deploy.sandbox.cluster.live.cronjobs import LiveCronJob
@@ -19,8 +18,7 @@ from deploy.sandbox.cluster.live.world import World
 from deploy.sandbox.cluster.logs import LogLine
 from deploy.sandbox.cluster.resources import CONFIG_MAPS, NAMESPACES
 from deploy.sandbox.cluster.store import Store
-
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 NAMESPACE = "shop"
 

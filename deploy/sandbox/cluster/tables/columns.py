@@ -15,8 +15,8 @@ from deploy.sandbox.cluster import resources as kinds
 from deploy.sandbox.cluster.resources import Resource
 from deploy.sandbox.cluster.tables import pods
 from deploy.sandbox.cluster.tables.durations import human, since
+from deploy.sandbox.json import Json
 
-Json = dict[str, Any]
 Cell = str | int | bool
 NONE = "<none>"
 

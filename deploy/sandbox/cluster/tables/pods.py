@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from deploy.sandbox.cluster.tables.durations import since
-
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 
 @dataclass

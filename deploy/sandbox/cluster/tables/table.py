@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from deploy.sandbox.cluster.resources import Resource
 from deploy.sandbox.cluster.tables.columns import COLUMNS, DEFAULT, Column
-
-Json = dict[str, Any]
+from deploy.sandbox.json import Json
 
 META = "meta.k8s.io/v1"
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from aiohttp import web
 
-from deploy.sandbox.slack.people import Json
+from deploy.sandbox.json import Json
 from deploy.sandbox.slack.settings import SlackSettings
 from deploy.sandbox.slack.workspace import Workspace
 

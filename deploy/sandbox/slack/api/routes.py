@@ -11,11 +11,11 @@ from typing import Any
 
 from aiohttp import web
 
+from deploy.sandbox.json import Json
 from deploy.sandbox.slack import replies
 from deploy.sandbox.slack.api import chat, lookup, views
 from deploy.sandbox.slack.api.call import ApiError, Call, Method, check_token, read_call, refused, token_of
 from deploy.sandbox.slack.faults import SlackFault
-from deploy.sandbox.slack.people import Json
 from deploy.sandbox.slack.workspace import Workspace
 
 METHODS: dict[str, Method] = {
