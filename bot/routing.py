@@ -47,14 +47,14 @@ class QuietHours:
     zone: str = "UTC"
 
     def holds(self, now: float) -> bool:
-        """Whether `now`, in seconds since 1970, lies within them; they may span midnight."""
+        """Whether `now` (Unix seconds) lies within these hours, which may span midnight."""
         local = datetime.fromtimestamp(now, _zone(self.zone)).time()
         if self.start <= self.end:
             return self.start <= local < self.end
         return local >= self.start or local < self.end
 
     def ends(self, now: float) -> float:
-        """When they are over, seconds since 1970."""
+        """When these hours end next, in Unix seconds."""
         local = datetime.fromtimestamp(now, _zone(self.zone))
         end = datetime.combine(local.date(), self.end, local.tzinfo)
         return (end if end > local else end + timedelta(days=1)).timestamp()

@@ -17,10 +17,10 @@ def repeat(
     stop: threading.Event,
     clock: Callable[[], float] = time.monotonic,
 ) -> None:
-    """Take `step` every `seconds` until `stop` is set.
+    """Call `step` every `seconds` until `stop` is set.
 
-    A Redis that is away is logged once, and again when it is back. What a step cannot read is logged with its
-    traceback and does not end the thread: the next step is taken all the same.
+    An unreachable Redis is logged once, and once more when it is back. Any other exception is logged with its
+    traceback and does not end the loop: `step` is called again all the same.
     """
     away_since: float | None = None
     while not stop.wait(seconds):

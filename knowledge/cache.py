@@ -53,7 +53,7 @@ def read(stamped: Stamp, cache: Path = CACHE) -> Cached | None:
 
 
 def write(stamped: Stamp, catalogue: Cached, cache: Path = CACHE) -> None:
-    """Keep it, written beside its name and renamed: a reader sees all or nothing. Where that fails, it is not kept."""
+    """Write the cache atomically: to a temporary file, then renamed. A file system that refuses leaves no cache."""
     causes, version, silenced = catalogue
     plain = {name: _plain(cause) for name, cause in causes.items()}
     content = marshal.dumps((stamped, version, {name: sorted(others) for name, others in silenced.items()}, plain))

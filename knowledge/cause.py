@@ -63,7 +63,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Alternative:
-    """One way to see a cause, as sure as what it looks at. Asked in order; the first that fits answers."""
+    """Conditions under which a cause fits, and how sure it then is. Tried in order; the first match counts."""
 
     clause: Clause
     confidence: Confidence
@@ -177,7 +177,7 @@ def _alternatives(matter: dict[str, Any]) -> Iterator[Alternative]:
 
 
 def _check_names(cause: Cause) -> None:
-    """Both languages hold the same placeholders, and each is filled whichever way the clauses are met."""
+    """Both languages use the same placeholders, and every alternative fills each of them."""
     used = {language: _placeholders(prose.title, prose.summary) for language, prose in cause.prose.items()}
     if used["en"] != used["zh"]:
         raise ValueError(f"the languages quote different names: {sorted(used['en'] ^ used['zh'])}")

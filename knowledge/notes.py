@@ -37,7 +37,7 @@ NOTES: Mapping[str, Bilingual] = {
         "`$object` 已经执行完成，Pod 随后被清理了。",
     ),
     "no-pods-no-run": Bilingual(
-        "`$object` has no pods: there is no run of it now. It is scheduled for `$schedule`.",
+        "`$object` has no pods: none of its Jobs is running now. Its schedule is `$schedule`.",
         "`$object` 没有 Pod：目前没有它创建的 Job。调度计划是 `$schedule`。",
     ),
     "no-pods-deleted": Bilingual(

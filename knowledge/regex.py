@@ -1,4 +1,4 @@
-"""A regular expression that knows which plain words it needs, so that most texts never meet it.
+"""A regular expression that knows a plain word each match contains, so that most texts are skipped without running it.
 
 Pure. It must not be handed patterns from outside: the catalogue's own are the only ones.
 """
@@ -32,7 +32,7 @@ class Regex:
     """A pattern compiled on first use. `needles`: one of these lower-case words is in every text it matches."""
 
     def __init__(self, pattern: str, needles: tuple[str, ...] | None = None) -> None:
-        """Keep the pattern; `needles` may be handed in where they were worked out before."""
+        """`needles` may be passed where they were computed before."""
         self.pattern = pattern
         self.needles = needles_of(pattern) if needles is None else needles
 

@@ -27,7 +27,7 @@ CLAUSES: dict[tuple[str, str], Bilingual] = {
     ("terminated", "something"): Bilingual("the status says “$seen”", "状态里写的是“$seen”"),
     ("waiting", "nothing"): Bilingual("no container is waiting", "没有容器处于等待状态"),
     ("waiting", "something"): Bilingual("the state is “$seen”", "当前状态是“$seen”"),
-    ("event", "nothing"): Bilingual("no event says so", "没有相应的事件"),
+    ("event", "nothing"): Bilingual("no event mentions it", "没有相应的事件"),
     ("event", "something"): Bilingual("the event says “$seen”", "事件里写的是“$seen”"),
     ("condition", "nothing"): Bilingual("no condition of the pod says so", "Pod 的 conditions 里没有"),
     ("log", "nothing"): Bilingual("the log has no such line", "日志里没有这样的内容"),

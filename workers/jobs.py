@@ -1,4 +1,4 @@
-"""The jobs of a worker: one question, looked at and answered. It must not know how a cluster is read.
+"""The RQ job of a worker: answers one question. It must not know how a cluster is read.
 
 Whatever goes wrong while a worker lives ends in a `Failure` that is handed over like any other answer. What goes wrong
 because a worker died is the sweep's part (`bot.answers.sweep`).

@@ -84,7 +84,7 @@ def _apply(rule: SecretRule, text: str) -> tuple[str, int]:
 
 
 class _Counter:
-    """Walks a model and counts what it hides."""
+    """Redacts the strings of a model and counts the secrets."""
 
     def __init__(self) -> None:
         self.hidden = 0

@@ -93,7 +93,7 @@ def claim_incident(redis: Redis, incident_id: str, token: str, sent: SentMessage
 
 
 def is_outdated(redis: Redis, incident_id: str) -> bool:
-    """Whether no poster has the incident and Slack does not show all of it."""
+    """Whether something is left to post about the incident and no poster holds the claim."""
     incident, handling, posted = _read(redis, incident_id)
     return incident is not None and posted.until == 0.0 and next_step(incident, handling, posted) is not None
 

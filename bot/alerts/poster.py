@@ -77,7 +77,7 @@ _configured: list[AlertPoster] = []  # RQ calls `post` by name, with nothing but
 
 
 def configure(poster: AlertPoster) -> None:
-    """Give this process what its jobs post with."""
+    """Set the poster that this process's jobs use."""
     _configured[:] = [poster]
 
 

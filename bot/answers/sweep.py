@@ -147,7 +147,7 @@ def _hand_over(redis: Redis, pipe: Pipeline, state: QuestionState, now: float) -
 
 
 def _expire(redis: Redis, pipe: Pipeline, state: QuestionState, now: float) -> None:
-    """Thirty minutes are over: Slack's response_url is dead, and so is the reader's interest."""
+    """Thirty minutes after the question Slack's response_url has expired, so no answer can be delivered any more."""
     pipe.hset(queues.question_key(state.id), "outcome", "expired")
     pipe.zrem(queues.DEADLINES, state.id)
 

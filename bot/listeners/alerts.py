@@ -148,7 +148,7 @@ def _change(
     respond: Respond,
     change: Callable[[Handling], Handling],
 ) -> bool:
-    """Save it; whether that worked. The message itself will show it, so success is not answered."""
+    """Save it, and return whether that worked. The message itself shows success, so only a failure is answered."""
     language = context.languages.of(interaction.user)
     try:
         incident = store.update_handling(context.redis, incident_id, change)

@@ -40,7 +40,7 @@ def register(app: App, context: Context) -> None:
 
 
 def choose(context: Context, user: str, word: str) -> Message:
-    """Remember the language called `word`; the message that confirms it or says which there are."""
+    """Store the language called `word`. Returns the message that confirms it, or that lists the languages."""
     language = NAMES.get(word.strip().casefold())
     if language is None:
         return fixed_notice(words.LANGUAGE_UNKNOWN, context.languages.of(user))

@@ -29,7 +29,7 @@ Send = Callable[[SlackClient, ReplyTo, dict[str, Any]], None]
 
 
 def respond(slack_client: SlackClient, to: ReplyTo, message: Message) -> str:
-    """Send it, and return by which way: `response_url`, `ephemeral` or `direct`.
+    """Send it, and return which way it went: `response_url`, `ephemeral` or `direct`.
 
     Raises `TryLater`, or `SlackRefused` with the reason of the last way when none is left.
     """

@@ -1,4 +1,4 @@
-"""Serving Slack over Socket Mode: we open the connection, so nothing has to reach us. It must not draw or ask."""
+"""Serves Slack over Socket Mode: the bot opens the connection, so nothing has to reach it. It must not draw or ask."""
 
 from threading import Event
 

@@ -79,7 +79,7 @@ def fixed_notice(sentence: Bilingual, language: Language, **values: object) -> M
 
 
 def expired(target: str, language: Language) -> Message:
-    """The answer under a button is gone; how to get a new one."""
+    """Says that the answer under a button has expired, and how to get a new one."""
     if not target:
         return notice(words.EXPIRED_UNKNOWN.to(language))
     return notice(words.EXPIRED.to(language, target=_short(target)))

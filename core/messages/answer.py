@@ -37,7 +37,7 @@ class Tracing(Model):
 
 
 class Capture(Model):
-    """A pasted trace of signals, redacted: its reader reads it in his language (`knowledge.tracing`)."""
+    """A pasted trace of signals, redacted; `knowledge.tracing` words it in the language of whoever reads it."""
 
     kind: Literal["capture"] = "capture"
     target: str = ""

@@ -62,7 +62,7 @@ class SandboxSettings(SlackVariables, ClusterVariables, CommonSettings):
 
     @property
     def own_redis(self) -> bool:
-        """Whether a Redis of somebody else is used."""
+        """Whether to use a Redis that is already running."""
         return "redis_url" in self.model_fields_set
 
     @property

@@ -99,7 +99,7 @@ def _titled(start: str, title: Bilingual) -> Bilingual:
 
 
 def notes_of(asked: Query) -> tuple[Bilingual, ...]:
-    """Remarks on the number as it was written, then on the code, then on a reason that does not fit it."""
+    """Notes on the number as written, then on the code, then on a reason that cannot come with it."""
     if asked.origin == "unknown":
         return ()
     codes = tables()["codes"]

@@ -1,4 +1,4 @@
-"""Text measured and broken as a terminal shows it, Chinese two columns wide; pure, and must not read what it says."""
+"""Width and line breaks of text in a terminal, where a Chinese character takes two columns. Pure."""
 
 from __future__ import annotations
 

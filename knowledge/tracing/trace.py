@@ -40,7 +40,7 @@ IGNORED = 1
 
 @dataclass(frozen=True)
 class Process:
-    """One process as a trace names it; what the trace does not tell stays empty."""
+    """A process as a trace names it; a field the trace leaves out is empty."""
 
     name: str = ""
     """The kernel's `comm`: at most 15 bytes, and a program may set its own (prctl(2), PR_SET_NAME)."""

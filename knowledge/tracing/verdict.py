@@ -224,7 +224,7 @@ def _is_random(name: str) -> bool:
 
 
 def _is(process: Process, names: Iterable[str]) -> bool:
-    """By its name or its file's; login shells are called `-bash`, versions follow (`python3`, `php-fpm8.2`)."""
+    """Matches the process's name or its file's, also as a login shell (`-bash`) or with a version (`python3`)."""
     called = {process.name.lstrip("-"), process.exe.removesuffix(" (deleted)").rsplit("/", 1)[-1][:15]}
     return any(
         one == name or (one.startswith((f"{name}:", f"{name} ", f"{name}-"))) for one in called for name in names

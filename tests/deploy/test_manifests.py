@@ -40,7 +40,7 @@ PAGES = {
     "worker": {("/healthz", "health"), ("/readyz", "health")},
     "watcher": {("/healthz", "health"), ("/readyz", "health")},
 }
-"""What each process answers (`bot.slack.http_mode`, `bot.health`, `workers.health`), and the name of the port."""
+"""What each process answers (`bot.slack.http_mode`, `core.health`), and the name of the port."""
 NOT_A_FIELD = {"WHYPOD_SECRETS_DIR"}
 """Read from the environment by `load` itself."""
 

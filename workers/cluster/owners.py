@@ -86,7 +86,7 @@ def revisions(cluster: Cluster, deployment: wire.V1Workload, until: float) -> tu
 
 
 def revision_number(shape: wire.V1Workload) -> int:
-    """The number the Deployment controller gave it; 0 for none."""
+    """The revision the Deployment controller assigned; 0 where there is none."""
     said = shape.metadata.annotations.get(parse.REVISION, "")
     return int(said) if said.isdecimal() and len(said) < 10 else 0
 

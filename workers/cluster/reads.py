@@ -51,7 +51,7 @@ class Reads:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def begin(self, what: str, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Pending[T]:
-        """Starts a read about `what`. One that is never ended is a guess that was not needed, and nothing is missed."""
+        """Starts a read about `what`. A speculative one need not be ended: only `end` notes what could not be read."""
         return Pending(what, self._pool.submit(read, *args, **kwargs))
 
     def end(self, pending: Pending[T] | None) -> T | None:

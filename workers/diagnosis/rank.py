@@ -122,7 +122,7 @@ def _is_wanted_more(other: CandidateFinding, candidate: CandidateFinding) -> boo
 
 
 def _is_trouble(other: CandidateFinding, candidate: CandidateFinding) -> bool:
-    """A pod is not well of which anything else is said, unless for want of something better, or in doubt."""
+    """Any other cause silences `healthy.*`, unless it is a fallback or less sure than it was declared to be."""
     meant = not other.alternative.fallback and other.doubt == other.declared_doubt
     return candidate.cause.family == "healthy" != other.cause.family and meant
 

@@ -60,7 +60,7 @@ class Informer:
         self._thread.start()
 
     def stop(self) -> None:
-        """End; wait a moment for the thread."""
+        """Stop, and wait briefly for the thread."""
         self._follower.stop()
         self.store.owners.close()
         if self._thread.is_alive():

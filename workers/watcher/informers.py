@@ -10,7 +10,7 @@ from workers.watcher.informer import Informer
 
 
 class Informers:
-    """The `View` of everything that is watched."""
+    """The `View` over all watched clusters and namespaces."""
 
     def __init__(self, informers: Sequence[Informer], clock: Callable[[], float] = time.time) -> None:
         """`clock` is the wall clock."""

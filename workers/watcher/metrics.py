@@ -16,7 +16,7 @@ BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
 
 class WatchMetrics(Collector):
-    """The watches as they are at the scrape."""
+    """Collects the state of the watches at each scrape."""
 
     def __init__(self, informers: Sequence[Informer], now: Callable[[], float]) -> None:
         """`now` is the wall clock."""
@@ -49,7 +49,7 @@ class LeaderMetrics(Collector):
         self._token = token
 
     def collect(self) -> Iterator[Metric]:
-        """1 or 0."""
+        """The gauge at the scrape: 1 or 0."""
         gauge = GaugeMetricFamily("whypod_watcher_leading", "1 for the watcher that leads.")
         gauge.add_metric([], 0.0 if self._token() is None else 1.0)
         yield gauge

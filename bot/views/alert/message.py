@@ -55,7 +55,7 @@ def alert_message(
     chart: bool = False,
     catalogue: Library | None = None,
 ) -> Message:
-    """The message as it has to look now. `chart`: with Slack's own chart, which not every workspace has yet."""
+    """The message for the incident as it is now. `chart`: with Slack's own chart, which not every workspace has yet."""
     catalogue = catalogue or library()
     match incident:
         case StormIncident():
@@ -182,7 +182,7 @@ def _counts(incident: WorkloadIncident, language: Language) -> str:
 
 
 def _over_message(incident: WorkloadIncident, language: Language, catalogue: Library) -> Message:
-    """Green, and why; what had happened stays readable."""
+    """The message of a resolved incident: green, with the reason, above what had happened."""
     ending = incident.ending
     verdicts = {
         "ready": words.HEALTHY,

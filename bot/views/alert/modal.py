@@ -14,7 +14,7 @@ REASON = 200
 SNOOZES: tuple[tuple[str, Bilingual], ...] = (("1", words.HOUR), ("8", words.HOURS_8), ("cause", words.CAUSE_CHANGES))
 """Hours, or until the cause changes."""
 MUTES: tuple[tuple[str, Bilingual], ...] = (("24", words.DAY), ("168", words.WEEK), ("", words.FOR_EVER))
-"""Hours; the last one is for ever, which Slack wants to have a value, too: `0`."""
+"""Hours; empty means for ever, and is sent as `0` because Slack refuses an empty value."""
 
 
 def snooze(incident: Incident, language: Language) -> dict[str, Any]:

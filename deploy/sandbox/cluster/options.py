@@ -1,4 +1,4 @@
-"""What a local cluster can be told: one frozen value, from the command line or a test. Reads no environment."""
+"""The options of a local cluster: one frozen value, from the command line or a test. Reads no environment."""
 
 from __future__ import annotations
 

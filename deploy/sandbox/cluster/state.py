@@ -81,8 +81,8 @@ def _load(cluster: ClusterState, recorded: Recordings) -> None:
 def _nodes(recorded: Recordings, alone: bool) -> list[Json]:
     """Each node once. A scenario served alone has it as it was then.
 
-    Otherwise one state must do for all scenarios: the latest recorded one without trouble, since nearly all of them
-    were recorded while their node was well.
+    Otherwise one state serves all scenarios: the latest recorded healthy one, since nearly all of them were recorded
+    on a healthy node.
     """
     own = [node for scenario in recorded.scenarios for node in own_nodes(scenario)]
     if alone:

@@ -73,11 +73,6 @@ def forbidden(resource: Resource, verb: str, user: str, namespace: str, name: st
     return StatusError(403, "Forbidden", message, _details(resource, name))
 
 
-def path_forbidden(user: str, path: str) -> StatusError:
-    """403 of a path that is no resource."""
-    return StatusError(403, "Forbidden", f'forbidden: User "{user}" cannot get path "{path}"', {})
-
-
 def already_exists(resource: Resource, name: str) -> StatusError:
     """409 of a create whose name is taken."""
     return StatusError(409, "AlreadyExists", f'{resource.qualified} "{name}" already exists', _details(resource, name))

@@ -21,7 +21,7 @@ DEFAULT_SECONDS = 1800  # the real server takes a random time of 30 to 60 minute
 
 
 class Watch:
-    """What one client watches and how far it has been told."""
+    """What one client watches, and the last resource version sent to it."""
 
     def __init__(self, store: Store, ask: Ask, matches: Matches, form: Format) -> None:
         self._store, self._ask, self._matches, self._form = store, ask, matches, form

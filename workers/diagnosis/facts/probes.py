@@ -12,7 +12,7 @@ STARTING = frozenset({"Created", "Started", "Pulled"})
 
 @fact(of_container=False)
 def started_more_than_once(snapshot: Snapshot, container: Container | None) -> Yes | None:
-    """Restart counts say so, or the count of the events that come with a start."""
+    """A container's restart count is above zero, or an event of a start was repeated."""
     for item in snapshot.containers:
         if item.restarts > 0:
             quote = f"{item.restarts} restarts"

@@ -1,4 +1,4 @@
-"""Whose pod it is: ReplicaSet to Deployment, Job to CronJob. Guesses from names at once, asks the API about few.
+"""The workload of a pod: ReplicaSet to Deployment, Job to CronJob. Guesses from names at once, asks the API about few.
 
 A pod names its own controller only. The controller above is guessed from the name, and confirmed by one read of
 metadata for each ReplicaSet or Job that has had a restart; until then, and where RBAC refuses, the answer says that it

@@ -47,7 +47,7 @@ class PastCounts:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What an earlier process wrote down. `until` is when it last saw; containers not named had no restarts then."""
+    """The checkpoint of an earlier process. `until` is when it last saw; containers left out had no restarts."""
 
     until: float | None = None
     counts: Mapping[tuple[str, str], PastCounts] = field(default_factory=dict)

@@ -71,7 +71,7 @@ def _identity(termination: Termination) -> tuple[str, int]:
 
 
 def _distinct(terminations: Iterable[Termination], now: float) -> list[Termination]:
-    """Each once, oldest first. Of two that differ, the one that says it was restarted is the later news."""
+    """Without duplicates, oldest first. Of two versions of one termination, the one with the restart is newer."""
     distinct: dict[tuple[str, int], Termination] = {}
     for termination in sorted(terminations, key=_in_news):
         if termination.at <= now:

@@ -1,7 +1,7 @@
 """What counts as a jump, in numbers: the defaults, and how a setting or an annotation changes them. Pure.
 
-One notation everywhere: `3/10m` (so many in so long), `50%/10m`, `3x`, `5m`, `off`. A text that makes no sense changes
-nothing and is reported: an annotation is anybody's input.
+One notation everywhere: `3/10m` (a count within a time), `50%/10m`, `3x`, `5m`, `off`. A text that cannot be read
+changes nothing and is reported: anybody may have written an annotation.
 """
 
 import re
@@ -16,7 +16,7 @@ MINUTE, HOUR = 60, 3600
 
 @dataclass(frozen=True, slots=True)
 class CountWithin:
-    """So many within so many seconds."""
+    """A count within a number of seconds."""
 
     count: int
     seconds: int
@@ -24,7 +24,7 @@ class CountWithin:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many percent within so many seconds."""
+    """A percentage within a number of seconds."""
 
     percent: int
     seconds: int
@@ -71,7 +71,7 @@ _TIMES = re.compile(r"(?P<times>\d{1,3}(?:\.\d{1,2})?)x")
 
 
 class BadThreshold(ValueError):
-    """A text that is no threshold; the message says which forms there are."""
+    """A text that is not a threshold; the message names the form that was expected."""
 
 
 def _time(match: re.Match[str], most: int, most_text: str) -> int:
@@ -84,14 +84,14 @@ def _time(match: re.Match[str], most: int, most_text: str) -> int:
 def _rate(text: str) -> CountWithin:
     match = _RATE.fullmatch(text)
     if not match or not 1 <= int(match["count"]) <= _MOST:
-        raise BadThreshold('so many in so long, like "3/10m"')
+        raise BadThreshold('a count within a time, like "3/10m"')
     return CountWithin(int(match["count"]), _time(match, _FURTHEST_BACK, "3h"))
 
 
 def _share(text: str) -> Share:
     match = _SHARE.fullmatch(text)
     if not match or not 1 <= int(match["count"]) <= 100:
-        raise BadThreshold('a share in so long, like "50%/10m"')
+        raise BadThreshold('a share within a time, like "50%/10m"')
     return Share(int(match["count"]), _time(match, _FURTHEST_BACK, "3h"))
 
 

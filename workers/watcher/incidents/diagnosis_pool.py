@@ -47,7 +47,7 @@ class DiagnosisPool:
         return [(incident, _result(incident, self._under_way.pop(incident))) for incident in done]
 
     def close(self) -> None:
-        """Wait for nothing more."""
+        """Stop the pool without waiting for diagnoses still running."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 

@@ -76,7 +76,7 @@ def reopen(transaction: Transaction, record: WorkloadRecord, silences: Silences)
 def _resolve_without_pods(
     transaction: Transaction, record: WorkloadRecord, current: WorkloadView | None, fate: Fate, policy: Policy
 ) -> WorkloadRecord:
-    """Completed, deleted, scaled to zero; or between two pods, which is none of them."""
+    """Resolves a workload that completed, was deleted or scaled to zero; not one that is between two pods."""
     remaining = [pod for pod in current.pods if not pod.deleting] if current is not None else []
     if any(pod.phase == "Succeeded" for pod in remaining):
         newest = max(remaining, key=lambda pod: pod.created)

@@ -118,7 +118,7 @@ class LiveDeployment:
         self._new_set(template, program)
 
     def pod_changed(self, _: LivePod) -> None:
-        """Lets the controllers look, because a pod has changed. What they do changes pods again: one look at a time."""
+        """Reconciles after a pod has changed. Reconciling changes pods again, so one pass runs at a time."""
         if self._looking:
             self._look_again = True
             return

@@ -36,7 +36,7 @@ class World:
         self._queue: list[tuple[datetime, int, Callable[[], None]]] = []
 
     def after(self, seconds: float, act: Callable[[], None]) -> None:
-        """Plans `act` so many simulated seconds from now."""
+        """Schedule `act` for `seconds` of simulated time from now."""
         due = self.now + timedelta(seconds=seconds / self._speed)
         heapq.heappush(self._queue, (due, next(self._order), act))
 
