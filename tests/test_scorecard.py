@@ -34,23 +34,33 @@ def on_page() -> dict[str, tuple[int, float, int]]:
 
 @pytest.mark.parametrize(
     ("name", "least"),
-    [("pastes", 95.0), ("wordings", 96.0), ("objects", 99.0), ("paste", 98.0), ("describe", 89.0), ("live", 99.0)],
+    [
+        ("held", 85.0),
+        ("emitters", 90.0),
+        ("pastes", 95.0),
+        ("wordings", 96.0),
+        ("objects", 99.0),
+        ("paste", 98.0),
+        ("describe", 89.0),
+        ("live", 99.0),
+    ],
 )
 def test_good_enough_and_as_the_page_says(name: str, least: float) -> None:
     """The share that is right is above its threshold, and the page shows it; `make scorecard` writes it anew."""
     cases, right, _ = on_page()[name]
     present = measured(name)
 
-    assert percent(present) >= least, [answer.name for answer in present if not answer.right]
+    missed = [answer.name for answer in present if not answer.right and name not in scorecard.UNSEEN]
+    assert percent(present) >= least, missed
     assert (cases, abs(percent(present) - right) <= MOST_DRIFT) == (len(present), True)
 
 
 def test_what_it_is_certain_of_is_right() -> None:
     """A wrong `certain` is the worst it can do: at most one in a hundred, over all sets."""
-    certain = [answer for name in scorecard.SETS for answer in measured(name) if answer.confidence == "certain"]
-    wrong = [answer.name for answer in certain if not answer.right]
+    certain = [(name, answer) for name in scorecard.SETS for answer in measured(name) if answer.confidence == "certain"]
+    wrong = [answer.name for name, answer in certain if not answer.right and name not in scorecard.UNSEEN]
 
-    assert len(wrong) <= len(certain) / 100, wrong
+    assert sum(not answer.right for _, answer in certain) <= len(certain) / 100, wrong
 
 
 def test_every_listed_cause_has_a_pasted_case() -> None:

@@ -14,6 +14,7 @@ import yaml
 from core.messages.report import Report
 from knowledge.library import library
 from tests.workers.paste.dresses import DRESSES, one_line, spelled_out, word_wrapped, wrapped
+from tests.workers.paste.unrelated import unrelated
 from workers.diagnosis import diagnose
 from workers.paste import read
 from workers.pasted import explained
@@ -46,3 +47,14 @@ def test_a_text_is_answered_as_well_in_another_dress(dress: Callable[[str], str]
 
     assert len(right()) > 70
     assert len(wrong) <= (1 - LOSSY.get(dress, 1.0)) * len(right()), wrong
+
+
+@pytest.mark.parametrize("above", [True, False], ids=["above", "below"])
+def test_five_hundred_unrelated_lines_change_no_answer(above: bool) -> None:
+    """Access logs, klog, journals and routine messages around a text are no evidence."""
+    noise = unrelated(500)
+
+    def among(text: str) -> str:
+        return f"{noise}\n\n{text}" if above else f"{text}\n\n{noise}\n"
+
+    assert [name for name, text, causes in right() if answer(among(text)) not in causes] == []
