@@ -3,18 +3,25 @@
 from collections.abc import Mapping
 from string import Template
 
-from core.bilingual import Bilingual
+from core.bilingual import COLON, Bilingual
 from core.messages.model import Language
 from core.messages.report import Note, Report
+from knowledge.alerts.standard import standard_alerts
 
 LIMIT = 160
 """Characters of one value in a note."""
 
 
+STILL_OPEN = Bilingual("Still open: ", "尚待确认：")
+
 NOTES: Mapping[str, Bilingual] = {
     "others-pasted": Bilingual(
         "Other pods in what you pasted: $pods.",
         "粘贴的内容里还有其他 Pod：$pods。",
+    ),
+    "alert-fires": Bilingual(
+        "The alert `$alert` fires: $seen $open",
+        "告警 `$alert` 已触发：$seen$open",
     ),
     "no-pods-zero": Bilingual(
         "`$object` has no pods: it is scaled to zero (`replicas: 0`).",
@@ -128,7 +135,18 @@ def without_pods(report: Report) -> Note | None:
 
 def note_line(note: Note, language: Language) -> str:
     """The note in the reader's language; plain text with backticks around names."""
-    return _fill(NOTES[note.kind].of(language), note.values)
+    return _fill(NOTES[note.kind].of(language), {**note.values, **_of_alert(note, language)})
+
+
+def _of_alert(note: Note, language: Language) -> Mapping[str, str]:
+    """What a standard alert proves, and what it leaves open."""
+    alert = standard_alerts().get(note.values.get("alert", ""))
+    if alert is None:
+        return {}
+    seen, left_open = ((each.zh if language == "zh" else each.en) for each in (alert.seen, alert.left_open))
+    if COLON.of(language).strip() not in left_open:  # the others say themselves what is open, and who knows
+        left_open = STILL_OPEN.of(language) + left_open[0].lower() + left_open[1:]
+    return {"seen": seen, "open": left_open}
 
 
 def _fill(text: str, values: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from core.messages.model import Strict
 ContainerKind = Literal["main", "init", "sidecar", "ephemeral"]
 
 
-ToldBy = Literal["", "person", "writer"]
+ToldBy = Literal["", "person", "alerting", "writer"]
 """Who told a state in words: a person who asks, or a writer that quotes it (a runner, an init). Empty: Kubernetes
 itself showed it. Of a state that was told, fields that are empty were not seen."""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from core.messages.answer import Failure
 from core.messages.report import Note, Report
+from knowledge.alerts.standard import standard_alerts
 from workers.container import Container
 from workers.paste.writers.program import looks_logged, troubled
 from workers.redact import redact_text
@@ -37,12 +38,13 @@ def explained(
     report = reports[place]
     if not report.findings and not _recognized(snapshots[0]):
         return Failure(target=target, problem="nothing-recognized")
-    return with_others(report, [*snapshots[:place], *snapshots[place + 1 :]])
+    others = [*snapshots[:place], *snapshots[place + 1 :]]
+    return with_alerts(with_others(report, others), snapshots[place].alerts)
 
 
 def _recognized(seen: Snapshot) -> bool:
     """Whether anything but prose was in it: lines of no form count as a log where one of them looks logged."""
-    parts = (seen.pod, seen.containers, seen.events, seen.journal, seen.node, seen.owners, seen.claims)
+    parts = (seen.alerts, seen.pod, seen.containers, seen.events, seen.journal, seen.node, seen.owners, seen.claims)
     lines = [line for log in seen.logs or () for line in log.lines]
     return any(parts) or any(looks_logged(line) or troubled(line) for line in lines)
 
@@ -56,6 +58,13 @@ def with_others(report: Report, others: Sequence[Snapshot]) -> Report:
     more = f" … +{len(named) - MOST_NAMED}" if len(named) > MOST_NAMED else ""
     note = Note(kind="others-pasted", values={"pods": redact_text(", ".join(named[:MOST_NAMED]))[0] + more})
     return report.model_copy(update={"notes": (note, *report.notes)})
+
+
+def with_alerts(report: Report, names: Sequence[str]) -> Report:
+    """The report, with what each standard alert that fires proves, and what it leaves open."""
+    known = [name for name in names if name in standard_alerts()][:MOST_NAMED]
+    notes = tuple(Note(kind="alert-fires", values={"alert": name}) for name in known)
+    return report.model_copy(update={"notes": (*notes, *report.notes)}) if notes else report
 
 
 def trouble(snapshot: Snapshot) -> str:

@@ -239,6 +239,8 @@ class Snapshot(Strict):
     named: tuple[Named, ...] | None = None
     words: tuple[str, ...] = ()
     """Lines of a paste that are neither of the above: messages out of context, prose."""
+    alerts: tuple[str, ...] = ()
+    """Names of the alerting rules that a paste shows to fire. What their objects suffer from they do not say."""
     unseen: tuple[Unseen, ...] = ()
     hidden: int = 0
     """How many secret values were replaced."""

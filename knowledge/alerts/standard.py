@@ -80,6 +80,11 @@ def subject(name: str, labels: Mapping[str, str]) -> AlertSubject | None:
     return AlertSubject(alert.kind, _PORT.sub("", named["name"]), namespace, more)
 
 
+def is_exporter(name: str) -> bool:
+    """Whether a pod or container of that name is an exporter, and so never the object of an alert about another."""
+    return _EXPORTER.fullmatch(name) is not None
+
+
 def _own(labels: Mapping[str, str], label: str) -> str:
     return labels.get(f"exported_{label}") or labels.get(label, "")
 

@@ -58,6 +58,8 @@ class Parsed:
     """A `kubectl logs` was there, be its output empty."""
     journal: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    alerts: list[str] = field(default_factory=list)
+    """Names of the rules whose alerts fire, in order."""
     deleted: list[tuple[str, str]] = field(default_factory=list)
     """(namespace, pod) pairs that the person has asked to be deleted."""
     focus: list[tuple[str, str]] = field(default_factory=list)

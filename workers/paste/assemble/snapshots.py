@@ -56,6 +56,7 @@ def _snapshot(subject: PastedPod, parsed: Parsed, everyone: list[PastedPod], now
         logs=logs,
         journal=tuple(line[:LONGEST_LINE] for line in parsed.journal[-MOST_LOG_LINES:]) or None,
         words=tuple(dict.fromkeys(line[:LONGEST_LINE] for line in parsed.words if line))[:MOST_EVENTS],
+        alerts=tuple(parsed.alerts),
         **around(subject, parsed, everyone),
     )
     return snapshot.model_copy(update={"unseen": _unseen(snapshot)})

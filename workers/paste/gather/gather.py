@@ -6,6 +6,7 @@ from workers.paste.describe.reader import describe
 from workers.paste.events.forms import in_columns, own_columns
 from workers.paste.events.lines import add_line
 from workers.paste.events.quoted import quoted
+from workers.paste.gather.alerts import add_alerts
 from workers.paste.gather.documents import add_json, add_yaml
 from workers.paste.gather.journal import add_journal
 from workers.paste.gather.rows import add_lone_row, add_table
@@ -26,7 +27,7 @@ def gather(lines: list[str]) -> Parsed:
         "command": _command, "describe": _describe, "yaml": add_yaml, "json": add_json, "table": add_table,
         "events": _events, "row": add_lone_row, "journal": add_journal, "log": add_answer, "text": add_text,
     }  # fmt: skip
-    for number, segment in enumerate(parts(lines)):
+    for number, segment in enumerate(parts(add_alerts(parsed, lines))):
         before = len(parsed.events)
         readers[segment.form](parsed, segment)
         for place in range(before, len(parsed.events)):
