@@ -39,7 +39,7 @@ def explained(
     if not report.findings and not _recognized(snapshots[0]):
         return Failure(target=target, problem="nothing-recognized")
     others = [*snapshots[:place], *snapshots[place + 1 :]]
-    return with_alerts(with_others(report, others), snapshots[place].alerts)
+    return with_alerts(with_others(_as_told(report, snapshots[place]), others), snapshots[place].alerts)
 
 
 def _recognized(seen: Snapshot) -> bool:
@@ -58,6 +58,19 @@ def with_others(report: Report, others: Sequence[Snapshot]) -> Report:
     more = f" … +{len(named) - MOST_NAMED}" if len(named) > MOST_NAMED else ""
     note = Note(kind="others-pasted", values={"pods": redact_text(", ".join(named[:MOST_NAMED]))[0] + more})
     return report.model_copy(update={"notes": (note, *report.notes)})
+
+
+def _as_told(report: Report, seen: Snapshot) -> Report:
+    """At most likely what rests on a node's state that an alert told: it proves that a rule fired."""
+    if seen.node is None or not seen.node.told_by:
+        return report
+    findings = (
+        finding.model_copy(update={"confidence": "likely"})
+        if finding.confidence == "certain" and any(evidence.source == "node" for evidence in finding.evidence)
+        else finding
+        for finding in report.findings
+    )
+    return report.model_copy(update={"findings": tuple(findings), "node": report.node or seen.node.name or None})
 
 
 def with_alerts(report: Report, names: Sequence[str]) -> Report:

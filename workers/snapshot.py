@@ -5,7 +5,7 @@ Pure data: no network, no clock, no Kubernetes client. The collector and the pas
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -89,6 +89,8 @@ class Node(Strict):
     kubelet: str = ""
     labels: dict[str, str] = Field(default_factory=dict)
     boot_id: str = ""
+    told_by: Literal["", "alerting"] = ""
+    """Who told its state in words; empty where Kubernetes itself showed it."""
 
 
 class Owner(Strict):

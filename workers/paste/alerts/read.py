@@ -120,4 +120,5 @@ def _labels(text: str) -> tuple[bool, Mapping[str, str]]:
     if key in _LABELS:
         value = match[2].strip('"*`, ')
         return (True, {key: value}) if value and " " not in value else (False, {})
-    return key in _OWN_LINES or _CHINESE_OWN.fullmatch(match[1]) is not None, {}
+    own = key in _OWN_LINES or _CHINESE_OWN.fullmatch(match[1]) is not None
+    return own, {label: value for label, value in _PAIR.findall(match[2]) if own and label in _LABELS}

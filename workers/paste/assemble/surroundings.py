@@ -6,7 +6,7 @@ from typing import Any
 from workers.cluster import parse, wire
 from workers.paste.assemble.merge import filled
 from workers.paste.assemble.subject import PastedPod
-from workers.paste.parsed import WORD, Mapped, Parsed
+from workers.paste.parsed import TOLD_BY, WORD, Mapped, Parsed
 from workers.snapshot import Claim, Event, Named, Node, Owner, Sibling
 
 _NAMED = frozenset({"ConfigMap", "Secret", "ServiceAccount", "StorageClass"})
@@ -40,7 +40,10 @@ def _of_kind(parsed: Parsed, *kinds: str) -> list[Mapped]:
 
 def _node(subject: PastedPod, parsed: Parsed) -> Node | None:
     """The pod's own node or, where the paste does not say which that is, the one that is not well."""
-    nodes = [parse.node(wire.from_mapping(item, wire.V1Node)) for item in _of_kind(parsed, "Node")]
+    nodes = [
+        parse.node(wire.from_mapping(item, wire.V1Node)).model_copy(update={"told_by": item.get(TOLD_BY, "")})
+        for item in _of_kind(parsed, "Node")
+    ]
     spec = subject.object.get("spec") if subject.object else None
     wanted = spec.get("nodeName") if isinstance(spec, Mapping) else None
     if wanted:

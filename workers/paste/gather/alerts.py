@@ -10,6 +10,7 @@ from workers.paste.parsed import TOLD_BY, Mapped, Parsed
 TOLD_BY_ALERT = "alerting"
 _WAITS: Mapping[str, str] = {"KubePodCrashLooping": "CrashLoopBackOff"}
 """Alerts whose expression holds for that waiting reason alone (kubernetes-mixin alerts/apps_alerts.libsonnet)."""
+_NOT_READY = frozenset({"KubeNodeNotReady", "KubeNodeUnreachable"})
 _WAITING = frozenset({
     "CrashLoopBackOff", "ImagePullBackOff", "ErrImagePull", "CreateContainerConfigError", "CreateContainerError",
     "InvalidImageName", "ContainerCreating", "PodInitializing",
@@ -25,8 +26,19 @@ def add_alerts(parsed: Parsed, lines: list[str]) -> list[str]:
     for alert in alerts:
         if pod := _pod(alert):
             parsed.rows.append(pod)
+        elif node := _node(alert):
+            parsed.objects.append(node)
     own = frozenset[int]().union(*(alert.lines for alert in alerts))
     return ["" if number in own else line for number, line in enumerate(lines)] if own else lines
+
+
+def _node(alert: PastedAlert) -> Mapped | None:
+    """The node that an alert which fires says is not Ready."""
+    named = subject(alert.name, alert.labels)
+    if not (named and alert.firing and alert.name in _NOT_READY):
+        return None
+    ready = {"type": "Ready", "status": "Unknown", "reason": alert.name}
+    return {"kind": "Node", "metadata": {"name": named.name}, "status": {"conditions": [ready]}, TOLD_BY: TOLD_BY_ALERT}
 
 
 def _pod(alert: PastedAlert) -> Mapped | None:

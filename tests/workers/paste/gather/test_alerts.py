@@ -54,11 +54,14 @@ def test_an_alert_is_never_certain() -> None:
     assert {evidence.source for evidence in finding.evidence} == {"status"}
 
 
-def test_a_node_alert_is_no_log_of_the_node() -> None:
-    """The title of an alert is quoted by no finding; what it proves and leaves open is a note."""
+def test_a_node_alert_tells_of_the_node_and_is_none_of_its_logs() -> None:
+    """The node's state is told by the alert: likely, and the alert's title is quoted by nothing."""
     report = answer("[FIRING:1] KubeNodeNotReady (10.0.0.7:8080 kube-state-metrics worker-1 warning)")
+    node = first(report)
 
-    assert (report.findings, report.notes) == ((), (Note(kind="alert-fires", values={"alert": "KubeNodeNotReady"}),))
+    assert (node.cause, node.confidence, report.node) == ("node.lost", "likely", "worker-1")
+    assert {evidence.source for evidence in node.evidence} == {"node"}
+    assert report.notes == (Note(kind="alert-fires", values={"alert": "KubeNodeNotReady"}),)
 
 
 @pytest.mark.parametrize("text", ["[RESOLVED]" + NAMED.removeprefix("[FIRING:1]"), NAMED + "\n告警状态: 已恢复"])
