@@ -63,8 +63,19 @@ def parted(lines: list[str]) -> list[str]:
     A paste that is one line as a whole is parted at the beginnings of log lines and commands, too.
     """
     if sum(1 for line in lines if line.strip()) == 1 and len(text := " ".join(lines).strip()) <= LONGEST_FLAT:
-        lines = [record for record in _RECORD.split(text) if record]
+        lines = _records(text)
     return [part for line in lines for part in _parted(line)]
+
+
+def _records(text: str) -> list[str]:
+    """The text parted where a record begins; what only stands before one (`kubelet[812]:`, `web-1 |`) stays with it."""
+    records: list[str] = []
+    for part in filter(None, _RECORD.split(text)):
+        if records and records[-1].rstrip()[-1:] in (":", "|", "]"):
+            records[-1] += part
+        else:
+            records.append(part)
+    return records
 
 
 def _parted(line: str) -> list[str]:

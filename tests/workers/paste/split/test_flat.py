@@ -73,3 +73,11 @@ def test_a_sentence_with_a_word_of_kubectl_stays_one_line() -> None:
     ]
 
     assert parted([*sentences, ""]) == [*sentences, ""]
+
+
+def test_the_records_of_a_log_begin_a_line_with_what_stands_before_them() -> None:
+    """A journal's line holds klog's own head; both are one record."""
+    first = "Jun 11 05:12:09 node-1 kubelet[812]: E0611 05:12:09.120031 812 pod_workers.go:1301] Error syncing pod"
+    second = "Jun 11 05:12:10 node-1 kubelet[812]: E0611 05:12:10.120031 812 remote_runtime.go:193] Sandbox failed"
+
+    assert parted([f"{first} {second}"]) == [f"{first} ", second]
