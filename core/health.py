@@ -93,7 +93,7 @@ def app(registry: CollectorRegistry, alive: HealthChecks, ready: HealthChecks) -
         if path not in pages:
             start("404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
             return [b"/metrics, /healthz, /readyz\n"]
-        wrong = [f"{name}: {said}" for name, check in pages[path].items() if (said := check()) is not None]
+        wrong = [f"{name}: {reason}" for name, check in pages[path].items() if (reason := check()) is not None]
         start("503 Service Unavailable" if wrong else "200 OK", [("Content-Type", "text/plain; charset=utf-8")])
         return ["".join(f"{line}\n" for line in wrong or ["ok"]).encode()]
 

@@ -100,22 +100,22 @@ def language_of(environment: Mapping[str, str]) -> Language:
 
 def options(arguments: list[str], language: Language) -> ShellOptions:
     """Options and words apart; a word that begins with a minus and a digit is a number, not an option."""
-    found = ShellOptions(language)
+    shell_options = ShellOptions(language)
     rest = iter(arguments)
     for word in rest:
         if word == "--":
-            found.words.extend(rest)
+            shell_options.words.extend(rest)
         elif not word.startswith("-") or word == "-" or word[1:2].isdigit():
-            found.words.append(word)
+            shell_options.words.append(word)
         elif word in ("--json", "--all", "--help", "-h"):
-            found.json |= word == "--json"
-            found.whole |= word == "--all"
-            found.help |= word in ("--help", "-h")
+            shell_options.json |= word == "--json"
+            shell_options.whole |= word == "--all"
+            shell_options.help |= word in ("--help", "-h")
         elif word == "--lang" or word.startswith("--lang="):
-            found.language = _language(word.partition("=")[2] if "=" in word else next(rest, ""))
+            shell_options.language = _language(word.partition("=")[2] if "=" in word else next(rest, ""))
         else:
             raise BadUsage(f"unknown option {word[:40]!r}; exitcode --help shows the options")
-    return found
+    return shell_options
 
 
 def _language(name: str) -> Language:

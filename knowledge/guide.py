@@ -244,10 +244,10 @@ def _checked(text: str) -> str:
 def _sections(headings: list[_Heading]) -> tuple[Section, ...]:
     if not headings or len(headings) % 2:
         raise ValueError("sections come in pairs: `## English heading`, `## 中文标题`")
-    found = tuple(_section(*pair) for pair in zip(headings[::2], headings[1::2], strict=True))
-    if len({one.id for one in found}) != len(found):
+    sections = tuple(_section(*pair) for pair in zip(headings[::2], headings[1::2], strict=True))
+    if len({one.id for one in sections}) != len(sections):
         raise ValueError("two sections with the same heading")
-    return found
+    return sections
 
 
 def _section(english: _Heading, chinese: _Heading) -> Section:

@@ -40,13 +40,13 @@ def no_page(words: str, language: Language) -> str:
 
 def whole(topic: str, language: Language) -> str:
     """A page with all its sections; empty when there is none of that name."""
-    found = guide().pages.get(topic)
-    if found is None:
+    page = guide().pages.get(topic)
+    if page is None:
         return ""
-    parts = [found.title.of(language), found.opening.of(language)]
-    for section in found.sections:
+    parts = [page.title.of(language), page.opening.of(language)]
+    for section in page.sections:
         parts += _section(section, language)
-    return "\n\n".join([*parts, LEGEND.of(language), "\n".join(found.sources)]) + "\n"
+    return "\n\n".join([*parts, LEGEND.of(language), "\n".join(page.sources)]) + "\n"
 
 
 def topics(language: Language) -> str:

@@ -141,12 +141,12 @@ class Index:
         met: Counter[int] = Counter()
         query = f"SELECT rowid, -bm25({table}) FROM {table} WHERE {table} MATCH ?"
         for term in terms:
-            found: Counter[int] = Counter()
+            scores: Counter[int] = Counter()
             for column, weight in (("name", NAMED), ("text", 1.0)):
                 for row, score in self._sqlite.execute(query, (f"{column} : {term}",)):
-                    found[row] += weight * score
-            sums.update(found)
-            met.update(found.keys())
+                    scores[row] += weight * score
+            sums.update(scores)
+            met.update(scores.keys())
         return {row: score * met[row] / len(terms) for row, score in sums.items()}
 
     def _section(self, page: GuidePage, scores: dict[int, float]) -> Section:
@@ -181,8 +181,8 @@ def _index() -> Index:
 def _asked(words: str) -> Iterator[str]:
     """The terms of a question, without the words every question has."""
     text = _SAID_ANYWAY.sub(" ", unicodedata.normalize("NFKC", words)[:MOST_CHARACTERS])
-    found = [word for word in _WORD.findall(text) if word.lower() not in _IDLE]
-    for word in found:
+    tokens = [word for word in _WORD.findall(text) if word.lower() not in _IDLE]
+    for word in tokens:
         yield from _pairs(word) if not word.isascii() else (word.lower(),)
 
 

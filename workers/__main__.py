@@ -43,8 +43,8 @@ FILE_ENDINGS = (".yaml", ".yml", ".json", ".txt", ".log", ".out")
 class Stop(Exception):
     """One word could not be answered: what is said on stderr, the exit status, and what `--json` prints beside it."""
 
-    def __init__(self, said: str, status: int, **more: object) -> None:
-        super().__init__(said)
+    def __init__(self, message: str, status: int, **more: object) -> None:
+        super().__init__(message)
         self.status, self.more = status, more
 
 
@@ -115,17 +115,17 @@ def as_json(report: Report, catalogue: Library, language: Language) -> dict[str,
 
 def _finding(index: int, report: Report, catalogue: Library, language: Language) -> dict[str, Any]:
     finding = report.findings[index]
-    told = explain(finding, catalogue, language, report)
+    explanation = explain(finding, catalogue, language, report)
     finer = {"detail": finding.detail} if finding.detail != finding.cause else {}
     return {
         "cause": finding.cause,
         **finer,
         "confidence": finding.confidence,
         "container": finding.container,
-        "title": told.title,
-        "summary": told.summary,
+        "title": explanation.title,
+        "summary": explanation.summary,
         "evidence": [{"source": each.source, "quote": each.quote} for each in finding.evidence],
-        "next": [f"{each.text}  # changes the cluster" if each.changes else each.text for each in told.commands],
+        "next": [f"{each.text}  # changes the cluster" if each.changes else each.text for each in explanation.commands],
     }
 
 
@@ -147,24 +147,24 @@ def _say(text: str, asked: Arguments) -> int:
     return ANSWERED
 
 
-def _print(found: Report | Capture, text: str, asked: Arguments) -> None:
-    if asked.as_json and isinstance(found, Capture):
-        _print_json(capture_json(found, text, asked.language))
-    elif asked.as_json and isinstance(found, Report):
-        _print_json(as_json(found, library(), asked.language))
+def _print(answer: Report | Capture, text: str, asked: Arguments) -> None:
+    if asked.as_json and isinstance(answer, Capture):
+        _print_json(capture_json(answer, text, asked.language))
+    elif asked.as_json and isinstance(answer, Report):
+        _print_json(as_json(answer, library(), asked.language))
     else:
         paper = _paper(asked.language)
-        drawn = capture_page(found, paper) if isinstance(found, Capture) else page(found, library(), paper)
+        drawn = capture_page(answer, paper) if isinstance(answer, Capture) else page(answer, library(), paper)
         sys.stdout.write(("\n" if text != asked.words[0] else "") + drawn)
 
 
 def _report(text: str, asked: Arguments) -> Report | Capture:
     if text == STDIN or _is_a_file(text, asked.language):
         return _pasted(text, asked.language)
-    found = _looked(_target(text, asked))
-    if isinstance(found, Report):
-        return found
-    raise _unanswered(found, asked.language)
+    answer = _looked(_target(text, asked))
+    if isinstance(answer, Report):
+        return answer
+    raise _unanswered(answer, asked.language)
 
 
 def _is_a_file(text: str, language: Language) -> bool:
@@ -194,10 +194,10 @@ def _pasted(text: str, language: Language) -> Report | Capture:
         snapshots = read(content, datetime.now(UTC))
     except PasteTooLarge as error:
         raise _unanswered(Failure(target=text, problem="too-large"), language) from error
-    found = explained(snapshots, lambda seen, name: diagnose(redact(seen), library(), name), text)
-    if isinstance(found, Failure):
-        raise _unanswered(found, language)
-    return found
+    answer = explained(snapshots, lambda seen, name: diagnose(redact(seen), library(), name), text)
+    if isinstance(answer, Failure):
+        raise _unanswered(answer, language)
+    return answer
 
 
 def _target(text: str, asked: Arguments) -> Target:
@@ -205,8 +205,8 @@ def _target(text: str, asked: Arguments) -> Target:
         target = parse(text)
     except BadTarget as error:
         why = words.BAD_TARGETS[error.reason].of(asked.language)
-        said = words.BAD_TARGET.to(asked.language, target=text[:80], why=why)
-        raise Stop(said, BAD_USAGE, error=error.reason) from error
+        message = words.BAD_TARGET.to(asked.language, target=text[:80], why=why)
+        raise Stop(message, BAD_USAGE, error=error.reason) from error
     given = {"cluster": asked.context, "namespace": target.namespace or asked.namespace, "container": asked.container}
     return target.model_copy(update={name: value for name, value in given.items() if value})
 
@@ -228,25 +228,25 @@ def _looked(target: Target) -> Report | Choice | NotFound | Failure:
     return seen if isinstance(seen, Choice | NotFound) else with_reason(diagnose(seen, library(), target.text), seen)
 
 
-def _unanswered(found: Choice | NotFound | Failure, language: Language) -> Stop:
-    match found:
+def _unanswered(answer: Choice | NotFound | Failure, language: Language) -> Stop:
+    match answer:
         case Failure():
-            headline, advice = failure_lines(found, language)
+            headline, advice = failure_lines(answer, language)
             lacking: tuple[Problem, ...] = ("too-large", "nothing-recognized")
-            status = BAD_USAGE if found.problem in (*lacking, "no-such-cluster") else UNREACHABLE
+            status = BAD_USAGE if answer.problem in (*lacking, "no-such-cluster") else UNREACHABLE
             colon = COLON.of(language)
-            return Stop(f"{headline}{colon}{advice}".replace("`", ""), status, error=found.problem)
+            return Stop(f"{headline}{colon}{advice}".replace("`", ""), status, error=answer.problem)
         case Choice():
-            names = [str(each.ref) for each in found.options]
-            said = " ".join([words.SEVERAL.to(language, target=found.target), *names])
-            return Stop(said, NOT_FOUND, error="ambiguous", options=names)
+            names = [str(each.ref) for each in answer.options]
+            message = " ".join([words.SEVERAL.to(language, target=answer.target), *names])
+            return Stop(message, NOT_FOUND, error="ambiguous", options=names)
         case NotFound():
-            names = [typed(each) for each in found.nearest]
-            kind = KIND_NAMES.get(found.sought or "", words.POD.of(language))
-            sentence = words.NO_NAMESPACE if found.namespace_missing else words.NO_OBJECT
-            said = sentence.to(language, target=found.target, kind=kind)
+            names = [typed(each) for each in answer.nearest]
+            kind = KIND_NAMES.get(answer.sought or "", words.POD.of(language))
+            sentence = words.NO_NAMESPACE if answer.namespace_missing else words.NO_OBJECT
+            message = sentence.to(language, target=answer.target, kind=kind)
             near = words.NEAREST.to(language, names=", ".join(names)) if names else ""
-            return Stop(said + near, NOT_FOUND, error="not-found", nearest=names)
+            return Stop(message + near, NOT_FOUND, error="not-found", nearest=names)
 
 
 def _print_json(content: Mapping[str, Any]) -> None:

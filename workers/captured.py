@@ -34,37 +34,37 @@ def capture_json(capture: Capture, target: str, language: Language) -> dict[str,
     trace = read("\n".join(capture.lines))
     if trace is None:
         return {"target": target, "findings": [], "ruled_out": [], "unseen": []}
-    said, cause = render(trace, language), cause_of(trace)
+    verdict, cause = render(trace, language), cause_of(trace)
     finding = {
         "cause": cause,
-        "confidence": said.confidence,
+        "confidence": verdict.confidence,
         "container": None,
-        "title": said.title,
-        "summary": said.summary,
-        "evidence": [{"source": "journal", "quote": said.signal}],
-        "next": list(said.look),
+        "title": verdict.title,
+        "summary": verdict.summary,
+        "evidence": [{"source": "journal", "quote": verdict.signal}],
+        "next": list(verdict.look),
     }
     return {
         "target": target,
         "findings": [finding] if cause else [],
         "ruled_out": [],
         "unseen": [],
-        "trace": _trace(trace, said),
+        "trace": _trace(trace, verdict),
     }
 
 
-def _trace(trace: Trace, said: RenderedVerdict) -> dict[str, Any]:
+def _trace(trace: Trace, rendered: RenderedVerdict) -> dict[str, Any]:
     verdict = trace.verdict
     return {
         "verdict": verdict.kind,
-        "confidence": said.confidence,
-        "title": said.title,
+        "confidence": rendered.confidence,
+        "title": rendered.title,
         "signal": verdict.about.name,
         "sender": {"name": verdict.about.sender.name, "pid": verdict.about.sender.pid},
         "target": {"name": verdict.about.target.name, "pid": verdict.about.target.pid},
         "ancestry": [each.name or f"PID {each.pid}" for each in verdict.about.ancestry],
         "seen": len(trace.sent),
-        "next": list(said.look),
+        "next": list(rendered.look),
     }
 
 
@@ -74,13 +74,13 @@ def capture_page(capture: Capture, style: TerminalStyle) -> str:
     if trace is None:
         return ""
     language = style.language
-    said = render(trace, language)
-    sure = confidence_word(said.confidence, language)
-    rows = [style.paint(row, BOLD) for row in wrapped(f"{said.title.replace('`', '')} · {sure}", style, "")]
-    rows += wrapped(said.summary, style, "")
+    verdict = render(trace, language)
+    sure = confidence_word(verdict.confidence, language)
+    rows = [style.paint(row, BOLD) for row in wrapped(f"{verdict.title.replace('`', '')} · {sure}", style, "")]
+    rows += wrapped(verdict.summary, style, "")
     rows += ["", style.paint(EVIDENCE.of(language), BOLD)]
-    for line in (said.signal, said.ancestry, *said.notes):
+    for line in (verdict.signal, verdict.ancestry, *verdict.notes):
         rows += wrapped(line, style, "  ") if line else []
-    if said.look:
-        rows += ["", style.paint(NEXT.of(language), BOLD), *[f"  {printable(line)}" for line in said.look]]
+    if verdict.look:
+        rows += ["", style.paint(NEXT.of(language), BOLD), *[f"  {printable(line)}" for line in verdict.look]]
     return "\n".join(rows) + "\n"

@@ -55,12 +55,12 @@ def answer(question_id: str) -> None:
     """The RQ job: answer one question, unless it has its answer already."""
     dependencies, target = _dependencies[0], ""
     try:
-        taken = take(dependencies.redis, question_id)
-        if taken is None:
+        attempt = take(dependencies.redis, question_id)
+        if attempt is None:
             log.info("nothing left to answer", question=question_id)
             return
-        target = _target(taken.question)
-        result = bounded(answer_to(dependencies, taken.question))
+        target = _target(attempt.question)
+        result = bounded(answer_to(dependencies, attempt.question))
     except JobTimeoutException:
         log.warning("out of time", question=question_id, target=target)
         result = Failure(target=target, problem="timeout")
@@ -85,9 +85,9 @@ def answer_to(dependencies: Dependencies, question: Question) -> Answer:
             return captured
         snapshots = dependencies.read(question.paste or "")
     except ClusterError as error:
-        said = redact_text(error.said)[0][:MOST_SAID]
-        log.warning("the cluster does not tell", target=target, problem=error.problem, said=said)
-        return Failure(target=target, problem=error.problem, said=said)
+        message = redact_text(error.said)[0][:MOST_SAID]
+        log.warning("the cluster does not tell", target=target, problem=error.problem, said=message)
+        return Failure(target=target, problem=error.problem, said=message)
     except PasteTooLarge:
         return Failure(target=target, problem="too-large")
     return explained(snapshots, dependencies.diagnose, target)

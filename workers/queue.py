@@ -14,14 +14,14 @@ from core.redis import server_time
 
 
 @dataclass(frozen=True)
-class Taken:
+class QuestionAttempt:
     """A question a worker has begun on."""
 
     question: Question
     attempt: int
 
 
-def take(redis: Redis, question_id: str) -> Taken | None:
+def take(redis: Redis, question_id: str) -> QuestionAttempt | None:
     """The question, noted as begun; None when it has its answer already, or is older than the keys' life."""
     key = queues.question_key(question_id)
     fields = cast(list[bytes | None], redis.hmget(key, "question", "answer", "attempt"))
@@ -29,7 +29,7 @@ def take(redis: Redis, question_id: str) -> Taken | None:
     if question is None or answer is not None:
         return None
     redis.hset(key, "started", attempt or b"1")
-    return Taken(Question.model_validate_json(question), int(attempt or 1))
+    return QuestionAttempt(Question.model_validate_json(question), int(attempt or 1))
 
 
 def hand_over(redis: Redis, question_id: str, answer: Answer) -> bool:

@@ -69,17 +69,17 @@ def redact(snapshot: Snapshot) -> Snapshot:
 
 def _apply(rule: SecretRule, text: str) -> tuple[str, int]:
     hidden, parts, done = 0, [], 0
-    for found in rule.matches(text):
-        group: str | int = next((name for name in rule.groups if found[name]), 0)
-        secret, key = found[group], found.groupdict().get("key") or ""
+    for match in rule.matches(text):
+        group: str | int = next((name for name in rule.groups if match[name]), 0)
+        secret, key = match[group], match.groupdict().get("key") or ""
         known = HIDDEN in secret
         if (known and not looks_random(secret.replace(HIDDEN, ""))) or secret.startswith(HIDDEN[:-1]):
             continue  # another rule has hidden it
         if PLACES.search(key) or not rule.is_secret(secret, key):
             continue
         hidden += not known
-        parts += [text[done : found.start(group)], HIDDEN]
-        done = found.end(group)
+        parts += [text[done : match.start(group)], HIDDEN]
+        done = match.end(group)
     return "".join([*parts, text[done:]]), hidden
 
 

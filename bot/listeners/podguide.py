@@ -45,8 +45,10 @@ def register(app: App, context: Context) -> None:
         ack()
         option = action.get("selected_option")
         page = view.PageReference(option["value"]) if option else view.PageReference.read(action["value"])
-        if found := guide().find(page.reference):
-            _show_window(client, body, view.page_window(*found, page.names, context.languages.of(body["user"]["id"])))
+        if sections := guide().find(page.reference):
+            _show_window(
+                client, body, view.page_window(*sections, page.names, context.languages.of(body["user"]["id"]))
+            )
 
 
 def _show_window(client: WebClient, body: dict[str, Any], window: dict[str, Any]) -> None:

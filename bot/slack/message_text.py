@@ -69,7 +69,7 @@ def _run(element: Mapping[str, Any]) -> str:
 
 def _unlinked(text: str) -> str:
     """Slack's links as the reader sees them; mentions and dates dropped."""
-    return _MARKUP.sub(lambda found: "" if found[1][0] in "@#!" else found[2] or found[1], text)
+    return _MARKUP.sub(lambda match: "" if match[1][0] in "@#!" else match[2] or match[1], text)
 
 
 def _list(value: Any) -> list[Mapping[str, Any]]:

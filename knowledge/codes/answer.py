@@ -110,8 +110,8 @@ class Decoded(Frozen):
     @property
     def others(self) -> tuple[Reading, ...]:
         """The readings that neither the headline nor a row of the table already says, still ranked."""
-        said = {name for row in self.sightings for name in row.covers} | {self.said.id if self.said else ""}
+        stated = {name for row in self.sightings for name in row.covers} | {self.said.id if self.said else ""}
         # Every headline leaves room for a program's own choice, except one about the way a number is written.
         if self.readings and self.readings[0].family != "number":
-            said.add("program.own-code")
-        return tuple(reading for reading in self.readings if reading.id not in said)
+            stated.add("program.own-code")
+        return tuple(reading for reading in self.readings if reading.id not in stated)

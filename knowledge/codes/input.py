@@ -36,8 +36,8 @@ def _read(text: str) -> list[Query]:
     words = text.split()
     if words and all(is_integer(word) for word in words):
         return [of_integer(word) for word in words]
-    if len(words) <= PLAIN_WORDS and (found := _plain(words)):
-        return found
+    if len(words) <= PLAIN_WORDS and (queries := _plain(words)):
+        return queries
     from knowledge.codes.phrases import read
 
     return read(text)
@@ -53,8 +53,8 @@ def _plain(words: list[str]) -> list[Query]:
     pieces = [of_word(word) for word in words]
     if not all(piece and (len(words) == 1 or piece.origin in BESIDE) for piece in pieces):
         return []
-    found = merged(joined([piece for piece in pieces if piece]))
-    return [found[0].replace(input=shown(" ".join(words)))] if len(found) == 1 else found
+    queries = merged(joined([piece for piece in pieces if piece]))
+    return [queries[0].replace(input=shown(" ".join(words)))] if len(queries) == 1 else queries
 
 
 def _bounded(text: str, at_most: int) -> str:

@@ -41,18 +41,18 @@ def known() -> dict[str, KnownName]:
 
 
 def _signals(signals: dict[int, dict[str, object]]) -> dict[str, KnownName]:
-    found: dict[str, KnownName] = {}
+    names: dict[str, KnownName] = {}
     for number, signal in signals.items():
         meant = KnownName(kind="signal", name=str(signal["name"]), number=number)
         for name in [meant.name, *signal.get("also", [])]:  # type: ignore[misc]
-            found |= {
+            names |= {
                 name.lower().removeprefix("sig"): meant.replace(short=True),
                 name.lower(): meant,
                 f"sig{number}": meant,
             }
         # Two signals that print the same words: the first one is the commoner.
-        found = {str(phrase).lower(): meant for phrase in signal.get("says", [])} | found  # type: ignore[attr-defined]
-    return found
+        names = {str(phrase).lower(): meant for phrase in signal.get("says", [])} | names  # type: ignore[attr-defined]
+    return names
 
 
 def named(words: str) -> KnownName | None:
@@ -70,8 +70,8 @@ def _signal(plain: str) -> KnownName | None:
         if real_time["first"] <= number <= real_time["last"]:
             return KnownName(kind="signal", name=f"SIGRTMIN+{number - real_time['min']}", number=number)
         return next((one for one in known().values() if one.kind == "signal" and one.number == number), None)
-    found = known().get(plain) or _real_time(plain)
-    return found if found and found.kind == "signal" else None
+    known_name = known().get(plain) or _real_time(plain)
+    return known_name if known_name and known_name.kind == "signal" else None
 
 
 def _real_time(plain: str) -> KnownName | None:

@@ -112,8 +112,8 @@ def _runtimes(text: str) -> list[tuple[int, Query]]:
 
 def _unstated(text: str) -> list[Query]:
     if not _free:
-        said = "|".join(re.escape(phrase) for phrase in sayings())
-        _free.append(re.compile(FREE % (said, said), re.IGNORECASE))
+        phrases = "|".join(re.escape(phrase) for phrase in sayings())
+        _free.append(re.compile(FREE % (phrases, phrases), re.IGNORECASE))
     pieces: list[Query] = []
     at = 0
     while match := _free[0].search(text, at):

@@ -27,8 +27,8 @@ def first_readings(asked: Query) -> list[str]:
     """The readings a reason puts in front; one that comes with any code has others for its unusual codes."""
     entry = reason_of(asked)
     unusual = asked.code is not None and asked.code != entry.get("code")
-    found: list[str] = (entry.get("first_otherwise") if unusual else None) or entry.get("first", [])
-    return found
+    readings: list[str] = (entry.get("first_otherwise") if unusual else None) or entry.get("first", [])
+    return readings
 
 
 def _fits(asked: Query, entry: dict[str, Any]) -> bool:

@@ -63,13 +63,13 @@ def _standard(number: int, signal: dict[str, object], signals: dict[str, dict[ob
 
 def _same_number(number: int, signals: dict[str, dict[object, object]]) -> list[tuple[str, str]]:
     """What this number is on the architectures where it is another signal: 10 is SIGBUS on Alpha."""
-    found = []
+    namesakes = []
     for column, architecture in enumerate(ARCHITECTURES):
         for other, signal in signals["signals"].items():
             numbers = signal.get("elsewhere", [other] * 3)  # type: ignore[attr-defined]
             if numbers[column] == number and other != number:
-                found.append((architecture, str(signal["name"])))  # type: ignore[index]
+                namesakes.append((architecture, str(signal["name"])))  # type: ignore[index]
         for name, numbers in signals["absent"].items():
-            if numbers[column] == number and not any(one == architecture for one, _ in found):  # type: ignore[index]
-                found.append((architecture, str(name)))
-    return found
+            if numbers[column] == number and not any(one == architecture for one, _ in namesakes):  # type: ignore[index]
+                namesakes.append((architecture, str(name)))
+    return namesakes

@@ -36,12 +36,12 @@ def tables() -> Tables:
 def _fingerprint() -> Fingerprint:
     """Name, size and time of every table and of the module that compiles them."""
     entries = [entry for folder in (FOLDER, os.path.join(FOLDER, "readings")) for entry in os.scandir(folder)]  # noqa: PTH118
-    found = []
+    files = []
     for entry in entries:
         if entry.name.endswith(".yaml") or entry.name == "compiled.py":
             stat = entry.stat()
-            found.append((entry.name, stat.st_size, stat.st_mtime_ns))
-    return tuple(sorted(found))
+            files.append((entry.name, stat.st_size, stat.st_mtime_ns))
+    return tuple(sorted(files))
 
 
 def _kept(fingerprint: Fingerprint) -> Tables | None:

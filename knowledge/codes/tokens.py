@@ -14,8 +14,8 @@ def of_word(word: str) -> Query | None:
     """The piece a word is by itself: an integer or a name that is known; None for anything else."""
     if is_integer(word):
         return of_integer(word)
-    found = known().get(word.lower())
-    return of_name(word, found) if found else None
+    known_name = known().get(word.lower())
+    return of_name(word, known_name) if known_name else None
 
 
 def of_number(text: str) -> Query:
@@ -28,27 +28,29 @@ def of_number(text: str) -> Query:
     return whole.replace(input=shortened(text), steps=steps)
 
 
-def of_name(text: str, found: KnownName) -> Query:
+def of_name(text: str, known_name: KnownName) -> Query:
     """The piece a known name is, as it was written."""
-    match found.kind:
+    match known_name.kind:
         case "signal":
-            code = 128 + found.number
-            return Query(input=text, code=code, number=code, origin="signal", steps=(f"128 + {found.number} = {code}",))
+            code = 128 + known_name.number
+            return Query(
+                input=text, code=code, number=code, origin="signal", steps=(f"128 + {known_name.number} = {code}",)
+            )
         case "sysexit":
             return Query(
                 input=text,
-                code=found.number,
-                number=found.number,
+                code=known_name.number,
+                number=known_name.number,
                 origin="sysexit",
-                steps=(f"{found.name} = {found.number}",),
+                steps=(f"{known_name.name} = {known_name.number}",),
             )
         case "windows":
-            whole = of_integer(str(found.number))
+            whole = of_integer(str(known_name.number))
             return whole.replace(input=text, origin="windows")
         case "reason":
-            return Query(input=text, origin="reason", reason=found.name)
+            return Query(input=text, origin="reason", reason=known_name.name)
         case _:
-            return Query(input=text, origin="runtime", runtime=found.name)
+            return Query(input=text, origin="runtime", runtime=known_name.name)
 
 
 def joined(pieces: list[Query]) -> list[Query]:

@@ -49,7 +49,7 @@ class _Event:
     targets: list[dict[str, str]] = field(default_factory=list)
 
 
-def found(lines: Sequence[str]) -> Iterator[CapturedSignal]:
+def captured_signals(lines: Sequence[str]) -> Iterator[CapturedSignal]:
     """Every signal that an audit event holds, one for each process it was sent to."""
     events: dict[str, _Event] = {}
     for at, line in enumerate(lines):

@@ -33,7 +33,7 @@ _ROW = re.compile(
 )
 
 
-def found(lines: Sequence[str]) -> Iterator[CapturedSignal]:
+def captured_signals(lines: Sequence[str]) -> Iterator[CapturedSignal]:
     """Every signal; rows of a table count only below its header."""
     table = False
     for at, line in enumerate(lines):
@@ -51,18 +51,18 @@ def _traced(line: str) -> Sent | None:
     signal = number(match["signal"]) if match else None
     if match is None or signal is None:
         return None
-    said = match.groupdict()
-    code, result = said.get("code"), said.get("result")
+    groups = match.groupdict()
+    code, result = groups.get("code"), groups.get("result")
     return Sent(
         signal,
-        Process("" if said["sender"] == "<...>" else said["sender"], int(said["pid"])),
-        Process(said["target"], int(said["tpid"])),
+        Process("" if groups["sender"] == "<...>" else groups["sender"], int(groups["pid"])),
+        Process(groups["target"], int(groups["tpid"])),
         "ftrace" if kernel and not own else "bpf",
-        ancestry=tuple(Process(name, int(pid)) for name, pid in _LINK.findall(said.get("chain") or "")),
-        uid=said.get("uid") or "",
+        ancestry=tuple(Process(name, int(pid)) for name, pid in _LINK.findall(groups.get("chain") or "")),
+        uid=groups.get("uid") or "",
         code=int(code) if code else None,
         ignored=result == str(IGNORED),
-        at=said.get("at") or "",
+        at=groups.get("at") or "",
     )
 
 

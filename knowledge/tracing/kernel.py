@@ -30,7 +30,7 @@ _RECEIVED = re.compile(
 )
 
 
-def found(lines: Sequence[str]) -> Iterator[CapturedSignal]:
+def captured_signals(lines: Sequence[str]) -> Iterator[CapturedSignal]:
     """Every kill; the two lines with which a kernel of old reports one count once."""
     oom: int | None = None
     for at, line in enumerate(lines):
@@ -61,13 +61,13 @@ def _straced(line: str) -> Sent | None:
     signal = number(match["signal"]) if match else None
     if match is None or signal is None:
         return None
-    said = match.groupdict()
-    own = said["pid"] or said["bare"]
+    groups = match.groupdict()
+    own = groups["pid"] or groups["bare"]
     watched = Process(pid=int(own) if own else None)
-    if "target" in said:
-        target = Process(pid=abs(int(said["target"])))
-        refused = said["result"].startswith("-")
-        return Sent(signal, watched, target, "strace", ignored=refused, at=said["at"] or "")
-    code = FROM_KERNEL if said["code"] == "SI_KERNEL" else 0
-    sender = Process(pid=int(said["sender"]))
-    return Sent(signal, sender, watched, "strace", uid=said["uid"], code=code, at=said["at"] or "")
+    if "target" in groups:
+        target = Process(pid=abs(int(groups["target"])))
+        refused = groups["result"].startswith("-")
+        return Sent(signal, watched, target, "strace", ignored=refused, at=groups["at"] or "")
+    code = FROM_KERNEL if groups["code"] == "SI_KERNEL" else 0
+    sender = Process(pid=int(groups["sender"]))
+    return Sent(signal, sender, watched, "strace", uid=groups["uid"], code=code, at=groups["at"] or "")

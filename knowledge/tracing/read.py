@@ -41,5 +41,5 @@ def read(text: str) -> Trace | None:
 def _in_order(lines: Sequence[str]) -> tuple[Sent, ...]:
     every: list[CapturedSignal] = []
     for form in (systemtap, bpf, audit, kernel):
-        every += form.found(lines)
+        every += form.captured_signals(lines)
     return tuple(one.sent for one in sorted(every, key=lambda one: one.line))

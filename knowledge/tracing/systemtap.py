@@ -30,7 +30,7 @@ _ROW = re.compile(
 MOST_ANCESTORS = 40
 
 
-def found(lines: Sequence[str]) -> Iterator[CapturedSignal]:
+def captured_signals(lines: Sequence[str]) -> Iterator[CapturedSignal]:
     """Every signal; the two lines that may follow one, its parent and its ancestry, belong to it."""
     table = False
     last: CapturedSignal | None = None
@@ -52,13 +52,13 @@ def _sent(line: str, table: bool) -> Sent | None:
     signal = number(match["signal"]) if match else None
     if match is None or signal is None:
         return None
-    said = match.groupdict()
+    groups = match.groupdict()
     return Sent(
         signal,
-        Process(said["sender"].strip(), int(said["sender_pid"]) if said.get("sender_pid") else None),
-        Process(said["target"].strip(), int(said["target_pid"])),
+        Process(groups["sender"].strip(), int(groups["sender_pid"]) if groups.get("sender_pid") else None),
+        Process(groups["target"].strip(), int(groups["target_pid"])),
         "systemtap",
-        uid=said.get("uid") or "",
+        uid=groups.get("uid") or "",
     )
 
 

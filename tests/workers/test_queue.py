@@ -16,7 +16,7 @@ from core.messages.report import LogExcerpt, Report
 from core.redis_url import Sentinels, sentinels, usable_url
 from core.settings import BadSettings
 from workers.bounds import bounded
-from workers.queue import Taken, give_back, hand_over, take
+from workers.queue import QuestionAttempt, give_back, hand_over, take
 from workers.settings import load
 
 QUESTION = Question(
@@ -75,7 +75,7 @@ def test_what_was_handed_over_is_recalled_and_queued_for_posting(store: FakeRedi
     answer = NotFound(target="shop/web")
     ask(store, QUESTION)
 
-    assert take(store, "q1") == Taken(QUESTION, 1)
+    assert take(store, "q1") == QuestionAttempt(QUESTION, 1)
     assert hand_over(store, "q1", answer)
     assert recall(store, "q1") == answer
     job = first_job(store, queues.DELIVER)

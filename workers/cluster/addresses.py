@@ -56,16 +56,16 @@ def _equalities(labels: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def _requirements(selector: wire.Selector) -> list[str]:
-    said = []
+    terms = []
     for requirement in selector.match_expressions:
         values = ",".join(requirement.values)
         match requirement.operator:
             case "In":
-                said.append(f"{requirement.key} in ({values})")
+                terms.append(f"{requirement.key} in ({values})")
             case "NotIn":
-                said.append(f"{requirement.key} notin ({values})")
+                terms.append(f"{requirement.key} notin ({values})")
             case "Exists":
-                said.append(requirement.key)
+                terms.append(requirement.key)
             case "DoesNotExist":
-                said.append(f"!{requirement.key}")
-    return said
+                terms.append(f"!{requirement.key}")
+    return terms

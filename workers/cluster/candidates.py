@@ -119,5 +119,5 @@ def nearest(candidates: Iterable[CandidatePod], name: str, namespace: str | None
     if namespace is not None:
         names = [f"{item.namespace}/{own}" for item, own in zip(known, names, strict=True)]
     wanted = name if namespace is None else f"{namespace}/{name}"
-    found = process.extract(wanted, names, scorer=fuzz.WRatio, limit=MOST_NEAREST, score_cutoff=NEAR)
-    return [known[index] for _, _, index in found]
+    matches = process.extract(wanted, names, scorer=fuzz.WRatio, limit=MOST_NEAREST, score_cutoff=NEAR)
+    return [known[index] for _, _, index in matches]

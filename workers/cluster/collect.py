@@ -37,14 +37,14 @@ def collect(cluster: Cluster, ref: PodRef, now: datetime, *, until: float | None
     (time.monotonic) ends the look; without it the time `find` left does, or the cluster's time for a whole look.
     """
     started = time.monotonic()
-    found = ref if isinstance(ref, Resolved) else Resolved(**dict(ref))
-    ends = until if until is not None else found.until
+    resolved = ref if isinstance(ref, Resolved) else Resolved(**dict(ref))
+    ends = until if until is not None else resolved.until
     ends = started + cluster.limits.look_seconds if ends is None else max(ends, started + SHORTEST_LOOK)
     plain = PodRef(cluster=ref.cluster, namespace=ref.namespace, name=ref.name, container=ref.container)
     with Reads(cluster.limits.parallel, ends) as reads:
-        if found.workload is not None:
-            return collect_podless(cluster, plain, found.workload, now, reads)
-        pod = found.pod or cluster.read(path("pods", ref.namespace, ref.name), wire.V1Pod, until=ends)
+        if resolved.workload is not None:
+            return collect_podless(cluster, plain, resolved.workload, now, reads)
+        pod = resolved.pod or cluster.read(path("pods", ref.namespace, ref.name), wire.V1Pod, until=ends)
         return _Look(cluster, plain, pod, reads).snapshot(now)
 
 
@@ -77,7 +77,7 @@ class _Look:
         chain = self.owners.chain()
         others, around = self._begin_revisions(chain), self._begin_siblings(chain)
         above = [self._begin_events(shape.metadata.uid) for shape in chain.read[1:]]
-        claims = [found for read in self.claims if (found := self.reads.end(read)) is not None]
+        claims = [claim for read in self.claims if (claim := self.reads.end(read)) is not None]
         return Snapshot(
             ref=self.ref,
             observed_at=now,
@@ -89,7 +89,7 @@ class _Look:
             owners=chain.owners(),
             revisions=self._other_revisions(chain, others),
             siblings=self.reads.end(around) if around else (() if chain.whole and not self.pod.controller else None),
-            claims=tuple(found.claim for found in claims) if self.sick and len(claims) == len(self.claims) else None,
+            claims=tuple(claim.claim for claim in claims) if self.sick and len(claims) == len(self.claims) else None,
             named=self._looked_up(claims) if self.sick else None,
             unseen=self.reads.unseen(),
         )
@@ -179,13 +179,13 @@ class _Look:
         """All events together; None when the pod's own could not be read."""
         own = self.reads.end(self.events)
         others = [event for read in reads for event in self.reads.end(read) or ()]
-        others += [event for found in claims for event in found.events]
+        others += [event for claim in claims for event in claim.events]
         return None if own is None else parse.events([*own, *others])
 
     def _looked_up(self, claims: list[ClaimFound]) -> tuple[Named, ...]:
         """What was found of the names; those that could not be looked at are there with `exists` None."""
-        found = [self.reads.end(read) or Named(kind=name.kind, name=name.name) for name, read in self.named]
-        return (*found, *(item.missing for item in claims if item.missing))
+        named = [self.reads.end(read) or Named(kind=name.kind, name=name.name) for name, read in self.named]
+        return (*named, *(item.missing for item in claims if item.missing))
 
 
 def _is_unwell(node: wire.V1Node) -> bool:

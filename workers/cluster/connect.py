@@ -223,11 +223,11 @@ def _body(response: urllib3.BaseHTTPResponse, most: int, ends: float) -> bytes:
 def _refusal(response: urllib3.BaseHTTPResponse, body: bytes) -> errors.ClusterError:
     """The error for an HTTP status that is no success, with the words of the Status object or of the page."""
     try:
-        said = wire.decode_status(body).message
+        message = wire.decode_status(body).message
     except wire.Unreadable:
-        said = ""
-    said = said or body[: errors.SAID_LIMIT].decode("utf-8", "replace") or f"HTTP {response.status}"
-    return errors.refusal(response.status, said, response.headers.get("Retry-After", ""))
+        message = ""
+    message = message or body[: errors.SAID_LIMIT].decode("utf-8", "replace") or f"HTTP {response.status}"
+    return errors.refusal(response.status, message, response.headers.get("Retry-After", ""))
 
 
 @contextmanager
@@ -253,5 +253,5 @@ def _translated() -> Iterator[None]:
 
 def _words(error: Exception) -> str:
     """What the exception says without urllib3's repr of its connection in front."""
-    said = str(error)
-    return said.split(">: ", 1)[-1] if said.startswith("<") else said
+    message = str(error)
+    return message.split(">: ", 1)[-1] if message.startswith("<") else message

@@ -127,11 +127,11 @@ _BY_STATUS: dict[int, type[ClusterError]] = {
 }
 
 
-def refusal(status: int, said: str, retry_after: str = "") -> ClusterError:
+def refusal(status: int, message: str, retry_after: str = "") -> ClusterError:
     """The error for an HTTP status that is no success. `retry_after` is the header; Kubernetes writes seconds."""
     if status == 429:
         digits = retry_after.strip()
-        return Throttled(said, float(digits) if digits.isdecimal() and len(digits) < 5 else 0.0)
-    if status == 403 and "system:anonymous" in said:
-        return Unauthorized(said)  # the credentials were not even recognized
-    return _BY_STATUS.get(status, Broken)(said)
+        return Throttled(message, float(digits) if digits.isdecimal() and len(digits) < 5 else 0.0)
+    if status == 403 and "system:anonymous" in message:
+        return Unauthorized(message)  # the credentials were not even recognized
+    return _BY_STATUS.get(status, Broken)(message)

@@ -103,8 +103,8 @@ class _Search:
     def _without_pods(self) -> Resolved | None:
         """A workload of that name that has no pods: suspended, scaled to none, or refused when it makes them."""
         with ThreadPoolExecutor(len(WORKLOADS)) as pool:
-            found = list(pool.map(self._first, WORKLOADS.values()))
-        return next((self._empty(owner) for owner in found if owner is not None), None)
+            owners = list(pool.map(self._first, WORKLOADS.values()))
+        return next((self._empty(owner) for owner in owners if owner is not None), None)
 
     def _first(self, kind: tuple[str, type[wire.V1Workload]]) -> wire.V1Workload | None:
         try:
@@ -116,8 +116,8 @@ class _Search:
         name, namespace = self.target.name, self.target.namespace
         if namespace is None:
             query: dict[str, str | int] = {"fieldSelector": f"metadata.name={name}", "limit": MOST_NAMESAKES}
-            found = self.cluster.read(path(resource), wire.WORKLOAD_LISTS[shape], query, until=self.until)
-            yield from found.items
+            page = self.cluster.read(path(resource), wire.WORKLOAD_LISTS[shape], query, until=self.until)
+            yield from page.items
             return
         try:
             owner = self.cluster.read(path(resource, namespace, name), shape, until=self.until)

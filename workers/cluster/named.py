@@ -53,12 +53,12 @@ def names(
 ) -> tuple[ObjectName, ...]:
     """What is worth looking up: everything while something has not started; later only what may be missing."""
     keyless = " ".join(item.waiting.message for item in containers if item.waiting and "key" in item.waiting.message)
-    found: dict[tuple[str, str], ObjectName] = {}
+    objects: dict[tuple[str, str], ObjectName] = {}
     for kind, name, optional in _references(containers, volumes, pull_secrets, service_account):
         if name and name != EVERYWHERE and (optional or not started):
             keys = kind == "ConfigMap" and name in keyless
-            found.setdefault((kind, name), ObjectName(kind, name, optional, keys))
-    return tuple(sorted(found.values()))[:MOST]
+            objects.setdefault((kind, name), ObjectName(kind, name, optional, keys))
+    return tuple(sorted(objects.values()))[:MOST]
 
 
 def _references(
@@ -105,5 +105,5 @@ def nearest(cluster: Cluster, resource: str, namespace: str, name: str, until: f
         return ()  # that it is missing is the answer; the nearest name is a courtesy
     known = [item.metadata.name for item in page.items]
     return tuple(
-        found for found, _, _ in process.extract(name, known, scorer=fuzz.ratio, limit=MOST_NEAREST, score_cutoff=NEAR)
+        match for match, _, _ in process.extract(name, known, scorer=fuzz.ratio, limit=MOST_NEAREST, score_cutoff=NEAR)
     )

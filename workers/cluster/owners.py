@@ -51,20 +51,20 @@ class OwnerReads:
 
     def chain(self) -> Chain:
         """Waits for them; reads on where the guess was wrong."""
-        found: list[wire.V1Workload] = []
+        owners: list[wire.V1Workload] = []
         name = self._direct
-        while name and len(found) < 3:  # a pod, its ReplicaSet, its Deployment: no chain of built-in kinds is longer
+        while name and len(owners) < 3:  # a pod, its ReplicaSet, its Deployment: no chain of built-in kinds is longer
             kind, _, own = name.partition("/")
             if kind.lower() not in WORKLOADS:
-                return Chain(tuple(found), (Owner(kind=kind, name=own),))
+                return Chain(tuple(owners), (Owner(kind=kind, name=own),))
             if name not in self._reading:
                 self._reading[name] = self._begin(name)
             shape = self._reads.end(self._reading[name])
             if shape is None:
-                return Chain(tuple(found), whole=False)
-            found.append(shape)
+                return Chain(tuple(owners), whole=False)
+            owners.append(shape)
             name = parse.controller(shape.metadata)
-        return Chain(tuple(found))
+        return Chain(tuple(owners))
 
     def _begin(self, name: str) -> Pending[wire.V1Workload] | None:
         kind, _, own = name.partition("/")
@@ -80,15 +80,17 @@ def revisions(cluster: Cluster, deployment: wire.V1Workload, until: float) -> tu
     namespace, selector = deployment.metadata.namespace, label_selector(deployment.spec.selector)
     if not selector:
         return ()
-    found = listed(cluster, "replicasets", wire.ReplicaSetList, namespace, {"labelSelector": selector}, until=until)
-    own = [shape for shape in found if _owned(shape, deployment)]
+    replica_sets = listed(
+        cluster, "replicasets", wire.ReplicaSetList, namespace, {"labelSelector": selector}, until=until
+    )
+    own = [shape for shape in replica_sets if _owned(shape, deployment)]
     return tuple(sorted(own, key=revision_number, reverse=True))
 
 
 def revision_number(shape: wire.V1Workload) -> int:
     """The revision the Deployment controller assigned; 0 where there is none."""
-    said = shape.metadata.annotations.get(parse.REVISION, "")
-    return int(said) if said.isdecimal() and len(said) < 10 else 0
+    number = shape.metadata.annotations.get(parse.REVISION, "")
+    return int(number) if number.isdecimal() and len(number) < 10 else 0
 
 
 def other_revisions(all_of_them: Iterable[wire.ReplicaSet], own: str) -> tuple[Owner, ...]:
@@ -112,8 +114,8 @@ def siblings(cluster: Cluster, owner: wire.V1Workload, own: str, until: float) -
 
 def newest_run(cluster: Cluster, cron: wire.V1Workload, until: float) -> wire.Job | None:
     """The newest Job of a CronJob."""
-    found = listed(cluster, "jobs", wire.JobList, cron.metadata.namespace, until=until, most=MOST_RUNS)
-    own = [job for job in found if _owned(job, cron)]
+    jobs = listed(cluster, "jobs", wire.JobList, cron.metadata.namespace, until=until, most=MOST_RUNS)
+    own = [job for job in jobs if _owned(job, cron)]
     return max(own, key=lambda job: parse.stamp(job.metadata.creation_timestamp), default=None)
 
 

@@ -21,12 +21,12 @@ def collect_podless(cluster: Cluster, ref: PodRef, workload: wire.V1Workload, no
         reads.begin("events", events_of_uid, cluster, ref.namespace, shape.metadata.uid, reads.until) for shape in chain
     ]
     answers = [reads.end(read) for read in waiting]
-    told = [event for events in answers for event in events or ()]
+    shapes = [event for events in answers for event in events or ()]
     missing = reads.end(account)
     return Snapshot(
         ref=ref,
         observed_at=now,
-        events=None if all(events is None for events in answers) else parse.events(told),
+        events=None if all(events is None for events in answers) else parse.events(shapes),
         owners=tuple(parse.owner(shape) for shape in chain),
         revisions=others,
         siblings=(),

@@ -77,6 +77,6 @@ class Reads:
         """Everything that was missed, in the order of its name."""
         return tuple(self._unseen[key] for key in sorted(self._unseen))
 
-    def _miss(self, what: str, why: str, said: str) -> None:
+    def _miss(self, what: str, why: str, message: str) -> None:
         """Notes that something could not be looked at; the same thing for the same reason is noted once."""
-        self._unseen.setdefault((what, why), Unseen(what=what, why=why, said=said))
+        self._unseen.setdefault((what, why), Unseen(what=what, why=why, said=message))

@@ -182,14 +182,14 @@ class Follower:
 
     def _change(self, line: bytes) -> tuple[str, watched.WatchedPod] | None:
         try:
-            found = watched.decode_line(line)
+            change = watched.decode_line(line)
         except wire.Unreadable as error:
             raise errors.Garbage(str(error)) from error
-        if found.type == "ERROR":
-            status = found.object
+        if change.type == "ERROR":
+            status = change.object
             raise errors.refusal(status.code or 500, status.message or status.reason)
-        self._version = found.object.metadata.resource_version or self._version
-        return None if found.type == "BOOKMARK" else (found.type, found.object)
+        self._version = change.object.metadata.resource_version or self._version
+        return None if change.type == "BOOKMARK" else (change.type, change.object)
 
     def _lost(self, error: errors.ClusterError) -> Lost:
         """The pause doubles; half of it is left to chance, so that not all watchers come back at once."""

@@ -80,9 +80,9 @@ def _candidates(cause: Cause, index: EvidenceIndex, library: Library) -> list[Ca
 def _as_told(finding: Finding, container: Container | None) -> Finding:
     """At most likely where it rests on a state that a person told in words."""
     states = (container.waiting, container.terminated, container.last) if container else ()
-    told = any(state is not None and state.told_by in ("person", "alerting") for state in states)
+    told_in_words = any(state is not None and state.told_by in ("person", "alerting") for state in states)
     on_status = any(evidence.source == "status" for evidence in finding.evidence)
-    if told and on_status and finding.confidence == "certain":
+    if told_in_words and on_status and finding.confidence == "certain":
         return finding.model_copy(update={"confidence": "likely"})
     return finding
 

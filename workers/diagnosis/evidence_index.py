@@ -30,11 +30,11 @@ class Words:
         """Lower-cased, for the needles."""
         return self.text.lower()
 
-    def evidence(self, said: str | None = None) -> Evidence:
+    def evidence(self, part: str | None = None) -> Evidence:
         """The words, or a part of them, as evidence."""
         return Evidence(
             source=self.source,
-            quote=quote(self.text if said is None else said),
+            quote=quote(self.text if part is None else part),
             container=self.container,
             count=self.count,
             over_seconds=self.over_seconds,

@@ -149,12 +149,10 @@ def _heap(container: Container) -> tuple[float, str] | None:
     """The heap a JVM or Node was told it may use, in bytes, and the flag that says so."""
     words = [*container.command, *container.args, *(variable.value or "" for variable in container.env)]
     for word in words:
-        if found := _XMX.search(word):
-            return int(found["size"]) * {"": 1, "k": 2**10, "m": 2**20, "g": 2**30}[
-                found["unit"].lower()
-            ], found.group()
-        if found := _OLD_SPACE.search(word):
-            return int(found["size"]) * 2.0**20, found.group()
+        if flag := _XMX.search(word):
+            return int(flag["size"]) * {"": 1, "k": 2**10, "m": 2**20, "g": 2**30}[flag["unit"].lower()], flag.group()
+        if flag := _OLD_SPACE.search(word):
+            return int(flag["size"]) * 2.0**20, flag.group()
     return None
 
 

@@ -12,14 +12,14 @@ LONGEST = 4000
 
 
 @dataclass(frozen=True)
-class TakenApart:
+class UnavailableNodes:
     """`0/5 nodes are available: 2 Insufficient cpu, 3 node(s) ...`: total, and (count, reason) in order."""
 
     total: int
     reasons: tuple[tuple[int, str], ...]
 
 
-def node_by_node(message: str) -> TakenApart | None:
+def node_by_node(message: str) -> UnavailableNodes | None:
     """None when it is not such a message, or when reasons are left out."""
     message = message[:LONGEST]
     head = _HEAD.match(message)
@@ -27,4 +27,4 @@ def node_by_node(message: str) -> TakenApart | None:
         return None
     body = _TAIL.sub("", message[head.end() :]).strip().rstrip(".")
     parts = tuple((int(part["count"]), part["reason"].strip()) for part in _PART.finditer(body))
-    return TakenApart(int(head["total"]), parts) if parts else None
+    return UnavailableNodes(int(head["total"]), parts) if parts else None

@@ -98,7 +98,7 @@ def secret_objects(text: str) -> tuple[str, int]:
 
 
 def _data_of_yaml(document: str) -> tuple[str, int]:
-    found, hidden, depth = [], 0, -1
+    redacted, hidden, depth = [], 0, -1
     for line in document.split("\n"):
         indent = len(line) - len(line.lstrip(" \t"))
         if depth >= 0 and line.strip() and indent <= depth:
@@ -110,18 +110,18 @@ def _data_of_yaml(document: str) -> tuple[str, int]:
             line = " " * indent + HIDDEN  # of a value that goes on in further lines
         if depth < 0 and _DATA_YAML.fullmatch(line):
             depth = indent
-        found.append(line)
-    return "\n".join(found), hidden
+        redacted.append(line)
+    return "\n".join(redacted), hidden
 
 
 def _data_of_json(text: str) -> tuple[str, int]:
     hidden = 0
 
-    def without(found: re.Match[str]) -> str:
+    def without(match: re.Match[str]) -> str:
         nonlocal hidden
-        body, count = _ENTRY_JSON.subn(rf"\g<1>{HIDDEN}", found["body"])
+        body, count = _ENTRY_JSON.subn(rf"\g<1>{HIDDEN}", match["body"])
         hidden += count
-        return found["head"] + body
+        return match["head"] + body
 
     return _DATA_JSON.sub(without, text), hidden
 

@@ -50,9 +50,9 @@ class SecretRule:
             while first > max(done, start - MOST_OPENING) and text[first - 1] in self.opened_by:
                 first -= 1
             for at in range(first, start) if self.opened_by else (start,):
-                if at >= done and (found := self.pattern.match(text, at)):
-                    yield found
-                    done = found.end()
+                if at >= done and (match := self.pattern.match(text, at)):
+                    yield match
+                    done = match.end()
                     break
 
 

@@ -74,9 +74,9 @@ class _Plan:
         self.signals = sorted({KILL, TERM, *([signal] if signal else [])})
 
     def procedure(self) -> Procedure:
-        found = state(self.tracing)
-        first = Procedure(found, self._say(words.HEADLINES[found]), self._say(words.MEANINGS[found]))
-        if found in ("nowhere", "windows"):
+        situation = state(self.tracing)
+        first = Procedure(situation, self._say(words.HEADLINES[situation]), self._say(words.MEANINGS[situation]))
+        if situation in ("nowhere", "windows"):
             return first
         ways = self._ways()
         install, watch = self._install(ways[0]), self._watch(ways[0])
@@ -85,7 +85,7 @@ class _Plan:
             first.headline,
             first.meaning,
             self._remark(),
-            tuple(step for step in (self._enter(), self._look_back(found), self._pid(), install, watch) if step),
+            tuple(step for step in (self._enter(), self._look_back(situation), self._pid(), install, watch) if step),
             self._closing(),
             tuple(self._other(way) for way in ways[1:]),
         )
@@ -113,12 +113,12 @@ class _Plan:
         return Template(words.BY_SIGNAL.of(self.language)).substitute(values)
 
     def _remark(self) -> str:
-        said = [self._say(words.AS_ROOT_SEALED if self.system.sealed else words.AS_ROOT)]
+        sentences = [self._say(words.AS_ROOT_SEALED if self.system.sealed else words.AS_ROOT)]
         if not self.tracing.os_image:
-            said.append(self._say(words.NO_NODE, why=self._why()))
+            sentences.append(self._say(words.NO_NODE, why=self._why()))
         elif self.system.id == "other":
-            said.append(self._say(words.UNKNOWN_SYSTEM))
-        return BETWEEN_SENTENCES.of(self.language).join(said)
+            sentences.append(self._say(words.UNKNOWN_SYSTEM))
+        return BETWEEN_SENTENCES.of(self.language).join(sentences)
 
     def _why(self) -> str:
         unseen = next((one for one in self.tracing.report.unseen if one.what == "node"), None)
@@ -134,9 +134,9 @@ class _Plan:
         line = f"kubectl {context}-n {namespace} debug node/{node} -it --profile=sysadmin --image=alpine"
         return ProcedureStep(words.ENTER.of(self.language), commands=(NextCommand(line, changes=True),))
 
-    def _look_back(self, found: ProcedureState) -> ProcedureStep | None:
+    def _look_back(self, situation: ProcedureState) -> ProcedureStep | None:
         """Cheaper than waiting, where something was killed and nobody knows by whom."""
-        if found != "open":
+        if situation != "open":
             return None
         root = "chroot /host " if self.system.sealed else ""
         lines = scripts.look_back(self.tracing.ended_at, self.system.journal, root)
@@ -153,8 +153,8 @@ class _Plan:
         root = "chroot /host " if self.system.sealed else ""
         form = "--format '{{.State.Pid}}'" if self.docker else "--output go-template --template '{{.info.pid}}'"
         lines = [] if self.tracing.running and self.id else [self._wait(f"{root}{tool}")]
-        found = self.id if not lines else '"$ID"'
-        lines.append(f"PID=$({root}{tool} inspect {form} {found}); {_SHOW}")
+        container_id = self.id if not lines else '"$ID"'
+        lines.append(f"PID=$({root}{tool} inspect {form} {container_id}); {_SHOW}")
         return self._step(words.FIND_PID, notes, lines)
 
     def _wait(self, tool: str) -> str:

@@ -12,7 +12,7 @@ from knowledge.text import NextCommand, undo_commands
 from workers.container import Container, EnvVar, Probe, Running, Terminated
 from workers.diagnosis import diagnose
 from workers.diagnosis.notes_container import bytes_of
-from workers.diagnosis.scheduler_words import TakenApart, node_by_node
+from workers.diagnosis.scheduler_words import UnavailableNodes, node_by_node
 from workers.snapshot import Event, Log, Named, Owner, Pod, Sibling, Snapshot
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -162,19 +162,21 @@ def test_the_nearest_name_of_what_is_missing() -> None:
         ("Successfully assigned", None),
         (
             "0/5 nodes are available: 2 node(s) were unschedulable, 3 Insufficient cpu. preemption: 0/5 nodes are ...",
-            TakenApart(5, ((2, "node(s) were unschedulable"), (3, "Insufficient cpu"))),
+            UnavailableNodes(5, ((2, "node(s) were unschedulable"), (3, "Insufficient cpu"))),
         ),
         (
             "0/2 nodes are available: 1 node(s) had taint {a: b}, that the pod didn't tolerate, 1 Insufficient memory.",
-            TakenApart(2, ((1, "node(s) had taint {a: b}, that the pod didn't tolerate"), (1, "Insufficient memory"))),
+            UnavailableNodes(
+                2, ((1, "node(s) had taint {a: b}, that the pod didn't tolerate"), (1, "Insufficient memory"))
+            ),
         ),
         (
             "0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes",
-            TakenApart(1, ((1, "Insufficient cpu"),)),
+            UnavailableNodes(1, ((1, "Insufficient cpu"),)),
         ),
     ],
 )
-def test_a_schedulers_message_is_taken_apart(message: str, expected: TakenApart | None) -> None:
+def test_a_schedulers_message_is_taken_apart(message: str, expected: UnavailableNodes | None) -> None:
     """Counts and reasons, also where a reason holds a comma; what follows the list is not one of them."""
     assert node_by_node(message) == expected
 

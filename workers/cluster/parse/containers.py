@@ -26,8 +26,8 @@ def containers(pod: wire.V1Pod) -> tuple[Container, ...]:
 
     A status without a spec, as a cut-off paste may have it, becomes a container too.
     """
-    found = [_container(pod, kind, spec, status) for kind, spec, status in _parts(pod)]
-    return tuple(sorted(found, key=lambda container: ORDER.index(container.kind)))
+    parsed = [_container(pod, kind, spec, status) for kind, spec, status in _parts(pod)]
+    return tuple(sorted(parsed, key=lambda container: ORDER.index(container.kind)))
 
 
 def _parts(pod: wire.V1Pod) -> Iterator[tuple[ContainerKind, wire.V1Container, wire.ContainerStatus | None]]:

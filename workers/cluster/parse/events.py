@@ -25,7 +25,7 @@ def events(shapes: Iterable[wire.V1Event]) -> tuple[Event, ...]:
 def _event(shape: wire.V1Event) -> Event:
     regarding = shape.involved_object or shape.regarding
     origin = shape.source or shape.deprecated_source
-    found = _CONTAINER.match(regarding.field_path) if regarding else None
+    container = _CONTAINER.match(regarding.field_path) if regarding else None
     first, last = _times(shape)
     return Event(
         reason=shape.reason,
@@ -37,7 +37,7 @@ def _event(shape: wire.V1Event) -> Event:
         component=(origin.component if origin else "") or shape.reporting_component or shape.reporting_controller,
         kind=regarding.kind if regarding and regarding.kind else "Pod",
         name=regarding.name if regarding else "",
-        container=found[1] if found else None,
+        container=container[1] if container else None,
     )
 
 

@@ -161,17 +161,17 @@ _PAGES = msgspec.json.Decoder(WatchedPage)
 
 def decode_line(line: bytes) -> WatchLine | WatchLineWithAnnotations:
     """Reads one line of a watch. Raises `Unreadable` for what is none."""
-    found: WatchLine | WatchLineWithAnnotations
+    decoded: WatchLine | WatchLineWithAnnotations
     if _MARK in line:
-        found = decode(line, WatchLineWithAnnotations)
+        decoded = decode(line, WatchLineWithAnnotations)
     else:
         try:
-            found = _LINES.decode(line)
+            decoded = _LINES.decode(line)
         except (msgspec.MsgspecError, ValueError, RecursionError):
-            found = decode(line, WatchLine)  # an ERROR's `status` is a word where a pod's is an object
-    if found.type not in TYPES:
+            decoded = decode(line, WatchLine)  # an ERROR's `status` is a word where a pod's is an object
+    if decoded.type not in TYPES:
         raise Unreadable(f"not a line of a watch: {line[:80]!r}")
-    return found
+    return decoded
 
 
 def decode_page(data: bytes) -> tuple[ListMeta, list[WatchedPod]]:

@@ -41,9 +41,9 @@ def ended_with_a_sysexit(snapshot: Snapshot, container: Container | None) -> Yes
     end = next((each for each in (container.terminated, container.last) if each and _is_sysexit(each.code)), None)
     if end is None or end.code is None:
         return None
-    said = f"{end.reason}, exit {end.code}" if end.reason else f"exit {end.code}"
+    ending = f"{end.reason}, exit {end.code}" if end.reason else f"exit {end.code}"
     values = {"code": str(end.code), "name": SYSEXITS[end.code - FIRST_SYSEXIT]}
-    return Yes((Evidence(source="status", quote=said, container=container.name),), values)
+    return Yes((Evidence(source="status", quote=ending, container=container.name),), values)
 
 
 def _is_sysexit(code: int | None) -> bool:
@@ -78,9 +78,9 @@ def ended_by_a_signal_seldom_met(snapshot: Snapshot, container: Container | None
     for end in (container.terminated, container.last):
         number = (end.code or 0) - SHELL_SAYS if end else 0
         if end and number in UNSPOKEN_SIGNALS:
-            said = f"{end.reason}, exit {end.code}" if end.reason else f"exit {end.code}"
+            ending = f"{end.reason}, exit {end.code}" if end.reason else f"exit {end.code}"
             values = {"code": str(end.code), "name": UNSPOKEN_SIGNALS[number], "number": str(number)}
-            return Yes((Evidence(source="status", quote=said, container=container.name),), values)
+            return Yes((Evidence(source="status", quote=ending, container=container.name),), values)
     return None
 
 

@@ -21,8 +21,8 @@ def no_scheduler_spoke(snapshot: Snapshot, container: Container | None) -> Yes |
         return None
     if any(item.waiting or item.running or item.terminated for item in snapshot.containers):
         return None  # a kubelet reports on it: it has a node
-    said = f"phase Pending, no node, no event of a scheduler; schedulerName {pod.scheduler or 'not set'}"
-    return Yes((Evidence(source="status", quote=said),))
+    absence = f"phase Pending, no node, no event of a scheduler; schedulerName {pod.scheduler or 'not set'}"
+    return Yes((Evidence(source="status", quote=absence),))
 
 
 @fact(of_container=False)
@@ -105,9 +105,9 @@ def waits_for_its_claims(snapshot: Snapshot, container: Container | None) -> Yes
         if claim.name in names and (not claim.exists or claim.phase in ("Pending", "Lost")):
             line = f"claim {claim.name}: {claim.phase if claim.exists else 'does not exist'}"
             warned = [event.message for event in claim.events or () if event.message and _tells_why(event)]
-            said = tuple(Evidence(source="event", quote=quote(message)) for message in warned[-1:])
+            warnings = tuple(Evidence(source="event", quote=quote(message)) for message in warned[-1:])
             return Yes(
-                (Evidence(source="status", quote=line), *said),
+                (Evidence(source="status", quote=line), *warnings),
                 {"line": ", ".join([line, *(each.split(". ")[0] for each in warned[-1:])])},
             )
     spoken = any(event.reason == "FailedScheduling" for event in snapshot.events or ())
@@ -141,8 +141,8 @@ def spread_may_forbid_every_node(snapshot: Snapshot, container: Container | None
     if pod is None:
         raise NotSeen("pod")
     hard = [rule for rule in pod.spread if rule.get("whenUnsatisfiable", "DoNotSchedule") == "DoNotSchedule"]
-    said = any(item.type == "PodScheduled" and item.message for item in pod.conditions)
-    if pod.phase != "Pending" or pod.node_name or not hard or said or snapshot.events is not None:
+    explained = any(item.type == "PodScheduled" and item.message for item in pod.conditions)
+    if pod.phase != "Pending" or pod.node_name or not hard or explained or snapshot.events is not None:
         return None
     rule = f"topologySpreadConstraints: {hard[0].get('topologyKey', '?')}, DoNotSchedule"
     return Yes((Evidence(source="spec", quote=rule),))

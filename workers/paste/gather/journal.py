@@ -6,7 +6,7 @@ from workers.paste.events.forms import logged
 from workers.paste.events.journal import pod_error
 from workers.paste.gather.text import MOST_LINES, add_log
 from workers.paste.parsed import Parsed, ParsedEvent
-from workers.paste.sentences.facts import told_facts
+from workers.paste.sentences.facts import line_facts
 from workers.paste.sentences.states import (
     end_with_reason,
 )
@@ -28,7 +28,7 @@ def add_journal(parsed: Parsed, segment: Segment) -> None:
             if fact := end_with_reason(line):
                 parsed.rows.append(fact)
             else:
-                parsed.rows.extend(told_facts([line]).pods)
+                parsed.rows.extend(line_facts([line]).pods)
             continue
         if error.event is not None:
             _count(parsed, ParsedEvent(error.event, error.namespace))

@@ -4,7 +4,7 @@ from typing import Any
 
 from workers.paste.command import TypedCommand
 from workers.paste.parsed import WORD, Mapped, Parsed
-from workers.paste.sentences.facts import told_facts
+from workers.paste.sentences.facts import line_facts
 from workers.paste.sentences.states import (
     state_quoted,
     state_within,
@@ -24,7 +24,7 @@ def add_table(parsed: Parsed, segment: Segment) -> None:
         if row is None:
             parsed.words.append(line.strip())
             parsed.rows.extend(
-                [fact] if (fact := state_quoted(line) or state_within(line)) else told_facts([line]).pods
+                [fact] if (fact := state_quoted(line) or state_within(line)) else line_facts([line]).pods
             )
         elif row["kind"] == "Pod":
             parsed.rows.append(in_namespace(row, segment.command))

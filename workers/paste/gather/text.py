@@ -5,7 +5,7 @@ from dataclasses import replace
 from workers.paste.events.quoted import quoted
 from workers.paste.gather.rows import add_row, in_namespace
 from workers.paste.parsed import LogLines, Parsed
-from workers.paste.sentences.facts import told_facts
+from workers.paste.sentences.facts import line_facts
 from workers.paste.sentences.states import (
     state_alone,
     state_in_answer,
@@ -70,7 +70,7 @@ def add_text(parsed: Parsed, segment: Segment) -> None:
     logged = any(looks_logged(line) or troubled(line) for line in segment.lines)
     output = segment.fresh and segment.command is not None and not segment.command.shows_logs
     written: list[str] = []
-    facts = told_facts(segment.lines)
+    facts = line_facts(segment.lines)
     for number, line in enumerate(segment.lines):
         inside, around = quoted(line)
         if inside:
@@ -97,6 +97,6 @@ def add_text(parsed: Parsed, segment: Segment) -> None:
             add_row(parsed, fact)
     parsed.rows.extend(facts.pods)
     if segment.command and segment.fresh and segment.command.text.startswith("echo "):
-        parsed.rows.extend(told_facts([segment.command.text, *segment.lines[:1]]).pods)
+        parsed.rows.extend(line_facts([segment.command.text, *segment.lines[:1]]).pods)
     if written:
         add_log(parsed, replace(segment, lines=written))

@@ -31,7 +31,7 @@ _DOCKER_STATE = re.compile(r"[\"']OOMKilled[\"']\s{0,3}:|[\"']Restarting[\"']\s{
 
 
 @dataclass(frozen=True)
-class ToldFacts:
+class LineFacts:
     """What lines tell: pods with what is told of each, the lines that tell anything, and which of them are no log.
 
     `runners`: those that only report an end. Nothing but the code is in them, and no program wrote them.
@@ -43,7 +43,7 @@ class ToldFacts:
     runners: frozenset[int] = frozenset()
 
 
-def told_facts(lines: Sequence[str], *, output: bool = False) -> ToldFacts:
+def line_facts(lines: Sequence[str], *, output: bool = False) -> LineFacts:
     """The facts of these lines, by whom they are about; of an `output` of docker every line is one of the container."""
     statements = read_lines(lines)
     if any(is_node_unit(line) for line in lines):
@@ -61,14 +61,14 @@ def told_facts(lines: Sequence[str], *, output: bool = False) -> ToldFacts:
     telling = {each.line for each in statements if each.fact.kind == "container" or each.value in _ALONE}
     runners = {each.line for each in facts if is_runners(lines[each.line])}
     unlogged = runners | {each.line for each in statements if teller(each, lines[each.line]) == "person"}
-    return ToldFacts(tuple(pods), frozenset(telling), frozenset(unlogged), frozenset(runners))
+    return LineFacts(tuple(pods), frozenset(telling), frozenset(unlogged), frozenset(runners))
 
 
 def docker_state(lines: Sequence[str]) -> Mapped | None:
     """The state that `docker inspect` prints, whole or a piece of it, as a pod; None for other JSON."""
     if not any(_DOCKER_STATE.search(line[:2000]) for line in lines[:MOST_JSON_LINES]):
         return None
-    return next(iter(told_facts(lines[:MOST_JSON_LINES], output=True).pods), None)
+    return next(iter(line_facts(lines[:MOST_JSON_LINES], output=True).pods), None)
 
 
 def _enumerations(facts: Sequence[Statement]) -> frozenset[int]:

@@ -1,6 +1,6 @@
 """States in the words of kubectl and the kubelet that stand on one line: `Evicted`, `is waiting to start: ...`. Pure.
 
-What any text tells of exit codes, signals and reasons is read by `told_facts`.
+What any text tells of exit codes, signals and reasons is read by `line_facts`.
 """
 
 import re
