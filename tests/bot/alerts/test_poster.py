@@ -9,7 +9,6 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.alerts import poster, sweep
-from bot.alerts.reconcile import Edit, Post, Posted, Reply, next_step, version_of
 from bot.routing import Routing
 from bot.slack.call import CALL_SECONDS, TryLater
 from core.messages import alerts as keys
@@ -261,23 +260,6 @@ def test_a_poster_that_lost_its_claim_writes_nothing(
         poster.reconcile(alert_poster, "i1")
 
     assert alert_poster.redis.hget(keys.posted_key("i1"), "ts") == b"9.9"
-
-
-@pytest.mark.parametrize(
-    ("said", "step"),
-    [
-        (Posted(), Post()),
-        (Posted(ts="1", shown_version="2.0"), Reply(Update(seq=1, at=T, what="count"))),
-        (Posted(ts="1", news=1, shown_version="1.0"), Edit()),
-        (Posted(ts="1", news=1, shown_version="2.0"), None),
-        (Posted(over=True), None),
-    ],
-)
-def test_the_next_step(said: Posted, step: Any) -> None:
-    """A message, then its news, then the edit."""
-    one = incident(version=2, updates=(Update(seq=1, at=T, what="count"),))
-
-    assert (next_step(one, Handling(), said), version_of(one, Handling())) == (step, "2.0")
 
 
 def test_the_claim_holds_while_a_message_is_sent_in_three_forms(slack: Slack) -> None:

@@ -1,39 +1,15 @@
-"""What a jump is: every rule at its edge, and what holds whatever happens."""
+"""What a jump is: every rule at its edge."""
 
 from dataclasses import replace
-from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from msgspec import structs
 
-from core.messages.jumps import RuleCheck, Workload
-from core.messages.terminations import Termination
-from workers.watcher.cache.case import Baseline, Case, StuckPod, WorkloadTemplate
+from core.messages.jumps import RuleCheck
+from tests.workers.watcher.detect.cases import NEW, NOW, OLD, case, check, end
+from workers.watcher.cache.case import Baseline, StuckPod, WorkloadTemplate
 from workers.watcher.detect.rules import apply_rules
-from workers.watcher.detect.thresholds import DEFAULTS, CountWithin, Thresholds
-
-NOW = 1_800_000_000.0
-ORDERS = Workload(namespace="shop", kind="Deployment", name="orders")
-
-
-def end(number: int, ago: float, uid: str = "u1", **how: Any) -> Termination:
-    """One end of a container, `ago` seconds before now."""
-    given = {"pod": f"orders-{uid}", "node": "worker-1", "container": "app", "reason": "Error", "code": 1, **how}
-    return Termination(uid=uid, number=number, at=NOW - ago, **given)
-
-
-def case(*ends: Termination, **how: Any) -> Case:
-    """A case in which every pod that ended is there."""
-    given = {"replicas": 3, "present": frozenset(one.uid for one in ends), **how}
-    return Case(workload=ORDERS, container="app", terminations=ends, **given)
-
-
-def check(given: Case, rule: str, thresholds: Thresholds = DEFAULTS) -> RuleCheck:
-    """What one rule says."""
-    return next(one for one in apply_rules(given, thresholds, NOW)[0].checks if one.rule == rule)
+from workers.watcher.detect.thresholds import DEFAULTS, Thresholds
 
 
 def test_two_restarts_are_below() -> None:
@@ -118,9 +94,6 @@ def test_oom_kills_of_two_pods_are_two_first_ones_but_for_a_job() -> None:
 
     assert not check(case(*kills), "oom").spoke
     assert check(case(*kills, job=True, present=frozenset()), "oom").spoke
-
-
-OLD, NEW = WorkloadTemplate("old", NOW - 90_000), WorkloadTemplate("new", NOW - 300)
 
 
 @pytest.mark.parametrize(
@@ -254,62 +227,3 @@ def test_a_check_of_the_usual_rate_names_the_configured_factor(baseline: Baselin
 
     assert {one.rule for one in checks if one.factor == 2.5} == {"usual"}
     assert {one.factor for one in checks} == {2.5, None}
-
-
-ENDS = st.lists(
-    st.builds(
-        end,
-        st.integers(1, 6),
-        st.floats(-100, 5000, allow_nan=False),
-        st.sampled_from(["a", "b", "c", "d"]),
-        reason=st.sampled_from(["Error", "OOMKilled", "Completed"]),
-        restarted=st.booleans(),
-        exact=st.booleans(),
-        template=st.sampled_from(["old", "new", ""]),
-    ),
-    max_size=20,
-)
-WHOLE = {"present": frozenset("abcd"), "replicas": 4, "templates": (OLD, NEW)}
-
-
-@settings(deadline=None)
-@given(ENDS, st.randoms(use_true_random=False))
-def test_the_order_of_the_ends_does_not_matter(ends: list[Termination], random: Random) -> None:
-    """Nor do repetitions: a list told again is the same stream."""
-    shuffled = [*ends, *ends[:5]]
-    random.shuffle(shuffled)
-
-    assert apply_rules(case(*shuffled, **WHOLE), DEFAULTS, NOW) == apply_rules(case(*ends, **WHOLE), DEFAULTS, NOW)
-
-
-@settings(deadline=None)
-@given(ENDS)
-def test_a_jump_says_nothing_its_ends_do_not(ends: list[Termination]) -> None:
-    """Its pods, times and counts are those of ends that were there and have happened."""
-    decision, jump = apply_rules(case(*ends, **WHOLE), DEFAULTS, NOW)
-
-    assert decision.spoke == (jump is not None)
-    if jump is not None:
-        numbers = {(one.uid, one.number) for one in ends if one.at <= NOW}
-        assert 2 <= jump.restarts <= len(numbers)
-        assert set(jump.pods) <= {one.pod for one in ends}
-        assert min(one.at for one in ends) <= jump.since <= jump.at <= NOW
-
-
-@settings(deadline=None)
-@given(ENDS, st.integers(1, 5))
-def test_a_higher_threshold_never_speaks_where_a_lower_one_is_silent(ends: list[Termination], more: int) -> None:
-    """Monotonic in what the settings say."""
-    low = check(case(*ends, **WHOLE), "pod-restarts")
-    high = check(case(*ends, **WHOLE), "pod-restarts", Thresholds(restarts=CountWithin(3 + more, 600)))
-
-    assert low.spoke or not high.spoke
-
-
-@settings(deadline=None)
-@given(ENDS)
-def test_what_is_older_than_every_window_is_silent(ends: list[Termination]) -> None:
-    """However much of it there is, as long as nothing is looping."""
-    old = [structs.replace(one, at=one.at - 20_000) for one in ends]
-
-    assert apply_rules(case(*old, **WHOLE), DEFAULTS, NOW)[1] is None
