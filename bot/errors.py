@@ -1,4 +1,4 @@
-"""What happens when a listener breaks: the reader is told in their own language, the traceback goes to the log."""
+"""When a listener raises: the user gets a message in their own language, the traceback goes to the log."""
 
 from secrets import token_hex
 from typing import Any

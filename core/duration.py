@@ -1,4 +1,4 @@
-"""Lengths of time: read as Go and kubectl write them (`1h30m`, `2d4h`), told in words (`26 s`, `3 分钟`). Pure."""
+"""Durations: parsed as Go and kubectl write them (`1h30m`, `2d4h`), formatted in words (`26 s`, `3 分钟`). Pure."""
 
 import re
 
@@ -18,7 +18,7 @@ _UNITS = (
 
 
 def seconds_of(text: str) -> float | None:
-    """`1h30m` is 5400.0; with days, weeks and years of 365 days as well. None for whatever is no duration."""
+    """`1h30m` is 5400.0; with days, weeks and years of 365 days as well. None for anything that is not a duration."""
     if not _FORM.fullmatch(text):
         return None
     try:

@@ -43,7 +43,7 @@ class _Quiet(WSGIRequestHandler):
     timeout = 5  # seconds a caller may take to ask; one that says nothing must not hold a thread
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the parent's name for it
-        """A scrape every few seconds is no news."""
+        """Logs nothing: a scrape comes every few seconds."""
 
 
 @dataclass(frozen=True)

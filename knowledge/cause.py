@@ -201,7 +201,7 @@ def _split(text: str) -> tuple[dict[str, Any], str]:
 
 
 def _sections(body: str) -> dict[str, str]:
-    """Heading to text; the `# ` of a comment inside a fence is no heading."""
+    """Heading to text; a `# ` comment inside a code fence is not a heading."""
     outside = _FENCE.sub(lambda match: match.group().replace("\n# ", "\n\x00 "), body)
     parts = _HEADING.split(outside)
     if parts[0].strip():

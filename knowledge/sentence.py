@@ -1,7 +1,7 @@
 """Fills the `$names` of a cause's prose, so that it reads well where a name is not known. Pure.
 
-A part in braces is left out where a name in it has no value (`exits with $code{: $line}`); a name of Kubernetes that
-nobody told gives way to what it names: "the container", and "The container" where a sentence begins.
+A part in braces is left out where a name in it has no value (`exits with $code{: $line}`); an unknown name of a
+Kubernetes object gives way to what it names: "the container", and "The container" where a sentence begins.
 """
 
 import re
@@ -30,7 +30,7 @@ def _names(text: str) -> set[str]:
 
 
 def _thing(mention: re.Match[str], values: Mapping[str, str], language: Language) -> str:
-    """What stands for a name nobody told; Chinese sets no blank between its own characters."""
+    """What stands in for an unknown name; Chinese sets no blank between its own characters."""
     if mention["name"] not in THINGS or mention["name"] in values:
         return mention[0]
     thing = THINGS[mention["name"]].of(language)

@@ -77,7 +77,7 @@ def explain_no_pods(report: Report, language: Language) -> Explained | None:
 
 
 def explain_nothing(report: Report, language: Language) -> Explained:
-    """The answer where no cause fits: said as such, since it is no diagnosis, with the next places to look."""
+    """The answer where no cause fits: says so, and names the next places to look."""
     if report.ref is None:
         return Explained(NOTHING_IN_TEXT.of(language), NOTHING_IN_TEXT_ADVICE.of(language), "", ())
     ran_before = any(row.restarts or row.last for row in report.containers)

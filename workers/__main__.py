@@ -41,7 +41,7 @@ FILE_ENDINGS = (".yaml", ".yml", ".json", ".txt", ".log", ".out")
 
 
 class Stop(Exception):
-    """One word could not be answered: what is said on stderr, the exit status, and what `--json` prints beside it."""
+    """One target could not be answered: the message for stderr, the exit status, and what `--json` prints beside it."""
 
     def __init__(self, message: str, status: int, **more: object) -> None:
         super().__init__(message)

@@ -35,7 +35,7 @@ def take(redis: Redis, question_id: str) -> QuestionAttempt | None:
 def hand_over(redis: Redis, question_id: str, answer: Answer) -> bool:
     """Make this the final answer and put it into the queue `deliver`, in one transaction; False when there was one.
 
-    The caller sees to it that the answer is not larger than `queues.MOST_ANSWER_BYTES` (`workers.bounds`).
+    The caller ensures that the answer is not larger than `queues.MOST_ANSWER_BYTES` (`workers.bounds`).
     """
     key, text = queues.question_key(question_id), answer.model_dump_json()
     while True:

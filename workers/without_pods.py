@@ -8,7 +8,7 @@ PAUSED = "DeploymentPaused"
 
 
 def with_reason(report: Report, seen: Snapshot) -> Report:
-    """The report, with a note that says why there is no pod; as it is where there is one, or a cause was found."""
+    """The report, with a note on why there is no pod; unchanged where there is one, or where a cause was found."""
     owner = _asked_for(seen)
     if report.findings or seen.pod or seen.containers or owner is None:
         return report

@@ -59,7 +59,7 @@ class FinishedJobs(Collector):
     worker: Worker
 
     def collect(self) -> Iterator[Metric]:
-        """Nothing is told while Redis is away."""
+        """Yields nothing while Redis is unreachable."""
         names = ("successful_job_count", "failed_job_count", "total_working_time")
         try:
             fields = cast(list[bytes | None], self.redis.hmget(self.worker.key, names))
@@ -107,7 +107,7 @@ def served(settings: WorkerSettings, redis: Redis, rq_worker: Worker) -> HealthS
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Work until SIGTERM (0), or until Redis is lost for good (75); 2 for settings that are wrong."""
+    """Work until SIGTERM (0), or until Redis stays unreachable (75); 2 for invalid settings."""
     options = argparse.ArgumentParser(prog="workers.worker", description="Answers questions about pods.")
     options.add_argument("--burst", action="store_true", help="stop when the queue is empty")
     burst = options.parse_args(argv).burst

@@ -27,7 +27,7 @@ LONGEST_WAIT = 30.0
 
 
 class RefusedBySlack(RuntimeError):
-    """Slack does not accept a token, so waiting is no use."""
+    """Slack does not accept a token; retrying would not help."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Saying one thing to one person in Slack, by whichever way is still open. It must not touch Redis or sleep.
+"""Sends one message to one person in Slack, by whichever way is still open. It must not touch Redis or sleep.
 
 Three ways, in this order: the `response_url` of the command or the button, which replaces the note "looking at ..."
 where Slack allows that; an ephemeral message in the channel; a direct message. A way that Slack refuses for good leads

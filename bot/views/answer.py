@@ -34,7 +34,7 @@ def answer_message(answer: Answer, language: Language, question_id: str, catalog
 
 
 def failure_message(failure: Failure, language: Language, question_id: str) -> Message:
-    """Why there is no answer, and what to do about it. A fault of ours is filed under the question's id."""
+    """Why there is no answer, and what to do about it. An internal error names the question's id."""
     if failure.problem == "internal" and not failure.said:
         failure = failure.model_copy(update={"said": question_id})
     headline, advice = failure_lines(failure, language)

@@ -46,7 +46,7 @@ class PageReference:
 
     @classmethod
     def read(cls, value: str) -> "PageReference":
-        """From a pressed button's value; whatever is no such JSON names no page, and what is no name is dropped."""
+        """From a pressed button's value; anything but such JSON names no page, and an invalid name is dropped."""
         try:
             fields = json.loads(value)
         except ValueError:

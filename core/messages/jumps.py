@@ -70,7 +70,7 @@ class RuleCheck(Model):
 
 
 class Decision(Model):
-    """Why something was said or not, for one container of one workload; `/whyalert` prints it."""
+    """Why the watcher alerted or did not, for one container of one workload; `/whyalert` prints it."""
 
     workload: Workload
     container: str

@@ -1,4 +1,4 @@
-"""A statement: what is told of whom, whether it is said at all, and where it stands in the text. Pure data."""
+"""A statement: a fact, whom it is about, whether the text asserts it, and where it stands. Pure data."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Subject(Frozen):
-    """Whom a statement is about: its kind, and the names told of it and of what it is in; empty where none is told."""
+    """Whom a statement is about: its kind, its name and the names of what it is in; empty where the text gives none."""
 
     kind: SubjectKind
     container: str = ""
@@ -46,7 +46,7 @@ class Span(Frozen):
 
 
 class Statement(Frozen):
-    """One fact of a text: what is told, of whom, and whether it is said, denied, asked or only supposed."""
+    """One fact of a text: what, about whom, and whether it is asserted, denied, asked or only supposed."""
 
     fact: Span
     subject: Subject
@@ -55,7 +55,7 @@ class Statement(Frozen):
 
     @property
     def predicate(self) -> Predicate:
-        """What is told."""
+        """What the fact is about."""
         return self.fact.predicate
 
     @property

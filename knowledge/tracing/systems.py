@@ -56,7 +56,7 @@ def system_of(os_image: str) -> System:
 
 
 def version(kernel: str) -> tuple[int, int] | None:
-    """`5.15.0-101-generic` as (5, 15); None when it cannot be told."""
+    """`5.15.0-101-generic` as (5, 15); None when it cannot be parsed."""
     match = _VERSION.match(kernel)
     return (int(match[1]), int(match[2])) if match else None
 
@@ -67,7 +67,7 @@ def safe_kernel(kernel: str) -> str:
 
 
 def can_bpf(kernel: str) -> bool:
-    """Whether bpftrace runs there; a kernel nobody told is taken for one of today. RHEL 8's 4.18 is new enough."""
+    """Whether bpftrace runs there; an unknown kernel is assumed to be a current one. RHEL 8's 4.18 is new enough."""
     number = version(kernel)
     return number is None or number >= OLDEST_BPFTRACE
 

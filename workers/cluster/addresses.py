@@ -47,7 +47,7 @@ def path(resource: str, namespace: str | None = None, name: str | None = None, s
 
 
 def label_selector(selector: wire.Selector) -> str:
-    """A workload's selector as the API's query wants it; empty when it selects nothing that can be said so."""
+    """A workload's selector as the API's query wants it; empty when it cannot be written as one."""
     return ",".join([*_equalities(selector.match_labels.items()), *_requirements(selector)])
 
 

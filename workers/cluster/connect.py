@@ -221,7 +221,7 @@ def _body(response: urllib3.BaseHTTPResponse, most: int, ends: float) -> bytes:
 
 
 def _refusal(response: urllib3.BaseHTTPResponse, body: bytes) -> errors.ClusterError:
-    """The error for an HTTP status that is no success, with the words of the Status object or of the page."""
+    """The error for an unsuccessful HTTP status, with the message of the Status object or of the page."""
     try:
         message = wire.decode_status(body).message
     except wire.Unreadable:

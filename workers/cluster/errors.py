@@ -12,7 +12,7 @@ SAID_LIMIT = 300
 
 
 class ClusterError(Exception):
-    """Root of them all. `problem` is the word of the models, `why` that of `Unseen`, `said` the server's own words."""
+    """The base class. `problem` is the models' literal, `why` that of `Unseen`, `said` the server's own words."""
 
     problem: ClassVar[Problem] = "broken"
     why: ClassVar[str] = "unreadable"
@@ -86,7 +86,7 @@ class Broken(ClusterError):
 
 
 class Rejected(Broken):
-    """400 and the like: this request makes no sense here; for logs, `said` tells why there is none."""
+    """400 and the like: the request is invalid here; for logs, `said` tells why there is none."""
 
 
 class Gone(Rejected):
@@ -128,7 +128,7 @@ _BY_STATUS: dict[int, type[ClusterError]] = {
 
 
 def refusal(status: int, message: str, retry_after: str = "") -> ClusterError:
-    """The error for an HTTP status that is no success. `retry_after` is the header; Kubernetes writes seconds."""
+    """The error for an unsuccessful HTTP status. `retry_after` is the header; Kubernetes writes seconds."""
     if status == 429:
         digits = retry_after.strip()
         return Throttled(message, float(digits) if digits.isdecimal() and len(digits) < 5 else 0.0)

@@ -77,7 +77,7 @@ def _references(
 
 
 def look_up(cluster: Cluster, namespace: str, name: ObjectName, until: float) -> Named:
-    """Whether it exists. Raises `ClusterError` when that cannot be said."""
+    """Whether it exists. Raises `ClusterError` when that cannot be determined."""
     resource = RESOURCES[name.kind]
     where = path(resource, namespace, name.name)
     try:

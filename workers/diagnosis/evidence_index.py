@@ -64,7 +64,7 @@ class EvidenceIndex:
 
     @cached_property
     def scopes(self) -> tuple[Container | None, ...]:
-        """The containers a container-bound cause is tried on, at most so many; one empty scope where none is known."""
+        """The containers on which a container-bound cause is tried, capped; one empty scope where none is known."""
         containers = self.snapshot.containers
         if len(containers) > MOST_SCOPES:
             containers = tuple(sorted(containers, key=_is_well)[:MOST_SCOPES])

@@ -128,7 +128,7 @@ def _is_trouble(other: CandidateFinding, candidate: CandidateFinding) -> bool:
 
 
 def _nodes(finding: Finding) -> int:
-    """On how many nodes the scheduler met it; 0 where no number was said."""
+    """On how many nodes the scheduler found it; 0 where its message gives no number."""
     return int(finding.values.get("nodes", "0"))
 
 

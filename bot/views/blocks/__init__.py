@@ -1,4 +1,4 @@
-"""What Slack takes, whatever is said with it. Pure.
+"""Slack's building blocks within its limits, whatever their text. Pure.
 
 - `message.py`: text and blocks of one message · `modal.py`: a window
 - `rich.py`: rich text, in which Slack interprets nothing · `markdown.py`: the catalogue's Markdown as rich text

@@ -175,7 +175,7 @@ def decode_line(line: bytes) -> WatchLine | WatchLineWithAnnotations:
 
 
 def decode_page(data: bytes) -> tuple[ListMeta, list[WatchedPod]]:
-    """Reads a page of a list. Raises `Unreadable` when it is no list; a pod that is unreadable is left out."""
+    """Reads a page of a list. Raises `Unreadable` when it is not a list; an unreadable pod is left out."""
     try:
         page = _PAGES.decode(data)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:

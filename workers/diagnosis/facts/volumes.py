@@ -97,7 +97,7 @@ def _ends(container: Container) -> list[Terminated]:
 
 @fact(of_container=True, values=("path",))
 def a_sub_path_became_a_directory(snapshot: Snapshot, container: Container | None) -> Yes | None:
-    """The program meets a directory, and a `subPath` of a ConfigMap or Secret is mounted there for a file.
+    """The program finds a directory where a `subPath` of a ConfigMap or Secret was to be mounted as a file.
 
     A `subPath` the volume does not hold is made as a directory (pkg/volume/util/subpath, `SafeMakeDir`).
     """

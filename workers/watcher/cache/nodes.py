@@ -41,7 +41,7 @@ class NodeOutage:
     """Once everything is back."""
 
     def whole_node(self, pods_on_node: int) -> bool:
-        """Whether so much of the node ended that nothing but the node explains it."""
+        """Whether so many containers of the node ended that only the node explains it."""
         workloads = len(set(self.pods.values()))
         return len(self.pods) >= max(FEWEST_PODS, (pods_on_node + 1) // 2) and workloads >= FEWEST_WORKLOADS
 

@@ -63,7 +63,7 @@ class Detector:
         return detections
 
     def decide_anew(self, arrived: float) -> None:
-        """Have everything decided once more: this process leads now, and does not know what the leader before said."""
+        """Decide everything anew: this process leads now, and does not know what the previous leader decided."""
         for key in self._store.history.all_containers():
             self._store.dirty.setdefault(key, arrived)
         self._reported_stuck.clear()

@@ -87,7 +87,7 @@ def progressed(record: WorkloadRecord, current: WorkloadView, now: float) -> Wor
 
 
 def _remembered(counted: dict[str, int], current: WorkloadView) -> dict[str, int]:
-    """Without pods that are gone for good: a CronJob that fails for weeks has a pod a minute."""
+    """Without pods that no longer exist: a CronJob that fails for weeks creates a pod a minute."""
     if len(counted) < MOST_COUNTED:
         return counted
     uids = {pod.uid for pod in current.pods} | {each.uid for each in current.terminations}

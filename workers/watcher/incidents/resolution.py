@@ -1,7 +1,7 @@
 """When an incident is over, and on what evidence; and when it comes back. Pure.
 
-Healthy is said late rather than wrongly: how long a container has been ready and how long there has been no restart is
-measured by our own clock, from what was seen; a node whose clock is wrong cannot make an incident end early.
+An incident is resolved late rather than wrongly: the time a container has been ready and the time without
+a restart are measured by the watcher's clock; a node whose clock is wrong cannot make an incident end early.
 """
 
 from core.messages.incidents import Ending, EndReason, Update
@@ -32,7 +32,7 @@ def resolve(
 def relapsed(
     record: WorkloadRecord, current: WorkloadView | None, now: float, policy: Policy, silences: Silences
 ) -> bool:
-    """Whether what was called healthy restarts again, in the way it did before."""
+    """Whether a resolved workload restarts again, in the way it did before."""
     incident = record.incident
     if current is None or incident.stage != "resolved" or not can_relapse(record, now, policy, silences):
         return False

@@ -1,7 +1,7 @@
 """The state: every incident that is open or was over lately, and what the watcher must remember about each. Pure data.
 
 It must not read a clock or Redis. All times are seconds since 1970 by the watcher's own clock, unless a field says
-otherwise: a node's clock may be wrong, and nothing may be called healthy because of that.
+otherwise: a node's clock may be wrong, and must not resolve an incident.
 """
 
 from collections.abc import Mapping
