@@ -15,6 +15,7 @@ from knowledge.cause import BUILT_IN, OPTIONAL
 from knowledge.guide import is_a_name
 from knowledge.library import Library
 from knowledge.notes import UNDO, note_line, without_pods
+from knowledge.platforms import look_commands, that_apply
 from knowledge.sentence import sentence
 from knowledge.words import (
     CLAUSES,
@@ -60,7 +61,9 @@ def explain(finding: Finding, library: Library, language: Language, report: Repo
     prose = cause.prose[language]
     values = {**_known(finding, report), **_plain(finding.values)}
     look, change = (_of_what_there_is(lines, report) for lines in (cause.look, cause.change))
-    commands = [NextCommand(_that_answers(_command(line, finding, report), finding, report)) for line in look]
+    look, change = (that_apply(report.platform, lines) for lines in (look, change))
+    commands = [NextCommand(line) for line in look_commands(report.platform, report.platform_name)]
+    commands += [NextCommand(_that_answers(_command(line, finding, report), finding, report)) for line in look]
     commands += [NextCommand(_command(line, finding, report), changes=True) for line in change]
     title, summary, more = (sentence(text, values, language) for text in (prose.title, prose.summary, prose.more))
     return Explained(title, summary, more, tuple(commands))
@@ -79,7 +82,8 @@ def explain_no_pods(report: Report, language: Language) -> Explained | None:
 def explain_nothing(report: Report, language: Language) -> Explained:
     """The answer where no cause fits: says so, and names the next places to look."""
     if report.ref is None:
-        return Explained(NOTHING_IN_TEXT.of(language), NOTHING_IN_TEXT_ADVICE.of(language), "", ())
+        own = tuple(NextCommand(line) for line in look_commands(report.platform, report.platform_name))
+        return Explained(NOTHING_IN_TEXT.of(language), NOTHING_IN_TEXT_ADVICE.of(language), "", own)
     ran_before = any(row.restarts or row.last for row in report.containers)
     logs = f"kubectl -n $namespace logs $pod{' --previous' if ran_before else ''} --tail=50"
     commands = tuple(

@@ -15,6 +15,19 @@ Confidence = Literal["certain", "likely", "possible"]
 
 Source = Literal["status", "event", "log", "previous-log", "condition", "node", "owner", "spec", "journal", "fact"]
 
+Writer = Literal[
+    "", "api", "kubectl", "kubelet", "scheduler", "controller", "autoscaler", "runtime", "kernel", "init", "docker",
+    "runner", "deployer", "alerting", "program", "person",
+]  # fmt: skip
+"""Who wrote what is quoted; empty where its source says it: the API an event and a status, a program its log."""
+
+Platform = Literal[
+    "", "docker", "compose", "swarm", "buildkit", "systemd", "supervisord", "pm2", "ecs", "nomad", "cloudrun", "aci",
+    "appservice", "lambda", "heroku", "yarn", "spark", "airflow", "jenkins", "github", "gitlab", "azure-pipelines",
+    "circleci", "argo",
+]  # fmt: skip
+"""What runs the container or process asked about; empty for Kubernetes, and where nothing tells."""
+
 CONFIDENCES: tuple[Confidence, ...] = ("certain", "likely", "possible")
 """Strongest first; the order findings are ranked in."""
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from core.messages.model import Confidence, Model, Source
+from core.messages.model import Confidence, Model, Platform, Source, Writer
 
 
 class PodRef(Model):
@@ -35,6 +35,8 @@ class Evidence(Model):
     count: int = 1
     over_seconds: float | None = None
     """Seconds between the first and the last time it was said; None when said once or unknown."""
+    writer: Writer = ""
+    """Who wrote it, where the source alone does not tell."""
 
 
 class Finding(Model):
@@ -139,3 +141,6 @@ class Report(Model):
     """How many secret values the redaction replaced."""
     observed_at: datetime | None = None
     knowledge_version: str = ""
+    platform: Platform = ""
+    platform_name: str = ""
+    """What the platform calls it: a container, a unit, a task; empty where that is not told."""
