@@ -112,6 +112,10 @@ NOTES: Mapping[str, Bilingual] = {
         "Of $total nodes: $reasons.",
         "共 $total 个节点：$reasons。",
     ),
+    "limit-of-a-limit-range": Bilingual(
+        "The memory limit ($limit) was not set for this workload: the namespace's LimitRange gave it its default.",
+        "内存 limit（$limit）不是这个工作负载自己设置的，而是命名空间的 LimitRange 给的默认值。",
+    ),
     "unit-mistake": Bilingual(
         "The memory limit is `$limit`: `m` means thousandths of a byte, `Mi` was probably meant.",
         "内存 limit 写的是 `$limit`：`m` 表示千分之一字节，应该是想写 `Mi`。",

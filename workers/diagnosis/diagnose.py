@@ -25,7 +25,7 @@ def diagnose(snapshot: Snapshot, library: Library, target: str = "") -> Report:
     index = EvidenceIndex(snapshot)
     fitting = [each for cause in library.causes.values() for each in _candidates(cause, index, library)]
     ref = snapshot.ref
-    findings = _of_the_one_asked_for(ranked(fitting, library), ref)[:MOST_FINDINGS]
+    findings = _of_the_one_asked_for(_debug_containers_last(fitting, snapshot, library), ref)[:MOST_FINDINGS]
     return Report(
         target=target or (str(ref) if ref else ""),
         ref=ref,
@@ -42,6 +42,14 @@ def diagnose(snapshot: Snapshot, library: Library, target: str = "") -> Report:
         observed_at=snapshot.observed_at,
         knowledge_version=library.version,
     )
+
+
+def _debug_containers_last(fitting: list[CandidateFinding], snapshot: Snapshot, library: Library) -> list[Finding]:
+    """Best first; what `kubectl debug` added has no part in the pod's health, so what it met comes behind the rest."""
+    added = {container.name for container in snapshot.containers if container.kind == "ephemeral"}
+    debug = [each for each in fitting if each.finding.container in added and each.finding.container]
+    rest = [each for each in fitting if each not in debug]
+    return [*ranked(rest, library), *ranked(debug, library)]
 
 
 def _of_the_one_asked_for(findings: list[Finding], ref: PodRef | None) -> list[Finding]:

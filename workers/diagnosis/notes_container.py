@@ -137,6 +137,24 @@ def memory(snapshot: Snapshot, container: Container, finding: Finding) -> Iterat
     yield Note(kind="no-memory-limit-headroom", values={"limit": limit, "request": request or "-"})
 
 
+def limit_of_a_limit_range(snapshot: Snapshot, container: Container, finding: Finding) -> Iterator[Note]:
+    """The limit it died of stands in no manifest: the namespace's LimitRange gave it.
+
+    The admission plugin says so in an annotation of the pod (plugin/pkg/admission/limitranger/admission.go).
+    """
+    if finding.cause not in ("run.oom-cgroup", "run.oom-child") or snapshot.pod is None:
+        return
+    words = snapshot.pod.annotations.get("kubernetes.io/limit-ranger", "")
+    parts = [part.strip() for part in words.removeprefix("LimitRanger plugin set:").split(";")]
+    given = any(
+        part.partition(" for ")[0].endswith("memory limit") and part.endswith(f"container {container.name}")
+        for part in (words and parts)
+    )
+    if given:
+        limit = container.limits.get("memory", "")
+        yield Note(kind="limit-of-a-limit-range", values={"limit": limit or "memory"})
+
+
 def bytes_of(quantity: str) -> float | None:
     """A Kubernetes memory quantity in bytes; None when it is none (thousandths included: nobody means them)."""
     parts = _QUANTITY.match(quantity.strip())
@@ -166,5 +184,6 @@ CONTAINER_NOTES: tuple[ContainerNoteRule, ...] = (
     probe_port,
     probe_arithmetic,
     ignores_sigterm,
+    limit_of_a_limit_range,
     memory,
 )

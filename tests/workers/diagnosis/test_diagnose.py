@@ -163,3 +163,34 @@ def test_of_hundreds_of_containers_the_sick_one_is_looked_at() -> None:
     report = diagnose(Snapshot(pod=Pod(phase="Running"), containers=(*well, sick)), library())
 
     assert [(finding.cause, finding.container) for finding in report.findings[:1]] == [("run.oom-cgroup", "sick")]
+
+
+def test_a_debug_container_that_cannot_be_pulled_leaves_a_ready_pod_well() -> None:
+    """What `kubectl debug` added is told behind the pod's own state, never instead of it."""
+    message = 'Back-off pulling image "busybox:none": ErrImagePull: docker.io/library/busybox:none: not found'
+    snapshot = Snapshot(
+        pod=Pod(phase="Running"),
+        containers=(
+            Container(name="web", running=Running(), ready=True),
+            Container(name="debugger", kind="ephemeral", waiting=Waiting(reason="ImagePullBackOff", message=message)),
+        ),
+        events=(),
+    )
+    findings = diagnose(snapshot, library()).findings
+
+    assert [finding.cause for finding in findings] == ["healthy.running", "image.not-found"]
+
+
+def test_a_limit_that_a_limit_range_gave_is_told() -> None:
+    """A reader looks for the limit in the manifest and does not find it there."""
+    words = "LimitRanger plugin set: memory request for container app; memory limit for container app"
+    snapshot = Snapshot(
+        pod=Pod(phase="Running", annotations={"kubernetes.io/limit-ranger": words}),
+        containers=(
+            Container(name="app", limits={"memory": "40Mi"}, last=Terminated(reason="OOMKilled", code=137), restarts=1),
+        ),
+        events=(),
+    )
+    notes = {note.kind: note.values for note in diagnose(snapshot, library()).notes}
+
+    assert notes["limit-of-a-limit-range"] == {"limit": "40Mi"}

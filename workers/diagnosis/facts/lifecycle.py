@@ -133,3 +133,22 @@ def node_controller_gave_it_up(snapshot: Snapshot, container: Container | None) 
         return None
     quote = "Ready=False without a reason, ContainersReady=True: written by the node controller"
     return Yes((Evidence(source="condition", quote=quote),))
+
+
+@fact(of_container=False, values=("done", "runs"))
+def a_job_waits_for_a_container_that_runs_on(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """A pod of a Job: one ordinary container has ended with 0, and another, ready, still runs."""
+    pod = snapshot.pod
+    if pod is None:
+        raise NotSeen("pod")
+    of_a_job = pod.controller.startswith("Job/") or any(owner.kind == "Job" for owner in snapshot.owners or ())
+    ordinary = [item for item in snapshot.containers if item.kind == "main"]
+    done = [item.name or "" for item in ordinary if item.terminated and item.terminated.code == 0]
+    runs = [item.name or "" for item in ordinary if item.running and item.ready]
+    if not of_a_job or pod.deleted_at or not done or not runs or len(done) + len(runs) != len(ordinary):
+        return None
+    evidence = (
+        Evidence(source="status", quote="Completed, exit 0", container=done[0]),
+        Evidence(source="status", quote="running", container=runs[0]),
+    )
+    return Yes(evidence, {"done": done[0], "runs": runs[0]})

@@ -42,6 +42,25 @@ def kubelet_may_have_ended_it(snapshot: Snapshot, container: Container | None) -
     return Yes((Evidence(source="status", quote=quote, container=container.name),))
 
 
+@fact(of_container=True)
+def ended_before_its_liveness_probe_could_fail(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """Every run that is known was shorter than the probe's earliest verdict: it ended by itself.
+
+    The first probe comes `initialDelaySeconds` after the start, the last failure that counts `failureThreshold` - 1
+    periods later (pkg/kubelet/prober/worker.go). The API gives times in whole seconds, so one second is allowed for.
+    """
+    probe = container.liveness if container else None
+    if container is None or probe is None:
+        return None
+    lengths = [end.seconds for end in (*container.earlier, container.last, container.terminated) if end]
+    known = [seconds for seconds in lengths if seconds is not None]
+    earliest = probe.initial_delay + (probe.failures - 1) * probe.period
+    if not known or max(known) + 1 >= earliest:
+        return None
+    quote = f"ran {max(known):.0f} s; the liveness probe gives up after {earliest:.0f} s at the earliest"
+    return Yes((Evidence(source="status", quote=quote, container=container.name),))
+
+
 @fact(of_container=False)
 def gate_keeps_it_unready(snapshot: Snapshot, container: Container | None) -> Yes | None:
     """All containers are ready, the pod is not: only a readiness gate stands between."""

@@ -118,8 +118,12 @@ def waits_for_its_claims(snapshot: Snapshot, container: Container | None) -> Yes
 
 
 def _tells_why(event: Event) -> bool:
-    """A warning, or the normal event that names the provisioner which is waited for."""
-    return event.type == "Warning" or event.reason == "ExternalProvisioning"
+    """A warning, or a normal event with which the volume controller says what the claim waits for.
+
+    `FailedBinding` (no volume, no class) and `ProvisioningFailed` come as Normal or Warning with the version
+    (pkg/controller/volume/persistentvolume/pv_controller.go).
+    """
+    return event.type == "Warning" or event.reason in ("ExternalProvisioning", "FailedBinding", "ProvisioningFailed")
 
 
 @fact(of_container=False)
