@@ -224,9 +224,12 @@ def test_buttons_selects_and_menus_tell_the_app(slack: Any, page: Page) -> None:
     page.get_by_role("button", name="Leave it").click()
     page.get_by_role("button", name="Go").click()
     page.get_by_role("button", name="Do it").click()
+    slack.posted("action", 1)  # each press is a request of its own, and two at once may arrive in either order
     page.get_by_label("Pick").select_option("2")
+    slack.posted("action", 2)
     page.locator(".button.overflow").click()
     page.get_by_role("menuitem", name="Two").click()
+    slack.posted("action", 3)
     page.get_by_label("Two").check()
     expect(page.locator(".busy")).to_have_count(0)
     pressed = [post["action"] for post in slack.posted("action", 4)]
