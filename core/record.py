@@ -24,17 +24,23 @@ class Frozen:
     """A value whose annotated fields are given by keyword once and never change; equal when all fields are."""
 
     _fields: tuple[str, ...] = ()
+    _names: frozenset[str] = frozenset()
 
     def __init_subclass__(cls) -> None:
         annotations = cls.__dict__.get("__annotations__", ())  # noqa: RUF063 - inspect is what this avoids
         cls._fields = tuple(name for name in annotations if not name.startswith("_"))
+        cls._names = frozenset(cls._fields)
 
     def __init__(self, **values: Any) -> None:
+        if len(values) != len(self._fields) or values.keys() != self._names:
+            self._check(values)
+        self.__dict__.update(values)
+
+    def _check(self, values: dict[str, Any]) -> None:
         missing = [name for name in self._fields if name not in values and not hasattr(type(self), name)]
         unknown = [name for name in values if name not in self._fields]
         if missing or unknown:
             raise TypeError(f"{type(self).__name__}: missing {missing}, unknown {unknown}")
-        self.__dict__.update(values)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen: {name}")

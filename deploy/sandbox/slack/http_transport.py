@@ -19,8 +19,6 @@ from deploy.sandbox.slack.transport import AcknowledgedByApp, DeliveryResult, Pa
 
 LARGEST_ACK = 1024 * 1024
 """Bytes read of one answer; far above anything an app may sensibly answer."""
-PROBE_SECONDS = 1.0
-"""Pause between two looks for an app that does not answer yet."""
 
 
 class HttpLine:
@@ -83,7 +81,7 @@ class HttpLine:
             if isinstance(outcome, AcknowledgedByApp):
                 self._remember(True)
                 return
-            await asyncio.sleep(PROBE_SECONDS)
+            await asyncio.sleep(self._settings.probe_seconds)
 
     def _remember(self, connected: bool) -> None:
         if connected != self._connected:

@@ -36,6 +36,8 @@ class SlackSettings:
     """How long the app may take to acknowledge (docs.slack.dev, interactivity: 3 seconds)."""
     trigger_seconds: float = 3.0
     """Life of a trigger_id (docs.slack.dev, modals: 3 seconds)."""
+    probe_seconds: float = 1.0
+    """Pause between two looks for an app in HTTP mode that does not answer yet."""
     event_retry_delays: tuple[float, ...] = (0.0, 60.0, 300.0)
     """Seconds before each of the three further tries of an event (docs.slack.dev, Events API)."""
     ping_seconds: float = 10.0

@@ -72,12 +72,12 @@ class CannedSlack:
         ready = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(ready,), daemon=True)
         self._thread.start()
-        assert ready.wait(10)
+        assert ready.wait(60)
 
     def stop(self) -> None:
         """Cut every connection and close the port."""
         self._loop.call_soon_threadsafe(self._over.set)
-        self._thread.join(10)
+        self._thread.join(60)
         self._loop.close()
 
     def push(self, **event: Any) -> None:
@@ -96,7 +96,7 @@ class CannedSlack:
             return [body for posted, body in self.posts if posted == name]
 
         with self._news:
-            self._news.wait_for(lambda: len(bodies()) >= count, timeout=10)
+            self._news.wait_for(lambda: len(bodies()) >= count, timeout=60)
         return bodies()
 
     def _run(self, ready: threading.Event) -> None:
@@ -200,7 +200,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("console", lambda said: troubles.append(said.text) if _is_trouble(said.type, said.text) else None)
         page.goto(address)

@@ -40,8 +40,8 @@ def manifest(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(manifest: Path) -> SlackSettings:
-    """Quick: half a second to acknowledge, events repeated at once."""
-    return SlackSettings(manifest=manifest, ack_seconds=0.5, event_retry_delays=(0.0, 0.0, 0.0))
+    """Quick: half a second to acknowledge, events repeated at once, an app found as soon as it listens."""
+    return SlackSettings(manifest=manifest, ack_seconds=0.5, probe_seconds=0.02, event_retry_delays=(0.0, 0.0, 0.0))
 
 
 @pytest.fixture

@@ -26,8 +26,12 @@ from deploy.sandbox.slack.server import running
 from deploy.sandbox.slack.settings import SlackSettings
 from deploy.sandbox.slack.workspace import Workspace
 
-PATIENCE = 25.0
+PATIENCE = 60.0
 """Seconds until a test gives up waiting; websocket-client alone may need ten to notice its own closed socket."""
+
+
+POLL_SECONDS = 0.01
+"""How often a small server looks whether it shall stop; its own half second is waited out by every test."""
 
 
 def until(found: Callable[[], Any]) -> Any:
@@ -160,7 +164,7 @@ def over_http(app: App, port: int) -> Iterator[None]:
     web, door = Flask("bot"), SlackRequestHandler(app)
     web.add_url_rule("/slack/events", "slack", lambda: door.handle(request), methods=["POST"])
     server = make_server("127.0.0.1", port, web, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,))
     thread.start()
     try:
         yield

@@ -16,7 +16,7 @@ class Page:
 
     def __init__(self, slack: Any, user: str) -> None:
         host = slack.address.removeprefix("http://")
-        self.connection = http.client.HTTPConnection(host, timeout=10)
+        self.connection = http.client.HTTPConnection(host, timeout=60)
         self.connection.request("GET", f"/_sandbox/events?user={user}")
         self.response = self.connection.getresponse()
         self.response.readline()  # retry: …
@@ -199,7 +199,7 @@ def test_foreign_pages_and_rubbish(slack: Any, data: bytes, headers: dict[str, s
 @pytest.mark.parametrize("path", ["/console/../server.py", "/console/%2e%2e/server.py", "/console/nothing.js"])
 def test_only_the_console_is_served(slack: Any, path: str) -> None:
     """Nothing outside the console's folder can be read."""
-    connection = http.client.HTTPConnection(slack.address.removeprefix("http://"), timeout=10)
+    connection = http.client.HTTPConnection(slack.address.removeprefix("http://"), timeout=60)
     connection.request("GET", path)
     response = connection.getresponse()
     body = response.read()

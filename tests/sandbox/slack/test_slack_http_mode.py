@@ -13,6 +13,8 @@ from urllib.parse import parse_qs
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
+from tests.sandbox.slack.local_slack import POLL_SECONDS
+
 Answer = tuple[int, dict[str, str], str]
 
 
@@ -50,7 +52,7 @@ def listening(listener: Listener) -> Iterator[str]:
             return
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/slack/events"
@@ -193,7 +195,7 @@ def test_app_that_went_away_is_looked_for(serving: Any, settings: Any, listener:
         assert ask(slack)["error"] == "dispatch_failed"
         port = int(url.split(":")[2].split("/")[0])
         server = ThreadingHTTPServer(("127.0.0.1", port), _Silent)
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,))
         thread.start()
         try:
             until(lambda: slack.state()["app"]["connected"])

@@ -37,7 +37,7 @@ class Server:
 
     def stop(self, how: signal.Signals) -> int:
         os.kill(self.process.pid, how)
-        self.process.communicate(timeout=10)
+        self.process.communicate(timeout=60)
         return self.process.returncode
 
 
@@ -48,7 +48,7 @@ def test_port_that_is_taken_is_one_clear_line() -> None:
         [sys.executable, "-c", START, "--port", first.address.rpartition(":")[2]],
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=60,
     )
     first.stop(signal.SIGTERM)
 
@@ -59,7 +59,7 @@ def test_port_that_is_taken_is_one_clear_line() -> None:
 @pytest.mark.parametrize("words", [["--mode", "http"], ["--mode", "pigeon"], ["--port", "many"]])
 def test_bad_usage(words: list[str]) -> None:
     """A command line that makes no sense exits with 2."""
-    done = subprocess.run([sys.executable, "-c", START, *words], capture_output=True, text=True, timeout=30)
+    done = subprocess.run([sys.executable, "-c", START, *words], capture_output=True, text=True, timeout=60)
 
     assert done.returncode == 2
 
