@@ -5,14 +5,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from core.messages.model import Strict
+from core.messages.model import Strict, Writer
 
 ContainerKind = Literal["main", "init", "sidecar", "ephemeral"]
-
-
-ToldBy = Literal["", "person", "alerting", "writer"]
-"""Who told a state in words: a person who asks, or a writer that quotes it (a runner, an init). Empty: Kubernetes
-itself showed it. Of a state that was told, fields that are empty were not seen."""
 
 
 class Waiting(Strict):
@@ -20,7 +15,8 @@ class Waiting(Strict):
 
     reason: str = ""
     message: str = ""
-    told_by: ToldBy = ""
+    told_by: Writer = ""
+    """Who told it in words; empty where Kubernetes itself showed it. Of a told state, empty fields were not seen."""
 
 
 class Running(Strict):
@@ -38,7 +34,8 @@ class Terminated(Strict):
     message: str = ""
     started_at: datetime | None = None
     finished_at: datetime | None = None
-    told_by: ToldBy = ""
+    told_by: Writer = ""
+    """Who told it in words; empty where Kubernetes itself showed it. Of a told state, empty fields were not seen."""
     told: str = ""
     """The line in which it was told, for a quote; empty where Kubernetes itself showed the state."""
 

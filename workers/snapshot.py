@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from core.messages.model import Strict
+from core.messages.model import Platform, Strict, Writer
 from core.messages.report import PodRef, Unseen
 from workers.container import Container
 
@@ -43,6 +43,8 @@ class Event(Strict):
     name: str = ""
     container: str | None = None
     """From `involvedObject.fieldPath`, e.g. `spec.containers{web}`."""
+    writer: Writer = ""
+    """Who quoted it in a sentence; empty where the API or kubectl itself shows it."""
     age_seconds: float | None = None
     """For pasted events that give an age instead of a time: seconds before the paste of the last occurrence."""
 
@@ -63,6 +65,13 @@ class Log(Strict):
     container: str | None = None
     previous: bool = False
     lines: tuple[str, ...] = ()
+
+
+class Written(Strict):
+    """A line outside objects, events, logs and the node's journal whose writer is known."""
+
+    writer: Writer
+    text: str
 
 
 class Taint(Strict):
@@ -240,7 +249,11 @@ class Snapshot(Strict):
     claims: tuple[Claim, ...] | None = None
     named: tuple[Named, ...] | None = None
     words: tuple[str, ...] = ()
-    """Lines of a paste that are neither of the above: messages out of context, prose."""
+    """Lines of a paste that are neither of the above and that anybody may have written: messages out of context."""
+    written: tuple[Written, ...] = ()
+    """The same, of writers that are known: runners, deployers, the person who asks."""
+    platform: Platform = ""
+    platform_name: str = ""
     alerts: tuple[str, ...] = ()
     """Names of the alerting rules that a paste shows to fire. What their objects suffer from they do not say."""
     unseen: tuple[Unseen, ...] = ()

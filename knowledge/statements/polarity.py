@@ -17,7 +17,7 @@ _SENTENCE = re.compile(r"[。！!？?]|[.;；](?=\s)")
 _BETWEEN = (
     r"(?:\W{1,3}(?:be|been|being|the|an?|any|get(?:ting|s)?|got|seem(?:s|ed)?|look(?:s|ed)?|like|see(?:n|ing)?"
     r"|show(?:s|n)?|say"
-    r"|from|due|to|caused|by|of|with|have|was|were|is|it|its|it's|that|this|these|those|pods?|containers?"
+    r"|from|due|to|caused|by|of|with|have|had|has|was|were|is|it|its|it's|that|this|these|those|pods?|containers?"
     r"|actually|really"
     r"|even|sign|signs|evidence|trace|hint|more|longer|one|such|single|think|believe|terminated|killed"
     r"|exited)){0,5}\W{0,4}$"

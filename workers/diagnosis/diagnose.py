@@ -4,18 +4,21 @@ from core.messages.model import CONFIDENCES, Confidence
 from core.messages.report import Finding, PodRef, Report, RuledOut, Unseen
 from knowledge.cause import Alternative, Cause
 from knowledge.library import Library
-from workers.container import Container
 from workers.diagnosis.evidence_index import EvidenceIndex
 from workers.diagnosis.facts import FACTS
+from workers.diagnosis.hearsay import KNOWS_LITTLE, NO_LOG, OUTSIDE
 from workers.diagnosis.match import match
 from workers.diagnosis.notes import notes
 from workers.diagnosis.outcome import MOST_QUOTES, No, Yes
+from workers.diagnosis.printed import is_no_fault
 from workers.diagnosis.rank import CandidateFinding, ranked
 from workers.diagnosis.surroundings import container_rows, log_excerpts, timeline, workload
 from workers.snapshot import Snapshot
 
 ABOUT_CONTAINERS = frozenset({"run", "start", "config", "image", "windows"})
 """Families that speak of a container, also where only an event tells of it."""
+ANY_ERROR = "run.app-error"
+"""The cause that says no more than that there is an error."""
 MOST_FINDINGS = 8
 """An answer shows three; `--json` gets a few more."""
 
@@ -41,6 +44,8 @@ def diagnose(snapshot: Snapshot, library: Library, target: str = "") -> Report:
         hidden=snapshot.hidden,
         observed_at=snapshot.observed_at,
         knowledge_version=library.version,
+        platform=snapshot.platform,
+        platform_name=snapshot.platform_name,
     )
 
 
@@ -78,21 +83,31 @@ def _candidates(cause: Cause, index: EvidenceIndex, library: Library) -> list[Ca
             if candidates and (container is None or None in candidates or container.name in candidates):
                 continue
             answer = match(alternative.clause, index, container)
-            if isinstance(answer, Yes):
+            if isinstance(answer, Yes) and not _is_anothers(cause, alternative, answer):
                 name = container.name if container else _concerned(cause, answer, index)
-                finding = _as_told(_finding(cause, alternative, answer, name, library), container)
+                finding = _as_written(_finding(cause, alternative, answer, name, library))
                 candidates[name] = CandidateFinding(cause, alternative, finding)
     return list(candidates.values())
 
 
-def _as_told(finding: Finding, container: Container | None) -> Finding:
-    """At most likely where it rests on a state that a person told in words."""
-    states = (container.waiting, container.terminated, container.last) if container else ()
-    told_in_words = any(state is not None and state.told_by in ("person", "alerting") for state in states)
-    on_status = any(evidence.source == "status" for evidence in finding.evidence)
-    if told_in_words and on_status and finding.confidence == "certain":
+def _as_written(finding: Finding) -> Finding:
+    """At most likely where it rests on the words of somebody who cannot know: a person, a deployer, an alert."""
+    if finding.confidence == "certain" and any(each.writer in KNOWS_LITTLE for each in finding.evidence):
         return finding.model_copy(update={"confidence": "likely"})
     return finding
+
+
+def _is_anothers(cause: Cause, alternative: Alternative, yes: Yes) -> bool:
+    """Whether a cause of the program's rests on words that are not the program's, or on lines that report no trouble.
+
+    Nobody but the program reports its errors in general; of whom stands outside not even what it met itself counts.
+    """
+    words = [each for each in yes.evidence if each.source in ("log", "previous-log", "journal")]
+    if cause.family not in ABOUT_CONTAINERS or not words:
+        return False
+    if alternative.fallback and cause.counts_as == ANY_ERROR:
+        return all(each.writer in NO_LOG or is_no_fault(each.quote) for each in words)
+    return all(each.writer in OUTSIDE for each in words)
 
 
 def _concerned(cause: Cause, yes: Yes, index: EvidenceIndex) -> str | None:

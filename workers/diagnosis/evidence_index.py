@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.messages.model import Source
+from core.messages.model import Source, Writer
 from core.messages.report import Evidence
 from knowledge.regex import Regex
 from workers.container import Container, Terminated
 from workers.diagnosis.current import current_events
 from workers.diagnosis.outcome import quote
 from workers.diagnosis.prefilter import Prefilter
-from workers.diagnosis.printed import Printed
-from workers.snapshot import Condition, Event, Snapshot
+from workers.diagnosis.printed import Printed, is_routine
+from workers.snapshot import Condition, Event, Snapshot, Written
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Words:
     container: str | None = None
     count: int = 1
     over_seconds: float | None = None
+    writer: Writer = ""
 
     @cached_property
     def lowered(self) -> str:
@@ -38,6 +39,7 @@ class Words:
             container=self.container,
             count=self.count,
             over_seconds=self.over_seconds,
+            writer=self.writer,
         )
 
 
@@ -92,7 +94,8 @@ class EvidenceIndex:
         logs = [(log.previous, log.container, log.lines) for log in self.snapshot.logs or ()]
         if self.snapshot.words:
             logs.append((False, None, self.snapshot.words))
-        return tuple(_printed(*log) for log in logs)
+        written = (_printed(False, None, (line.text,), line.writer) for line in self._written)
+        return (*(_printed(*log) for log in logs), *written)
 
     def saying(self, regex: Regex) -> list[Words]:
         """What was said that `regex` may match, the newest first."""
@@ -112,8 +115,15 @@ class EvidenceIndex:
     def _spoken(self) -> Prefilter:
         return Prefilter([words.text for words in self._utterances])
 
+    @cached_property
+    def _written(self) -> tuple[Written, ...]:
+        """Lines of writers that are known, machines before people: who knows is heard first."""
+        return tuple(sorted(self.snapshot.written, key=lambda line: line.writer == "person"))
+
     def _said(self) -> Iterator[Words]:
         snapshot = self.snapshot
+        for line in reversed(self._written):  # what comes first here is heard last
+            yield Words(line.text[:LONGEST_LINE], "journal", writer=line.writer)
         for event, words in self.events or ():
             if not event.reason.startswith("Resize"):  # a resize that has to wait leaves the pod running as it is
                 yield words
@@ -130,8 +140,9 @@ class EvidenceIndex:
             yield from (Words(condition.message, "owner") for condition in owner.conditions)
         for claim in snapshot.claims or ():
             yield from (event_words(event) for event in claim.events or ())
-        for line in (*(snapshot.journal or ()), *snapshot.words, *self._nobodys_lines()):
-            yield Words(line[:LONGEST_LINE], "journal")
+        journal = [text for text in snapshot.journal or () if not is_routine(text)]
+        for text in (*journal, *snapshot.words, *self._nobodys_lines()):
+            yield Words(text[:LONGEST_LINE], "journal")
 
     def _nobodys_lines(self) -> tuple[str, ...]:
         """Lines of a paste without any pod: they may be the program's or the node's."""
@@ -147,9 +158,11 @@ LONGEST_LINE = 4000
 a dump), and searching it costs each of the long patterns its length."""
 
 
-def _printed(previous: bool, container: str | None, lines: tuple[str, ...]) -> tuple[bool, Words, Printed]:
+def _printed(
+    previous: bool, container: str | None, lines: tuple[str, ...], writer: Writer = ""
+) -> tuple[bool, Words, Printed]:
     text = "\n".join(line[:LONGEST_LINE] for line in lines)
-    return previous, Words(text, "previous-log" if previous else "log", container), Printed(text)
+    return previous, Words(text, "previous-log" if previous else "log", container, writer=writer), Printed(text)
 
 
 def _is_well(container: Container) -> bool:
@@ -159,7 +172,7 @@ def _is_well(container: Container) -> bool:
 def event_words(event: Event) -> Words:
     """An event's message, with how often and over what time it was said."""
     over = (event.last - event.first).total_seconds() if event.first and event.last else None
-    return Words(event.message, "event", event.container, event.count, over if event.count > 1 else None)
+    return Words(event.message, "event", event.container, event.count, over if event.count > 1 else None, event.writer)
 
 
 def ending(terminated: Terminated) -> str:

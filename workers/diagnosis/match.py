@@ -9,6 +9,7 @@ from knowledge.when import Clause, Fact, Leaf
 from workers.container import Container, Terminated
 from workers.diagnosis.evidence_index import EvidenceIndex, Words, ending
 from workers.diagnosis.facts import FACTS
+from workers.diagnosis.hearsay import is_told
 from workers.diagnosis.outcome import ClauseOutcome, No, NotSeen, Yes, quote
 from workers.diagnosis.printed import is_calm
 from workers.snapshot import Condition
@@ -84,7 +85,7 @@ def _waiting(leaf: Leaf, index: EvidenceIndex, container: Container | None) -> C
         return No("waiting", _state(container))
     fields = {"reason": container.waiting.reason, "message": container.waiting.message, "kind": container.kind}
     text = ": ".join(part for part in (container.waiting.reason, container.waiting.message) if part)
-    return _fields(leaf, fields, Words(text, "status", container.name))
+    return _fields(leaf, fields, Words(text, "status", container.name, writer=container.waiting.told_by))
 
 
 def _terminated(leaf: Leaf, index: EvidenceIndex, container: Container | None) -> ClauseOutcome:
@@ -112,7 +113,7 @@ def _one_end(leaf: Leaf, end: Terminated, container: Container) -> ClauseOutcome
     text = end.told or ending(end)
     if end.message and "message" in dict(leaf.texts):
         text = f"{text}: {end.message}"
-    answer = _fields(leaf, fields, Words(text, "status", container.name))
+    answer = _fields(leaf, fields, Words(text, "status", container.name, writer=end.told_by))
     if isinstance(answer, Yes) and end.code is not None:
         answer.values.setdefault("code", str(end.code))
     return answer
@@ -229,7 +230,7 @@ def _owner(leaf: Leaf, index: EvidenceIndex, container: Container | None) -> Cla
 def _says(leaf: Leaf, index: EvidenceIndex, container: Container | None) -> ClauseOutcome:
     ((_, regex),) = leaf.texts
     for words in index.saying(regex):
-        if not _about_another(words, container) and (hit := regex.search(words.text)):
+        if not _about_another(words, container) and (hit := regex.search(words.text)) and _counts(words, hit, regex):
             return _spoken(words, hit)
     return No("event") if index.events is not None else NotSeen("events")
 
@@ -240,7 +241,7 @@ def _log(leaf: Leaf, index: EvidenceIndex, container: Container | None) -> Claus
     for previous, words, printed in index.logs:
         if (wanted is not None and previous is not wanted) or (previous and index.succeeded(container)):
             continue
-        if not _about_another(words, container) and (hit := printed.last(regex)):
+        if not _about_another(words, container) and (hit := printed.last(regex)) and _counts(words, hit, regex):
             return _spoken(words, hit, in_passing=index.at_ease)
     return No("log") if index.snapshot.logs is not None else NotSeen("log")
 
@@ -250,6 +251,11 @@ def _spoken(words: Words, hit: re.Match[str], in_passing: bool = False) -> Yes:
     line = _STAMP.sub("", lines.strip(), count=1) or lines.strip()
     values = {"line": line} | {name: value for name, value in hit.groupdict().items() if value is not None}
     return Yes((words.evidence(lines),), values, in_passing and is_calm(lines), words.container)
+
+
+def _counts(words: Words, hit: re.Match[str], regex: Regex) -> bool:
+    """A person's words count where they say it; whoever prints a line means it."""
+    return words.writer != "person" or is_told(hit, regex)
 
 
 def _about_another(words: Words, container: Container | None) -> bool:

@@ -17,6 +17,19 @@ _CALM = re.compile(
 )
 """A level the program itself gives the line that is no warning: words, brackets, logfmt and JSON, klog's `I`."""
 
+_NOTHING = re.compile(
+    r"\b(?:0|no|zero|without(?: any)?) (?:\w+ )?(?:errors?|failures?|failed|problems?|issues?|exceptions?|critical)\b"
+    r"|\b(?:errors?|failures?|failed|exceptions?)[\"']?\s?[=:]\s?[\"']?(?:0|null|none|false|\[\])(?![\w.])",
+    re.IGNORECASE,
+)
+"""A count of errors that is none: `41 passed; 0 failed`, `errors=0`."""
+_TROUBLE = re.compile(r"error|fail|exception|critical|fatal|denied|refused|panic|cannot|unable", re.IGNORECASE)
+_ROUTINE = re.compile(
+    r"\blevel=(?:info|debug) msg=(?!.{0,200}(?:OOM|fail|error|kill))"
+    r"|\blevel=warning msg=\"cleaning up after shim disconnected"
+)
+"""What containerd and dockerd write whenever a container starts or ends (core/runtime/v2/shim.go), but no errors."""
+
 
 class Printed:
     """What a program printed."""
@@ -68,3 +81,13 @@ def _is_field(hit: re.Match[str]) -> bool:
 def is_calm(line: str) -> bool:
     """Whether the program marked the line as no trouble: a level below warning."""
     return _CALM.match(line) is not None
+
+
+def is_no_fault(line: str) -> bool:
+    """Whether the line reports no trouble: by its level, or since all that it counts of errors is none."""
+    return is_calm(line) or (_NOTHING.search(line) is not None and not _TROUBLE.search(_NOTHING.sub("", line)))
+
+
+def is_routine(line: str) -> bool:
+    """Whether a container runtime writes the line in good times as well."""
+    return _ROUTINE.search(line, 0, 600) is not None

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from workers.snapshot import Event
+from core.messages.model import Platform
+from workers.snapshot import Event, Written
 
 Mapped = Mapping[str, Any]
 """An object in the API's own shape. `kind` is always there; everything else may be missing."""
@@ -14,7 +15,7 @@ WORD = "whypod.statusWord"
 
 
 TOLD_BY = "whypod.toldBy"
-"""Key under which a state of a container that a text tells in words keeps who told it: `person` or `writer`."""
+"""Key under which a state of a container that a text tells in words keeps who told it: a `Writer`."""
 
 TOLD = "whypod.told"
 """Key under which an end that a text tells in words keeps the line."""
@@ -60,6 +61,10 @@ class Parsed:
     words: list[str] = field(default_factory=list)
     alerts: list[str] = field(default_factory=list)
     """Names of the rules whose alerts fire, in order."""
+    written: list[Written] = field(default_factory=list)
+    """Lines whose writer is known and is neither the program nor the node."""
+    platforms: list[tuple[Platform, str]] = field(default_factory=list)
+    """What runs the container, where a line shows that it is not Kubernetes; and the name it has there, if told."""
     deleted: list[tuple[str, str]] = field(default_factory=list)
     """(namespace, pod) pairs that the person has asked to be deleted."""
     focus: list[tuple[str, str]] = field(default_factory=list)

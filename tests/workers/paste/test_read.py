@@ -7,7 +7,7 @@ import pytest
 from core.messages.report import PodRef, Unseen
 from workers.container import Container, Terminated, Waiting
 from workers.paste import LARGEST, PasteTooLarge, read
-from workers.snapshot import Event, Log, Pod, Snapshot
+from workers.snapshot import Event, Log, Pod, Snapshot, Written
 
 
 def not_given(*what: str) -> tuple[Unseen, ...]:
@@ -103,11 +103,18 @@ def test_a_piece_of_yaml() -> None:
     ]
 
 
-def test_prose_is_words() -> None:
-    """What a person says is neither event nor log."""
+def test_prose_is_the_persons() -> None:
+    """What a person says is neither event nor log; who asks why it is so says that it is."""
     text = "Hi, why does my pod not start? Please help."
 
-    assert read(text) == [Snapshot(words=(text,), unseen=not_given("pod", "events", "log", "node"))]
+    assert read(text) == [
+        Snapshot(written=(Written(writer="person", text=text),), unseen=not_given("pod", "events", "log", "node"))
+    ]
+
+
+def test_a_question_tells_nothing() -> None:
+    """Nothing of what a person only asks is kept."""
+    assert read("what does OOMKilled mean?") == [Snapshot(unseen=not_given("pod", "events", "log", "node"))]
 
 
 def test_healthy_pods_of_a_table_are_siblings_of_the_sick_one() -> None:
@@ -131,9 +138,16 @@ def test_an_event_quoted_in_a_sentence() -> None:
     assert read(text) == [
         Snapshot(
             events=(
-                Event(reason="FailedMount", message="no secret", type="Warning", component="kubelet", age_seconds=3),
+                Event(
+                    reason="FailedMount",
+                    message="no secret",
+                    type="Warning",
+                    component="kubelet",
+                    age_seconds=3,
+                    writer="person",
+                ),
             ),
-            words=("We are getting `…` after the upgrade, why?",),
+            written=(Written(writer="person", text="We are getting `…` after the upgrade, why?"),),
             unseen=not_given("pod", "log", "node"),
         )
     ]

@@ -11,6 +11,7 @@ from core.messages.report import PodRef, Unseen
 from workers.cluster import parse, wire
 from workers.container import Container
 from workers.paste.assemble.clock import dated, observed
+from workers.paste.assemble.platform import platform_of
 from workers.paste.assemble.subject import PastedPod, ranked, subjects
 from workers.paste.assemble.surroundings import around
 from workers.paste.describe.objects import LASTS
@@ -47,6 +48,7 @@ def _snapshot(subject: PastedPod, parsed: Parsed, everyone: list[PastedPod], now
         else None
     )
     logs = _logs(subject, containers) if subject.logs or (parsed.logs_shown and subject.main) else None
+    platform, platform_name = platform_of(parsed)
     snapshot = Snapshot(
         ref=_ref(subject, parsed),
         observed_at=at,
@@ -57,6 +59,11 @@ def _snapshot(subject: PastedPod, parsed: Parsed, everyone: list[PastedPod], now
         journal=tuple(line[:LONGEST_LINE] for line in parsed.journal[-MOST_LOG_LINES:]) or None,
         words=tuple(dict.fromkeys(line[:LONGEST_LINE] for line in parsed.words if line))[:MOST_EVENTS],
         alerts=tuple(parsed.alerts),
+        written=tuple(
+            dict.fromkeys(line.model_copy(update={"text": line.text[:LONGEST_LINE]}) for line in parsed.written)
+        )[:MOST_EVENTS],
+        platform=platform,
+        platform_name=platform_name,
         **around(subject, parsed, everyone),
     )
     return snapshot.model_copy(update={"unseen": _unseen(snapshot)})

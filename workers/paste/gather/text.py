@@ -1,11 +1,13 @@
 """Lines of no form and logs: what a program wrote, what a person wrote, and what either tells. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+from core.messages.model import Writer
 from workers.paste.events.quoted import quoted
 from workers.paste.gather.rows import add_row, in_namespace
-from workers.paste.parsed import LogLines, Parsed
-from workers.paste.sentences.facts import line_facts
+from workers.paste.parsed import LogLines, Parsed, ParsedEvent
+from workers.paste.sentences.facts import LineFacts, line_facts
 from workers.paste.sentences.states import (
     state_alone,
     state_in_answer,
@@ -14,9 +16,11 @@ from workers.paste.sentences.states import (
     tells_deletion,
 )
 from workers.paste.split.segment import Segment
-from workers.paste.writers.person import looks_said
+from workers.paste.writers.person import is_general, is_person, looks_said, tells_of_an_occasion
 from workers.paste.writers.prefixes import unprefixed
 from workers.paste.writers.program import looks_logged, troubled
+from workers.paste.writers.writer import platform_shown, writer_by_signature
+from workers.snapshot import Written
 
 _KUBELET_ERRORS = ("KillPodSandboxError:", "KillContainerError:", "CreatePodSandboxError:", "RunContainerError:")
 MOST_LINES = 5_000
@@ -63,36 +67,31 @@ def _anybodys(line: str) -> bool:
 
 
 def add_text(parsed: Parsed, segment: Segment) -> None:
-    """Lines of no form: what a program wrote is a log, what a person wrote are words."""
+    """Lines of no form, each by who wrote it: what a program wrote is a log, what a person wrote are words."""
     segment = replace(segment, lines=segment.lines[-MOST_LINES:])
     if segment.command and segment.command.kind == "event" and segment.lines[0].startswith("No resources found"):
         parsed.events_shown = True  # kubectl's word for an empty list: looked at, and nothing there
-    logged = any(looks_logged(line) or troubled(line) for line in segment.lines)
-    output = segment.fresh and segment.command is not None and not segment.command.shows_logs
-    written: list[str] = []
     facts = line_facts(segment.lines)
-    for number, line in enumerate(segment.lines):
+    written: list[str] = []
+    for number, (line, writer) in enumerate(zip(segment.lines, _writers(segment, facts), strict=True)):
+        if not line.strip(" .-") or (writer == "person" and not tells_of_an_occasion(line)):
+            continue
+        if not writer and is_general(line):
+            continue
         inside, around = quoted(line)
         if inside:
             parsed.events_shown = True
-            parsed.events.extend(inside)
-            parsed.words.append(around.strip())
-        elif not line.strip(" .-"):
-            continue
+            parsed.events.extend(_quoted_by(writer or "person", each) for each in inside)
+            add_written(parsed, "person", around)
         elif fact := state_alone(line):
             parsed.rows.append(fact)
-        elif number in facts.runners:
-            continue
-        elif (
-            number in facts.unlogged
-            or looks_said(line, among_logs=logged)
-            or (output and not logged)
-            or tells_deletion(line)
-        ):
-            parsed.words.extend([line.strip()] if line.strip("-=_*~. ") else [])
-        else:
+        elif writer == "program":
             written.append(line)
             parsed.words.extend([line.strip()] if _anybodys(line) else [])
+        elif writer:
+            add_written(parsed, writer, line)
+        elif line.strip("-=_*~. "):
+            parsed.words.append(line.strip())
         if fact := state_quoted(line) or (None if number in facts.telling else state_within(line)):
             add_row(parsed, fact)
     parsed.rows.extend(facts.pods)
@@ -100,3 +99,33 @@ def add_text(parsed: Parsed, segment: Segment) -> None:
         parsed.rows.extend(line_facts([segment.command.text, *segment.lines[:1]]).pods)
     if written:
         add_log(parsed, replace(segment, lines=written))
+
+
+def _quoted_by(writer: Writer, quoted_event: ParsedEvent) -> ParsedEvent:
+    """The event with who quotes it."""
+    return replace(quoted_event, event=quoted_event.event.model_copy(update={"writer": writer}))
+
+
+def _writers(segment: Segment, facts: LineFacts) -> Iterator[Writer]:
+    """Who wrote each line; empty where that is in doubt: a sentence of nobody, the output of a command."""
+    logged = any(looks_logged(line) or troubled(line) for line in segment.lines)
+    output = segment.fresh and segment.command is not None and not segment.command.shows_logs
+    for number, line in enumerate(segment.lines):
+        if writer := writer_by_signature(line):
+            yield writer
+        elif number in facts.unlogged or is_person(line) or (segment.outside and not looks_logged(line)):
+            yield "person"
+        elif looks_said(line, among_logs=logged) or tells_deletion(line):
+            yield ""
+        else:
+            yield "" if output and not logged else "program"
+
+
+def add_written(parsed: Parsed, writer: Writer, line: str) -> None:
+    """A line of a writer that is known, and the platform it shows; nothing where a person tells of no occasion."""
+    text = line.strip()
+    if not text.strip("-=_*~. …") or (writer == "person" and not tells_of_an_occasion(text)):
+        return
+    parsed.written.append(Written(writer=writer, text=text))
+    if platform := platform_shown(line):
+        parsed.platforms.append(platform)

@@ -97,7 +97,7 @@ def _pod(group: list[Statement], lines: Sequence[str], *, output: bool) -> Mappe
     source = next(
         each for each in (*_ends(group), *group) if each.predicate in ("exit-code", "signal", "reason", "state")
     )
-    told_by = "writer" if output else teller(source, lines[source.line])
+    told_by = "docker" if output else teller(source, lines[source.line])
     pod: dict[str, Any] = pod_status(word.value) if word and alone else {"kind": "Pod", "metadata": {}, "status": {}}
     status: dict[str, Any] = {"restartCount": restarts} if restarts else {}
     if waiting:

@@ -51,10 +51,12 @@ _TAGS = re.compile(
     r"</?(?:pre|code|details|summary|blockquote|br|p|div|li|tr|span)(?: [^<>\n]{0,100})?\s?/?>", re.IGNORECASE
 )
 """What issue trackers and wikis set around output."""
+OPENED = "\v"
+"""Stands for an opening fence; an empty line likewise, and the beginning of what somebody copied."""
 FENCED = "\f"
 """Stands for a closing fence: an empty line for all who only look for text, and the end of a command's output.
 
-Form feeds of the paste itself are dropped with the other control characters.
+Form feeds and vertical tabs of the paste itself are dropped with the other control characters.
 """
 
 
@@ -130,10 +132,12 @@ def _unfenced(lines: list[str]) -> list[str]:
     inside = False
     for line in lines:
         if FENCE.match(line):
-            unfenced.append(FENCED if inside else "")
+            unfenced.append(FENCED if inside else OPENED)
             inside = not inside
             continue
         count = line.count("```")
+        if count % 2 and not inside and line.lstrip().startswith("```"):
+            unfenced.append(OPENED)
         unfenced.append(line.replace("```", ""))
         if count % 2:
             unfenced.extend([FENCED] if inside else [])

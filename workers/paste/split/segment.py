@@ -12,7 +12,7 @@ from workers.paste.documents import yaml_keys
 from workers.paste.documents.json import OpenString
 from workers.paste.events.forms import in_columns, own_columns
 from workers.paste.events.lines import event_line
-from workers.paste.split.clean import FENCED
+from workers.paste.split.clean import FENCED, OPENED
 from workers.paste.split.forms import Form
 from workers.paste.split.lines import Lines
 from workers.paste.tables.rows import event_header, header, is_rule, pod_row
@@ -34,6 +34,8 @@ class Segment:
     command: TypedCommand | None = None
     fresh: bool = True
     """They follow the command directly: nothing else of its output and no empty line stands between."""
+    outside: bool = False
+    """They stand outside of a paste's fences: what somebody wrote around what they copied."""
 
 
 def parts(lines: list[str]) -> Iterator[Segment]:
@@ -46,6 +48,8 @@ class _Cutter(Lines):
 
     def parts(self) -> Iterator[Segment]:
         cut = 0
+        fenced = OPENED in self.lines
+        outside = fenced
         while self.at < len(self.lines):
             line = self.lines[self.at]
             if cut >= MOST_PARTS:
@@ -54,6 +58,7 @@ class _Cutter(Lines):
             if not line.strip():
                 self.at += 1
                 self.fresh = False
+                outside = fenced and (line == FENCED or (outside and line != OPENED))
                 self.command = None if line == FENCED else self.command
                 continue
             if typed := self.prompt(self.at):
@@ -66,7 +71,7 @@ class _Cutter(Lines):
             form = self.form()
             start = self.at
             self.at = max(self.end(form), start + 1)
-            yield Segment(form, self.lines[start : self.at], self.command, self.fresh)
+            yield Segment(form, self.lines[start : self.at], self.command, self.fresh, outside)
             self.fresh = False
 
     def form(self) -> Form:

@@ -7,7 +7,8 @@ from workers.paste.writers.prefixes import unprefixed
 
 _STAMP = re.compile(
     r"\[?(?:\d{4}[-/]\d\d[-/]\d\d[T ,]|\d\d:\d\d:\d\d|[A-Z][a-z]{2} \d{1,2}, \d{4}|\d{1,2}/[A-Z][a-z]{2}/\d{4}:"
-    r"|[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d|time=|ts=|level=|\d{10}(?:\.\d{1,9})?[ \t])"
+    r"|[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d"
+    r"|[IWEF]\d{4} \d\d:\d\d:\d\d|time=|ts=|level=|\d{10}(?:\.\d{1,9})?[ \t])"
 )
 _ZONED = re.compile(r"\d\d:\d\d:\d\d [+-]\d{4}\b")
 """The second half of a time as describe prints it: the first half is on the line before."""

@@ -5,38 +5,18 @@ The signatures stand here with those that print them; a line that has none of th
 
 import re
 
+from core.messages.model import Writer
 from knowledge.statements.statement import Statement
-from workers.container import ToldBy
+from workers.paste.writers.person import tells_of_an_occasion
 from workers.paste.writers.program import looks_logged
+from workers.paste.writers.writer import writer_by_signature
 
+RUN_IT: tuple[Writer, ...] = ("runner", "docker", "init", "kubectl")
+"""Those that run a container, or run something in it, and print how that ended."""
+REPORT_ENDS: tuple[Writer, ...] = (*RUN_IT, "alerting", "deployer")
+"""Those whose report of an end is one of the container."""
 FEW_WORDS = 4
 """A line of so few words is a fragment of an output rather than a sentence."""
-_TIME = r"(?:\[?\d{4}-\d\d-\d\d[T ][\d:.,]{8,20}(?:Z|[+-]\d\d:?\d\d)?\]?\s{1,3})?"
-_HEAD = r"(?:^" + _TIME + r"|systemd\[\d{1,7}\]: )\W{0,4}(?:##\[error\]|ERROR: |Error: |error: )?"
-_RUNNER = re.compile(
-    r"\b(?:"  # phrases that mean nothing else, wherever a log's head leaves them
-    r"Job failed(?: \(system failure\))?: "  # gitlab-runner common/build.go
-    r"|Process completed with exit code"  # GitHub Actions, ScriptHandler.cs
-    r"|script returned exit code"  # Jenkins durable-task
-    r"|command terminated with exit code"  # kubectl exec
-    r"|(?:Bash|PowerShell) exited with code"  # Azure Pipelines
-    r"|Bash command failed|Task exited with return code|Task is not able to be run"  # Airflow
-    r"|Essential container in task exited|OutOfMemoryError: [Cc]ontainer killed"  # ECS
-    r"|Container called exit"  # Cloud Run
-    r"|[Cc]ontainer exited with|Container killed on request"  # YARN, Nomad
-    r"|process \"[^\"]{1,200}\" did not complete|executor failed running"  # buildkit
-    r"|dependency failed to start: container|(?:Exited|Restarting) \(\d{1,3}\)"  # compose, docker ps
-    r")|" + _HEAD + r"(?:"
-    r"The command '"  # docker build
-    r"|[\w.-]{1,80} exited with code \d|service \"[\w.-]{1,80}\" didn't complete"  # compose
-    r"|(?:\S{10,40} )?container (?:die|oom) [0-9a-f]{8,64} \("  # docker events
-    r"|(?:App|Script) \["  # pm2
-    r"|exited: |heroku\["  # supervisord, Heroku
-    r"|Terminated {1,4}Exit Code"  # Nomad
-    r"|[\w@.:-]{1,80}\.service: |Main PID: |Process: \d"  # systemd src/core/service.c
-    r")"
-)
-"""Those that run the container: their line reports its end, and no program wrote it."""
 _WRAPPER = re.compile(
     r"^(?:npm (?:ERR!|error) |error Command failed with exit code|make(?:\[\d{1,3}\])?: \*\*\* "
     r"|Runtime exited with error"
@@ -64,16 +44,21 @@ def is_node_unit(line: str) -> bool:
 
 def is_runners(line: str) -> bool:
     """Whether somebody that runs the container reports its end in this line."""
-    return _RUNNER.search(line[:300]) is not None
+    return writer_by_signature(line) in RUN_IT
 
 
-def teller(statement: Statement, line: str) -> ToldBy:
+def teller(statement: Statement, line: str) -> Writer:
     """Who tells it of the container; empty where the line speaks of something else, as a program's log does."""
-    if is_runners(line) or _WRAPPER.match(line):
-        return "writer"
+    writer = writer_by_signature(line)
+    if writer in REPORT_ENDS:
+        return writer
+    if _WRAPPER.match(line):
+        return "program"
     if looks_logged(line) or _MACHINE.match(line) or _INSIDE.search(line[: statement.fact.start]):
         return ""
     if _EXPLAINS.match(line):
         return ""
     words = len(line.split()) + len(_IDEOGRAPHS.findall(line[:300])) // 2
-    return "writer" if statement.fact.writer or words <= FEW_WORDS else "person"
+    if statement.fact.writer or words <= FEW_WORDS:
+        return "kubectl"  # a fragment of an output
+    return "person" if tells_of_an_occasion(line) else ""

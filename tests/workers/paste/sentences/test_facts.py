@@ -2,9 +2,10 @@
 
 import pytest
 
+from core.messages.model import Writer
 from core.messages.report import PodRef, Unseen
 from knowledge.library import library
-from workers.container import Container, Terminated, ToldBy, Waiting
+from workers.container import Container, Terminated, Waiting
 from workers.diagnosis import diagnose
 from workers.paste.read import read
 from workers.snapshot import Snapshot
@@ -18,37 +19,37 @@ def only(text: str) -> Snapshot:
 @pytest.mark.parametrize(
     ("text", "code", "teller"),
     [
-        ("退出码 137", 137, "writer"),
-        ("rc=137", 137, "writer"),
-        ("return code -9", 137, "writer"),
-        ("exit code -1", 255, "writer"),
-        ("$ echo $?\n139", 139, "writer"),
-        ("Task exited with return code Negsignal.SIGKILL", 137, "writer"),
-        ("ERROR: Job failed: command terminated with exit code 137", 137, "writer"),
-        ("Error: Process completed with exit code 137.", 137, "writer"),
-        ("subprocess.CalledProcessError: Command '['x']' died with <Signals.SIGKILL: 9>.", 137, "writer"),
-        ("app.service: Main process exited, code=dumped, status=11/SEGV", 139, "writer"),
-        ("app.service: Main process exited, code=exited, status=9/n/a", 9, "writer"),
-        ("hoist-1 exited with code 139", 139, "writer"),
-        ("dependency failed to start: container api-db-1 exited (1)", 1, "writer"),
-        ("[2024-01-01 10:00:00,000] INFO - Task exited with return code 1", 1, "writer"),
+        ("退出码 137", 137, "kubectl"),
+        ("rc=137", 137, "kubectl"),
+        ("return code -9", 137, "kubectl"),
+        ("exit code -1", 255, "kubectl"),
+        ("$ echo $?\n139", 139, "kubectl"),
+        ("Task exited with return code Negsignal.SIGKILL", 137, "runner"),
+        ("ERROR: Job failed: command terminated with exit code 137", 137, "runner"),
+        ("Error: Process completed with exit code 137.", 137, "runner"),
+        ("subprocess.CalledProcessError: Command '['x']' died with <Signals.SIGKILL: 9>.", 137, "program"),
+        ("app.service: Main process exited, code=dumped, status=11/SEGV", 139, "init"),
+        ("app.service: Main process exited, code=exited, status=9/n/a", 9, "init"),
+        ("hoist-1 exited with code 139", 139, "docker"),
+        ("dependency failed to start: container api-db-1 exited (1)", 1, "docker"),
+        ("[2024-01-01 10:00:00,000] INFO - Task exited with return code 1", 1, "runner"),
         (
             "airflow.exceptions.AirflowException: Bash command failed. The command returned a non-zero exit code 2.",
             2,
-            "writer",
+            "runner",
         ),
-        ("ERROR: Job failed (system failure): exit status 128", 128, "writer"),
-        ("hudson.AbortException: script returned exit code 143", 143, "writer"),
-        ("2025-03-12T09:41:13.55Z ##[error]Process completed with exit code 143.", 143, "writer"),
-        ("multiprocessing: exitcode=-11", 139, "writer"),
+        ("ERROR: Job failed (system failure): exit status 128", 128, "runner"),
+        ("hudson.AbortException: script returned exit code 143", 143, "runner"),
+        ("2025-03-12T09:41:13.55Z ##[error]Process completed with exit code 143.", 143, "runner"),
+        ("multiprocessing: exitcode=-11", 139, "kubectl"),
         ("worker exited on signal 9 (SIGKILL)", 137, "person"),
-        ("crane  2 minutes ago  Exited (137) 3 seconds ago", 137, "writer"),
+        ("crane  2 minutes ago  Exited (137) 3 seconds ago", 137, "docker"),
         ("my container keeps crashing with exit code 2 after a minute", 2, "person"),
         ("container exits 139 on startup, no logs at all", 139, "person"),
         ("我们的容器启动之后马上就挂了，退出码是 139，没有日志", 139, "person"),
     ],
 )
-def test_a_told_end_is_the_last_state(text: str, code: int, teller: ToldBy) -> None:
+def test_a_told_end_is_the_last_state(text: str, code: int, teller: Writer) -> None:
     """The code as the kubelet shows it; its reason was not seen, which the snapshot says."""
     snapshot = only(text)
 
@@ -100,7 +101,7 @@ def test_dockers_state_has_been_looked_at() -> None:
     snapshot = only(text)
 
     assert [each.last for each in snapshot.containers] == [
-        Terminated(reason="Error", code=139, told_by="writer", told=text)
+        Terminated(reason="Error", code=139, told_by="docker", told=text)
     ]
     assert Unseen(what="reason", why="not-given") not in snapshot.unseen
 

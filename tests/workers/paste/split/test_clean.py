@@ -2,7 +2,7 @@
 
 import pytest
 
-from workers.paste.split.clean import FENCED, cleaned, lines
+from workers.paste.split.clean import FENCED, OPENED, cleaned, lines
 from workers.paste.split.unwrap import unwrapped
 
 
@@ -33,8 +33,8 @@ def test_what_terminals_and_chats_add(given: str, wanted: str) -> None:
 
 
 def test_quoting_and_fences() -> None:
-    """The closing fence stays as a mark: the output of the command before it ends there."""
-    assert lines("> ```\n> State: Waiting\n> ```\nthanks") == ["", "State: Waiting", FENCED, "thanks"]
+    """Both fences stay as marks: what was copied begins and ends there."""
+    assert lines("> ```\n> State: Waiting\n> ```\nthanks") == [OPENED, "State: Waiting", FENCED, "thanks"]
 
 
 def test_a_log_whose_lines_are_equally_long_is_not_joined() -> None:
