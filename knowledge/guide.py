@@ -84,7 +84,7 @@ class GuidePage:
 
     def section(self, name: str) -> Section | None:
         """The section called `name`, if there is one."""
-        return next((one for one in self.sections if one.id == name), None)
+        return next((section for section in self.sections if section.id == name), None)
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def guide() -> Guide:
 def _read(topic: str, text: str) -> GuidePage:
     matter, body = _split(text)
     headings = list(_headings(body))
-    titles = [one for one in headings if one.level == 1]
+    titles = [heading for heading in headings if heading.level == 1]
     if headings[:2] != titles or len(titles) != 2:
         raise ValueError("a page begins with `# English title` and `# 中文标题`, and has no third title")
     title, opening = _pair(*titles)
@@ -188,7 +188,7 @@ def _part(matter: dict[str, Any]) -> GuidePart:
 
 def _texts(matter: dict[str, Any], key: str) -> tuple[str, ...]:
     value = matter[key]
-    if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
+    if not isinstance(value, list) or not all(isinstance(text, str) and text.strip() for text in value):
         raise ValueError(f"{key}: a list of texts (a number needs quotes), not {value!r}")
     if not value and key in ("words", "sources"):
         raise ValueError(f"{key}: empty")
@@ -245,7 +245,7 @@ def _sections(headings: list[_Heading]) -> tuple[Section, ...]:
     if not headings or len(headings) % 2:
         raise ValueError("sections come in pairs: `## English heading`, `## 中文标题`")
     sections = tuple(_section(*pair) for pair in zip(headings[::2], headings[1::2], strict=True))
-    if len({one.id for one in sections}) != len(sections):
+    if len({section.id for section in sections}) != len(sections):
         raise ValueError("two sections with the same heading")
     return sections
 

@@ -33,9 +33,9 @@ def page(words: str, language: Language) -> str:
 def no_page(words: str, language: Language) -> str:
     """One line that says that no page is about these words, with the nearest topics there are."""
     topics = ", ".join(hit.page.topic for hit in nearest(words))
-    asked = repr(words[:100])
+    quoted = repr(words[:100])
     near = NEAREST.of(language).format(topics) if topics else ""
-    return NO_PAGE.of(language).format(asked, near)
+    return NO_PAGE.of(language).format(quoted, near)
 
 
 def whole(topic: str, language: Language) -> str:
@@ -52,7 +52,7 @@ def whole(topic: str, language: Language) -> str:
 def topics(language: Language) -> str:
     """Every topic with its title."""
     width = max(len(topic) for topic in guide().pages)
-    return "".join(f"{one.topic:<{width}}  {one.title.of(language)}\n" for one in guide().pages.values())
+    return "".join(f"{page.topic:<{width}}  {page.title.of(language)}\n" for page in guide().pages.values())
 
 
 def _section(section: Section, language: Language) -> list[str]:
@@ -61,7 +61,7 @@ def _section(section: Section, language: Language) -> list[str]:
 
 def _section_list(topic: str, shown: Section, language: Language) -> list[str]:
     """The legend where commands were shown, and how to read the rest of the page."""
-    others = [one.heading.of(language) for one in guide().pages[topic].sections if one is not shown]
+    others = [section.heading.of(language) for section in guide().pages[topic].sections if section is not shown]
     rest = f"exitcode guide {topic}: {' · '.join(others)}"
     legend = [LEGEND.of(language)] if any(fence.kind in SIGNS for fence in shown.fences) else []
     return [*legend, rest] if others else legend

@@ -91,9 +91,9 @@ class Index:
         return self._ranked(words, most)
 
     def _ranked(self, words: str, most: int) -> tuple[Hit, ...]:
-        wanted = list(dict.fromkeys(_asked(words)))[:MOST_TERMS]
+        terms_asked = list(dict.fromkeys(_asked(words)))[:MOST_TERMS]
         with self._one_at_a_time:
-            spelt = {term: self._known(term) for term in wanted}
+            spelt = {term: self._known(term) for term in terms_asked}
             terms = [known for known in spelt.values() if known]
             pages = self._scores("page", terms)
             sections = self._scores("section", terms)

@@ -69,7 +69,7 @@ def _trace(trace: Trace, rendered: RenderedVerdict) -> dict[str, Any]:
 
 
 def capture_page(capture: Capture, style: TerminalStyle) -> str:
-    """The verdict, the signal and its sender's forefathers, what may mislead, where to look next."""
+    """The verdict, the signal and its sender's ancestors, what may mislead, where to look next."""
     trace = read("\n".join(capture.lines))
     if trace is None:
         return ""

@@ -20,8 +20,8 @@ def capture(text: str, target: str) -> Capture | None:
     if trace is None or not trace.captured:
         return None
     lines = "\n".join(text[-traces.MOST_CHARACTERS :].splitlines()[-MOST_LINES:])
-    shown, hidden = redact_text(lines)
-    return Capture(target=target, lines=tuple(shown.split("\n")), hidden=hidden)
+    redacted, hidden = redact_text(lines)
+    return Capture(target=target, lines=tuple(redacted.split("\n")), hidden=hidden)
 
 
 def tracing(snapshot: Snapshot, report: Report) -> Tracing:
@@ -48,9 +48,13 @@ def _meant(snapshot: Snapshot, report: Report) -> Container | None:
     """The container that was named; else the one that a signal ended, the most restarted of several; else the first."""
     named = snapshot.ref.container if snapshot.ref else None
     if named:
-        return next((one for one in snapshot.containers if one.name == named), None)
+        return next((container for container in snapshot.containers if container.name == named), None)
     about = report.findings[0].container if report.findings else None
-    return max(snapshot.containers, key=lambda one: (_killed(one), one.name == about, one.restarts), default=None)
+
+    def rank(container: Container) -> tuple[bool, bool, int]:
+        return _killed(container), container.name == about, container.restarts
+
+    return max(snapshot.containers, key=rank, default=None)
 
 
 def _killed(container: Container) -> bool:

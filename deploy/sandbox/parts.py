@@ -124,10 +124,10 @@ class Parts:
         return Program(name, _module("workers.worker"), environment, ready)
 
     def _watcher(self) -> Program:
-        given = self._health("watcher", "WHYPOD_WATCHER_METRICS_PORT")
+        environment = self._health("watcher", "WHYPOD_WATCHER_METRICS_PORT")
         if not self.settings.own_cluster:
-            given |= LIVE_ONLY
-        return Program("watcher", _module("workers.watcher"), {**given, **self._for_the_workers()})
+            environment |= LIVE_ONLY
+        return Program("watcher", _module("workers.watcher"), {**environment, **self._for_the_workers()})
 
     def _health(self, name: str, variable: str) -> dict[str, str]:
         """A port of its own: two sandboxes on one machine, or two workers of one, do not want the same."""
@@ -135,32 +135,32 @@ class Parts:
 
     def _for_the_bot(self) -> dict[str, str]:
         settings = self.settings
-        given = {
+        environment = {
             **self._without(*CLUSTER_ONLY),
             **settings.slack_secrets(),
             "WHYPOD_SLACK_MODE": settings.slack_mode,
             "WHYPOD_HTTP_PORT": str(self.ports.bot),
         }
         if settings.own_slack:
-            return given
-        return {**_directly(given), "WHYPOD_SLACK_API_URL": f"{self.console_url}api/"}
+            return environment
+        return {**_directly(environment), "WHYPOD_SLACK_API_URL": f"{self.console_url}api/"}
 
     def _for_the_workers(self) -> dict[str, str]:
-        given = self._without(*SLACK_ONLY, *CLUSTER_ONLY)
+        environment = self._without(*SLACK_ONLY, *CLUSTER_ONLY)
         if not self.settings.own_cluster:
-            return {**_directly(given), "KUBECONFIG": str(self.kubeconfig)}
-        return {**given, "KUBECONFIG": self.settings.kubeconfig} if self.settings.kubeconfig else given
+            return {**_directly(environment), "KUBECONFIG": str(self.kubeconfig)}
+        return {**environment, "KUBECONFIG": self.settings.kubeconfig} if self.settings.kubeconfig else environment
 
     def _without(self, *names: str) -> dict[str, str]:
         """The environment, with what every process is told, and without `names`."""
-        told = {
+        settings = {
             "REDIS_URL": self.redis_url,
             "WHYPOD_LANGUAGE": self.settings.language,
             "WHYPOD_LOG_LEVEL": self.settings.shown_level,
             "PYTHONUNBUFFERED": "1",
             "PYTHONPATH": str(ROOT),
         }
-        return {**{name: value for name, value in self.environment.items() if name not in names}, **told}
+        return {**{name: value for name, value in self.environment.items() if name not in names}, **settings}
 
     def _registered(self, queue: str, count: int) -> Callable[[], bool]:
         """Whether that many more workers listen to the queue than when the sandbox was started.
@@ -191,13 +191,13 @@ def _directly(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if name not in PROXIES}
 
 
-def _page(url: str, said: Callable[[Any], bool]) -> Callable[[], bool]:
+def _page(url: str, accepts: Callable[[Any], bool]) -> Callable[[], bool]:
     """Whether that JSON page is there and `said` is content with it."""
 
     def ready() -> bool:
         try:
             with build_opener(ProxyHandler({})).open(url, timeout=1.0) as answer:
-                return said(json.load(answer))
+                return accepts(json.load(answer))
         except (URLError, OSError, ValueError):
             return False
 

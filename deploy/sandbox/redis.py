@@ -74,12 +74,12 @@ def main(argv: Sequence[str]) -> int:
     options = argparse.ArgumentParser(prog="deploy.sandbox redis", description="The sandbox's Redis alone.")
     options.add_argument("--port", type=int, default=6379, help="port on 127.0.0.1, default: 6379")
     options.add_argument("--dir", type=Path, default=Path(".sandbox/redis"), help="where it keeps its file")
-    given = options.parse_args(argv)
-    given.dir.mkdir(parents=True, exist_ok=True)
+    arguments = options.parse_args(argv)
+    arguments.dir.mkdir(parents=True, exist_ok=True)
     try:
         program = executable()
     except NoRedis as error:
         sys.stderr.write(f"{error}\n")
         return 4
-    line = command(program, given.port, given.dir.resolve())
+    line = command(program, arguments.port, arguments.dir.resolve())
     return os.execv(line[0], line)

@@ -29,7 +29,7 @@ IN_FILES_ONLY = re.compile(r"local Slack: http|cluster: http|\d+:[A-Z] \d")
 
 def main(argv: Sequence[str]) -> int:
     """Run until Ctrl-C: 0; 2 for wrong usage or settings, 4 when a part cannot be started or reached."""
-    given = _options(argv)
+    arguments = _options(argv)
     try:
         settings = read(SandboxSettings, os.environ)
     except BadSettings as error:
@@ -37,7 +37,7 @@ def main(argv: Sequence[str]) -> int:
     if problem := _missing(settings):
         return _sorry(UNREACHABLE, problem)
     settings.state.mkdir(parents=True, exist_ok=True)
-    stop = _told_to_stop(given.seconds)
+    stop = _told_to_stop(arguments.seconds)
     printer = Printer(settings.state / "log")
     supervisor = Supervisor(printer)
     try:
@@ -80,8 +80,8 @@ def _start(supervisor: Supervisor, parts: Parts, stop: threading.Event) -> None:
     supervisor.start(*parts.processes())
     _note_addresses(parts)
     console = None if settings.own_slack else parts.console_url
-    mine = (settings.kubeconfig or "~/.kube/config") if settings.own_cluster else None
-    print(welcome(settings.language, console, mine, settings.own_redis), flush=True)  # noqa: T201
+    kubeconfig = (settings.kubeconfig or "~/.kube/config") if settings.own_cluster else None
+    print(welcome(settings.language, console, kubeconfig, settings.own_redis), flush=True)  # noqa: T201
     supervisor.watch(stop)
     print(line("stopping", settings.language), flush=True)  # noqa: T201
 
@@ -89,7 +89,7 @@ def _start(supervisor: Supervisor, parts: Parts, stop: threading.Event) -> None:
 def _note_addresses(parts: Parts) -> None:
     """For programs that use the sandbox: tests, benchmarks, a second bot."""
     path, settings = parts.settings.state / "addresses.json", parts.settings
-    found = {
+    addresses = {
         "console": None if settings.own_slack else parts.console_url,
         "cluster": None if settings.own_cluster else parts.cluster_url,
         "kubeconfig": None if settings.own_cluster else str(parts.kubeconfig),
@@ -97,7 +97,7 @@ def _note_addresses(parts: Parts) -> None:
     }
     health = {name: f"http://127.0.0.1:{port}/" for name, port in parts.ports.health.items()}
     (settings.state / "health.json").write_text(json.dumps(health) + "\n", encoding="utf-8")
-    path.write_text(json.dumps(found) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(addresses) + "\n", encoding="utf-8")
 
 
 def _missing(settings: SandboxSettings) -> str:
@@ -122,11 +122,11 @@ def _ports(settings: SandboxSettings) -> Ports:
     return Ports(console=_free(settings.port), cluster=_free(0), redis=_free(0), bot=_free(0), health=health)
 
 
-def _free(wanted: int) -> int:
+def _free(port: int) -> int:
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the servers do
         try:
-            trial.bind(("127.0.0.1", wanted))
+            trial.bind(("127.0.0.1", port))
         except OSError:
             trial.bind(("127.0.0.1", 0))
         return int(trial.getsockname()[1])

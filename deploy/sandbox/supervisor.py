@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-TETHER = Path(__file__).with_name("process.py")
+DIES_WITH_PARENT = Path(__file__).with_name("process.py")
 FIRST_PAUSE = 0.2
 """Seconds before a dead process is started again: at once for the eye, and not a busy loop."""
 LONGEST_PAUSE = 10.0
@@ -123,7 +123,7 @@ class Supervisor:
 def _spawn(program: Program) -> subprocess.Popen[str]:
     """In a session of its own: Ctrl-C goes to the supervisor alone, which stops the others in order."""
     return subprocess.Popen(
-        [sys.executable, "-I", "-S", str(TETHER), str(os.getpid()), *program.argv],
+        [sys.executable, "-I", "-S", str(DIES_WITH_PARENT), str(os.getpid()), *program.argv],
         env=dict(program.env),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

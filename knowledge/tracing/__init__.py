@@ -2,7 +2,7 @@
 
 from knowledge.tracing.read import MOST_CHARACTERS, Trace, read
 from knowledge.tracing.render import RenderedVerdict, render
-from knowledge.tracing.trace import Process, Sent
+from knowledge.tracing.trace import Process, SentSignal
 from knowledge.tracing.verdict import Verdict
 
-__all__ = ["MOST_CHARACTERS", "Process", "RenderedVerdict", "Sent", "Trace", "Verdict", "read", "render"]
+__all__ = ["MOST_CHARACTERS", "Process", "RenderedVerdict", "SentSignal", "Trace", "Verdict", "read", "render"]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from knowledge.tracing.trace import CapturedSignal, Process, Sent, number
+from knowledge.tracing.trace import CapturedSignal, Process, SentSignal, number
 
 _RECORD = re.compile(
     r"type=(?P<type>SYSCALL|OBJ_PID)\s+msg=audit\((?P<at>[^)]{1,40}?):(?P<serial>\d{1,12})\)\s*:\s*(?P<fields>.*)$"
@@ -74,7 +74,7 @@ def _signals(event: _Event) -> Iterator[CapturedSignal]:
     parent = _whole(call.get("ppid"))
     login = _text(call.get("auid", ""))
     for target in event.targets or [{}]:
-        sent = Sent(
+        sent = SentSignal(
             signal,
             sender,
             Process(_text(target.get("ocomm", "")), _whole(target.get("opid"))),

@@ -7,7 +7,7 @@ bpftrace's tools/killsnoop.bt (their columns).
 import re
 from collections.abc import Iterator, Sequence
 
-from knowledge.tracing.trace import IGNORED, CapturedSignal, Process, Sent, number
+from knowledge.tracing.trace import IGNORED, CapturedSignal, Process, SentSignal, number
 
 _PID = r"\d{1,10}"
 _OWN = re.compile(
@@ -45,7 +45,7 @@ def captured_signals(lines: Sequence[str]) -> Iterator[CapturedSignal]:
             yield CapturedSignal(at, sent)
 
 
-def _traced(line: str) -> Sent | None:
+def _traced(line: str) -> SentSignal | None:
     own, kernel = _OWN.match(line), _KERNEL.match(line)
     match = own or kernel or _ARROW.match(line)
     signal = number(match["signal"]) if match else None
@@ -53,7 +53,7 @@ def _traced(line: str) -> Sent | None:
         return None
     groups = match.groupdict()
     code, result = groups.get("code"), groups.get("result")
-    return Sent(
+    return SentSignal(
         signal,
         Process("" if groups["sender"] == "<...>" else groups["sender"], int(groups["pid"])),
         Process(groups["target"], int(groups["tpid"])),
@@ -66,11 +66,11 @@ def _traced(line: str) -> Sent | None:
     )
 
 
-def _row(line: str) -> Sent | None:
+def _row(line: str) -> SentSignal | None:
     """One row of killsnoop or sigsnoop; a negative result is an errno: the signal was refused."""
     match = _ROW.match(line.strip())
     signal = number(match["signal"]) if match else None
     if match is None or signal is None:
         return None
     sender, target = Process(match["sender"], int(match["pid"])), Process(pid=int(match["tpid"]))
-    return Sent(signal, sender, target, "table", ignored=match["result"].startswith("-"), at=match["at"] or "")
+    return SentSignal(signal, sender, target, "table", ignored=match["result"].startswith("-"), at=match["at"] or "")

@@ -6,7 +6,7 @@ Sources: mm/oom_kill.c, mm/memcontrol.c; earlyoom's kill.c; systemd's oomd-util.
 import re
 from collections.abc import Iterator, Sequence
 
-from knowledge.tracing.trace import FROM_KERNEL, KILL, CapturedSignal, Process, Sent, number
+from knowledge.tracing.trace import FROM_KERNEL, KILL, CapturedSignal, Process, SentSignal, number
 
 _OOM = re.compile(
     r"(?P<cgroup>[Mm]emory cgroup )?[Oo]ut of memory(?: \(.{1,60}\))?: "
@@ -40,22 +40,24 @@ def captured_signals(lines: Sequence[str]) -> Iterator[CapturedSignal]:
         if match:
             oom = int(match["pid"])
             name = "oom-killer (cgroup)" if match.groupdict().get("cgroup") else "oom-killer"
-            yield CapturedSignal(at, Sent(KILL, Process(name), Process(match["name"], oom), "kernel", code=FROM_KERNEL))
-        elif sent := _helped(line) or _straced(line):
+            yield CapturedSignal(
+                at, SentSignal(KILL, Process(name), Process(match["name"], oom), "kernel", code=FROM_KERNEL)
+            )
+        elif sent := _by_memory_watcher(line) or _straced(line):
             yield CapturedSignal(at, sent)
 
 
-def _helped(line: str) -> Sent | None:
+def _by_memory_watcher(line: str) -> SentSignal | None:
     if (match := _EARLYOOM.search(line)) and (signal := number(match["signal"])):
         sender = Process("earlyoom", int(match["sender"]) if match["sender"] else None)
-        return Sent(signal, sender, Process(match["name"], int(match["pid"])), "oom-helper")
+        return SentSignal(signal, sender, Process(match["name"], int(match["pid"])), "oom-helper")
     if match := _OOMD.search(line):
         sender = Process("systemd-oomd", int(match["sender"]) if match["sender"] else None)
-        return Sent(KILL, sender, Process(match["cgroup"].rsplit("/", 1)[-1][:80]), "oom-helper")
+        return SentSignal(KILL, sender, Process(match["cgroup"].rsplit("/", 1)[-1][:80]), "oom-helper")
     return None
 
 
-def _straced(line: str) -> Sent | None:
+def _straced(line: str) -> SentSignal | None:
     """A call of the process that was watched, or a signal it received."""
     match = _CALL.match(line) or _RECEIVED.match(line)
     signal = number(match["signal"]) if match else None
@@ -67,7 +69,7 @@ def _straced(line: str) -> Sent | None:
     if "target" in groups:
         target = Process(pid=abs(int(groups["target"])))
         refused = groups["result"].startswith("-")
-        return Sent(signal, watched, target, "strace", ignored=refused, at=groups["at"] or "")
+        return SentSignal(signal, watched, target, "strace", ignored=refused, at=groups["at"] or "")
     code = FROM_KERNEL if groups["code"] == "SI_KERNEL" else 0
     sender = Process(pid=int(groups["sender"]))
-    return Sent(signal, sender, watched, "strace", uid=groups["uid"], code=code, at=groups["at"] or "")
+    return SentSignal(signal, sender, watched, "strace", uid=groups["uid"], code=code, at=groups["at"] or "")

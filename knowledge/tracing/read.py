@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.tracing import audit, bpf, kernel, systemtap
-from knowledge.tracing.trace import CapturedSignal, Sent
-from knowledge.tracing.verdict import Verdict, judged
+from knowledge.tracing.trace import CapturedSignal, SentSignal
+from knowledge.tracing.verdict import Verdict, verdict_on
 
 MOST_CHARACTERS = 1_000_000
 """Of the text: a night of `signal_generate` lines on a busy node. Its end is read: there is the kill."""
@@ -22,7 +22,7 @@ MOST_SENT = 500
 class Trace:
     """Everything a capture says, in its order, and the verdict on the signal that counts."""
 
-    sent: tuple[Sent, ...]
+    sent: tuple[SentSignal, ...]
     verdict: Verdict
 
     @property
@@ -35,11 +35,11 @@ def read(text: str) -> Trace | None:
     """The trace in `text`; None when no signal stands in it."""
     lines = [line[:MOST_LINE].rstrip() for line in text[-MOST_CHARACTERS:].splitlines()]
     sent = _in_order(lines)[-MOST_SENT:]
-    return Trace(sent, judged(sent)) if sent else None
+    return Trace(sent, verdict_on(sent)) if sent else None
 
 
-def _in_order(lines: Sequence[str]) -> tuple[Sent, ...]:
-    every: list[CapturedSignal] = []
+def _in_order(lines: Sequence[str]) -> tuple[SentSignal, ...]:
+    signals: list[CapturedSignal] = []
     for form in (systemtap, bpf, audit, kernel):
-        every += form.captured_signals(lines)
-    return tuple(one.sent for one in sorted(every, key=lambda one: one.line))
+        signals += form.captured_signals(lines)
+    return tuple(signal.sent for signal in sorted(signals, key=lambda signal: signal.line))

@@ -12,8 +12,8 @@ from core.duration import span
 from core.messages.model import Confidence, Language
 from knowledge.tracing import words
 from knowledge.tracing.read import Trace
-from knowledge.tracing.trace import Process, Sent
-from knowledge.tracing.verdict import why
+from knowledge.tracing.trace import Process, SentSignal
+from knowledge.tracing.verdict import suspicion
 
 NAME = 80
 """Characters of one process' name or path in a sentence."""
@@ -31,7 +31,7 @@ class RenderedVerdict:
     signal: str
     """`pkill(23549) → SIGKILL → server(7942)`."""
     ancestry: str
-    """The sender and its forefathers, the nearest first; empty where the tool does not tell."""
+    """The sender and its ancestors, the nearest first; empty where the tool does not tell."""
     notes: tuple[str, ...]
     look: tuple[str, ...]
     """Commands for the node; they only look."""
@@ -55,7 +55,7 @@ def render(trace: Trace, language: Language) -> RenderedVerdict:
 
 def _values(trace: Trace, language: Language) -> dict[str, str]:
     verdict, about = trace.verdict, trace.verdict.about
-    reason = why(verdict.who) if verdict.kind == "intruder" else None
+    reason = suspicion(verdict.who) if verdict.kind == "intruder" else None
     exe = _short(verdict.who.exe)
     seconds = "" if verdict.grace_seconds is None else f"{verdict.grace_seconds:g}"
     return {
@@ -92,19 +92,19 @@ def _notes(trace: Trace, language: Language) -> list[str]:
 
 
 def _age(process: Process, sender: Process) -> float | None:
-    """Seconds for which a forefather had been running when the sender started; None where no times are known."""
+    """Seconds for which an ancestor had been running when the sender started; None where no times are known."""
     if process.started is None or sender.started is None or process == sender:
         return None
     return max(sender.started - process.started, 0.0)
 
 
-def _signal(sent: Sent, language: Language) -> str:
+def _signal(sent: SentSignal, language: Language) -> str:
     uid = f" (uid {_short(sent.uid)})" if sent.uid else ""
     when = f"{_short(sent.at)}  " if sent.at else ""
     return f"{when}{_plain(sent.sender, language)}{uid} → {sent.name} → {_plain(sent.target, language)}"
 
 
-def _ancestry(sent: Sent, language: Language) -> str:
+def _ancestry(sent: SentSignal, language: Language) -> str:
     if not sent.ancestry:
         return ""
     chain = [_plain(each, language) for each in (sent.sender, *sent.ancestry)[:MOST_ANCESTORS]]
@@ -142,5 +142,5 @@ def _short(text: str) -> str:
     return flat if len(flat) <= NAME else f"{flat[: NAME - 1]}…"
 
 
-def _fill(both: Bilingual, language: Language, values: dict[str, str]) -> str:
-    return Template(both.of(language)).safe_substitute(values)
+def _fill(sentence: Bilingual, language: Language, values: dict[str, str]) -> str:
+    return Template(sentence.of(language)).safe_substitute(values)

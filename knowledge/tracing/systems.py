@@ -52,7 +52,7 @@ def systems() -> tuple[System, ...]:
 
 def system_of(os_image: str) -> System:
     """The family of a node's `osImage`; `other` for one that is unknown or not given."""
-    return next(one for one in systems() if one.image.search(os_image[:200]))
+    return next(system for system in systems() if system.image.search(os_image[:200]))
 
 
 def version(kernel: str) -> tuple[int, int] | None:
@@ -73,7 +73,7 @@ def can_bpf(kernel: str) -> bool:
 
 
 def can_walk_up(kernel: str) -> bool:
-    """Whether bpftrace can name the sender's forefathers: with BTF, which RHEL 8 has in its 4.18 too."""
+    """Whether bpftrace can name the sender's ancestors: with BTF, which RHEL 8 has in its 4.18 too."""
     number = version(kernel)
     return number is None or number >= ANCESTRY_FROM or ".el8" in kernel
 

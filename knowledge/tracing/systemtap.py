@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from knowledge.tracing.trace import CapturedSignal, Process, Sent, number
+from knowledge.tracing.trace import CapturedSignal, Process, SentSignal, number
 
 _WHO = r"(?P<{0}>\S.{{0,63}}?)\((?P<{0}_pid>\d{{1,10}})\)"
 _SEND = re.compile(
@@ -47,13 +47,13 @@ def captured_signals(lines: Sequence[str]) -> Iterator[CapturedSignal]:
         yield last
 
 
-def _sent(line: str, table: bool) -> Sent | None:
+def _sent(line: str, table: bool) -> SentSignal | None:
     match = _SEND.match(line) or _SIGKILL.match(line) or (_ROW.match(line) if table else None)
     signal = number(match["signal"]) if match else None
     if match is None or signal is None:
         return None
     groups = match.groupdict()
-    return Sent(
+    return SentSignal(
         signal,
         Process(groups["sender"].strip(), int(groups["sender_pid"]) if groups.get("sender_pid") else None),
         Process(groups["target"].strip(), int(groups["target_pid"])),
@@ -62,7 +62,7 @@ def _sent(line: str, table: bool) -> Sent | None:
     )
 
 
-def _more(sent: Sent, line: str) -> Sent | None:
+def _more(sent: SentSignal, line: str) -> SentSignal | None:
     """The same signal with what a following line adds; None when the line is none of those."""
     if match := _PARENT.match(line):
         parent = Process(match["parent"].strip(), int(match["parent_pid"]))
@@ -75,10 +75,10 @@ def _more(sent: Sent, line: str) -> Sent | None:
     *elder, own = chain
     # The parent line gave a pid; the chain gives the times. The nearest ancestor is the same process.
     nearest = sent.ancestry[0] if sent.ancestry else Process()
-    forefathers = list(reversed(elder))
-    if forefathers and forefathers[0].name == nearest.name:
-        forefathers[0] = replace(forefathers[0], pid=nearest.pid)
-    return replace(sent, sender=replace(sent.sender, started=own.started), ancestry=tuple(forefathers))
+    ancestors = list(reversed(elder))
+    if ancestors and ancestors[0].name == nearest.name:
+        ancestors[0] = replace(ancestors[0], pid=nearest.pid)
+    return replace(sent, sender=replace(sent.sender, started=own.started), ancestry=tuple(ancestors))
 
 
 def _link(text: str) -> Process | None:

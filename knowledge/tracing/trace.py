@@ -52,7 +52,7 @@ class Process:
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentSignal:
     """One signal that was sent."""
 
     signal: int
@@ -60,7 +60,7 @@ class Sent:
     target: Process
     tool: Tool
     ancestry: tuple[Process, ...] = ()
-    """The sender's forefathers, the nearest first; without the sender."""
+    """The sender's ancestors, the nearest first; without the sender."""
     uid: str = ""
     """Who the sender ran as: a number or a name."""
     login: str = ""
@@ -83,7 +83,7 @@ class CapturedSignal:
     """A signal, and the line it stands in: formats are read one by one, and come together in the text's order."""
 
     line: int
-    sent: Sent
+    sent: SentSignal
 
 
 def number(word: str) -> int | None:

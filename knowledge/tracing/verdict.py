@@ -11,7 +11,7 @@ from typing import Literal
 
 from core.messages.model import Confidence
 from knowledge.tracing import suspects
-from knowledge.tracing.trace import FROM_KERNEL, KILL, TERM, Process, Sent
+from knowledge.tracing.trace import FROM_KERNEL, KILL, TERM, Process, SentSignal
 
 SenderKind = Literal[
     "runtime",  # kubelet, containerd, runc ...: a stop or a kill that was asked for
@@ -54,13 +54,13 @@ class Verdict:
 
     kind: SenderKind
     confidence: Confidence
-    about: Sent
+    about: SentSignal
     who: Process
     grace_seconds: float | None = None
     """Between SIGTERM and SIGKILL, where both were seen with a time."""
 
 
-def judged(sent: Sequence[Sent]) -> Verdict:
+def verdict_on(sent: Sequence[SentSignal]) -> Verdict:
     """The verdict on the signal that counts: the last that kills and was not ignored. At least one is needed."""
     deadly = [each for each in sent if each.signal not in HARMLESS]
     if not deadly:
@@ -75,7 +75,7 @@ def judged(sent: Sequence[Sent]) -> Verdict:
     return Verdict(kind, confidence, about, who)
 
 
-def _decisive(sent: Sequence[Sent]) -> Sent:
+def _decisive(sent: Sequence[SentSignal]) -> SentSignal:
     """The last SIGKILL by somebody; the OOM killer's own words before anything else that says the same."""
     in_words = [each for each in sent if each.tool in ("kernel", "oom-helper")]
     kills = [each for each in sent if each.signal == KILL]
@@ -83,10 +83,10 @@ def _decisive(sent: Sequence[Sent]) -> Sent:
     same = [each for each in in_words if each.target.pid == last.target.pid]
     if same and last.code in (FROM_KERNEL, None):
         return same[-1]
-    return _with_forefathers(last, sent)
+    return _most_detailed(last, sent)
 
 
-def _with_forefathers(last: Sent, sent: Sequence[Sent]) -> Sent:
+def _most_detailed(last: SentSignal, sent: Sequence[SentSignal]) -> SentSignal:
     """The same signal as the tool that says most about it tells it: two tools may have watched at once."""
     twins = [
         each
@@ -98,30 +98,30 @@ def _with_forefathers(last: Sent, sent: Sequence[Sent]) -> Sent:
     return max([last, *twins], key=lambda each: (bool(each.sender.exe), len(each.ancestry)))
 
 
-def _term_before(sent: Sequence[Sent], kill: Sent) -> Sent | None:
+def _term_before(sent: Sequence[SentSignal], kill: SentSignal) -> SentSignal | None:
     """The runtime's SIGTERM to the same process; some images stop with another signal, and nobody else's counts."""
     before = [each for each in sent if each.signal != KILL and each.target.pid == kill.target.pid]
     return next(
-        (each for each in reversed(before) if each.signal == TERM and _is(each.sender, suspects.RUNTIMES)), None
+        (each for each in reversed(before) if each.signal == TERM and _is_called(each.sender, suspects.RUNTIMES)), None
     )
 
 
-def _kind(sent: Sent) -> tuple[SenderKind, Confidence, Process]:
+def _kind(sent: SentSignal) -> tuple[SenderKind, Confidence, Process]:
     sender, chain = sent.sender, (sent.sender, *sent.ancestry)
     if sent.tool == "kernel":
         return "kernel-oom", "certain", sender
     if sent.tool == "oom-helper":
         return "oom-helper", "certain", sender
-    if stranger := _stranger(chain):
+    if stranger := _intruder(chain):
         return "intruder", "likely" if _is_plain(stranger) else "possible", stranger
     if sent.code == FROM_KERNEL and sent.signal == KILL:
         return "kernel", "likely", sender
     for kind, names in _BY_SENDER:
-        if _is(sender, names):
+        if _is_called(sender, names):
             return kind, "likely", sender
     if _is_own(sent):
         return "own", "likely", sender
-    return _by_forefathers(sent, chain)
+    return _by_ancestors(sent, chain)
 
 
 _BY_SENDER: tuple[tuple[SenderKind, tuple[str, ...]], ...] = (
@@ -132,7 +132,7 @@ _BY_SENDER: tuple[tuple[SenderKind, tuple[str, ...]], ...] = (
     ("remote", suspects.REMOTE),
     ("scheduled", suspects.SCHEDULERS),
 )
-_BY_FOREFATHER: tuple[tuple[SenderKind, tuple[str, ...]], ...] = (
+_BY_ANCESTOR: tuple[tuple[SenderKind, tuple[str, ...]], ...] = (
     ("security", suspects.SECURITY),
     ("debugger", suspects.DEBUGGERS),
     ("scheduled", suspects.SCHEDULERS),
@@ -141,48 +141,48 @@ _BY_FOREFATHER: tuple[tuple[SenderKind, tuple[str, ...]], ...] = (
 )
 
 
-def _by_forefathers(sent: Sent, chain: Sequence[Process]) -> tuple[SenderKind, Confidence, Process]:
+def _by_ancestors(sent: SentSignal, chain: Sequence[Process]) -> tuple[SenderKind, Confidence, Process]:
     """Somebody's tool or shell: what stands above it decides."""
-    for kind, names in _BY_FOREFATHER:
-        if who := next((each for each in chain if _is(each, names)), None):
+    for kind, names in _BY_ANCESTOR:
+        if who := next((each for each in chain if _is_called(each, names)), None):
             return kind, "likely", who
-    if any(_is(each, suspects.SHIMS) for each in sent.ancestry):
+    if any(_is_called(each, suspects.SHIMS) for each in sent.ancestry):
         return _inside(chain)
     if sent.login:
         return "operator", "likely", sent.sender
-    if _is(sent.sender, ("systemd",)):
+    if _is_called(sent.sender, ("systemd",)):
         return "systemd", "likely", sent.sender
-    if _is(sent.sender, suspects.SUPERVISORS):
+    if _is_called(sent.sender, suspects.SUPERVISORS):
         return "supervisor", "possible", sent.sender
-    if _is(sent.sender, (*suspects.SHELLS, *suspects.SENDERS)):
+    if _is_called(sent.sender, (*suspects.SHELLS, *suspects.SENDERS)):
         return "operator", "possible", sent.sender
     return "unknown", "possible", sent.sender
 
 
 def _inside(chain: Sequence[Process]) -> tuple[SenderKind, Confidence, Process]:
     """In a container: a shell that somebody opened there, a master of its workers, or another process."""
-    own = chain[: next(at for at, each in enumerate(chain) if _is(each, suspects.SHIMS))]
+    own = chain[: next(at for at, each in enumerate(chain) if _is_called(each, suspects.SHIMS))]
     top = own[-1]
-    if _is(top, suspects.SHELLS):
+    if _is_called(top, suspects.SHELLS):
         return "container-shell", "likely", top
-    if _is(own[0], suspects.SUPERVISORS):
+    if _is_called(own[0], suspects.SUPERVISORS):
         return "supervisor", "likely", own[0]
     return "container", "likely", own[0]
 
 
-def _is_own(sent: Sent) -> bool:
+def _is_own(sent: SentSignal) -> bool:
     """From the process itself, or from one that it started."""
     target = sent.target.pid
     return target is not None and target in {each.pid for each in (sent.sender, *sent.ancestry)}
 
 
-def _stranger(chain: Iterable[Process]) -> Process | None:
+def _intruder(chain: Iterable[Process]) -> Process | None:
     """The first that has no business there; plain ones before those whose name is merely odd."""
     odd = [each for each in chain if _is_plain(each) or _is_odd(each)]
     return next((each for each in odd if _is_plain(each)), odd[0] if odd else None)
 
 
-def why(process: Process) -> str | None:
+def suspicion(process: Process) -> str | None:
     """What speaks against a process: `miner`, `hideout`, `deleted` ... as `words.WHY` has them; None: nothing."""
     if not (_is_plain(process) or _is_odd(process)):
         return None
@@ -210,7 +210,7 @@ def _is_plain(process: Process) -> bool:
 
 def _is_odd(process: Process) -> bool:
     """A name nobody would think of, or one that says it runs from memory or a hidden file."""
-    if _OF_RUNC.search(process.name) or _is(process, suspects.SECURITY):
+    if _OF_RUNC.search(process.name) or _is_called(process, suspects.SECURITY):
         return False
     if process.name.startswith(("memfd:", "./", "/tmp/", ".")) or process.exe.endswith(" (deleted)"):
         return True
@@ -223,15 +223,15 @@ def _is_random(name: str) -> bool:
     return bool(_ONE_WORD.fullmatch(name)) and mixed
 
 
-def _is(process: Process, names: Iterable[str]) -> bool:
+def _is_called(process: Process, names: Iterable[str]) -> bool:
     """Matches the process's name or its file's, also as a login shell (`-bash`) or with a version (`python3`)."""
     called = {process.name.lstrip("-"), process.exe.removesuffix(" (deleted)").rsplit("/", 1)[-1][:15]}
     return any(
-        one == name or (one.startswith((f"{name}:", f"{name} ", f"{name}-"))) for one in called for name in names
+        sent == name or (sent.startswith((f"{name}:", f"{name} ", f"{name}-"))) for sent in called for name in names
     )
 
 
-def _seconds_between(first: Sent, second: Sent) -> float | None:
+def _seconds_between(first: SentSignal, second: SentSignal) -> float | None:
     start, end = _clock(first.at), _clock(second.at)
     if start is None or end is None or first.tool != second.tool:
         return None

@@ -1,4 +1,4 @@
-"""The sentences about a captured trace, English and Chinese side by side. Data only; `$names` are filled by `told`."""
+"""The sentences about a captured trace, English and Chinese side by side. Data only; `$names` are filled by `render`."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ VERDICTS: Mapping[SenderKind, tuple[Bilingual, Bilingual]] = {
             "是容器运行时（`$who`）向 $target 发的 $signal：有人让它停",
         ),
         Bilingual(
-            "Nothing strange sent it. Who asked the runtime is not in a signal: the kubelet (a failed probe, a deleted or evicted pod) or somebody with `crictl`, `docker` or `ctr`. The kubelet's own log tells.",
+            "The sender is what normally stops containers. A signal does not say who asked the runtime: the kubelet (a failed probe, a deleted or evicted pod), or somebody with `crictl`, `docker` or `ctr`. The kubelet's log does.",
             "发送者没有异常。但信号里看不出是谁让运行时去停的：可能是 kubelet（探针失败、Pod 被删除或驱逐），也可能有人用了 `crictl`、`docker` 或 `ctr`。看 kubelet 的日志就知道。",
         ),
     ),
@@ -22,14 +22,14 @@ VERDICTS: Mapping[SenderKind, tuple[Bilingual, Bilingual]] = {
             "是容器运行时（`$who`）停掉了 $target：先发 SIGTERM，宽限期用完后再发 SIGKILL",
         ),
         Bilingual(
-            "A normal stop; the program did not end on SIGTERM$grace. Often PID 1 is a shell that does not pass it on, or a program without a handler. Who asked for the stop stands in the kubelet's log.",
+            "A normal stop, but the program did not exit on SIGTERM$grace. Often PID 1 is a shell that does not forward the signal, or a program without a handler. The kubelet's log says who asked for the stop.",
             "这是正常的停止流程，只是程序收到 SIGTERM 后没有退出$grace。常见原因：PID 1 是不转发信号的 shell，或程序没有处理 SIGTERM。是谁要求停止的，看 kubelet 的日志。",
         ),
     ),
     "kernel-oom": (
         Bilingual("The kernel's OOM killer killed $target", "是内核的 OOM killer 杀掉了 $target"),
         Bilingual(
-            "In the kernel's own words. With “Memory cgroup” the limit of a container was reached (the reason is then `OOMKilled`, unless a child was killed); without it the node itself had no memory left.",
+            "This is the kernel's own record. “Memory cgroup” means that a container reached its limit (the reason is then `OOMKilled`, unless a child process was killed); without it, the node itself ran out of memory.",
             "这是内核自己的记录。写着 “Memory cgroup” 说明是容器达到了内存 limit（reason 会是 `OOMKilled`，除非被杀的是子进程）；没有这几个字，就是节点本身内存耗尽。",
         ),
     ),
@@ -39,7 +39,7 @@ VERDICTS: Mapping[SenderKind, tuple[Bilingual, Bilingual]] = {
             "SIGKILL 是内核自己发给 $target 的，没有程序要求",
         ),
         Bilingual(
-            "Three things do that: the OOM killer (`$who` is then only the process that wanted memory at that moment), the end of the container's PID 1, which takes all others along, and a security policy in eBPF (Tetragon). The kernel log settles the first.",
+            "Three things do that: the OOM killer (`$who` is then merely the process that was allocating memory at that moment), the exit of the container's PID 1, which takes all other processes with it, and an eBPF security policy (Tetragon). The kernel log settles the first.",
             "有三种情况：OOM killer（此时 `$who` 只是当时正在申请内存的进程）；容器的 PID 1 退出，内核随之杀掉其余进程；eBPF 安全策略（如 Tetragon）。第一种看内核日志就能确认。",
         ),
     ),
@@ -48,7 +48,7 @@ VERDICTS: Mapping[SenderKind, tuple[Bilingual, Bilingual]] = {
             "A memory watcher on the node (`$who`) killed $target", "是节点上的内存守护程序（`$who`）杀掉了 $target"
         ),
         Bilingual(
-            "It kills before the kernel's OOM killer would, and Kubernetes hears nothing of it: no `OOMKilled`, no event. The kubelet evicts by itself; on a Kubernetes node such a watcher is best told to leave kubepods alone.",
+            "It kills before the kernel's OOM killer would, and Kubernetes never learns of it: no `OOMKilled`, no event. The kubelet evicts pods by itself; on a Kubernetes node, configure such a watcher to leave kubepods alone.",
             "它会抢在内核 OOM killer 之前动手，Kubernetes 不会知道：没有 `OOMKilled`，也没有事件。kubelet 自己会做驱逐；在 Kubernetes 节点上，最好让这类程序不要管 kubepods。",
         ),
     ),
@@ -68,7 +68,7 @@ VERDICTS: Mapping[SenderKind, tuple[Bilingual, Bilingual]] = {
             "有人在节点的 shell 里向 $target 发了 $signal$login",
         ),
         Bilingual(
-            "`$who` stands above the sender: a login, not a program of the cluster. A script that was started there counts too. Who was logged in at that time tells the rest.",
+            "`$who` is an ancestor of the sender: a login, not a program of the cluster. A script started there counts too. Find out who was logged in at that time.",
             "发送者的上级进程里有 `$who`：这是登录会话，不是集群里的程序；在那里启动的脚本也算。看当时谁登录着就清楚了。",
         ),
     ),
@@ -78,7 +78,7 @@ VERDICTS: Mapping[SenderKind, tuple[Bilingual, Bilingual]] = {
             "是节点上的自动化程序（`$who`）向 $target 发的 $signal",
         ),
         Bilingual(
-            "It runs commands that somebody, or a schedule, gives from elsewhere. Its own log or console names the command.",
+            "It runs commands issued from elsewhere, by a person or on a schedule. Its log or console names the command.",
             "它执行的是别处下发的命令，可能来自人，也可能来自定时任务。看它自己的日志或控制台，能查到具体命令。",
         ),
     ),
@@ -95,7 +95,7 @@ VERDICTS: Mapping[SenderKind, tuple[Bilingual, Bilingual]] = {
             "是某个容器里的 shell（`$who`）向 $target 发的 $signal",
         ),
         Bilingual(
-            "Either somebody with `kubectl exec`, or the container's own start script. From inside, SIGKILL cannot reach the container's PID 1 (pid_namespaces(7)): it met another process, or came from a container that shares the PID namespace.",
+            "Either somebody with `kubectl exec`, or the container's own start script. From inside, SIGKILL cannot reach the container's PID 1 (pid_namespaces(7)): it hit another process, or came from a container that shares the PID namespace.",
             "要么有人用了 `kubectl exec`，要么是容器自己的启动脚本。容器内部发出的 SIGKILL 杀不到本容器的 PID 1（pid_namespaces(7)）：被杀的是别的进程，或者发送者在共享 PID 命名空间的另一个容器里。",
         ),
     ),
@@ -105,7 +105,7 @@ VERDICTS: Mapping[SenderKind, tuple[Bilingual, Bilingual]] = {
             "是进程管理程序（`$who`）向 $target 发的 $signal，被杀的多半是它自己的 worker",
         ),
         Bilingual(
-            "Masters kill workers that do not answer in time, use too much memory or are to be replaced. Its log says so in its own words (gunicorn: `WORKER TIMEOUT`).",
+            "Masters kill workers that do not answer in time, use too much memory or are due for replacement. The program's log says so in its own words (gunicorn: `WORKER TIMEOUT`).",
             "主进程会杀掉超时无响应、内存超标或需要替换的 worker。它的日志里会写明（如 gunicorn 的 `WORKER TIMEOUT`）。",
         ),
     ),
@@ -115,7 +115,7 @@ VERDICTS: Mapping[SenderKind, tuple[Bilingual, Bilingual]] = {
             "$signal 是 $target 自己，或者它启动的进程（`$who`）发的",
         ),
         Bilingual(
-            "No outsider took part: a program's own `abort`, `raise` or `kill`. The reason stands in its log.",
+            "No outsider took part: the program itself called `abort`, `raise` or `kill`. Its log holds the reason.",
             "与外部无关：是程序自己调用了 `abort`、`raise` 或 `kill`。原因看它的日志。",
         ),
     ),
@@ -135,14 +135,14 @@ VERDICTS: Mapping[SenderKind, tuple[Bilingual, Bilingual]] = {
             "是调试器或性能分析工具（`$who`）向 $target 发的 $signal",
         ),
         Bilingual(
-            "Somebody was looking into the process; ending the session the wrong way ends the program.",
+            "Somebody was inspecting the process; ending the session the wrong way ends the program.",
             "有人正在调试这个进程；退出方式不对，程序会跟着结束。",
         ),
     ),
     "security": (
         Bilingual("A security agent (`$who`) sent $signal to $target", "是安全软件（`$who`）向 $target 发的 $signal"),
         Bilingual(
-            "It took the program for something forbidden. Its console names the rule; an exception for this image is made there.",
+            "It took the program for something forbidden. Its console names the rule; add an exception for this image there.",
             "它把这个程序当成了违规程序。在它的控制台可以看到命中的规则，也在那里给这个镜像加白名单。",
         ),
     ),
@@ -162,7 +162,7 @@ VERDICTS: Mapping[SenderKind, tuple[Bilingual, Bilingual]] = {
             "向 $target 发 $signal 的是 `$who`，我不认识这个程序",
         ),
         Bilingual(
-            "The file it runs, the package that file belongs to and its parent tell what it is.",
+            "The file it runs, the package that owns the file, and its parent show what it is.",
             "看它运行的是哪个文件、属于哪个软件包、父进程是谁，就知道它是什么了。",
         ),
     ),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.tracing import Process, Sent, read
+from knowledge.tracing import Process, SentSignal, read
 
 NO_TRACE = {
     "nothing": "",
@@ -34,7 +34,7 @@ def test_everything_a_systemtap_capture_says() -> None:
 
     assert trace is not None
     assert trace.sent == (
-        Sent(
+        SentSignal(
             9,
             Process("kill", 5213, started=180.25),
             Process("server", 7942),
@@ -55,7 +55,7 @@ def test_everything_an_audit_event_says() -> None:
 
     assert trace is not None
     assert trace.sent == (
-        Sent(
+        SentSignal(
             15,
             Process("my tool", 3, "/opt/my tool"),
             Process("app", 9),

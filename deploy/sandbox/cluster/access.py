@@ -44,10 +44,10 @@ class Denial:
 
 def denial(text: str) -> Denial:
     """Reads `pods/log@payments:get`. Raises ValueError with the wrong text."""
-    found = _DENIAL.fullmatch(text)
-    if found is None or not any(found["plural"] == resource.plural for resource in ALL):
+    match = _DENIAL.fullmatch(text)
+    if match is None or not any(match["plural"] == resource.plural for resource in ALL):
         raise ValueError(f"not a known resource to deny: {text!r}")
-    return Denial(found["plural"], found["group"], found["sub"] or "", found["namespace"] or "", found["verb"] or "")
+    return Denial(match["plural"], match["group"], match["sub"] or "", match["namespace"] or "", match["verb"] or "")
 
 
 class RoleAccess:
@@ -98,7 +98,7 @@ class RoleAccess:
 
     def _allows_attributes(self, attributes: Json) -> bool:
         group, plural = attributes.get("group", ""), attributes.get("resource", "")
-        known = [one for key, one in BY_PATH.items() if (key[0], key[2]) == (group, plural)]
+        known = [each for key, each in BY_PATH.items() if (key[0], key[2]) == (group, plural)]
         return any(self.allows(_ask_of(resource, attributes)) for resource in known)
 
     def rules_review(self, review: Json) -> Json:

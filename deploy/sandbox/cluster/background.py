@@ -33,16 +33,16 @@ class Background:
 
     def do(self, act: Callable[[ClusterState], T]) -> T:
         """Runs `act` with the cluster's state in the server's own thread, so that nothing is read half-changed."""
-        done: Future[T] = Future()
+        result: Future[T] = Future()
 
         def run() -> None:
             try:
-                done.set_result(act(self.running.cluster))
+                result.set_result(act(self.running.cluster))
             except Exception as error:  # noqa: BLE001 - handed to the caller's thread, not swallowed
-                done.set_exception(error)
+                result.set_exception(error)
 
         self.loop.call_soon_threadsafe(run)
-        return done.result(START_SECONDS)
+        return result.result(START_SECONDS)
 
 
 @contextmanager

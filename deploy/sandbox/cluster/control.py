@@ -22,7 +22,7 @@ def control_routes(cluster: ClusterState) -> list[web.RouteDef]:
     """The routes, bound to one cluster."""
 
     async def scenarios(_: web.Request) -> web.Response:
-        return web.json_response({"scenarios": [_scenario(one) for one in cluster.scenarios]})
+        return web.json_response({"scenarios": [_scenario(scenario) for scenario in cluster.scenarios]})
 
     async def requests(_: web.Request) -> web.Response:
         return web.json_response({"requests": list(cluster.requests)})
@@ -65,19 +65,19 @@ def control_routes(cluster: ClusterState) -> list[web.RouteDef]:
     async def act(request: web.Request) -> web.Response:
         """Breaks or heals the catalog now instead of at its time."""
         acts = {"break": cluster.story.break_catalog, "heal": cluster.story.heal_catalog} if cluster.story else {}
-        wanted = acts.get(request.match_info["act"])
-        if wanted is None:
+        action = acts.get(request.match_info["act"])
+        if action is None:
             return web.json_response({"error": "break or heal, of a cluster with live workloads"}, status=404)
-        wanted()
+        action()
         return await live(request)
 
     async def change(request: web.Request) -> web.Response:
         """Puts and removes objects: `{"put": [OBJECT…], "remove": [{kind, apiVersion, metadata}…]}`."""
         try:
-            done = change_objects(cluster.store, json.loads(await request.read()), cluster.clock())
+            count = change_objects(cluster.store, json.loads(await request.read()), cluster.clock())
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             return web.json_response({"error": f"not a change: {error!r}"}, status=400)
-        return web.json_response({"changed": done, "resourceVersion": str(cluster.store.version)})
+        return web.json_response({"changed": count, "resourceVersion": str(cluster.store.version)})
 
     return [
         web.post("/_sandbox/objects", change),
@@ -96,8 +96,8 @@ def control_routes(cluster: ClusterState) -> list[web.RouteDef]:
 
 def change_objects(store: Store, document: Json, now: datetime) -> int:
     """Does what `POST /_sandbox/objects` asks; how many objects. All are looked at before the first is changed."""
-    puts = [(BY_KIND[one["apiVersion"], one["kind"]], one, name_of(one)) for one in document.get("put", [])]
-    removals = [(BY_KIND[one["apiVersion"], one["kind"]], name_of(one)) for one in document.get("remove", [])]
+    puts = [(BY_KIND[item["apiVersion"], item["kind"]], item, name_of(item)) for item in document.get("put", [])]
+    removals = [(BY_KIND[item["apiVersion"], item["kind"]], name_of(item)) for item in document.get("remove", [])]
     for resource, obj, _ in puts:
         store.put(resource, _admitted(obj, now))
     for resource, name in removals:
@@ -112,12 +112,16 @@ NO_STATUS = {"image": "", "imageID": "", "ready": False, "restartCount": 0, "sta
 
 def _admitted(obj: Json, now: datetime) -> Json:
     """With what no object of a real API server is without."""
-    made = {"uid": str(uuid.uuid4()), "creationTimestamp": now.strftime("%Y-%m-%dT%H:%M:%SZ")}
-    whole = {**obj, "metadata": {**made, **obj["metadata"]}}
+    defaults = {"uid": str(uuid.uuid4()), "creationTimestamp": now.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    whole = {**obj, "metadata": {**defaults, **obj["metadata"]}}
     if obj["kind"] != "Pod":
         return whole
     status = dict(obj.get("status", {}))
-    status |= {name: [{**NO_STATUS, **one} for one in status[name]] for name in STATUSES if name in status}
+    status |= {
+        name: [{**NO_STATUS, **container_status} for container_status in status[name]]
+        for name in STATUSES
+        if name in status
+    }
     return {**whole, "spec": {"containers": [], **obj.get("spec", {})}, "status": status}
 
 

@@ -31,13 +31,13 @@ def discovered(path: str, address: str) -> Json | None:
 
 
 def _group(group: str) -> Json:
-    found = [version for known, version in GROUP_VERSIONS if known == group]
-    versions = [{"groupVersion": f"{group}/{version}", "version": version} for version in found]
+    numbers = [version for known, version in GROUP_VERSIONS if known == group]
+    versions = [{"groupVersion": f"{group}/{version}", "version": version} for version in numbers]
     return {"name": group, "versions": versions, "preferredVersion": versions[0]}
 
 
 def _resource_list(group: str, version: str) -> Json:
-    resources = [_entry(one) for one in ALL if (one.group, one.version) == (group, version)]
+    resources = [_entry(resource) for resource in ALL if (resource.group, resource.version) == (group, version)]
     if not group:
         resources.append({**_entry(PODS), "name": "pods/log", "singularName": "", "verbs": ["get"]})
         resources[-1].pop("shortNames")

@@ -42,8 +42,8 @@ class ClusterFault:
         if ask is None:
             return False
         resource = f"{ask.resource.plural}/{ask.subresource}" if ask.subresource else ask.resource.plural
-        asked = (resource, ask.verb, ask.namespace)
-        return all(mine in ("", theirs) for mine, theirs in zip(self._for, asked, strict=True))
+        request = (resource, ask.verb, ask.namespace)
+        return all(limit in ("", theirs) for limit, theirs in zip(self._for, request, strict=True))
 
     @property
     def _for(self) -> tuple[str, str, str]:

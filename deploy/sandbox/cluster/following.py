@@ -20,11 +20,11 @@ async def follow(
     """Writes what is there, cut to the tail asked for, then each new line; ends with the container or the client."""
     sent = 0
     first = True
-    while (found := store.get(PODS, *pod)) is not None:
-        lines = logs.lines(found, options) or []
-        wanted = options if first else replace(options, tail_lines=None, since=None)
-        await response.write(rendered(lines[sent:], wanted))
+    while (obj := store.get(PODS, *pod)) is not None:
+        lines = logs.lines(obj, options) or []
+        range_of_lines = options if first else replace(options, tail_lines=None, since=None)
+        await response.write(rendered(lines[sent:], range_of_lines))
         sent, first = len(lines), False
-        if options.previous or not is_running(found, options.container):
+        if options.previous or not is_running(obj, options.container):
             return
         await asyncio.sleep(LOOKS_EVERY)

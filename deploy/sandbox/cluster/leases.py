@@ -67,8 +67,8 @@ def _patch(store: Store, ask: Ask, document: Json) -> Json:
     """A merge patch; the strategic kind is the same for a lease, which has no lists."""
     before = _existing(store, ask)
     merged = _merged(before, document)
-    wanted = document.get("metadata", {}).get("resourceVersion")
-    if wanted and wanted != before["metadata"]["resourceVersion"]:
+    expected_version = document.get("metadata", {}).get("resourceVersion")
+    if expected_version and expected_version != before["metadata"]["resourceVersion"]:
         raise conflict(LEASES, ask.name)
     _check(merged, ask.name)
     return store.put(LEASES, _lease({**merged["metadata"], **_fixed(before)}, merged))
@@ -94,10 +94,10 @@ def _delete(store: Store, ask: Ask) -> Json:
 
 
 def _existing(store: Store, ask: Ask) -> Json:
-    found = store.get(LEASES, ask.namespace, ask.name)
-    if found is None:
+    lease = store.get(LEASES, ask.namespace, ask.name)
+    if lease is None:
         raise not_found(LEASES, ask.name)
-    return found
+    return lease
 
 
 def _fixed(before: Json) -> Json:

@@ -73,7 +73,9 @@ class LogBook:
 
 def _kubelet_is_gone(node: Json) -> bool:
     """The node controller has given it up: nobody has reported for a while."""
-    return any(one["type"] == "Ready" and one["status"] == "Unknown" for one in node["status"]["conditions"])
+    return any(
+        condition["type"] == "Ready" and condition["status"] == "Unknown" for condition in node["status"]["conditions"]
+    )
 
 
 def _unreachable(node: Json, pod: Json, container: str) -> StatusError:
@@ -123,10 +125,10 @@ def is_running(pod: Json, container: str) -> bool:
 
 def rendered(lines: list[LogLine], options: LogOptions) -> bytes:
     """The bytes of the answer: filtered by time, the tail of it, stamped, cut, in this order, as the kubelet does."""
-    kept = [line for line in lines if options.since is None or line.time >= options.since]
+    shown_lines = [line for line in lines if options.since is None or line.time >= options.since]
     if options.tail_lines is not None:
-        kept = kept[-options.tail_lines :] if options.tail_lines else []
-    body = "".join(f"{_nano(line.time)} {line.text}" if options.timestamps else line.text for line in kept)
+        shown_lines = shown_lines[-options.tail_lines :] if options.tail_lines else []
+    body = "".join(f"{_nano(line.time)} {line.text}" if options.timestamps else line.text for line in shown_lines)
     return body.encode()[: options.limit_bytes]
 
 
@@ -137,7 +139,7 @@ def _nano(moment: datetime) -> str:
 def named_container(pod: Json, container: str) -> str:
     """The container asked for, or the only one. Raises StatusError 400 as the API server does."""
     name, spec = pod["metadata"]["name"], pod["spec"]
-    names = {kind: [one["name"] for one in spec.get(kind, [])] for kind in _KINDS}
+    names = {kind: [container_spec["name"] for container_spec in spec.get(kind, [])] for kind in _KINDS}
     if container:
         if not any(container in known for known in names.values()):
             raise bad_request(f"container {container} is not valid for pod {name}")
@@ -160,7 +162,7 @@ def _go_list(names: list[str]) -> str:
 
 def _status(pod: Json, container: str) -> Json | None:
     return next(
-        (one for kind in _STATUSES for one in pod["status"].get(kind, []) if one["name"] == container),
+        (status for kind in _STATUSES for status in pod["status"].get(kind, []) if status["name"] == container),
         None,
     )
 

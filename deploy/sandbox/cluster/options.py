@@ -42,8 +42,8 @@ class ClusterOptions:
 
 def parser() -> argparse.ArgumentParser:
     """The command line of `python -m deploy.sandbox cluster`."""
-    found = argparse.ArgumentParser(prog="deploy.sandbox cluster", description="A Kubernetes API over recordings.")
-    add = found.add_argument
+    arguments = argparse.ArgumentParser(prog="deploy.sandbox cluster", description="A Kubernetes API over recordings.")
+    add = arguments.add_argument
     add("--recordings", type=Path, metavar="DIR", help="directory of recorded scenarios")
     add("--port", type=int, default=0, help="port on 127.0.0.1; 0 takes a free one")
     add("--kubeconfig", type=Path, metavar="FILE", help="write a kubeconfig that leads here")
@@ -61,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
     )
     add("--window", type=int, default=WINDOW, help=f"changes remembered per resource, default: {WINDOW}")
     add("--bookmark-seconds", type=_positive, default=60.0, help="seconds between watch bookmarks, default: 60")
-    return found
+    return arguments
 
 
 def options(argv: Sequence[str]) -> ClusterOptions:

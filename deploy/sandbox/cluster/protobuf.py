@@ -43,7 +43,7 @@ def _text(value: bytes) -> str:
 
 def _fields(message: bytes) -> dict[int, bytes]:
     """Field number to bytes, the last of each; only lengths and numbers occur in these messages."""
-    found: dict[int, bytes] = {}
+    fields: dict[int, bytes] = {}
     position = 0
     while position < len(message):
         tag, position = _number(message, position)
@@ -51,13 +51,13 @@ def _fields(message: bytes) -> dict[int, bytes]:
             length, position = _number(message, position)
             if position + length > len(message):
                 raise BadMessage("ends in the middle of a field")
-            found[tag >> 3] = message[position : position + length]
+            fields[tag >> 3] = message[position : position + length]
             position += length
         elif tag & 7 == 0:  # a number
             _, position = _number(message, position)
         else:
             raise BadMessage(f"a field of type {tag & 7}")
-    return found
+    return fields
 
 
 def _number(message: bytes, position: int) -> tuple[int, int]:

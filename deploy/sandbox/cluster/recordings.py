@@ -74,7 +74,7 @@ def read_scenario(folder: Path, moment: datetime | None = None) -> Scenario:
     """One folder. Raises BadRecording."""
     texts = _texts(folder, moment)
     served = [name for name in texts if name.endswith(".json") and not name.startswith(OTHER_STATES)]
-    objects = tuple(found for name in served for found in _objects(_parsed(folder, name, texts)))
+    objects = tuple(entry for name in served for entry in _objects(_parsed(folder, name, texts)))
     pod = _parsed(folder, "pod.json", texts) if "pod.json" in texts else None
     label = yaml.safe_load(texts.get("label.yaml", "")) or {}
     return Scenario(
@@ -105,25 +105,25 @@ def _tells_when(name: str) -> bool:
 
 def _parsed(folder: Path, name: str, texts: dict[str, str]) -> Json:
     try:
-        found: Json = json.loads(texts[name])
+        document: Json = json.loads(texts[name])
     except (KeyError, json.JSONDecodeError) as error:
         raise BadRecording(f"{folder / name}: {error!r}") from error
-    return found
+    return document
 
 
 def _items(texts: dict[str, str], name: str) -> list[Json]:
-    found = json.loads(texts[name])
-    kind, group_version = found["kind"].removesuffix("List"), found["apiVersion"]
-    return [{"kind": kind, "apiVersion": group_version, **item} for item in found["items"]]
+    document = json.loads(texts[name])
+    kind, group_version = document["kind"].removesuffix("List"), document["apiVersion"]
+    return [{"kind": kind, "apiVersion": group_version, **item} for item in document["items"]]
 
 
-def _objects(found: Json) -> Iterator[tuple[Resource, Json]]:
+def _objects(document: Json) -> Iterator[tuple[Resource, Json]]:
     """The object in a file, or the objects of a list; what is no served object (a log's status) gives nothing."""
-    kind, group_version = found.get("kind", ""), found.get("apiVersion", "")
+    kind, group_version = document.get("kind", ""), document.get("apiVersion", "")
     if resource := BY_KIND.get((group_version, kind)):
-        yield resource, found
+        yield resource, document
     elif (resource := BY_KIND.get((group_version, kind.removesuffix("List")))) and kind.endswith("List"):
-        for item in found["items"]:
+        for item in document["items"]:
             yield resource, {"kind": resource.kind, "apiVersion": group_version, **item}
 
 

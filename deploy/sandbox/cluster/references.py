@@ -22,11 +22,11 @@ _SERVED = (CONFIG_MAPS, SECRETS, SERVICE_ACCOUNTS, STORAGE_CLASSES)
 
 def proven(pods: Iterable[Json], applied: Iterable[Json], namespaces: Iterable[str], created: str) -> list[Referenced]:
     """The objects that must have existed, each once; `created` is their creationTimestamp."""
-    found: dict[tuple[str, str, str], Referenced] = {}
+    objects: dict[tuple[str, str, str], Referenced] = {}
     for resource, obj in _all(list(pods), applied, namespaces, created):
         key = (resource.plural, obj["metadata"].get("namespace", ""), obj["metadata"]["name"])
-        found.setdefault(key, (resource, obj))
-    return list(found.values())
+        objects.setdefault(key, (resource, obj))
+    return list(objects.values())
 
 
 def _all(pods: list[Json], applied: Iterable[Json], namespaces: Iterable[str], created: str) -> Iterator[Referenced]:
@@ -47,10 +47,10 @@ def _all(pods: list[Json], applied: Iterable[Json], namespaces: Iterable[str], c
 def _completed(resource: Resource, document: Json, created: str) -> Json:
     metadata = document["metadata"]
     _, empty = _named(resource, metadata.get("namespace", ""), metadata["name"], created)
-    kept = {key: value for key, value in document.items() if key not in ("metadata", "stringData")}
+    fields = {key: value for key, value in document.items() if key not in ("metadata", "stringData")}
     if resource is SECRETS:
-        kept.pop("data", None)
-    return {**empty, **kept, "metadata": {**metadata, **empty["metadata"]}}
+        fields.pop("data", None)
+    return {**empty, **fields, "metadata": {**metadata, **empty["metadata"]}}
 
 
 def _named(resource: Resource, namespace: str, name: str, created: str) -> Referenced:

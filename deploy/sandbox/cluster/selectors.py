@@ -36,18 +36,18 @@ def label_selector(text: str) -> Matches:
 
 
 def _label_requirement(part: str, text: str) -> Callable[[dict[str, str]], bool]:
-    if found := _SET.fullmatch(part):
-        key, wanted = found["key"], {value.strip() for value in found["values"].split(",")}
-        if found["op"] == "in":
-            return lambda labels: labels.get(key) in wanted
-        return lambda labels: labels.get(key) not in wanted
-    if found := _EQUAL.fullmatch(part):
-        key, value = found["key"], found["value"]
-        if found["op"] == "!=":
+    if match := _SET.fullmatch(part):
+        key, values = match["key"], {value.strip() for value in match["values"].split(",")}
+        if match["op"] == "in":
+            return lambda labels: labels.get(key) in values
+        return lambda labels: labels.get(key) not in values
+    if match := _EQUAL.fullmatch(part):
+        key, value = match["key"], match["value"]
+        if match["op"] == "!=":
             return lambda labels: labels.get(key) != value
         return lambda labels: labels.get(key) == value
-    if found := _EXISTS.fullmatch(part):
-        key, absent = found["key"], found["op"] == "!"
+    if match := _EXISTS.fullmatch(part):
+        key, absent = match["key"], match["op"] == "!"
         return lambda labels: (key not in labels) is absent
     raise bad_request(f"unable to parse requirement: {part!r} in {text!r}")
 
@@ -61,15 +61,15 @@ def field_selector(text: str, resource: Resource) -> Matches:
 
 
 def _field_requirement(part: str, text: str, resource: Resource) -> Matches:
-    found = re.fullmatch(r"(?P<field>[A-Za-z.]+)(?P<op>!=|==|=)(?P<value>.*)", part)
-    if found is None:
+    match = re.fullmatch(r"(?P<field>[A-Za-z.]+)(?P<op>!=|==|=)(?P<value>.*)", part)
+    if match is None:
         raise bad_request(f"invalid field selector: {part!r}; can't understand {part!r}")
-    field, value = found["field"], found["value"]
+    field, value = match["field"], match["value"]
     known = {"metadata.name", *resource.fields, *(["metadata.namespace"] if resource.namespaced else [])}
     if field not in known:
         raise _unknown_field(field, text, resource)
-    wanted = found["op"] != "!="
-    return lambda obj: (field_value(obj, field) == value) is wanted
+    equal = match["op"] != "!="
+    return lambda obj: (field_value(obj, field) == value) is equal
 
 
 def _unknown_field(field: str, text: str, resource: Resource) -> StatusError:

@@ -32,7 +32,7 @@ class Change:
 
 
 @dataclass
-class _Shelf:
+class _Collection:
     objects: dict[StoredName, Json] = field(default_factory=dict)
     changes: deque[Change] = field(default_factory=deque)
     forgotten: int = 0
@@ -55,33 +55,33 @@ class Store:
     def __init__(self, version: int = 1, window: int = WINDOW) -> None:
         self.version = version
         self._window = window
-        self._shelves: dict[Resource, _Shelf] = {}
+        self._collections: dict[Resource, _Collection] = {}
         self._listeners: list[Callable[[Resource], None]] = []
 
     def load(self, resource: Resource, obj: Json) -> None:
         """Puts an object that was there before the server started: no change is recorded, its version is kept."""
-        self._shelf(resource).objects[name_of(obj)] = obj
+        self._collection(resource).objects[name_of(obj)] = obj
         self.version = max(self.version, version_of(obj))
 
     def seal(self, version: int) -> None:
         """Ends loading: everything up to `version` is history that no watch can start from."""
         self.version = max(self.version, version)
-        for shelf in self._shelves.values():
-            shelf.forgotten = self.version
+        for collection in self._collections.values():
+            collection.forgotten = self.version
         self._sealed = self.version
 
     def put(self, resource: Resource, obj: Json) -> Json:
         """Creates or replaces an object under the next resource version and tells the watchers."""
-        shelf, before = self._shelf(resource), self.get(resource, *name_of(obj))
+        collection, before = self._collection(resource), self.get(resource, *name_of(obj))
         self.version += 1
         after = {**obj, "metadata": {**obj["metadata"], "resourceVersion": str(self.version)}}
-        shelf.objects[name_of(obj)] = after
+        collection.objects[name_of(obj)] = after
         self._remember(resource, Change(self.version, "MODIFIED" if before else "ADDED", after, before))
         return after
 
     def remove(self, resource: Resource, namespace: str, name: str) -> Json | None:
         """Deletes an object; returns its last state, or None if it was not there."""
-        before = self._shelf(resource).objects.pop((namespace, name), None)
+        before = self._collection(resource).objects.pop((namespace, name), None)
         if before is None:
             return None
         self.version += 1
@@ -91,27 +91,27 @@ class Store:
 
     def get(self, resource: Resource, namespace: str, name: str) -> Json | None:
         """The object, or None."""
-        return self._shelf(resource).objects.get((namespace, name))
+        return self._collection(resource).objects.get((namespace, name))
 
     def all(self, resource: Resource, namespace: str = "") -> list[Json]:
         """All objects, or those of one namespace, in the order of their keys as etcd returns them."""
-        shelf = self._shelf(resource).objects
-        return [shelf[key] for key in sorted(shelf) if not namespace or key[0] == namespace]
+        collection = self._collection(resource).objects
+        return [collection[key] for key in sorted(collection) if not namespace or key[0] == namespace]
 
     def changes_since(self, resource: Resource, version: int) -> list[Change]:
         """Changes after `version`, oldest first. Raises StatusError 410 (forgotten) or 504 (not yet reached)."""
-        shelf = self._shelf(resource)
-        if version < shelf.forgotten:
-            raise too_old(version, shelf.forgotten)
+        collection = self._collection(resource)
+        if version < collection.forgotten:
+            raise too_old(version, collection.forgotten)
         if version > self.version:
             raise too_large(version, self.version)
-        return list(reversed(list(self._newest(shelf, version))))
+        return list(reversed(list(self._newest(collection, version))))
 
     def forget(self) -> None:
         """Drops all remembered changes, as a compaction does: every older version is now too old."""
-        for shelf in self._shelves.values():
-            shelf.changes.clear()
-            shelf.forgotten = self.version
+        for collection in self._collections.values():
+            collection.changes.clear()
+            collection.forgotten = self.version
 
     def subscribe(self, listener: Callable[[Resource], None]) -> Callable[[], None]:
         """Calls `listener` after each change, in the thread that made it; returns how to stop that."""
@@ -120,20 +120,20 @@ class Store:
 
     _sealed = 0
 
-    def _shelf(self, resource: Resource) -> _Shelf:
-        return self._shelves.setdefault(resource, _Shelf(forgotten=self._sealed))
+    def _collection(self, resource: Resource) -> _Collection:
+        return self._collections.setdefault(resource, _Collection(forgotten=self._sealed))
 
     @staticmethod
-    def _newest(shelf: _Shelf, version: int) -> Iterator[Change]:
-        for change in reversed(shelf.changes):
+    def _newest(collection: _Collection, version: int) -> Iterator[Change]:
+        for change in reversed(collection.changes):
             if change.version <= version:
                 return
             yield change
 
     def _remember(self, resource: Resource, change: Change) -> None:
-        shelf = self._shelf(resource)
-        shelf.changes.append(change)
-        while len(shelf.changes) > self._window:
-            shelf.forgotten = shelf.changes.popleft().version
+        collection = self._collection(resource)
+        collection.changes.append(change)
+        while len(collection.changes) > self._window:
+            collection.forgotten = collection.changes.popleft().version
         for listener in list(self._listeners):
             listener(resource)

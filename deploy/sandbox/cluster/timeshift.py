@@ -19,20 +19,20 @@ _FUTURE = re.compile(r'"deletionTimestamp":\s?"[^"]*"')
 
 def latest(texts: Iterable[str]) -> datetime | None:
     """The latest recorded stamp in these JSON texts, UTC; None if there is none."""
-    stamps = [_read(found) for text in texts for found in _STAMP.finditer(_FUTURE.sub("", text))]
+    stamps = [_read(match) for text in texts for match in _STAMP.finditer(_FUTURE.sub("", text))]
     return max(stamps, default=None)
 
 
 def shift(text: str, by: timedelta) -> str:
     """The text with every stamp of the recorded day moved; fractions and separators stay as they are."""
-    return _STAMP.sub(lambda found: _write(found, _read(found) + by), text)
+    return _STAMP.sub(lambda match: _write(match, _read(match) + by), text)
 
 
-def _read(found: re.Match[str]) -> datetime:
-    day = found[0][:10].replace("/", "-")
-    return datetime.fromisoformat(f"{day}T{found['clock']}").replace(tzinfo=UTC)
+def _read(match: re.Match[str]) -> datetime:
+    day = match[0][:10].replace("/", "-")
+    return datetime.fromisoformat(f"{day}T{match['clock']}").replace(tzinfo=UTC)
 
 
-def _write(found: re.Match[str], moment: datetime) -> str:
-    separator = found["sep"]
-    return moment.strftime(f"%Y{separator}%m{separator}%d{found['t']}%H:%M:%S") + (found["fraction"] or "")
+def _write(match: re.Match[str], moment: datetime) -> str:
+    separator = match["sep"]
+    return moment.strftime(f"%Y{separator}%m{separator}%d{match['t']}%H:%M:%S") + (match["fraction"] or "")

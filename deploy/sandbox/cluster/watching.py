@@ -84,11 +84,11 @@ class Watch:
         return {"type": "BOOKMARK", "object": _empty(self._ask.resource, metadata)}
 
     def _line(self, kind: str, obj: Json) -> Json:
-        shown = self._form.one(self._ask.resource, obj)
-        if "columnDefinitions" in shown and self._columns_told:
-            shown = {**shown, "columnDefinitions": None}  # the headings of a table are sent once
+        document = self._form.one(self._ask.resource, obj)
+        if "columnDefinitions" in document and self._columns_told:
+            document = {**document, "columnDefinitions": None}  # the headings of a table are sent once
         self._columns_told = True
-        return {"type": kind, "object": shown}
+        return {"type": kind, "object": document}
 
 
 def _empty(resource: Resource, metadata: Json) -> Json:

@@ -113,15 +113,15 @@ def _is_metadata(value: Any) -> bool:
 
 
 def _completed(block: Json) -> Json:
-    done = {**block, "block_id": block.get("block_id") or _made_up()}
+    whole = {**block, "block_id": block.get("block_id") or _made_up()}
     if block["type"] in ("actions", "context_actions"):
-        done["elements"] = [_with_action_id(element) for element in block["elements"]]
+        whole["elements"] = [_with_action_id(element) for element in block["elements"]]
     for single in ("accessory", "element"):
         if single in block and block[single].get("type") != "image":
-            done[single] = _with_action_id(block[single])
+            whole[single] = _with_action_id(block[single])
     if block["type"] == "container":
-        done["child_blocks"] = completed(block["child_blocks"])
-    return done
+        whole["child_blocks"] = completed(block["child_blocks"])
+    return whole
 
 
 def _with_action_id(element: Json) -> Json:

@@ -118,8 +118,8 @@ async def say(workspace: Workspace, body: Json) -> Json:
 async def press_element(workspace: Workspace, body: Json) -> Json:
     """A person presses or chooses something."""
     user, place, action = _text(body, "user"), _object(body, "container"), _object(body, "action")
-    given = body.get("state") or {}
-    values = _values(given["values"] if isinstance(given, dict) and "values" in given else given)
+    state = body.get("state") or {}
+    values = _values(state["values"] if isinstance(state, dict) and "values" in state else state)
     if place.get("type") == "view":
         return await press.press_in_view(workspace, user, _text(place, "view_id"), action, values)
     return await press.press_in_message(workspace, user, _text(place, "channel"), _text(place, "ts"), action, values)

@@ -14,17 +14,17 @@ from deploy.sandbox.slack.transport import AcknowledgedByApp, DeliveryResult, Pa
 class Delivery:
     """The one place from which the app hears anything."""
 
-    def __init__(self, settings: SlackSettings, line: Transport, traffic: Traffic, faults: SlackFaults) -> None:
-        self._settings, self._line, self._traffic, self._faults = settings, line, traffic, faults
+    def __init__(self, settings: SlackSettings, transport: Transport, traffic: Traffic, faults: SlackFaults) -> None:
+        self._settings, self._transport, self._traffic, self._faults = settings, transport, traffic, faults
         self._running: set[asyncio.Task[None]] = set()
 
     async def ask(self, kind: PayloadKind, payload: Json, method: str, retry: Retry | None = None) -> DeliveryResult:
         """Deliver one payload; `method` is its name in the traffic log, such as `/whypod` or `block_actions`."""
         started = self._settings.now()
-        outcome = await self._line.send(kind, payload, retry)
+        outcome = await self._transport.send(kind, payload, retry)
         if isinstance(outcome, AcknowledgedByApp) and self._faults.take(kind, "drop_ack"):
-            left = self._settings.ack_seconds - (self._settings.now() - started)
-            await asyncio.sleep(max(0.0, left))
+            remaining = self._settings.ack_seconds - (self._settings.now() - started)
+            await asyncio.sleep(max(0.0, remaining))
             outcome = Unanswered("operation_timeout", "http_timeout")
         word = "ok" if isinstance(outcome, AcknowledgedByApp) else outcome.error
         request: Json = {"kind": kind, "payload": payload}

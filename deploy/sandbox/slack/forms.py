@@ -51,16 +51,16 @@ def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
     for block in blocks:
         if block["type"] == "container":
             yield from elements(block.get("child_blocks", []))
-        found = block.get("elements", []) if block["type"] in ("actions", "context_actions") else []
-        for element in [*found, block.get("accessory"), block.get("element"), *(block.get("actions") or [])]:
+        listed = block.get("elements", []) if block["type"] in ("actions", "context_actions") else []
+        for element in [*listed, block.get("accessory"), block.get("element"), *(block.get("actions") or [])]:
             if isinstance(element, dict) and (element["type"] in CHOICE or element["type"] in STATELESS):
                 yield block, element
 
 
-def action_in(blocks: list[Json], given: Json, action_ts: str) -> Json:
+def action_in(blocks: list[Json], pressed: Json, action_ts: str) -> Json:
     """The action as Slack reports it, checked against the blocks it was taken from. Raises NoSuchElement."""
     for block, element in elements(blocks):
-        if (block.get("block_id"), element.get("action_id")) != (given.get("block_id"), given.get("action_id")):
+        if (block.get("block_id"), element.get("action_id")) != (pressed.get("block_id"), pressed.get("action_id")):
             continue
         kind = element["type"]
         action = {
@@ -74,16 +74,16 @@ def action_in(blocks: list[Json], given: Json, action_ts: str) -> Json:
                 action[copied] = element[copied]
         field = CHOICE.get(kind) or STATELESS.get(kind)
         if kind == "feedback_buttons":
-            return action | _feedback(element, given)
-        return action | {field: chosen(element, field, given.get(field))} if field else action
-    raise NoSuchElement(f"no element {given.get('action_id')!r} in block {given.get('block_id')!r}")
+            return action | _feedback(element, pressed)
+        return action | {field: chosen(element, field, pressed.get(field))} if field else action
+    raise NoSuchElement(f"no element {pressed.get('action_id')!r} in block {pressed.get('block_id')!r}")
 
 
-def _feedback(element: Json, given: Json) -> Json:
+def _feedback(element: Json, state: Json) -> Json:
     for side in ("positive_button", "negative_button"):
-        if element[side]["value"] == given.get("value"):
+        if element[side]["value"] == state.get("value"):
             return {"value": element[side]["value"], "text": element[side]["text"]}
-    raise NoSuchElement(f"no feedback button with value {given.get('value')!r}")
+    raise NoSuchElement(f"no feedback button with value {state.get('value')!r}")
 
 
 def chosen(element: Json, field: str, value: Any) -> Any:
@@ -99,17 +99,17 @@ def chosen(element: Json, field: str, value: Any) -> Any:
     raise NoSuchElement(f"{field} of {element['action_id']!r} cannot be {value!r:.100}")
 
 
-def _option(element: Json, given: Any) -> Json:
-    wanted = given.get("value") if isinstance(given, dict) else given
+def _option(element: Json, choice: Any) -> Json:
+    value = choice.get("value") if isinstance(choice, dict) else choice
     groups = [group["options"] for group in element.get("option_groups") or []]
     for options in [element.get("options") or [], *groups]:
         for option in options:
-            if option.get("value") == wanted:
+            if option.get("value") == value:
                 return dict(option)
-    raise NoSuchElement(f"no option with value {wanted!r:.100}")
+    raise NoSuchElement(f"no option with value {value!r:.100}")
 
 
-def filled(blocks: list[Json], given: Json, before: Json) -> Json:
+def filled(blocks: list[Json], state: Json, before: Json) -> Json:
     """The `state.values` of a view or message: what was given now, else before, else the element's initial value."""
     values: Json = {}
     for block, element in elements(blocks):
@@ -117,7 +117,7 @@ def filled(blocks: list[Json], given: Json, before: Json) -> Json:
         if field is None:
             continue
         place = (block["block_id"], element["action_id"])
-        now = given.get(place[0], {}).get(place[1])
+        now = state.get(place[0], {}).get(place[1])
         earlier = before.get(place[0], {}).get(place[1])
         if now is not None:
             value = chosen(element, field, now.get(field))

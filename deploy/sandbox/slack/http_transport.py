@@ -21,7 +21,7 @@ LARGEST_ACK = 1024 * 1024
 """Bytes read of one answer; far above anything an app may sensibly answer."""
 
 
-class HttpLine:
+class HttpTransport:
     """Posts payloads to one URL."""
 
     def __init__(self, settings: SlackSettings, changed: Callable[[], None]) -> None:

@@ -48,8 +48,8 @@ def _initial_is_an_option(value: dict[str, Any], where: str, problems: Problems)
     groups = [group["options"] for group in value.get("option_groups") or []]
     known = [option for options in [value.get("options") or [], *groups] for option in options]
     single = value.get("initial_option")
-    given = value.get("initial_options") or ([single] if single else [])
-    if any(option not in known for option in given):
+    initial = value.get("initial_options") or ([single] if single else [])
+    if any(option not in known for option in initial):
         say(problems, "initial option must be one of the options", where)
 
 

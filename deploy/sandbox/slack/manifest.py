@@ -55,11 +55,11 @@ def _mapping(path: Path, body: Json, field: str) -> Json:
     return value
 
 
-def _entries(path: Path, features: Json, field: str, wanted: tuple[str, ...], needed: str) -> tuple[Json, ...]:
+def _entries(path: Path, features: Json, field: str, fields: tuple[str, ...], needed: str) -> tuple[Json, ...]:
     entries = features.get(field) or []
     if not isinstance(entries, list):
         raise BadManifest(f"{path}: features.{field} must be a list")
     for number, entry in enumerate(entries):
         if not isinstance(entry, dict) or not entry.get(needed):
             raise BadManifest(f"{path}: features.{field}[{number}] has no {needed}")
-    return tuple({name: str(entry.get(name, "")) for name in wanted} for entry in entries)
+    return tuple({name: str(entry.get(name, "")) for name in fields} for entry in entries)

@@ -45,7 +45,7 @@ async def command(workspace: Workspace, user: str, channel: str, typed: str) -> 
     url = f"{workspace.address}/response/{link.link_id}"
     payload = payloads.slash_command(user, channel, name, text.strip(), url, workspace.triggers.issue(user))
     started = workspace.settings.now()
-    outcome = await workspace.courier.ask("slash_commands", payload, name)
+    outcome = await workspace.delivery.ask("slash_commands", payload, name)
     took = {"ms": round((workspace.settings.now() - started) * 1000, 1)}
     if not isinstance(outcome, AcknowledgedByApp):
         return _failed(workspace, user, channel, name, outcome.error) | took
@@ -75,7 +75,7 @@ async def shortcut(workspace: Workspace, user: str, callback_id: str, channel: s
         url = f"{workspace.address}/response/{link.link_id}"
         trigger_id = workspace.triggers.issue(user)
         payload = payloads.message_shortcut(user, callback_id, channel, entry.message, trigger_id, url, action_ts)
-    outcome = await workspace.courier.ask("interactive", payload, str(payload["type"]))
+    outcome = await workspace.delivery.ask("interactive", payload, str(payload["type"]))
     return {"ok": True} if isinstance(outcome, AcknowledgedByApp) else {"ok": False, "error": outcome.error}
 
 
@@ -85,7 +85,7 @@ def open_home(workspace: Workspace, user: str) -> Json:
     if "app_home_opened" in workspace.manifest.events:
         inner = payloads.app_home_opened(user, workspace.windows.home(user), workspace.timeline.next_ts())
         event_id = "Ev" + secrets.token_hex(5).upper()
-        workspace.courier.announce(payloads.event(event_id, workspace.settings.now(), inner), "app_home_opened")
+        workspace.delivery.announce(payloads.event(event_id, workspace.settings.now(), inner), "app_home_opened")
     return {"ok": True, "home": workspace.windows.home(user)}
 
 

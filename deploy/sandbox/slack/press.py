@@ -12,14 +12,14 @@ from deploy.sandbox.slack.transport import AcknowledgedByApp
 from deploy.sandbox.slack.workspace import Workspace
 
 
-async def press_in_message(workspace: Workspace, user: str, channel: str, ts: str, given: Json, state: Json) -> Json:
+async def press_in_message(workspace: Workspace, user: str, channel: str, ts: str, pressed: Json, state: Json) -> Json:
     """Press or choose in a message the person sees. Raises NotPossible."""
     check_place(user, channel)
     entry = workspace.timeline.find(channel, ts)
     if entry is None or entry.to not in (None, user):
         raise NotPossible(f"{user} sees no message {ts} in {channel}")
     blocks = entry.message.get("blocks", [])
-    action = _action(blocks, given, workspace.timeline.next_ts())
+    action = _action(blocks, pressed, workspace.timeline.next_ts())
     values = _filled(blocks, _with_choice(state, action), {})
     link = workspace.links.issue(user, channel, original=ts, thread_ts=_thread(entry.message))
     payload = payloads.message_action(
@@ -34,26 +34,26 @@ async def press_in_message(workspace: Workspace, user: str, channel: str, ts: st
     return await _tell(workspace, payload)
 
 
-async def press_in_view(workspace: Workspace, user: str, view_id: str, given: Json, state: Json) -> Json:
+async def press_in_view(workspace: Workspace, user: str, view_id: str, pressed: Json, state: Json) -> Json:
     """Press or choose in an open modal or the App Home. Raises NotPossible."""
     view = _view(workspace, user, view_id)
-    action = _action(view["blocks"], given, workspace.timeline.next_ts())
+    action = _action(view["blocks"], pressed, workspace.timeline.next_ts())
     values = _filled(view["blocks"], _with_choice(state, action), view["state"]["values"])
     view = workspace.windows.keep_state(view_id, values)
     inside = view_id if view["type"] == "modal" else None
     return await _tell(workspace, payloads.view_action(user, view, action, workspace.triggers.issue(user, inside)))
 
 
-async def submit(workspace: Workspace, user: str, view_id: str, given: Json) -> Json:
+async def submit(workspace: Workspace, user: str, view_id: str, state: Json) -> Json:
     """Send a modal off; the answer says what became of it. Raises NotPossible."""
     view = _view(workspace, user, view_id)
-    values = _filled(view["blocks"], given, view["state"]["values"])
+    values = _filled(view["blocks"], state, view["state"]["values"])
     wrong = forms.complaints(view["blocks"], values)
     if wrong:
         return {"ok": False, "response_action": "errors", "errors": wrong}
     view = workspace.windows.keep_state(view_id, values)
     payload = payloads.view_submission(user, view, workspace.triggers.issue(user, view_id))
-    outcome = await workspace.courier.ask("interactive", payload, "view_submission")
+    outcome = await workspace.delivery.ask("interactive", payload, "view_submission")
     if not isinstance(outcome, AcknowledgedByApp):
         return {"ok": False, "error": outcome.error}
     body = outcome.body if isinstance(outcome.body, dict) else {}
@@ -66,11 +66,11 @@ async def close(workspace: Workspace, user: str, view_id: str, everything: bool)
     if view["type"] != "modal":
         raise NotPossible("an App Home cannot be closed")
     cleared = everything or bool(view["clear_on_close"])
-    told = []
+    results = []
     for closed in workspace.windows.close(view_id, everything=cleared):
         if closed["notify_on_close"]:
-            told.append(await _tell(workspace, payloads.view_closed(user, closed, cleared)))
-    return next((answer for answer in told if not answer["ok"]), {"ok": True})
+            results.append(await _tell(workspace, payloads.view_closed(user, closed, cleared)))
+    return next((answer for answer in results if not answer["ok"]), {"ok": True})
 
 
 def _after_submission(workspace: Workspace, user: str, view: Json, body: Json) -> Json:
@@ -106,20 +106,20 @@ def _errors(view: Json, errors: object) -> Json:
 
 
 async def _tell(workspace: Workspace, payload: Json) -> Json:
-    outcome = await workspace.courier.ask("interactive", payload, str(payload["type"]))
+    outcome = await workspace.delivery.ask("interactive", payload, str(payload["type"]))
     return {"ok": True} if isinstance(outcome, AcknowledgedByApp) else {"ok": False, "error": outcome.error}
 
 
-def _action(blocks: list[Json], given: Json, action_ts: str) -> Json:
+def _action(blocks: list[Json], pressed: Json, action_ts: str) -> Json:
     try:
-        return forms.action_in(blocks, given, action_ts)
+        return forms.action_in(blocks, pressed, action_ts)
     except forms.NoSuchElement as error:
         raise NotPossible(str(error)) from error
 
 
-def _filled(blocks: list[Json], given: Json, before: Json) -> Json:
+def _filled(blocks: list[Json], state: Json, before: Json) -> Json:
     try:
-        return forms.filled(blocks, given, before)
+        return forms.filled(blocks, state, before)
     except forms.NoSuchElement as error:
         raise NotPossible(str(error)) from error
 

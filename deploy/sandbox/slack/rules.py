@@ -120,20 +120,20 @@ class BlockShape:
                 say(problems, f"missing required field: {name}", where)
         if self.one_of and all(value.get(name) is None for name in self.one_of):
             say(problems, f"missing required field: {' or '.join(self.one_of)}", where)
-        for name, given in value.items():
-            self._field(name, given, where, problems)
+        for name, field_value in value.items():
+            self._field(name, field_value, where, problems)
         if len(problems) == before:
             for check in self.checks:
                 check(value, where, problems)
 
-    def _field(self, name: str, given: Any, where: str, problems: Problems) -> None:
+    def _field(self, name: str, field_value: Any, where: str, problems: Problems) -> None:
         rule = self.needs.get(name) or self.may.get(name)
         if name == "type" and rule is None:
             return
         if rule is None:
             say(problems, f"invalid additional property: {name}", where)
-        elif given is not None:
-            rule(given, f"{where}/{name}", problems)
+        elif field_value is not None:
+            rule(field_value, f"{where}/{name}", problems)
 
 
 def variants(shapes: Mapping[str, FieldRule], *, only: Iterable[str] = ()) -> FieldRule:

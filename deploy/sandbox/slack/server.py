@@ -83,17 +83,17 @@ def parser() -> argparse.ArgumentParser:
 def settings_from(argv: list[str]) -> SlackSettings:
     """The settings a command line asks for; exits with status 2 when it makes no sense."""
     words = parser()
-    given = words.parse_args(argv)
-    if given.mode == "http" and not given.request_url:
+    arguments = words.parse_args(argv)
+    if arguments.mode == "http" and not arguments.request_url:
         words.error("--mode http needs --request-url")
     return SlackSettings(
-        port=given.port,
-        host=given.host,
-        mode=given.mode,
-        request_url=given.request_url,
-        state_dir=given.state,
-        manifest=given.manifest,
-        rate_limit=not given.no_rate_limit,
+        port=arguments.port,
+        host=arguments.host,
+        mode=arguments.mode,
+        request_url=arguments.request_url,
+        state_dir=arguments.state,
+        manifest=arguments.manifest,
+        rate_limit=not arguments.no_rate_limit,
     )
 
 
@@ -108,12 +108,12 @@ def main(argv: list[str]) -> int:
 
 
 async def _until_told(settings: SlackSettings) -> None:
-    loop, told = asyncio.get_running_loop(), asyncio.Event()
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for word in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(word, told.set)
+        loop.add_signal_handler(word, stop.set)
     async with running(settings) as workspace:
         print(f"local Slack: {workspace.address}/", flush=True)  # noqa: T201 - a command line speaks on stdout
-        await told.wait()
+        await stop.wait()
 
 
 async def _console_page(request: web.Request) -> web.StreamResponse:

@@ -29,7 +29,7 @@ LARGEST_ACK = 1024 * 1024
 DisconnectKind = Literal["warning", "refresh_requested", "abrupt"]
 
 
-class SocketLine:
+class SocketTransport:
     """The open connections of one app; each payload goes to exactly one of them, in turn."""
 
     def __init__(self, settings: SlackSettings, changed: Callable[[], None]) -> None:

@@ -26,28 +26,28 @@ class Windows:
             user: body["views"] for user, body in journal.all("modals").items() if user in people.USERS
         }
 
-    def open(self, user: str, given: Json) -> Json:
+    def open(self, user: str, new: Json) -> Json:
         """Show a new modal in place of whatever was open."""
         for view in reversed(self._stacks.get(user, [])):
             self._feed.tell({"type": "view_closed", "view_id": view["id"]}, only=user)
         self._stacks[user] = []
-        return self._put_on_top(user, given, None)
+        return self._put_on_top(user, new, None)
 
-    def push(self, user: str, given: Json) -> Json | Literal["push_limit_reached", "not_found"]:
+    def push(self, user: str, new: Json) -> Json | Literal["push_limit_reached", "not_found"]:
         """Show a modal above the open one."""
         stack = self._stacks.get(user, [])
         if not stack:
             return "not_found"
-        return "push_limit_reached" if len(stack) >= STACK else self._put_on_top(user, given, stack[-1])
+        return "push_limit_reached" if len(stack) >= STACK else self._put_on_top(user, new, stack[-1])
 
-    def change(self, view_id: str, given: Json) -> Json:
+    def change(self, view_id: str, new: Json) -> Json:
         """Replace an open view, keeping its id; raises KeyError when it is not open."""
         user, old = self._place(view_id)
-        view = self._complete(given, old["id"], old["root_view_id"], old["previous_view_id"], old["state"])
+        view = self._complete(new, old["id"], old["root_view_id"], old["previous_view_id"], old["state"])
         if old["type"] == "home":
             return self._save_home(user, view)
         stack = self._stacks[user]
-        stack[[seen["id"] for seen in stack].index(view_id)] = view
+        stack[[open_view["id"] for open_view in stack].index(view_id)] = view
         self._save_stack(user)
         self._feed.tell({"type": "view", "view": view}, only=user)
         return view
@@ -64,10 +64,10 @@ class Windows:
             self._feed.tell({"type": "view_closed", "view_id": view["id"]}, only=user)
         return closed
 
-    def publish(self, user: str, given: Json) -> Json:
+    def publish(self, user: str, new: Json) -> Json:
         """Show a new App Home to one person."""
         old = self._homes.get(user, {}).get("id")
-        return self._save_home(user, self._complete(given, old or _view_id(), None, None, None))
+        return self._save_home(user, self._complete(new, old or _view_id(), None, None, None))
 
     def keep_state(self, view_id: str, values: Json) -> Json:
         """Remember what the person filled in; raises KeyError when the view is not open."""
@@ -83,8 +83,8 @@ class Windows:
 
     def find(self, view_id: str = "", external_id: str = "") -> Json | None:
         """An open view or home by either id."""
-        every = [view for stack in self._stacks.values() for view in stack] + list(self._homes.values())
-        for view in every:
+        views = [view for stack in self._stacks.values() for view in stack] + list(self._homes.values())
+        for view in views:
             if (view_id and view["id"] == view_id) or (external_id and view["external_id"] == external_id):
                 return view
         return None
@@ -111,10 +111,10 @@ class Windows:
                 return user, view
         raise KeyError(view_id)
 
-    def _put_on_top(self, user: str, given: Json, below: Json | None) -> Json:
+    def _put_on_top(self, user: str, new: Json, below: Json | None) -> Json:
         view_id = _view_id()
         root = below["root_view_id"] if below else view_id
-        view = self._complete(given, view_id, root, below["id"] if below else None, None)
+        view = self._complete(new, view_id, root, below["id"] if below else None, None)
         self._stacks.setdefault(user, []).append(view)
         self._save_stack(user)
         self._feed.tell({"type": "view", "view": view}, only=user)
@@ -129,22 +129,22 @@ class Windows:
         self._feed.tell({"type": "home", "view": view}, only=user)
         return view
 
-    def _complete(self, given: Json, view_id: str, root: str | None, previous: str | None, state: Any) -> Json:
+    def _complete(self, new: Json, view_id: str, root: str | None, previous: str | None, state: Any) -> Json:
         return {
             "id": view_id,
             "team_id": people.TEAM,
-            "type": given["type"],
-            "blocks": completed(given["blocks"]),
-            "private_metadata": given.get("private_metadata", ""),
-            "callback_id": given.get("callback_id", ""),
-            "external_id": given.get("external_id", ""),
+            "type": new["type"],
+            "blocks": completed(new["blocks"]),
+            "private_metadata": new.get("private_metadata", ""),
+            "callback_id": new.get("callback_id", ""),
+            "external_id": new.get("external_id", ""),
             "state": state or {"values": {}},
             "hash": f"{int(self._now())}.{secrets.token_urlsafe(6)}",
-            "title": given.get("title", {"type": "plain_text", "text": "View Title", "emoji": True}),
-            "close": given.get("close"),
-            "submit": given.get("submit"),
-            "clear_on_close": bool(given.get("clear_on_close", False)),
-            "notify_on_close": bool(given.get("notify_on_close", False)),
+            "title": new.get("title", {"type": "plain_text", "text": "View Title", "emoji": True}),
+            "close": new.get("close"),
+            "submit": new.get("submit"),
+            "clear_on_close": bool(new.get("clear_on_close", False)),
+            "notify_on_close": bool(new.get("notify_on_close", False)),
             "root_view_id": root or view_id,
             "previous_view_id": previous,
             "app_id": people.APP,

@@ -9,13 +9,13 @@ from deploy.sandbox.slack import people
 from deploy.sandbox.slack.delivery import Delivery
 from deploy.sandbox.slack.faults import SlackFaults
 from deploy.sandbox.slack.feed import Feed
-from deploy.sandbox.slack.http_transport import HttpLine
+from deploy.sandbox.slack.http_transport import HttpTransport
 from deploy.sandbox.slack.journal import Journal
 from deploy.sandbox.slack.manifest import Manifest, read_manifest
 from deploy.sandbox.slack.permits import ReplyLinks, Triggers
 from deploy.sandbox.slack.rates import Rates
 from deploy.sandbox.slack.settings import SlackSettings
-from deploy.sandbox.slack.socket_transport import SocketLine
+from deploy.sandbox.slack.socket_transport import SocketTransport
 from deploy.sandbox.slack.timeline import Timeline
 from deploy.sandbox.slack.traffic import Traffic
 from deploy.sandbox.slack.windows import Windows
@@ -36,9 +36,9 @@ class Workspace:
     windows: Windows
     triggers: Triggers
     links: ReplyLinks
-    sockets: SocketLine
-    http: HttpLine | None
-    courier: Delivery
+    sockets: SocketTransport
+    http: HttpTransport | None
+    delivery: Delivery
     members: set[str] = field(default_factory=lambda: set(people.CHANNELS))
     """Channels the bot was invited to."""
     address: str = "http://127.0.0.1"
@@ -60,7 +60,7 @@ class Workspace:
 
     async def close(self) -> None:
         """Let go of the app, the pages and the file."""
-        await self.courier.close()
+        await self.delivery.close()
         await self.sockets.close()
         if self.http is not None:
             await self.http.close()
@@ -72,14 +72,14 @@ def build(settings: SlackSettings) -> Workspace:
     """A workspace as those settings describe it, with what its folder remembers."""
     journal, feed = Journal(settings.state_dir), Feed()
     traffic, faults = Traffic(feed), SlackFaults()
-    shown: list[Workspace] = []
+    workspaces: list[Workspace] = []
 
     def app_changed() -> None:
-        for workspace in shown:
+        for workspace in workspaces:
             feed.tell({"type": "app", "app": workspace.app()})
 
-    sockets = SocketLine(settings, app_changed)
-    http = HttpLine(settings, app_changed) if settings.mode == "http" else None
+    sockets = SocketTransport(settings, app_changed)
+    http = HttpTransport(settings, app_changed) if settings.mode == "http" else None
     workspace = Workspace(
         settings=settings,
         manifest=read_manifest(settings.manifest),
@@ -94,7 +94,7 @@ def build(settings: SlackSettings) -> Workspace:
         links=ReplyLinks(journal, settings.now),
         sockets=sockets,
         http=http,
-        courier=Delivery(settings, http or sockets, traffic, faults),
+        delivery=Delivery(settings, http or sockets, traffic, faults),
     )
-    shown.append(workspace)
+    workspaces.append(workspace)
     return workspace

@@ -75,7 +75,9 @@ class _Plan:
 
     def procedure(self) -> Procedure:
         situation = state(self.tracing)
-        first = Procedure(situation, self._say(words.HEADLINES[situation]), self._say(words.MEANINGS[situation]))
+        first = Procedure(
+            situation, self._sentence(words.HEADLINES[situation]), self._sentence(words.MEANINGS[situation])
+        )
         if situation in ("nowhere", "windows"):
             return first
         ways = self._ways()
@@ -90,7 +92,7 @@ class _Plan:
             tuple(self._other(way) for way in ways[1:]),
         )
 
-    def _say(self, both: Bilingual, **more: str) -> str:
+    def _sentence(self, sentence: Bilingual, **more: str) -> str:
         tracing, code = self.tracing, self.tracing.exit_code
         values = {
             "container": _shown(tracing.container or "container"),
@@ -102,7 +104,7 @@ class _Plan:
             "kernel": _shown(self.kernel),
             **more,
         }
-        return Template(both.of(self.language)).safe_substitute(values)
+        return Template(sentence.of(self.language)).safe_substitute(values)
 
     def _ending(self) -> str:
         code = self.tracing.exit_code
@@ -113,15 +115,15 @@ class _Plan:
         return Template(words.BY_SIGNAL.of(self.language)).substitute(values)
 
     def _remark(self) -> str:
-        sentences = [self._say(words.AS_ROOT_SEALED if self.system.sealed else words.AS_ROOT)]
+        sentences = [self._sentence(words.AS_ROOT_SEALED if self.system.sealed else words.AS_ROOT)]
         if not self.tracing.os_image:
-            sentences.append(self._say(words.NO_NODE, why=self._why()))
+            sentences.append(self._sentence(words.NO_NODE, why=self._why()))
         elif self.system.id == "other":
-            sentences.append(self._say(words.UNKNOWN_SYSTEM))
+            sentences.append(self._sentence(words.UNKNOWN_SYSTEM))
         return BETWEEN_SENTENCES.of(self.language).join(sentences)
 
     def _why(self) -> str:
-        unseen = next((one for one in self.tracing.report.unseen if one.what == "node"), None)
+        unseen = next((unseen for unseen in self.tracing.report.unseen if unseen.what == "node"), None)
         return UNSEEN_WHY.get(unseen.why if unseen else "unreadable", UNSEEN_WHY["unreadable"]).of(self.language)
 
     def _enter(self) -> ProcedureStep | None:
@@ -206,7 +208,7 @@ class _Plan:
     def _about_packages(self, way: str) -> tuple[str, ...]:
         notes: list[str] = []
         if way in ("systemtap", "killsnoop") and not self.system.has_packages_for(self.kernel):
-            notes.append(self._say(words.NOT_BUILT))
+            notes.append(self._sentence(words.NOT_BUILT))
         if way == "systemtap" and self.system.id in words.OUTDATED:
             notes.append(words.OUTDATED[self.system.id].of(self.language))
         return tuple(notes)
@@ -247,10 +249,10 @@ class _Plan:
     def _closing(self) -> tuple[str, ...]:
         lived = self.tracing.lived_seconds
         if lived is None or lived < 0:
-            how_long = self._say(words.HOW_LONG_UNKNOWN)
+            how_long = self._sentence(words.HOW_LONG_UNKNOWN)
         else:
             wait = span(max(2 * lived, LEAST_WAIT), self.language)
-            how_long = self._say(words.HOW_LONG, lived=span(lived, self.language), wait=wait)
+            how_long = self._sentence(words.HOW_LONG, lived=span(lived, self.language), wait=wait)
         return (words.EXPECT.of(self.language), how_long, words.AND_THEN.of(self.language))
 
     def _step(self, title: Bilingual, notes: list[Bilingual], lines: list[str]) -> ProcedureStep:

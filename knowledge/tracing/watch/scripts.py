@@ -18,22 +18,22 @@ TRACEFS_SINCE = (4, 1)
 
 
 def bpftrace(signals: Sequence[int], kernel: str) -> str:
-    """One line for each signal sent, with the sender's forefathers where the kernel has BTF, and for its arrival."""
-    wanted = " || ".join(f"args->sig == {number}" for number in signals)
+    """One line for each signal sent, with the sender's ancestors where the kernel has BTF, and for its arrival."""
+    condition = " || ".join(f"args->sig == {number}" for number in signals)
     upwards = [
         "  $t = (struct task_struct *)curtask;",
         '  unroll(8) { $t = $t->real_parent; if ($t->tgid > 0) { printf(" < %s(%d)", $t->comm, $t->tgid); } }',
     ]
     lines = [
         "bpftrace -e '",
-        f"tracepoint:signal:signal_generate /args->pid == '$PID' && ({wanted})/ {{",
+        f"tracepoint:signal:signal_generate /args->pid == '$PID' && ({condition})/ {{",
         '  time("%H:%M:%S ");',
         '  printf("whypod: %s(%d) uid %d sent %d to %s(%d) code %d result %d",',
         "    comm, pid, uid, args->sig, args->comm, args->pid, args->code, args->result);",
         *(upwards if can_walk_up(kernel) else []),
         '  printf("\\n");',
         "}",
-        f"tracepoint:signal:signal_deliver /pid == '$PID' && ({wanted})/ {{",
+        f"tracepoint:signal:signal_deliver /pid == '$PID' && ({condition})/ {{",
         '  time("%H:%M:%S "); printf("arrived: %d at %s(%d)\\n", args->sig, comm, pid);',
         f"}}' | tee {LOG}",
     ]
@@ -44,12 +44,12 @@ def tracefs(signals: Sequence[int], kernel: str) -> str:
     """The same tracepoint with nothing but a shell."""
     number = version(kernel)
     folder = "/sys/kernel/tracing" if number is None or number >= TRACEFS_SINCE else "/sys/kernel/debug/tracing"
-    wanted = " || ".join(f"sig=={each}" for each in signals)
+    condition = " || ".join(f"sig=={each}" for each in signals)
     event = "events/signal/signal_generate"
     return "\n".join(
         [
             f"cd {folder}",
-            f'echo "pid==$PID && ({wanted})" > {event}/filter',
+            f'echo "pid==$PID && ({condition})" > {event}/filter',
             f"echo 1 > {event}/enable",
             f"cat trace_pipe | tee {LOG}",
         ]
@@ -98,12 +98,12 @@ AUDIT_AWAY = "auditctl -D -k whypod"
 
 def systemtap(signals: Sequence[int]) -> str:
     """A script that prints the sender, its parent and the whole chain with the time each process was started."""
-    wanted = " || ".join(f"sig == {each}" for each in signals)
+    condition = " || ".join(f"sig == {each}" for each in signals)
     return "\n".join(
         [
             "cat > /tmp/whokilled.stp <<'EOF'",
             "probe signal.send {",
-            f"  if (sig_pid == target() && ({wanted})) {{",
+            f"  if (sig_pid == target() && ({condition})) {{",
             '    printf("%s(%d) send %s to %s(%d) uid %d\\n", execname(), pid(), sig_name, pid_name, sig_pid, uid())',
             '    printf("parent of sender: %s(%d)\\n", pexecname(), ppid())',
             '    printf("task_ancestry:%s\\n", task_ancestry(task_current(), 1))',

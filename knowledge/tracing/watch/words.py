@@ -111,7 +111,7 @@ WAYS: Mapping[str, tuple[Bilingual, Bilingual]] = {
     "bpftrace": (
         Bilingual("bpftrace", "bpftrace"),
         Bilingual(
-            "Sees every signal, also the kernel's own, and the sender's forefathers. Nothing to compile, no debug symbols. `arrived: 9` follows every deadly signal, SIGTERM too: the kernel ends the threads that way.",
+            "Sees every signal, also the kernel's own, and the sender's ancestors. Nothing to compile, no debug symbols. `arrived: 9` follows every deadly signal, SIGTERM too: the kernel ends the threads that way.",
             "能看到所有信号，包括内核自己发的，还有发送者的上级进程。不用编译，不需要调试符号。任何致命信号之后都会出现 `arrived: 9`，SIGTERM 也一样：内核就是这样结束各个线程的。",
         ),
     ),

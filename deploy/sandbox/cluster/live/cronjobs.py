@@ -26,8 +26,8 @@ class LiveCronJob:
     ) -> None:
         self._world, self._events, self._template, self._program = world, events, template, program
         self._jobs: list[tuple[Json, LivePod]] = []
-        made = cron_job_json(namespace, template, "* * * * *", world.uid(), world.stamp())
-        self.json = world.store.put(CRON_JOBS, made)
+        cron_job = cron_job_json(namespace, template, "* * * * *", world.uid(), world.stamp())
+        self.json = world.store.put(CRON_JOBS, cron_job)
         self._plan()
 
     def _plan(self) -> None:
@@ -36,8 +36,8 @@ class LiveCronJob:
 
     def _run(self) -> None:
         minute = int(self._world.now.timestamp()) // 60
-        made = job_json(self.json, self._template, minute, self._world.uid(), self._world.stamp())
-        job = self._world.store.put(JOBS, made)
+        fresh = job_json(self.json, self._template, minute, self._world.uid(), self._world.stamp())
+        job = self._world.store.put(JOBS, fresh)
         labels = job["metadata"]["labels"]
         pod = LivePod(self._world, self._events, self._template, lambda: self._program, job, labels, self._pod_changed)
         self._jobs.append((job, pod))

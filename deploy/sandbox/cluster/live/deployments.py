@@ -105,7 +105,7 @@ class LiveDeployment:
     @property
     def pods(self) -> list[LivePod]:
         """All pods that are not being deleted, those of the newest revision last."""
-        return [pod for one in self._sets for pod in one.pods]
+        return [pod for replica_set in self._sets for pod in replica_set.pods]
 
     def roll_out(self, template: SimulatedTemplate, program: Callable[[], SimulatedProgram]) -> None:
         """Changes the pod template: a new revision."""
@@ -147,37 +147,37 @@ class LiveDeployment:
 
     def _reconcile(self) -> None:
         """Scales the newest set up and the older ones down as far as the strategy allows."""
-        wanted, newest = self.json["spec"]["replicas"], self._sets[-1]
-        others = sum(len(one.pods) for one in self._sets[:-1])
-        room = wanted + (surge(wanted) if others else 0) - others
-        if len(newest.pods) < min(wanted, room):
-            self._scale(newest, min(wanted, room))
-        spare = sum(one.ready for one in self._sets) - wanted
-        for one in self._sets[:-1]:
-            unready = len(one.pods) - one.ready
-            surplus = min(len(one.pods), unready + max(0, spare)) if newest.ready else 0
+        replicas, newest = self.json["spec"]["replicas"], self._sets[-1]
+        others = sum(len(replica_set.pods) for replica_set in self._sets[:-1])
+        room = replicas + (surge(replicas) if others else 0) - others
+        if len(newest.pods) < min(replicas, room):
+            self._scale(newest, min(replicas, room))
+        spare = sum(replica_set.ready for replica_set in self._sets) - replicas
+        for replica_set in self._sets[:-1]:
+            unready = len(replica_set.pods) - replica_set.ready
+            surplus = min(len(replica_set.pods), unready + max(0, spare)) if newest.ready else 0
             if surplus:
-                self._scale(one, len(one.pods) - surplus)
+                self._scale(replica_set, len(replica_set.pods) - surplus)
                 self._look_again = True
                 break
-        for one in self._sets:
-            one.tell()
+        for replica_set in self._sets:
+            replica_set.tell()
         self._drop_old_sets()
         self._tell()
 
     def _drop_old_sets(self) -> None:
         """Keeps only so many empty ReplicaSets for a rollback."""
-        empty = [one for one in self._sets[:-1] if not one.pods]
-        for one in empty[: -self.json["spec"]["revisionHistoryLimit"]]:
-            self._sets.remove(one)
-            self._world.store.remove(REPLICA_SETS, *name_of(one.json))
+        empty = [replica_set for replica_set in self._sets[:-1] if not replica_set.pods]
+        for replica_set in empty[: -self.json["spec"]["revisionHistoryLimit"]]:
+            self._sets.remove(replica_set)
+            self._world.store.remove(REPLICA_SETS, *name_of(replica_set.json))
 
-    def _scale(self, one: LiveReplicaSet, replicas: int) -> None:
-        before = len(one.pods)
+    def _scale(self, replica_set: LiveReplicaSet, replicas: int) -> None:
+        before = len(replica_set.pods)
         verb = "up" if replicas > before else "down"
-        message = f"Scaled {verb} replica set {one.name} from {before} to {replicas}"
+        message = f"Scaled {verb} replica set {replica_set.name} from {before} to {replicas}"
         self._events.controller(self.json, "ScalingReplicaSet", message, "deployment-controller")
-        one.scale(replicas)
+        replica_set.scale(replicas)
 
     def _progress(self, status: str, reason: str, message: str) -> None:
         now = self._world.stamp()
@@ -185,27 +185,30 @@ class LiveDeployment:
         since = self._progressing["lastTransitionTime"] if same else now
         times = {"lastUpdateTime": now, "lastTransitionTime": since}
         if (reason, message) != (self._progressing.get("reason"), self._progressing.get("message")):
-            told = {"type": "Progressing", "status": status, **times, "reason": reason, "message": message}
-            self._progressing = told
+            condition = {"type": "Progressing", "status": status, **times, "reason": reason, "message": message}
+            self._progressing = condition
 
     def _tell(self) -> None:
         """Publishes its status if it has changed."""
-        wanted, newest = self.json["spec"]["replicas"], self._sets[-1]
-        total, ready = len(self.pods), sum(one.ready for one in self._sets)
-        if newest.ready == wanted == total and self._progressing["reason"] != "NewReplicaSetAvailable":
+        replicas, newest = self.json["spec"]["replicas"], self._sets[-1]
+        total, ready = len(self.pods), sum(replica_set.ready for replica_set in self._sets)
+        if newest.ready == replicas == total and self._progressing["reason"] != "NewReplicaSetAvailable":
             message = f'ReplicaSet "{newest.name}" has successfully progressed.'
             self._progress("True", "NewReplicaSetAvailable", message)
         status: Json = {"observedGeneration": self.json["metadata"]["generation"], "replicas": total}
         status["updatedReplicas"] = len(newest.pods)
         status |= {"readyReplicas": ready, "availableReplicas": ready} if ready else {}
         status |= {"unavailableReplicas": total - ready} if total > ready else {}
-        status |= {"terminatingReplicas": 0, "conditions": [self._available(ready >= wanted), self._progressing]}
+        status |= {"terminatingReplicas": 0, "conditions": [self._available(ready >= replicas), self._progressing]}
         if status != self.json["status"]:
             self.json = self._world.store.put(DEPLOYMENTS, {**self.json, "status": status})
 
     def _available(self, enough: bool) -> Json:
         status = "True" if enough else "False"
-        before = next((one for one in self.json["status"].get("conditions", []) if one["type"] == "Available"), None)
+        before = next(
+            (condition for condition in self.json["status"].get("conditions", []) if condition["type"] == "Available"),
+            None,
+        )
         if before and before["status"] == status:
             return dict(before)
         now = self._world.stamp()

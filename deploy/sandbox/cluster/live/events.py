@@ -88,7 +88,7 @@ class Events:
         oldest = self._world.now - KEPT
         for key, (namespace, name) in list(self._names.items()):
             event = self._world.store.get(EVENTS, namespace, name)
-            seen = event and (event["lastTimestamp"] or event["eventTime"])
-            if not seen or datetime.fromisoformat(seen) < oldest:
+            last_time = event and (event["lastTimestamp"] or event["eventTime"])
+            if not last_time or datetime.fromisoformat(last_time) < oldest:
                 self._world.store.remove(EVENTS, namespace, name)
                 del self._names[key]

@@ -28,7 +28,7 @@ def _report(world: World) -> None:
     node = world.store.get(NODES, "", NODE)
     if node is None:
         return
-    conditions = [{**one, "lastHeartbeatTime": world.stamp()} for one in node["status"]["conditions"]]
+    conditions = [{**condition, "lastHeartbeatTime": world.stamp()} for condition in node["status"]["conditions"]]
     world.store.put(NODES, {**node, "status": {**node["status"], "conditions": conditions}})
 
 

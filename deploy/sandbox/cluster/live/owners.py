@@ -34,7 +34,7 @@ def replica_set_json(
 ) -> Json:
     """A ReplicaSet of a Deployment, without a status."""
     labels = {**template.all_labels, "pod-template-hash": pod_hash}
-    wanted = owner["spec"]["replicas"]
+    desired = owner["spec"]["replicas"]
     metadata = {
         "name": f"{owner['metadata']['name']}-{pod_hash}",
         "namespace": owner["metadata"]["namespace"],
@@ -43,8 +43,8 @@ def replica_set_json(
         "creationTimestamp": now,
         "labels": labels,
         "annotations": {
-            "deployment.kubernetes.io/desired-replicas": str(wanted),
-            "deployment.kubernetes.io/max-replicas": str(wanted + surge(wanted)),
+            "deployment.kubernetes.io/desired-replicas": str(desired),
+            "deployment.kubernetes.io/max-replicas": str(desired + surge(desired)),
             "deployment.kubernetes.io/revision": owner["metadata"]["annotations"]["deployment.kubernetes.io/revision"],
         },
         "ownerReferences": [owner_reference(owner)],

@@ -51,8 +51,8 @@ class LivePod:
         """Counts runs; an act planned for an earlier one does nothing any more."""
         self._began = world.now
         name = f"{owner['metadata']['name']}-{world.suffix()}"
-        made = pod_json(template, owner, labels, name, world.uid(), world.suffix(), world.stamp())
-        self.json = world.store.put(PODS, made)
+        pod = pod_json(template, owner, labels, name, world.uid(), world.suffix(), world.stamp())
+        self.json = world.store.put(PODS, pod)
         self.deleted = False
         world.after(TO_SCHEDULE, self._schedule)
 

@@ -50,8 +50,8 @@ class Reported:
         status, before = "True" if true else "False", self.conditions.get(kind)
         since = before["lastTransitionTime"] if before and before["status"] == status else now
         head: Json = {"type": kind, "observedGeneration": 1} if self.started_at else {"type": kind}
-        told = {"status": status, "lastProbeTime": None, "lastTransitionTime": since}
-        self.conditions[kind] = {**head, **told, **(words or {})}
+        change = {"status": status, "lastProbeTime": None, "lastTransitionTime": since}
+        self.conditions[kind] = {**head, **change, **(words or {})}
 
     def json(self, pod: Json) -> Json:
         """`status` of the pod."""

@@ -108,8 +108,8 @@ class Story:
         self._next(HISTORY + CATALOG_BREAKS, self.break_catalog)
 
     def _deploy(self, template: SimulatedTemplate, replicas: int, program: Callable[[], SimulatedProgram]) -> None:
-        made = LiveDeployment(self.world, self.events, NAMESPACE, template, replicas, program)
-        self.deployments[template.app] = made
+        deployment = LiveDeployment(self.world, self.events, NAMESPACE, template, replicas, program)
+        self.deployments[template.app] = deployment
 
     def break_catalog(self) -> None:
         """A new version of the catalog is rolled out; it needs a setting that its ConfigMap has not."""
@@ -143,8 +143,8 @@ class Story:
         self.world.store.put(CONFIG_MAPS, obj)
 
     def _new_metadata(self, name: str) -> Json:
-        made = self.world.stamp()
-        return {"name": name, "namespace": NAMESPACE, "uid": self.world.uid(), "creationTimestamp": made}
+        created = self.world.stamp()
+        return {"name": name, "namespace": NAMESPACE, "uid": self.world.uid(), "creationTimestamp": created}
 
 
 def _ensure_namespace(world: World) -> None:

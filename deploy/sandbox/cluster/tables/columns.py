@@ -61,7 +61,7 @@ def _size(path: str) -> Callable[[Json, datetime], Cell]:
 
 
 def _of_containers(key: str) -> Callable[[Json, datetime], Cell]:
-    return lambda obj, _: ",".join(one[key] for one in obj["spec"]["template"]["spec"]["containers"])
+    return lambda obj, _: ",".join(container[key] for container in obj["spec"]["template"]["spec"]["containers"])
 
 
 def _selector(obj: Json, _: datetime) -> Cell:
@@ -70,7 +70,7 @@ def _selector(obj: Json, _: datetime) -> Cell:
 
 
 def _node_status(node: Json, _: datetime) -> Cell:
-    is_ready = [one["status"] for one in node["status"].get("conditions", []) if one["type"] == "Ready"]
+    is_ready = [entry["status"] for entry in node["status"].get("conditions", []) if entry["type"] == "Ready"]
     words = ["Ready" if is_ready == ["True"] else "NotReady"]
     return ",".join(words + (["SchedulingDisabled"] if node["spec"].get("unschedulable") else []))
 
@@ -109,7 +109,7 @@ def _event_count(event: Json, _: datetime) -> Cell:
 
 
 def _job_status(job: Json, _: datetime) -> Cell:
-    true = {one["type"] for one in job.get("status", {}).get("conditions", []) if one["status"] == "True"}
+    true = {entry["type"] for entry in job.get("status", {}).get("conditions", []) if entry["status"] == "True"}
     if "Complete" in true:
         return "Complete"
     if "Failed" in true:

@@ -47,9 +47,9 @@ def restarts(pod: Json, now: datetime) -> str:
 
 def gates(pod: Json) -> str:
     """`0/1`: the readiness gates that are met."""
-    wanted = [gate["conditionType"] for gate in pod["spec"].get("readinessGates", [])]
-    met = [kind for kind in wanted if _condition(pod, kind).get("status") == "True"]
-    return f"{len(met)}/{len(wanted)}" if wanted else "<none>"
+    conditions = [gate["conditionType"] for gate in pod["spec"].get("readinessGates", [])]
+    met = [kind for kind in conditions if _condition(pod, kind).get("status") == "True"]
+    return f"{len(met)}/{len(conditions)}" if conditions else "<none>"
 
 
 def _tally(pod: Json) -> _Tally:
@@ -71,15 +71,15 @@ def _tally(pod: Json) -> _Tally:
 def _count_init_containers(pod: Json, tally: _Tally) -> bool:
     """Goes through them up to the first that is not done; returns whether there is one."""
     sidecars, total = _sidecars(pod), len(pod["spec"].get("initContainers", []))
-    for position, one in enumerate(pod.get("status", {}).get("initContainerStatuses", [])):
-        tally.add_restarts(one)
-        terminated = one.get("state", {}).get("terminated")
+    for position, status in enumerate(pod.get("status", {}).get("initContainerStatuses", [])):
+        tally.add_restarts(status)
+        terminated = status.get("state", {}).get("terminated")
         if terminated and terminated["exitCode"] == 0:
             continue
-        if one["name"] in sidecars and one.get("started"):
-            tally.ready += 1 if one["ready"] else 0
+        if status["name"] in sidecars and status.get("started"):
+            tally.ready += 1 if status["ready"] else 0
             continue
-        waiting = one.get("state", {}).get("waiting", {}).get("reason", "")
+        waiting = status.get("state", {}).get("waiting", {}).get("reason", "")
         if terminated:
             tally.reason = f"Init:{_terminated_reason(terminated)}"
         elif waiting not in ("", "PodInitializing"):
@@ -92,18 +92,18 @@ def _count_init_containers(pod: Json, tally: _Tally) -> bool:
 
 def _count_containers(pod: Json, tally: _Tally) -> None:
     tally.restarts, tally.last_restart = 0, ""
-    for one in pod.get("status", {}).get("initContainerStatuses", []):
-        if one["name"] in _sidecars(pod):
-            tally.add_restarts(one)
+    for status in pod.get("status", {}).get("initContainerStatuses", []):
+        if status["name"] in _sidecars(pod):
+            tally.add_restarts(status)
     has_running = False
-    for one in reversed(pod.get("status", {}).get("containerStatuses", [])):
-        tally.add_restarts(one)
-        state = one.get("state", {})
+    for status in reversed(pod.get("status", {}).get("containerStatuses", [])):
+        tally.add_restarts(status)
+        state = status.get("state", {})
         if reason := state.get("waiting", {}).get("reason"):
             tally.reason = reason
         elif "terminated" in state:
             tally.reason = _terminated_reason(state["terminated"])
-        elif one["ready"] and "running" in state:
+        elif status["ready"] and "running" in state:
             has_running = True
             tally.ready += 1
     if tally.reason == "Completed" and has_running:
@@ -119,9 +119,9 @@ def _terminated_reason(terminated: Json) -> str:
 
 
 def _sidecars(pod: Json) -> set[str]:
-    return {one["name"] for one in pod["spec"].get("initContainers", []) if one.get("restartPolicy") == "Always"}
+    return {spec["name"] for spec in pod["spec"].get("initContainers", []) if spec.get("restartPolicy") == "Always"}
 
 
 def _condition(pod: Json, kind: str) -> Json:
-    found: list[Json] = [one for one in pod.get("status", {}).get("conditions", []) if one["type"] == kind]
-    return found[0] if found else {}
+    conditions: list[Json] = [each for each in pod.get("status", {}).get("conditions", []) if each["type"] == kind]
+    return conditions[0] if conditions else {}

@@ -75,12 +75,12 @@ async def read_call(request: web.Request) -> Json:
     if request.content_type == "application/json":
         raw = await request.text()
         try:
-            given = json.loads(raw) if raw.strip() else {}
+            document = json.loads(raw) if raw.strip() else {}
         except (ValueError, RecursionError):
             raise ApiError("invalid_json") from None
-        if not isinstance(given, dict):
+        if not isinstance(document, dict):
             raise ApiError("json_not_object")
-        arguments |= given
+        arguments |= document
     elif request.method == "POST":
         arguments |= {name: str(value) for name, value in (await request.post()).items()}
     return {name: _decoded(name, value) for name, value in arguments.items() if value is not None}

@@ -18,14 +18,14 @@ from deploy.sandbox.slack.workspace import Workspace
 EMOJI = re.compile(r"[\w+'-]{1,100}(::skin-tone-[2-6])?", re.ASCII)
 
 
-def channel_of(given: str) -> str:
+def channel_of(reference: str) -> str:
     """The conversation meant by an id, a #name or a person's id. Raises ApiError."""
-    if given in people.CHANNELS or given in people.DIRECTS:
-        return given
-    if given in people.PEOPLE:
-        return people.direct(given)
+    if reference in people.CHANNELS or reference in people.DIRECTS:
+        return reference
+    if reference in people.PEOPLE:
+        return people.direct(reference)
     for channel in people.CHANNELS.values():
-        if given.lstrip("#") == channel["name"]:
+        if reference.lstrip("#") == channel["name"]:
             return str(channel["id"])
     raise ApiError("channel_not_found")
 
@@ -62,8 +62,8 @@ def update(workspace: Workspace, call: Call) -> Json:
     message = _message(call, UPDATE_TEXT)
     edited = {"user": people.BOT_USER, "ts": workspace.timeline.next_ts()}
     replaced = tuple(name for name in ("blocks", "attachments") if name in call.arguments)
-    kept = workspace.timeline.change(channel, ts, message | {"edited": edited}, drop=replaced)
-    return {"ok": True, "channel": channel, "ts": ts, "text": kept["text"], "message": kept}
+    changed = workspace.timeline.change(channel, ts, message | {"edited": edited}, drop=replaced)
+    return {"ok": True, "channel": channel, "ts": ts, "text": changed["text"], "message": changed}
 
 
 def delete(workspace: Workspace, call: Call) -> Json:

@@ -71,21 +71,21 @@ def conversation_list(workspace: Workspace, call: Call) -> Json:
         raise ApiError("invalid_types")
     channels = list(people.CHANNELS) if "public_channel" in kinds else []
     directs = list(people.DIRECTS) if "im" in kinds else []
-    found = [conversation(workspace, channel) for channel in channels + directs]
-    return {"ok": True, "channels": found, "response_metadata": {"next_cursor": ""}}
+    conversations = [conversation(workspace, channel) for channel in channels + directs]
+    return {"ok": True, "channels": conversations, "response_metadata": {"next_cursor": ""}}
 
 
 def conversation_open(workspace: Workspace, call: Call) -> Json:
     """conversations.open, for one person or a known direct conversation"""
     users = call.arguments.get("users", [])
-    wanted = users.split(",") if isinstance(users, str) else [str(user) for user in users]
-    if not wanted and str(call.arguments.get("channel", "")) in people.DIRECTS:
-        wanted = [people.DIRECTS[str(call.arguments["channel"])]]
-    if not wanted:
+    user_ids = users.split(",") if isinstance(users, str) else [str(user) for user in users]
+    if not user_ids and str(call.arguments.get("channel", "")) in people.DIRECTS:
+        user_ids = [people.DIRECTS[str(call.arguments["channel"])]]
+    if not user_ids:
         raise ApiError("users_list_not_supplied")
-    if len(wanted) > 1 or wanted[0] not in people.PEOPLE:
+    if len(user_ids) > 1 or user_ids[0] not in people.PEOPLE:
         raise ApiError("user_not_found")
-    return {"ok": True, "no_op": True, "already_open": True, "channel": {"id": people.direct(wanted[0])}}
+    return {"ok": True, "no_op": True, "already_open": True, "channel": {"id": people.direct(user_ids[0])}}
 
 
 def user(user_id: str) -> Json:
@@ -111,15 +111,15 @@ def user_list(workspace: Workspace, call: Call) -> Json:
 
 def validate_blocks(workspace: Workspace, call: Call) -> Json:
     """blocks.validate: exactly one of blocks, message or view; the message's text is not looked at, as with Slack"""
-    given = [name for name in ("blocks", "message", "view") if name in call.arguments]
-    if len(given) != 1:
+    names = [name for name in ("blocks", "message", "view") if name in call.arguments]
+    if len(names) != 1:
         raise ApiError("invalid_arguments")
-    value = call.arguments[given[0]]
-    if given[0] == "view":
+    value = call.arguments[names[0]]
+    if names[0] == "view":
         kind = "home" if isinstance(value, dict) and value.get("type") == "home" else "modal"
         error, problems = view_problems(value, kind)
     else:
-        blocks = value.get("blocks") if given[0] == "message" and isinstance(value, dict) else value
+        blocks = value.get("blocks") if names[0] == "message" and isinstance(value, dict) else value
         problems = block_problems(blocks, "message")
         error = "invalid_blocks" if problems else ""
     if error:

@@ -56,10 +56,10 @@ def publish_view(workspace: Workspace, call: Call) -> Json:
 
 
 def _trigger(workspace: Workspace, call: Call) -> Trigger:
-    found = workspace.triggers.look(call.text("trigger_id"))
-    if isinstance(found, str):
-        raise ApiError(found)
-    return found
+    trigger = workspace.triggers.look(call.text("trigger_id"))
+    if isinstance(trigger, str):
+        raise ApiError(trigger)
+    return trigger
 
 
 def _view(workspace: Workspace, call: Call, kind: str, own_id: str = "") -> Json:
