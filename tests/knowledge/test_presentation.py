@@ -50,7 +50,10 @@ REPORT = Report(
     ruled_out=(RuledOut(cause="run.sigint", clause="log"),),
     unseen=(Unseen(what="node", why="forbidden"),),
     notes=(Note(kind="only-this-one", values={"healthy": "1", "wanted": "2"}),),
-    timeline=(Moment(at=AT, source="status", container="app", reason="terminated"),),
+    timeline=(
+        Moment(at=AT, source="status", container="app", reason="terminated"),
+        Moment(at=AT, source="status", container="proxy", reason="terminated"),
+    ),
     containers=(
         ContainerRow(name="app", state="running", restarts=3, next_restart_at=AT + timedelta(seconds=40)),
         ContainerRow(name="proxy", state="running"),
@@ -140,10 +143,23 @@ def test_where_no_cause_fits_the_next_commands_are_those_that_answer() -> None:
     assert commands("web", ContainerRow(name="app", state="running", restarts=1))[1] == (
         "kubectl -n shop logs web --previous --tail=50"
     )
+    assert commands("web", ContainerRow(name="app", state="waiting", last="Error (1)"))[1] == (
+        "kubectl -n shop logs web --previous --tail=50"
+    )
     assert commands("web;id", ContainerRow(name="app", state="running")) == (
         "kubectl -n shop describe pod POD",
         "kubectl -n shop logs POD --tail=50",
     )
+
+
+def test_why_a_workload_has_no_pods_is_said_once() -> None:
+    """The note that is the title is not repeated below it."""
+    note = Note(kind="no-pods-zero", values={"object": "deployment/web"})
+    other = Note(kind="all-fail", values={"wanted": "2"})
+    presentation = present(Report(target="x", notes=(note, other)), library(), "en")
+
+    assert presentation.title == "`deployment/web` has no pods: it is scaled to zero (`replicas: 0`)."
+    assert [[item.text[:21] for item in items.items] for items in presentation.lists] == [["All 2 replicas fail: "]]
 
 
 def test_commands_that_change_something_stand_apart() -> None:

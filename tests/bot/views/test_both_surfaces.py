@@ -6,6 +6,7 @@ import pytest
 
 from bot.views.report import report_message
 from core.messages.model import Language
+from core.messages.report import Unseen
 from knowledge.library import Library
 from knowledge.presentation import present
 from tests.bot.views.made_report import REPORT, two_causes
@@ -20,21 +21,24 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_section_is_drawn_on_both(language: Language, library: Library) -> None:
-    """Labels, quotes, commands, restarts, the log's end and what was hidden."""
-    presentation = present(REPORT, library, language)
-    assert presentation.restarts and presentation.log
+    """Labels, quotes, how many are left out, commands, restarts, the log's end and what was hidden."""
+    unseen = tuple(Unseen(what=what, why="timeout") for what in ("events", "node", "owner", "claims"))
+    report = REPORT.model_copy(update={"unseen": unseen})
+    presentation = present(report, library, language)
+    assert presentation.restarts and presentation.log and any(items.more for items in presentation.lists)
     parts = [
         *(items.label for items in presentation.lists),
         *(item.text.split("`")[0].rstrip() for items in presentation.lists for item in items.items),
+        *(items.more for items in presentation.lists if items.more),
         *(command for commands in presentation.commands for command in commands.commands),
         f"{presentation.restarts.next_label} ",
         presentation.log.label,
         *presentation.log.lines,
         presentation.hidden,
     ]
-    drawn = json.dumps(report_message(REPORT, library, language, "q").blocks, ensure_ascii=False)
+    drawn = json.dumps(report_message(report, library, language, "q").blocks, ensure_ascii=False)
     slack = drawn.replace('\\"', '"').replace("\\n", "\n")
-    terminal = page(REPORT, library, TerminalStyle(language, columns=110))
+    terminal = page(report, library, TerminalStyle(language, columns=110))
 
     assert [part for part in parts if part not in slack] == []
     assert [part for part in parts if part not in terminal] == []
