@@ -186,8 +186,8 @@ def _list(label: Bilingual, items: Sequence[Item], language: Language, most: int
 
 
 def _quote(evidence: Evidence, language: Language) -> Item:
-    """`event (4 times in 26 s): ` and the quote, on one line."""
-    label = words.SOURCES[evidence.source].of(language)
+    """`event (4 times in 26 s): ` or `you say: `, and the quote, on one line."""
+    label = words.WRITERS.get(evidence.writer, words.SOURCES[evidence.source]).of(language)
     if evidence.count > 1 and evidence.over_seconds:
         over = span(evidence.over_seconds, language)
         label += in_brackets(words.TIMES_OVER.to(language, count=evidence.count, span=over), language)

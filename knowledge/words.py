@@ -200,3 +200,18 @@ SOURCES = {
     "fact": Bilingual("worked out", "推断"),
 }
 """Where a quote comes from, by `core.messages.model.Source`."""
+WRITERS = {
+    "person": Bilingual("you say", "你提到"),
+    "api": Bilingual("API server", "API server"),
+    "scheduler": Bilingual("scheduler", "调度器"),
+    "controller": Bilingual("controller", "控制器"),
+    "autoscaler": Bilingual("autoscaler", "自动扩缩容组件"),
+    "runtime": Bilingual("container runtime", "容器运行时"),
+    "kernel": Bilingual("kernel", "内核"),
+    "init": Bilingual("service manager", "服务管理器"),
+    "docker": Bilingual("Docker", "Docker"),
+    "runner": Bilingual("what runs the container", "运行平台"),
+    "deployer": Bilingual("deployment tool", "部署工具"),
+    "alerting": Bilingual("alert", "告警"),
+}
+"""Who wrote a quote, by `core.messages.model.Writer`, where that says more than the place it stands in."""

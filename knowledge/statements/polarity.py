@@ -15,7 +15,7 @@ _CLAUSE = re.compile(
 )
 _SENTENCE = re.compile(r"[。！!？?]|[.;；](?=\s)")
 _BETWEEN = (
-    r"(?:\W{1,3}(?:be|been|being|the|an?|any|get(?:ting|s)?|got|seem(?:s|ed)?|look(?:s|ed)?|like|see(?:n|ing)?"
+    r"(?:\W{1,3}(?:be|been|being|the|an?|any|get(?:ting|s)?|got|seem(?:s|ed)?|look(?:s|ed)?|like|see(?:n|s|ing)?|saw"
     r"|show(?:s|n)?|say"
     r"|from|due|to|caused|by|of|with|have|had|has|was|were|is|it|its|it's|that|this|these|those|pods?|containers?"
     r"|actually|really"
@@ -24,13 +24,13 @@ _BETWEEN = (
 )  # fmt: skip
 _DENIED = re.compile(
     r"(?:\b(?:no|not|never|without|neither|nor|none|nothing|instead of|rather than|rule[sd]? out|ruling out|excluded?"
-    r"|cannot|fixe[sd]|fix"
+    r"|cannot|fixe[sd]|fix|zero|fewer|nobody|no one"
     r"|avoids?|prevents?|no longer)\b|n['’]?t\b)" + _BETWEEN,
     re.IGNORECASE,
 )
 _DENIED_ZH = re.compile(
-    r"(?:没有|没|(?<!是)不是|并非|并不是|未|无|而非|不会|不再|排除了?|避免|防止|修复了?)(?:任何|再|被|是|因为?|由于?|发生|出现|看到|看见|发现|收到|触发|见到?|报"
-    r"|过|了|(?:[Pp]od|容器)|一个|有|显示|的|\s){0,6}[\"'`“]?$"
+    r"(?:没有|没|(?<!是)不是|并非|并不是|未|无|而非|不会|不再|排除了?|避免|防止|减少|修复了?)(?:任何|再|被|是|因为?|由于?|发生|出现|看到|看见|发现|收到|触发|见到?|报"
+    r"|过|了|一次|(?:[Pp]od|容器)|一个|有|显示|的|\s){0,6}[\"'`“]?$"
 )
 _DENIED_AFTER = re.compile(
     r"[\"'`*\s]{0,4}(?:[:=：]\s{0,3}[\"']?(?:false|no|none|否|无)\b|(?:was|is|has been)\s(?:ruled out|not|never)\b"

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.messages.model import Language, Source
+from core.messages.model import Language, Source, Writer
 from core.messages.report import (
     ContainerRow,
     Evidence,
@@ -194,3 +194,13 @@ def test_a_log_of_nobody_knows_which_container() -> None:
 def test_every_source_of_evidence_has_a_name() -> None:
     """A new kind of evidence cannot reach a reader without a word for it."""
     assert set(words.SOURCES) == set(Source.__args__)  # type: ignore[attr-defined]
+    assert set(words.WRITERS) <= set(Writer.__args__)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("language", "lead"), [("en", "you say: "), ("zh", "你提到：")])
+def test_what_a_person_says_is_quoted_as_said(language: Language, lead: str) -> None:
+    """The writer of a quote, where it is known, stands before it instead of the place it was found in."""
+    told = OOM.model_copy(update={"evidence": (Evidence(source="log", quote="x", writer="person"),)})
+    lists = present(REPORT.model_copy(update={"findings": (told,)}), library(), language)
+
+    assert [each.items[0].lead for each in lists.lists if each.items[0].text == "x"] == [lead]

@@ -19,11 +19,14 @@ _CALM = re.compile(
 
 _NOTHING = re.compile(
     r"\b(?:0|no|zero|without(?: any)?) (?:\w+ )?(?:errors?|failures?|failed|problems?|issues?|exceptions?|critical)\b"
-    r"|\b(?:errors?|failures?|failed|exceptions?)[\"']?\s?[=:]\s?[\"']?(?:0|null|none|false|\[\])(?![\w.])",
+    r"|\b(?:errors?|failures?|failed|exceptions?)[\"']?\s?[=:]\s?[\"']?(?:0|null|none|false|\[\])(?![\w.])"
+    r"|\berror summary\b",
     re.IGNORECASE,
 )
 """A count of errors that is none: `41 passed; 0 failed`, `errors=0`."""
 _TROUBLE = re.compile(r"error|fail|exception|critical|fatal|denied|refused|panic|cannot|unable", re.IGNORECASE)
+_PASSED = re.compile(r"\s{0,8}(?:[✓✔√]|PASS\b|--- PASS|ok\b)|.{0,300}\" [23]\d\d \d{1,12}\b")
+"""A test that passed, a request that was served."""
 _ROUTINE = re.compile(
     r"\blevel=(?:info|debug) msg=(?!.{0,200}(?:OOM|fail|error|kill))"
     r"|\blevel=warning msg=\"cleaning up after shim disconnected"
@@ -85,7 +88,9 @@ def is_calm(line: str) -> bool:
 
 def is_no_fault(line: str) -> bool:
     """Whether the line reports no trouble: by its level, or since all that it counts of errors is none."""
-    return is_calm(line) or (_NOTHING.search(line) is not None and not _TROUBLE.search(_NOTHING.sub("", line)))
+    return bool(is_calm(line) or _PASSED.match(line)) or (
+        _NOTHING.search(line) is not None and not _TROUBLE.search(_NOTHING.sub("", line))
+    )
 
 
 def is_routine(line: str) -> bool:

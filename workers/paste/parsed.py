@@ -21,6 +21,10 @@ TOLD = "whypod.told"
 """Key under which an end that a text tells in words keeps the line."""
 
 
+PLATFORM = "whypod.platform"
+"""Key under which a Pod mapping made of another platform's object keeps which one, and the name it has there."""
+
+
 @dataclass(frozen=True)
 class ParsedEvent:
     """An event and the namespace of its object, which Event itself does not hold."""

@@ -3,21 +3,23 @@
 from collections.abc import Mapping
 
 from core.messages.model import Platform
-from workers.paste.parsed import TOLD_BY, Mapped, Parsed
+from workers.paste.parsed import PLATFORM, TOLD_BY, Mapped, Parsed
 
 
 def platform_of(parsed: Parsed) -> tuple[Platform, str]:
     """The platform that the first signature shows, and the first name told there; empty where Kubernetes is shown."""
-    if not parsed.platforms or _shows_kubernetes(parsed):
+    shown = [*parsed.platforms, *(item[PLATFORM] for item in parsed.objects if PLATFORM in item)]
+    if not shown or _shows_kubernetes(parsed):
         return "", ""
-    platform = parsed.platforms[0][0]
-    return platform, next((name for shown, name in parsed.platforms if shown == platform and name), "")
+    platform = shown[0][0]
+    return platform, next((name for each, name in shown if each == platform and name), "")
 
 
 def _shows_kubernetes(parsed: Parsed) -> bool:
     """Whether anything in the paste is Kubernetes' own: an object, an event, a row of a table, a `kubectl logs`."""
-    own_rows = [row for row in parsed.rows if not _is_told(row)]
-    return bool(parsed.objects or parsed.events or own_rows or parsed.logs_shown or parsed.focus)
+    own = [item for item in (*parsed.objects, *parsed.rows) if PLATFORM not in item and not _is_told(item)]
+    on_node = any("kubelet" in line or "kubepods" in line or "k8s.io" in line for line in parsed.journal)
+    return bool(own or parsed.events or parsed.logs_shown or parsed.focus or on_node)
 
 
 def _is_told(row: Mapped) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workers.paste.events.messages import known_reason, reason_of
-from workers.paste.parsed import Mapped
+from workers.paste.parsed import PLATFORM, Mapped
 from workers.paste.tables.status_column import WAITING
 from workers.paste.vocabulary.kinds import of_node
 from workers.paste.vocabulary.names import names
@@ -197,7 +197,10 @@ def _docker(value: Mapped) -> Mapped:
         "name": str(labels.get("io.kubernetes.pod.name", "")),
         "namespace": str(labels.get("io.kubernetes.pod.namespace", "")),
     }
-    return {"kind": "Pod", "metadata": metadata, "spec": {}, "status": {"containerStatuses": [status]}}
+    pod: dict[str, Any] = {"kind": "Pod", "metadata": metadata, "spec": {}, "status": {"containerStatuses": [status]}}
+    if not metadata["name"]:  # a container that no kubelet made
+        pod[PLATFORM] = ("docker", str(value.get("Name") or value.get("Id") or "").lstrip("/")[:63])
+    return pod
 
 
 def _kind(value: Mapped, pod: Mapped) -> str:

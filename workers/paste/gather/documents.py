@@ -27,6 +27,7 @@ def add_json(parsed: Parsed, segment: Segment) -> None:
     value = json_value(segment.lines)
     if not _is_object(value) and (state := docker_state(segment.lines)):
         parsed.rows.append(state)
+        parsed.platforms.append(("docker", ""))
         return
     if len(segment.lines) == 1 and _is_log(value):
         add_log(parsed, segment)

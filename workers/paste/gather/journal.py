@@ -7,11 +7,11 @@ from workers.paste.events.journal import pod_error
 from workers.paste.gather.text import MOST_LINES, add_log
 from workers.paste.parsed import Parsed, ParsedEvent
 from workers.paste.sentences.facts import line_facts
-from workers.paste.sentences.states import (
-    end_with_reason,
-)
+from workers.paste.sentences.states import end_with_reason
 from workers.paste.split.segment import Segment
 from workers.paste.writers.node import may_be_program
+from workers.paste.writers.tellers import is_node_unit
+from workers.paste.writers.writer import platform_shown
 
 MOST_KINDS = 20
 """Different events of a journal among which a repetition is looked for."""
@@ -25,6 +25,8 @@ def add_journal(parsed: Parsed, segment: Segment) -> None:
     for line in segment.lines[-MOST_LINES:]:
         error = pod_error(line)
         if error is None:
+            if (platform := platform_shown(line)) and not is_node_unit(line):
+                parsed.platforms.append(platform)
             if fact := end_with_reason(line):
                 parsed.rows.append(fact)
             else:

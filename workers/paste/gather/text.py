@@ -16,13 +16,16 @@ from workers.paste.sentences.states import (
     tells_deletion,
 )
 from workers.paste.split.segment import Segment
-from workers.paste.writers.person import is_general, is_person, looks_said, tells_of_an_occasion
+from workers.paste.writers.occasion import is_general, tells_of_an_occasion
+from workers.paste.writers.person import is_person, looks_said
 from workers.paste.writers.prefixes import unprefixed
 from workers.paste.writers.program import looks_logged, troubled
 from workers.paste.writers.writer import platform_shown, writer_by_signature
 from workers.snapshot import Written
 
 _KUBELET_ERRORS = ("KillPodSandboxError:", "KillContainerError:", "CreatePodSandboxError:", "RunContainerError:")
+FEW_WORDS = 3
+"""Around a quoted event: a label (`Message: ...`), which makes no sentence."""
 MOST_LINES = 5_000
 """Of a log, a journal or words; of a log the last ones count, since that is where it ends."""
 
@@ -81,7 +84,8 @@ def add_text(parsed: Parsed, segment: Segment) -> None:
         inside, around = quoted(line)
         if inside:
             parsed.events_shown = True
-            parsed.events.extend(_quoted_by(writer or "person", each) for each in inside)
+            by = writer if writer not in ("", "program") else "person" if len(around.split()) > FEW_WORDS else ""
+            parsed.events.extend(_quoted_by(by, each) for each in inside)
             add_written(parsed, "person", around)
         elif fact := state_alone(line):
             parsed.rows.append(fact)

@@ -14,7 +14,7 @@ _ZONED = re.compile(r"\d\d:\d\d:\d\d [+-]\d{4}\b")
 """The second half of a time as describe prints it: the first half is on the line before."""
 _LEVEL = re.compile(
     r"(?:^|[\s\[(<|])(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR!|FATAL|CRITICAL|CRIT|PANIC|SEVERE|"
-    r"panic|fatal|FATA\[\d{1,8}\]|ERRO\[\d{1,8}\]|INFO\[\d{1,8}\]|WARN\[\d{1,8}\])(?:[\s\]):>|]|$)"
+    r"(?:panic|fatal)(?=[:\]])|FATA\[\d{1,8}\]|ERRO\[\d{1,8}\]|INFO\[\d{1,8}\]|WARN\[\d{1,8}\])(?:[\s\]):>|]|$)"
 )
 _TRACE = re.compile(
     r"^\s{0,12}(?:Traceback \(most recent call last\)|File \"[^\"]{1,300}\", line \d|at [\w.$<>/\[\]-]{3,200}[ (]"

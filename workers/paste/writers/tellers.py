@@ -7,7 +7,7 @@ import re
 
 from core.messages.model import Writer
 from knowledge.statements.statement import Statement
-from workers.paste.writers.person import tells_of_an_occasion
+from workers.paste.writers.occasion import tells_of_an_occasion
 from workers.paste.writers.program import looks_logged
 from workers.paste.writers.writer import writer_by_signature
 

@@ -1,0 +1,41 @@
+"""What runs the container of a paste, where that is not Kubernetes."""
+
+import pytest
+
+from workers.paste.read import read
+
+INSPECT = '[{"Id": "9a1b", "Name": "/shop-api-1", "State": {"Status": "exited", "ExitCode": 139, "OOMKilled": false}}]'
+
+
+@pytest.mark.parametrize(
+    ("text", "platform"),
+    [
+        ("app.service: Main process exited, code=killed, status=9/KILL", ("systemd", "app.service")),
+        ("Feb 03 10:00:12 wk-1 systemd[1]: app.service: Failed with result 'oom-kill'.", ("systemd", "app.service")),
+        ("es01 exited with code 137", ("compose", "es01")),
+        ("Essential container in task exited (exit code: 1)", ("ecs", "")),
+        ("ERROR: Job failed: exit code 1", ("gitlab", "")),
+        ('"State": {"Status": "exited", "OOMKilled": true, "ExitCode": 137}', ("docker", "")),
+        (INSPECT, ("docker", "shop-api-1")),
+    ],
+)
+def test_a_platform_is_shown_by_its_own_lines(text: str, platform: tuple[str, str]) -> None:
+    """And so is the name the next command asks about."""
+    (snapshot,) = read(text)
+
+    assert (snapshot.platform, snapshot.platform_name) == platform
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NAME   READY   STATUS   RESTARTS   AGE\nweb-0   0/1   Error   3   5m\n\nERROR: Job failed: exit code 1",
+        "2m  Warning  BackOff  pod/web-0  Back-off restarting failed container\n\nes01 exited with code 137",
+        "Feb 03 10:00:12 wk-1 systemd[1]: kubelet.service: Main process exited, code=exited, status=1/FAILURE",
+        "Error: UPGRADE FAILED: context deadline exceeded",
+        "my container was OOMKilled",
+    ],
+)
+def test_where_kubernetes_is_shown_it_is_kubernetes(text: str) -> None:
+    """A table, an event, the node's own units; and where nothing tells, Kubernetes is assumed."""
+    assert {snapshot.platform for snapshot in read(text)} == {""}
