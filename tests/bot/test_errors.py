@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from structlog.testing import capture_logs
 
-from deploy.sandbox.slack.blocks import block_problems
+from deploy.sandbox.slack.blocks.blocks import block_problems
 
 BROKE = "The fault is mine, not your pod's. It is logged under reference "
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.views.answer import answer_message
 from core.messages.answer import ANSWER
-from deploy.sandbox.slack.blocks import message_problems
+from deploy.sandbox.slack.blocks.blocks import message_problems
 from knowledge.library import library
 from knowledge.when import Leaf, leaves
 from tests.fuzz.mutations import TESTS, damaged, damaged_object, hostile, texts

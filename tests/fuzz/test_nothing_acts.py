@@ -11,7 +11,7 @@ from bot.views import report_modal
 from bot.views.answer import answer_message
 from core.messages.model import Language
 from core.messages.report import Report
-from deploy.sandbox.slack.blocks import message_problems, view_problems
+from deploy.sandbox.slack.blocks.blocks import message_problems, view_problems
 from knowledge.library import library
 from workers.container import Container, Terminated, Waiting
 from workers.diagnosis import diagnose

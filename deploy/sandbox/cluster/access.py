@@ -12,8 +12,14 @@ from dataclasses import dataclass
 
 from deploy.sandbox.cluster.asks import Ask
 from deploy.sandbox.cluster.kubeconfig import TOKEN, USER
-from deploy.sandbox.cluster.resources import ALL, BY_PATH, CREATE_ONLY, PODS, Resource
-from deploy.sandbox.cluster.statuses import StatusError, forbidden, method_not_allowed, no_such_path, unauthorized
+from deploy.sandbox.cluster.objects.resources import ALL, BY_PATH, CREATE_ONLY, PODS, Resource
+from deploy.sandbox.cluster.objects.statuses import (
+    StatusError,
+    forbidden,
+    method_not_allowed,
+    no_such_path,
+    unauthorized,
+)
 from deploy.sandbox.json import Json
 
 _DENIAL = re.compile(

@@ -15,12 +15,12 @@ from deploy.sandbox.cluster.following import follow
 from deploy.sandbox.cluster.formats import Format, chosen_format
 from deploy.sandbox.cluster.leases import write_lease
 from deploy.sandbox.cluster.logs import LogOptions, log_options, rendered
+from deploy.sandbox.cluster.objects.resources import ACCESS_REVIEWS, LEASES, NODES, RULES_REVIEWS, Resource
+from deploy.sandbox.cluster.objects.selectors import Matches, field_selector, label_selector
+from deploy.sandbox.cluster.objects.statuses import StatusError, bad_request, method_not_allowed, not_found, too_large
 from deploy.sandbox.cluster.paging import ListChunk, limit_of
 from deploy.sandbox.cluster.protobuf import MEDIA_TYPE, BadMessage, access_review
-from deploy.sandbox.cluster.resources import ACCESS_REVIEWS, LEASES, NODES, RULES_REVIEWS, Resource
-from deploy.sandbox.cluster.selectors import Matches, field_selector, label_selector
 from deploy.sandbox.cluster.state import ClusterState
-from deploy.sandbox.cluster.statuses import StatusError, bad_request, method_not_allowed, not_found, too_large
 from deploy.sandbox.cluster.watching import Watch, stream
 from deploy.sandbox.json import Json
 

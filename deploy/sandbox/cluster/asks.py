@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from deploy.sandbox.cluster.resources import BY_PATH, GROUP_VERSIONS, NAMESPACES, Resource
-from deploy.sandbox.cluster.statuses import bad_request, no_such_path
+from deploy.sandbox.cluster.objects.resources import BY_PATH, GROUP_VERSIONS, NAMESPACES, Resource
+from deploy.sandbox.cluster.objects.statuses import bad_request, no_such_path
 
 _VERBS_ON_ONE = {"GET": "get", "PUT": "update", "PATCH": "patch", "DELETE": "delete"}
 _VERBS_ON_ALL = {"GET": "list", "POST": "create", "DELETE": "deletecollection"}

@@ -11,10 +11,10 @@ from aiohttp import web
 from deploy.sandbox.cluster.breaking import break_connection
 from deploy.sandbox.cluster.faults import read_fault
 from deploy.sandbox.cluster.live.story import Story
-from deploy.sandbox.cluster.recordings import Scenario
-from deploy.sandbox.cluster.resources import BY_KIND
+from deploy.sandbox.cluster.objects.recordings import Scenario
+from deploy.sandbox.cluster.objects.resources import BY_KIND
+from deploy.sandbox.cluster.objects.store import Store, name_of
 from deploy.sandbox.cluster.state import ClusterState
-from deploy.sandbox.cluster.store import Store, name_of
 from deploy.sandbox.json import Json
 
 

@@ -5,7 +5,7 @@ Only the older, unaggregated form of discovery is served; every client falls bac
 
 from __future__ import annotations
 
-from deploy.sandbox.cluster.resources import ALL, GROUP_VERSIONS, PODS, Resource
+from deploy.sandbox.cluster.objects.resources import ALL, GROUP_VERSIONS, PODS, Resource
 from deploy.sandbox.json import Json
 
 VERSION: Json = {"major": "1", "minor": "36", "gitVersion": "v1.36.2", "platform": "linux/amd64"}

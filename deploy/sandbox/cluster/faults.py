@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 
 from deploy.sandbox.cluster.asks import Ask
-from deploy.sandbox.cluster.statuses import RETRY_AFTER_SECONDS, StatusError
+from deploy.sandbox.cluster.objects.statuses import RETRY_AFTER_SECONDS, StatusError
 from deploy.sandbox.json import Json
 
 STATUSES = (401, 403, 404, 409, 410, 429, 500, 502, 503, 504)

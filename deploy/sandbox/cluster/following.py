@@ -8,8 +8,8 @@ from dataclasses import replace
 from aiohttp import web
 
 from deploy.sandbox.cluster.logs import LogBook, LogOptions, is_running, rendered
-from deploy.sandbox.cluster.resources import PODS
-from deploy.sandbox.cluster.store import Store
+from deploy.sandbox.cluster.objects.resources import PODS
+from deploy.sandbox.cluster.objects.store import Store
 
 LOOKS_EVERY = 0.25  # seconds; a person sees no delay, and a log that nobody writes to costs nothing
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from deploy.sandbox.cluster.resources import Resource
-from deploy.sandbox.cluster.statuses import StatusError
+from deploy.sandbox.cluster.objects.resources import Resource
+from deploy.sandbox.cluster.objects.statuses import StatusError
 from deploy.sandbox.cluster.tables import table
 from deploy.sandbox.json import Json
 

@@ -12,8 +12,8 @@ from deploy.sandbox.cluster import api
 from deploy.sandbox.cluster.asks import Ask, read_ask
 from deploy.sandbox.cluster.breaking import break_connection
 from deploy.sandbox.cluster.faults import ClusterFault, refusal
+from deploy.sandbox.cluster.objects.statuses import StatusError
 from deploy.sandbox.cluster.state import ClusterState
-from deploy.sandbox.cluster.statuses import StatusError
 
 GARBAGE = b'{"kind":"PodList","apiVersion":"v1","items":[{"metadata":{"na'
 HANG_LOOKS_EVERY = 0.1  # seconds between looks whether a hanging request may end because the fault was cleared

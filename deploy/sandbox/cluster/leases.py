@@ -6,8 +6,8 @@ import uuid
 from datetime import datetime
 
 from deploy.sandbox.cluster.asks import Ask
-from deploy.sandbox.cluster.resources import LEASES
-from deploy.sandbox.cluster.statuses import (
+from deploy.sandbox.cluster.objects.resources import LEASES
+from deploy.sandbox.cluster.objects.statuses import (
     already_exists,
     bad_request,
     conflict,
@@ -15,7 +15,7 @@ from deploy.sandbox.cluster.statuses import (
     method_not_allowed,
     not_found,
 )
-from deploy.sandbox.cluster.store import Store
+from deploy.sandbox.cluster.objects.store import Store
 from deploy.sandbox.json import Json
 
 

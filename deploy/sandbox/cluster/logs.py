@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from deploy.sandbox.cluster.asks import number_of
-from deploy.sandbox.cluster.statuses import StatusError, bad_request, invalid
+from deploy.sandbox.cluster.objects.statuses import StatusError, bad_request, invalid
 from deploy.sandbox.json import Json
 
 LONGEST_SINCE = 10 * 365 * 86400  # seconds; nothing here is ten years old, and dates do not overflow

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.sandbox.cluster.store import WINDOW
+from deploy.sandbox.cluster.objects.store import WINDOW
 
 HOST = "127.0.0.1"  # recordings are harmless, but a control API without a password stays on this machine
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from deploy.sandbox.cluster.asks import number_of
-from deploy.sandbox.cluster.statuses import bad_request, continue_expired, invalid
+from deploy.sandbox.cluster.objects.statuses import bad_request, continue_expired, invalid
 from deploy.sandbox.json import Json
 
 KEPT = 32

@@ -16,8 +16,8 @@ from deploy.sandbox.cluster.formats import Clock
 from deploy.sandbox.cluster.front import handle
 from deploy.sandbox.cluster.kubeconfig import write_kubeconfig
 from deploy.sandbox.cluster.live.story import Story
+from deploy.sandbox.cluster.objects.recordings import BadRecording
 from deploy.sandbox.cluster.options import HOST, ClusterOptions, options
-from deploy.sandbox.cluster.recordings import BadRecording
 from deploy.sandbox.cluster.state import ClusterState, load_cluster
 
 LARGEST_BODY = 3 * 1024 * 1024  # the real server's --max-request-body-bytes

@@ -14,12 +14,12 @@ from deploy.sandbox.cluster.faults import ClusterFaults
 from deploy.sandbox.cluster.formats import Clock
 from deploy.sandbox.cluster.live.story import Story
 from deploy.sandbox.cluster.logs import LogBook
+from deploy.sandbox.cluster.objects.recordings import Recordings, Scenario, own_nodes, own_pods, read_recordings
+from deploy.sandbox.cluster.objects.references import proven
+from deploy.sandbox.cluster.objects.resources import NAMESPACES, NODES, PODS, Resource
+from deploy.sandbox.cluster.objects.store import Store, name_of, version_of
 from deploy.sandbox.cluster.options import ClusterOptions
 from deploy.sandbox.cluster.paging import Pages
-from deploy.sandbox.cluster.recordings import Recordings, Scenario, own_nodes, own_pods, read_recordings
-from deploy.sandbox.cluster.references import proven
-from deploy.sandbox.cluster.resources import NAMESPACES, NODES, PODS, Resource
-from deploy.sandbox.cluster.store import Store, name_of, version_of
 from deploy.sandbox.json import Json
 
 RECORDED_BEFORE_START = timedelta(minutes=1)

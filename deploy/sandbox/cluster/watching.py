@@ -11,10 +11,10 @@ from aiohttp import web
 
 from deploy.sandbox.cluster.asks import Ask, number_of
 from deploy.sandbox.cluster.formats import Format
-from deploy.sandbox.cluster.resources import PODS, Resource
-from deploy.sandbox.cluster.selectors import Matches
-from deploy.sandbox.cluster.statuses import StatusError, invalid
-from deploy.sandbox.cluster.store import Change, Store
+from deploy.sandbox.cluster.objects.resources import PODS, Resource
+from deploy.sandbox.cluster.objects.selectors import Matches
+from deploy.sandbox.cluster.objects.statuses import StatusError, invalid
+from deploy.sandbox.cluster.objects.store import Change, Store
 from deploy.sandbox.json import Json
 
 DEFAULT_SECONDS = 1800  # the real server takes a random time of 30 to 60 minutes (--min-request-timeout)

@@ -75,9 +75,10 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from deploy.sandbox.json import Json
-from deploy.sandbox.slack import people, person, press, state
+from deploy.sandbox.slack import people, state
 from deploy.sandbox.slack.faults import BadFault
-from deploy.sandbox.slack.socket_transport import DisconnectKind
+from deploy.sandbox.slack.interactions import person, press
+from deploy.sandbox.slack.transports.socket import DisconnectKind
 from deploy.sandbox.slack.workspace import Workspace
 
 ControlRoute = Callable[[Workspace, Json], Awaitable[Json]]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from deploy.sandbox.json import Json
 from deploy.sandbox.slack import people
-from deploy.sandbox.slack.blocks import MESSAGE_TEXT, message_problems
+from deploy.sandbox.slack.blocks.blocks import MESSAGE_TEXT, message_problems
 from deploy.sandbox.slack.permits import ReplyLink
 from deploy.sandbox.slack.workspace import Workspace
 

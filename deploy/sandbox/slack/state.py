@@ -9,7 +9,7 @@ from aiohttp import web
 
 from deploy.sandbox.json import Json
 from deploy.sandbox.slack import people
-from deploy.sandbox.slack.person import NotPossible
+from deploy.sandbox.slack.interactions.person import NotPossible
 from deploy.sandbox.slack.workspace import Workspace
 
 HEARTBEAT_SECONDS = 15.0

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from deploy.sandbox.json import Json
 from deploy.sandbox.slack import people
-from deploy.sandbox.slack.blocks import completed
+from deploy.sandbox.slack.blocks.blocks import completed
 from deploy.sandbox.slack.feed import Feed
 from deploy.sandbox.slack.journal import Journal
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from deploy.sandbox.json import Json
 from deploy.sandbox.slack import people
-from deploy.sandbox.slack.blocks import completed
+from deploy.sandbox.slack.blocks.blocks import completed
 from deploy.sandbox.slack.feed import Feed
 from deploy.sandbox.slack.journal import Journal
 

@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 
 from deploy.sandbox.json import Json
 from deploy.sandbox.slack import people
-from deploy.sandbox.slack.delivery import Delivery
 from deploy.sandbox.slack.faults import SlackFaults
 from deploy.sandbox.slack.feed import Feed
-from deploy.sandbox.slack.http_transport import HttpTransport
 from deploy.sandbox.slack.journal import Journal
 from deploy.sandbox.slack.manifest import Manifest, read_manifest
 from deploy.sandbox.slack.permits import ReplyLinks, Triggers
 from deploy.sandbox.slack.rates import Rates
 from deploy.sandbox.slack.settings import SlackSettings
-from deploy.sandbox.slack.socket_transport import SocketTransport
 from deploy.sandbox.slack.timeline import Timeline
 from deploy.sandbox.slack.traffic import Traffic
+from deploy.sandbox.slack.transports.delivery import Delivery
+from deploy.sandbox.slack.transports.http import HttpTransport
+from deploy.sandbox.slack.transports.socket import SocketTransport
 from deploy.sandbox.slack.windows import Windows
 
 

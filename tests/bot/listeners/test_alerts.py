@@ -13,7 +13,7 @@ from core.messages.alerts import workload_key
 from core.messages.handling import Handling, Mute, Snoozed
 from core.messages.incidents import StormIncident
 from core.messages.report import Report
-from deploy.sandbox.slack.blocks import view_problems
+from deploy.sandbox.slack.blocks.blocks import view_problems
 
 Handled = Callable[[], Handling]
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.listeners.codes import signal, sysexits
-from deploy.sandbox.slack.blocks import message_problems
+from deploy.sandbox.slack.blocks.blocks import message_problems
 
 
 def words_in(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from deploy.sandbox.slack.blocks import block_problems, message_problems
+from deploy.sandbox.slack.blocks.blocks import block_problems, message_problems
 
 
 def test_nonsense_gets_an_example_and_the_nearest_guess(bot) -> None:

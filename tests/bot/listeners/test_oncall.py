@@ -11,7 +11,7 @@ from core.messages.alerts import workload_key
 from core.messages.handling import Acknowledged, Handling, Mute, Snoozed
 from core.messages.incidents import Ending
 from core.messages.jumps import Workload
-from deploy.sandbox.slack.blocks import message_problems
+from deploy.sandbox.slack.blocks.blocks import message_problems
 
 Read = Callable[[list[dict[str, Any]]], list[str]]
 ORDERS = Workload(namespace="shop", kind="Deployment", name="orders")

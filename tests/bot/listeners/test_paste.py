@@ -14,7 +14,7 @@ from core.messages.answer import Failure
 from core.messages.question import Question
 from core.messages.queues import MOST_QUESTION_BYTES
 from core.messages.report import Report
-from deploy.sandbox.slack.blocks import message_problems, view_problems
+from deploy.sandbox.slack.blocks.blocks import message_problems, view_problems
 from workers.paste import read
 
 URL = "http://127.0.0.1:1/response/9"

@@ -11,7 +11,7 @@ from bot.views import guide as view
 from bot.views import guide_words
 from core.bilingual import Bilingual
 from core.messages.report import Evidence, Finding, PodRef, Report
-from deploy.sandbox.slack.blocks import block_problems, message_problems, view_problems
+from deploy.sandbox.slack.blocks.blocks import block_problems, message_problems, view_problems
 from knowledge.guide import filled, guide
 from knowledge.library import library
 

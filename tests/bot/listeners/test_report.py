@@ -5,7 +5,7 @@ import pytest
 from core.messages.answer import NotFound
 from core.messages.question import Target
 from core.messages.report import Evidence, Finding, LogExcerpt, Moment, PodRef, Report
-from deploy.sandbox.slack.blocks import block_problems, message_problems
+from deploy.sandbox.slack.blocks.blocks import block_problems, message_problems
 
 REPORT = Report(
     target="shop/checkout",

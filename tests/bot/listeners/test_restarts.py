@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from deploy.sandbox.slack.blocks import message_problems
+from deploy.sandbox.slack.blocks.blocks import message_problems
 
 Read = Callable[[list[dict[str, Any]]], list[str]]
 

@@ -15,7 +15,7 @@ from core.bilingual import Bilingual
 from core.messages.answer import Capture, Choice, Option, Tracing
 from core.messages.question import Target
 from core.messages.report import Evidence, Finding, PodRef, Report, Unseen
-from deploy.sandbox.slack.blocks import block_problems, message_problems
+from deploy.sandbox.slack.blocks.blocks import block_problems, message_problems
 from knowledge.library import library
 
 REF = PodRef(namespace="shop", name="web-1", container="web")

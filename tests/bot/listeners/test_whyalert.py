@@ -10,7 +10,7 @@ from core.messages import alerts as keys
 from core.messages.alerts import decision_key, workload_key
 from core.messages.handling import Mute
 from core.messages.jumps import Decision, RuleCheck, Workload
-from deploy.sandbox.slack.blocks import message_problems
+from deploy.sandbox.slack.blocks.blocks import message_problems
 
 Read = Callable[[list[dict[str, Any]]], list[str]]
 ORDERS = Workload(namespace="shop", kind="Deployment", name="orders")

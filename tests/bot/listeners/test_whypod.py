@@ -3,7 +3,7 @@
 import pytest
 
 from core.messages.question import ReplyTo, Target
-from deploy.sandbox.slack.blocks import message_problems
+from deploy.sandbox.slack.blocks.blocks import message_problems
 
 
 def words_in(message: dict) -> str:

@@ -9,7 +9,7 @@ from bot.views.answer import answer_message
 from core.messages.answer import Choice, NotFound, Option
 from core.messages.model import Language
 from core.messages.report import Note, PodRef, Report
-from deploy.sandbox.slack.blocks import message_problems
+from deploy.sandbox.slack.blocks.blocks import message_problems
 from knowledge.target import parse, typed
 
 CHECKOUT = Option(ref=PodRef(namespace="shop", name="checkout"), kind="deployment")

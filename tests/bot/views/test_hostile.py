@@ -21,7 +21,7 @@ from core.messages.answer import Choice, Failure, NotFound, Option
 from core.messages.model import CONFIDENCES
 from core.messages.question import Target
 from core.messages.report import ContainerRow, Evidence, Finding, LogExcerpt, Moment, PodRef, Report, RuledOut, Unseen
-from deploy.sandbox.slack.blocks import block_problems, message_problems
+from deploy.sandbox.slack.blocks.blocks import block_problems, message_problems
 from knowledge.decode import decode
 from knowledge.library import Library, load
 from knowledge.target import KIND_NAMES

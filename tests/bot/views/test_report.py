@@ -4,7 +4,7 @@ import pytest
 
 from bot.views.answer import answer_message
 from core.messages.report import ContainerRow, Finding, Report
-from deploy.sandbox.slack.blocks import message_problems
+from deploy.sandbox.slack.blocks.blocks import message_problems
 from knowledge.library import Library
 from tests.bot.views.made_report import REPORT, two_causes
 

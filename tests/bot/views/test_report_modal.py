@@ -4,7 +4,7 @@ import pytest
 
 from bot.views import report_modal
 from core.messages.report import LogExcerpt, Moment, Report
-from deploy.sandbox.slack.blocks import block_problems
+from deploy.sandbox.slack.blocks.blocks import block_problems
 from knowledge.library import Library
 from tests.bot.views.made_report import NOW, REPORT, two_causes
 

@@ -12,8 +12,8 @@ from kubernetes import client as kubernetes
 from deploy.sandbox.cluster.access import RoleAccess
 from deploy.sandbox.cluster.asks import read_ask
 from deploy.sandbox.cluster.background import Background
+from deploy.sandbox.cluster.objects.statuses import StatusError
 from deploy.sandbox.cluster.protobuf import BadMessage, access_review
-from deploy.sandbox.cluster.statuses import StatusError
 
 ClusterWith = Callable[..., AbstractContextManager[Background]]
 USER = "system:serviceaccount:whypod:whypod"

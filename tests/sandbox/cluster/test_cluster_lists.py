@@ -10,9 +10,9 @@ import pytest
 from kubernetes import client as kubernetes
 
 from deploy.sandbox.cluster.background import Background
-from deploy.sandbox.cluster.resources import NODES, PODS
-from deploy.sandbox.cluster.selectors import field_selector, label_selector
-from deploy.sandbox.cluster.statuses import StatusError
+from deploy.sandbox.cluster.objects.resources import NODES, PODS
+from deploy.sandbox.cluster.objects.selectors import field_selector, label_selector
+from deploy.sandbox.cluster.objects.statuses import StatusError
 
 
 def labelled(**labels: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pytest
 
 from deploy.sandbox.cluster.background import Background
 from deploy.sandbox.cluster.logs import LogBook, LogLine, LogOptions, chosen_container_id, named_container, rendered
-from deploy.sandbox.cluster.statuses import StatusError
+from deploy.sandbox.cluster.objects.statuses import StatusError
 
 START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 LINES = [LogLine(START + timedelta(seconds=number), f"line {number}\n") for number in range(5)]

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from deploy.sandbox.cluster.objects.recordings import BadRecording, read_recordings, read_scenario
+from deploy.sandbox.cluster.objects.resources import NODES, PODS
+from deploy.sandbox.cluster.objects.timeshift import latest, shift
 from deploy.sandbox.cluster.options import ClusterOptions
-from deploy.sandbox.cluster.recordings import BadRecording, read_recordings, read_scenario
-from deploy.sandbox.cluster.resources import NODES, PODS
 from deploy.sandbox.cluster.state import RECORDED_BEFORE_START, load_cluster
-from deploy.sandbox.cluster.timeshift import latest, shift
 
 RECORDINGS = Path(__file__).parents[2] / "recordings"
 NOW = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from deploy.sandbox.cluster.references import proven
+from deploy.sandbox.cluster.objects.references import proven
 
 MADE = "2026-11-21T01:00:00Z"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.sandbox.cluster.resources import EVENTS
+from deploy.sandbox.cluster.objects.resources import EVENTS
 from deploy.sandbox.cluster.tables import pods, table
 from deploy.sandbox.cluster.tables.durations import human, since
 

@@ -14,7 +14,7 @@ from kubernetes import watch
 from kubernetes.client import ApiException
 
 from deploy.sandbox.cluster.background import Background
-from deploy.sandbox.cluster.resources import PODS
+from deploy.sandbox.cluster.objects.resources import PODS
 
 ClusterWith = Callable[..., AbstractContextManager[Background]]
 

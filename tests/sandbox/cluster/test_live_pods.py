@@ -20,8 +20,8 @@ from deploy.sandbox.cluster.live.programs import SimulatedProgram
 from deploy.sandbox.cluster.live.shapes import SimulatedTemplate
 from deploy.sandbox.cluster.live.world import World
 from deploy.sandbox.cluster.logs import LogBook, LogLine, LogOptions
-from deploy.sandbox.cluster.resources import EVENTS, PODS
-from deploy.sandbox.cluster.store import Store
+from deploy.sandbox.cluster.objects.resources import EVENTS, PODS
+from deploy.sandbox.cluster.objects.store import Store
 from deploy.sandbox.json import Json
 
 RECORDINGS = Path(__file__).parents[2] / "recordings"

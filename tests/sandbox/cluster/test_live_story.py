@@ -11,7 +11,7 @@ import pytest
 
 from deploy.sandbox.cluster.live.story import CATALOG_BREAKS, CATALOG_HEALS, Story
 from deploy.sandbox.cluster.logs import LogLine
-from deploy.sandbox.cluster.resources import (
+from deploy.sandbox.cluster.objects.resources import (
     CONFIG_MAPS,
     CRON_JOBS,
     DEPLOYMENTS,
@@ -21,7 +21,7 @@ from deploy.sandbox.cluster.resources import (
     PODS,
     REPLICA_SETS,
 )
-from deploy.sandbox.cluster.store import Store
+from deploy.sandbox.cluster.objects.store import Store
 from deploy.sandbox.cluster.tables import pods as shown
 from deploy.sandbox.json import Json
 

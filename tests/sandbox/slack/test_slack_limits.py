@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deploy.sandbox.slack.blocks import block_problems
+from deploy.sandbox.slack.blocks.blocks import block_problems
 from tests.sandbox.slack.made_blocks import (
     Block,
     actions,

@@ -8,7 +8,7 @@ import slackblocks
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deploy.sandbox.slack.blocks import block_problems, message_problems, view_problems
+from deploy.sandbox.slack.blocks.blocks import block_problems, message_problems, view_problems
 from tests.sandbox.slack.made_blocks import (
     TAKEN,
     Block,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from deploy.sandbox.slack.blocks import block_problems, completed, message_problems, view_problems
+from deploy.sandbox.slack.blocks.blocks import block_problems, completed, message_problems, view_problems
 from tests.sandbox.slack.made_blocks import (
     TAKEN,
     Block,

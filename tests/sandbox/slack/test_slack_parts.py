@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from deploy.sandbox.slack.faults import BadFault, SlackFaults
 from deploy.sandbox.slack.feed import BACKLOG, Feed
-from deploy.sandbox.slack.forms import NoSuchElement, action_in, complaints, filled
+from deploy.sandbox.slack.interactions.forms import NoSuchElement, action_in, complaints, filled
 from deploy.sandbox.slack.manifest import BadManifest, Manifest, read_manifest
 from deploy.sandbox.slack.rates import Rates
 from deploy.sandbox.slack.settings import MANIFEST

@@ -14,8 +14,8 @@ import pytest
 from deploy.sandbox.cluster.background import Background, background
 from deploy.sandbox.cluster.breaking import break_connection
 from deploy.sandbox.cluster.faults import ClusterFault
+from deploy.sandbox.cluster.objects.resources import PODS
 from deploy.sandbox.cluster.options import ClusterOptions
-from deploy.sandbox.cluster.resources import PODS
 from workers.cluster import errors
 from workers.cluster.connect import Cluster, Clusters, Limits
 from workers.cluster.watch import Changes, Follower, ListBegins, ListEnds, Lost, Patience, Pods, Scope, WatchEvent

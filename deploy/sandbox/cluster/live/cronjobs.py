@@ -11,8 +11,8 @@ from deploy.sandbox.cluster.live.pods import LivePod
 from deploy.sandbox.cluster.live.programs import SimulatedProgram
 from deploy.sandbox.cluster.live.shapes import SimulatedTemplate
 from deploy.sandbox.cluster.live.world import World
-from deploy.sandbox.cluster.resources import CRON_JOBS, JOBS
-from deploy.sandbox.cluster.store import name_of
+from deploy.sandbox.cluster.objects.resources import CRON_JOBS, JOBS
+from deploy.sandbox.cluster.objects.store import name_of
 from deploy.sandbox.json import Json
 
 CONTROLLER = "cronjob-controller"

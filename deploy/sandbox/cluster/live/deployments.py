@@ -14,8 +14,8 @@ from deploy.sandbox.cluster.live.pods import LivePod
 from deploy.sandbox.cluster.live.programs import SimulatedProgram
 from deploy.sandbox.cluster.live.shapes import SimulatedTemplate, template_json
 from deploy.sandbox.cluster.live.world import World
-from deploy.sandbox.cluster.resources import DEPLOYMENTS, REPLICA_SETS
-from deploy.sandbox.cluster.store import name_of
+from deploy.sandbox.cluster.objects.resources import DEPLOYMENTS, REPLICA_SETS
+from deploy.sandbox.cluster.objects.store import name_of
 from deploy.sandbox.json import Json
 
 HASH_LENGTH = 10  # a pod-template-hash is a 32-bit number in at most ten safe letters

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 
 from deploy.sandbox.cluster.live.shapes import NODE
 from deploy.sandbox.cluster.live.world import World
-from deploy.sandbox.cluster.resources import EVENTS
-from deploy.sandbox.cluster.store import name_of
+from deploy.sandbox.cluster.objects.resources import EVENTS
+from deploy.sandbox.cluster.objects.store import name_of
 from deploy.sandbox.json import Json
 
 KEPT = timedelta(hours=1)  # kube-apiserver --event-ttl

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deploy.sandbox.cluster.live.shapes import NODE, NODE_IP, ZONE
 from deploy.sandbox.cluster.live.world import World
-from deploy.sandbox.cluster.resources import NODES
+from deploy.sandbox.cluster.objects.resources import NODES
 from deploy.sandbox.json import Json
 
 REPORTS_EVERY = 300  # kubelet's nodeStatusReportFrequency when nothing has changed

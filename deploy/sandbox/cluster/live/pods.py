@@ -17,8 +17,8 @@ from deploy.sandbox.cluster.live.programs import SimulatedProbe, SimulatedProgra
 from deploy.sandbox.cluster.live.shapes import NODE, ZONE, SimulatedTemplate, pod_json
 from deploy.sandbox.cluster.live.status import Reported
 from deploy.sandbox.cluster.live.world import World
-from deploy.sandbox.cluster.resources import PODS
-from deploy.sandbox.cluster.store import name_of
+from deploy.sandbox.cluster.objects.resources import PODS
+from deploy.sandbox.cluster.objects.store import name_of
 from deploy.sandbox.json import Json
 
 # Seconds as seen in the recordings between one step and the next.

@@ -16,8 +16,8 @@ from deploy.sandbox.cluster.live.programs import SimulatedProgram
 from deploy.sandbox.cluster.live.shapes import SimulatedTemplate, http_probe
 from deploy.sandbox.cluster.live.world import World
 from deploy.sandbox.cluster.logs import LogLine
-from deploy.sandbox.cluster.resources import CONFIG_MAPS, NAMESPACES
-from deploy.sandbox.cluster.store import Store
+from deploy.sandbox.cluster.objects.resources import CONFIG_MAPS, NAMESPACES
+from deploy.sandbox.cluster.objects.store import Store
 from deploy.sandbox.json import Json
 
 NAMESPACE = "shop"

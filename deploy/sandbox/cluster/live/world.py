@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from deploy.sandbox.cluster.logs import LogLine
-from deploy.sandbox.cluster.store import Store
+from deploy.sandbox.cluster.objects.store import Store
 
 SAFE = "bcdfghjklmnpqrstvwxz2456789"
 """What generated names are made of: no vowels, nothing ambiguous

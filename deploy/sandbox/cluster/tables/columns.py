@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from deploy.sandbox.cluster import resources as kinds
-from deploy.sandbox.cluster.resources import Resource
+from deploy.sandbox.cluster.objects import resources as kinds
+from deploy.sandbox.cluster.objects.resources import Resource
 from deploy.sandbox.cluster.tables import pods
 from deploy.sandbox.cluster.tables.durations import human, since
 from deploy.sandbox.json import Json

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from deploy.sandbox.cluster.resources import Resource
+from deploy.sandbox.cluster.objects.resources import Resource
 from deploy.sandbox.cluster.tables.columns import COLUMNS, DEFAULT, Column
 from deploy.sandbox.json import Json
 

@@ -10,7 +10,7 @@ from typing import Any
 from deploy.sandbox.json import Json
 from deploy.sandbox.slack import people
 from deploy.sandbox.slack.api.call import ApiError, Call, refused
-from deploy.sandbox.slack.blocks import MESSAGE_TEXT, UPDATE_TEXT
+from deploy.sandbox.slack.blocks.blocks import MESSAGE_TEXT, UPDATE_TEXT
 from deploy.sandbox.slack.replies import ApiRefused, app_message
 from deploy.sandbox.slack.timeline import TimelineEntry
 from deploy.sandbox.slack.workspace import Workspace

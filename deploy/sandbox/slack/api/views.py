@@ -5,7 +5,7 @@ from __future__ import annotations
 from deploy.sandbox.json import Json
 from deploy.sandbox.slack import people
 from deploy.sandbox.slack.api.call import ApiError, Call, refused
-from deploy.sandbox.slack.blocks import view_problems
+from deploy.sandbox.slack.blocks.blocks import view_problems
 from deploy.sandbox.slack.permits import Trigger
 from deploy.sandbox.slack.workspace import Workspace
 

@@ -10,7 +10,7 @@ from core.messages.handling import Handling
 from core.messages.incidents import Common, Incident, StormIncident, Update
 from core.messages.model import Language
 from core.messages.report import Evidence, Finding, PodRef, Report
-from deploy.sandbox.slack.blocks import message_problems
+from deploy.sandbox.slack.blocks.blocks import message_problems
 
 T = 1_800_000_000.0
 Read = Callable[[list[dict[str, Any]]], list[str]]

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from deploy.sandbox.cluster.background import Background, background
+from deploy.sandbox.cluster.objects.resources import DEPLOYMENTS, REPLICA_SETS
 from deploy.sandbox.cluster.options import ClusterOptions
-from deploy.sandbox.cluster.resources import DEPLOYMENTS, REPLICA_SETS
 from workers.cluster import errors, wire
 from workers.cluster.connect import Cluster, Clusters
 from workers.watcher.cache.keys import WorkloadKey

@@ -8,7 +8,14 @@ from deploy.sandbox.json import Json
 from deploy.sandbox.slack.faults import SlackFaults
 from deploy.sandbox.slack.settings import SlackSettings
 from deploy.sandbox.slack.traffic import Traffic
-from deploy.sandbox.slack.transport import AcknowledgedByApp, DeliveryResult, PayloadKind, Retry, Transport, Unanswered
+from deploy.sandbox.slack.transports.transport import (
+    AcknowledgedByApp,
+    DeliveryResult,
+    PayloadKind,
+    Retry,
+    Transport,
+    Unanswered,
+)
 
 
 class Delivery:

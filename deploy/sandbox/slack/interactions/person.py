@@ -7,8 +7,9 @@ from __future__ import annotations
 import secrets
 
 from deploy.sandbox.json import Json
-from deploy.sandbox.slack import payloads, people, replies
-from deploy.sandbox.slack.transport import AcknowledgedByApp
+from deploy.sandbox.slack import people, replies
+from deploy.sandbox.slack.interactions import payloads
+from deploy.sandbox.slack.transports.transport import AcknowledgedByApp
 from deploy.sandbox.slack.workspace import Workspace
 
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from deploy.sandbox.cluster.resources import Resource
-from deploy.sandbox.cluster.statuses import StatusError, bad_request
+from deploy.sandbox.cluster.objects.resources import Resource
+from deploy.sandbox.cluster.objects.statuses import StatusError, bad_request
 from deploy.sandbox.json import Json
 
 Matches = Callable[[Json], bool]

@@ -11,7 +11,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator
 
-from deploy.sandbox.cluster.resources import BY_KIND, CONFIG_MAPS, SECRETS, SERVICE_ACCOUNTS, STORAGE_CLASSES, Resource
+from deploy.sandbox.cluster.objects.resources import (
+    BY_KIND,
+    CONFIG_MAPS,
+    SECRETS,
+    SERVICE_ACCOUNTS,
+    STORAGE_CLASSES,
+    Resource,
+)
 from deploy.sandbox.json import Json
 
 Referenced = tuple[Resource, Json]

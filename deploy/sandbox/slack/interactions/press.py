@@ -5,10 +5,10 @@ It must not type commands (see person.py).
 from __future__ import annotations
 
 from deploy.sandbox.json import Json
-from deploy.sandbox.slack import forms, payloads
-from deploy.sandbox.slack.blocks import view_problems
-from deploy.sandbox.slack.person import NotPossible, check_place
-from deploy.sandbox.slack.transport import AcknowledgedByApp
+from deploy.sandbox.slack.blocks.blocks import view_problems
+from deploy.sandbox.slack.interactions import forms, payloads
+from deploy.sandbox.slack.interactions.person import NotPossible, check_place
+from deploy.sandbox.slack.transports.transport import AcknowledgedByApp
 from deploy.sandbox.slack.workspace import Workspace
 
 

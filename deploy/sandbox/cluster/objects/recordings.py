@@ -10,8 +10,8 @@ from pathlib import Path
 
 import yaml
 
-from deploy.sandbox.cluster.resources import BY_KIND, NODES, PODS, Resource
-from deploy.sandbox.cluster.timeshift import latest, shift
+from deploy.sandbox.cluster.objects.resources import BY_KIND, NODES, PODS, Resource
+from deploy.sandbox.cluster.objects.timeshift import latest, shift
 from deploy.sandbox.json import Json
 
 OTHER_STATES = ("early-", "late-")

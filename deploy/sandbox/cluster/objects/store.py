@@ -10,8 +10,8 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from deploy.sandbox.cluster.resources import Resource
-from deploy.sandbox.cluster.statuses import too_large, too_old
+from deploy.sandbox.cluster.objects.resources import Resource
+from deploy.sandbox.cluster.objects.statuses import too_large, too_old
 from deploy.sandbox.json import Json
 
 StoredName = tuple[str, str]

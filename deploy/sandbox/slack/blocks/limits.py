@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from deploy.sandbox.slack.rich_text import RICH_TEXT
-from deploy.sandbox.slack.rules import (
+from deploy.sandbox.slack.blocks.rich_text import RICH_TEXT
+from deploy.sandbox.slack.blocks.rules import (
     BlockShape,
     FieldRule,
     Problems,

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from deploy.sandbox.json import Json
-from deploy.sandbox.slack.limits import BLOCKS, text
-from deploy.sandbox.slack.rules import BlockShape, FieldRule, Problems, anything, flag, say, string, variants
+from deploy.sandbox.slack.blocks.limits import BLOCKS, text
+from deploy.sandbox.slack.blocks.rules import BlockShape, FieldRule, Problems, anything, flag, say, string, variants
 
 Surface = Literal["message", "modal", "home"]
 

@@ -15,7 +15,7 @@ import aiohttp
 
 from deploy.sandbox.json import Json
 from deploy.sandbox.slack.settings import SlackSettings
-from deploy.sandbox.slack.transport import AcknowledgedByApp, DeliveryResult, PayloadKind, Retry, Unanswered
+from deploy.sandbox.slack.transports.transport import AcknowledgedByApp, DeliveryResult, PayloadKind, Retry, Unanswered
 
 LARGEST_ACK = 1024 * 1024
 """Bytes read of one answer; far above anything an app may sensibly answer."""

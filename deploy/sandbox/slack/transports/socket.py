@@ -17,7 +17,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from deploy.sandbox.json import Json
 from deploy.sandbox.slack import people
 from deploy.sandbox.slack.settings import SlackSettings
-from deploy.sandbox.slack.transport import AcknowledgedByApp, DeliveryResult, PayloadKind, Retry, Unanswered
+from deploy.sandbox.slack.transports.transport import AcknowledgedByApp, DeliveryResult, PayloadKind, Retry, Unanswered
 
 SOCKETS = 10
 """docs.slack.dev, Socket Mode: up to ten open connections per app."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deploy.sandbox.slack.rules import BlockShape, FieldRule, flag, items, string, variants, whole, word
+from deploy.sandbox.slack.blocks.rules import BlockShape, FieldRule, flag, items, string, variants, whole, word
 
 # No limit of its own is documented for a run of text; the length of all blocks together bounds it (see blocks.py).
 RUN = 13_200

@@ -6,7 +6,7 @@ staging/src/k8s.io/apiserver/pkg/endpoints/handlers/responsewriters/errors.go of
 
 from __future__ import annotations
 
-from deploy.sandbox.cluster.resources import Resource
+from deploy.sandbox.cluster.objects.resources import Resource
 from deploy.sandbox.json import Json
 
 RETRY_AFTER_SECONDS = 1  # what the real server asks for in its 429 and "too large resource version" answers
