@@ -10,7 +10,7 @@ from workers.container import Container, Terminated
 from workers.diagnosis.evidence_index import EvidenceIndex, Words, ending
 from workers.diagnosis.facts import FACTS
 from workers.diagnosis.hearsay import is_told
-from workers.diagnosis.outcome import ClauseOutcome, No, NotSeen, Yes, quote
+from workers.diagnosis.outcome import GROUPS, ClauseOutcome, No, NotSeen, Yes, quote
 from workers.diagnosis.printed import is_calm
 from workers.snapshot import Condition
 
@@ -25,49 +25,7 @@ def match(clause: Clause, index: EvidenceIndex, container: Container | None) -> 
     if isinstance(clause, Fact):
         return _fact(clause, index, container)
     answers = (match(part, index, container) for part in clause.parts)
-    return {"all": _all, "any": _any, "none": _none}[clause.kind](answers)
-
-
-def _all(answers: Iterable[ClauseOutcome]) -> ClauseOutcome:
-    """Yes when all are; the first no ends it, something unseen stays unseen unless a no follows."""
-    met: list[Yes] = []
-    unseen: NotSeen | None = None
-    for answer in answers:
-        if isinstance(answer, No):
-            return answer
-        if isinstance(answer, NotSeen):
-            unseen = unseen or answer
-        else:
-            met.append(answer)
-    if unseen:
-        return unseen
-    values: dict[str, str] = {}
-    for yes in met:
-        values |= yes.values
-    evidence = tuple(dict.fromkeys(item for yes in met for item in yes.evidence))
-    about = next((yes.about for yes in met if yes.about), None)
-    return Yes(evidence, values, any(yes.weak for yes in met), about)
-
-
-def _any(answers: Iterable[ClauseOutcome]) -> ClauseOutcome:
-    first: ClauseOutcome | None = None
-    for answer in answers:
-        if isinstance(answer, Yes):
-            return answer
-        if first is None or (isinstance(first, No) and isinstance(answer, NotSeen)):
-            first = answer
-    assert first is not None  # a group is never empty: `knowledge.when` refuses that
-    return first
-
-
-def _none(answers: Iterable[ClauseOutcome]) -> ClauseOutcome:
-    """Yes when no part is met; what could not be seen makes that yes a weak one."""
-    weak = False
-    for answer in answers:
-        if isinstance(answer, Yes):
-            return No("none", answer.evidence[0].quote if answer.evidence else None)
-        weak = weak or isinstance(answer, NotSeen)
-    return Yes(weak=weak)
+    return GROUPS[clause.kind](answers)
 
 
 def _fact(clause: Fact, index: EvidenceIndex, container: Container | None) -> ClauseOutcome:
@@ -250,6 +208,7 @@ def _spoken(words: Words, hit: re.Match[str], in_passing: bool = False) -> Yes:
     lines = _lines(hit.string, hit.start(), hit.end())
     line = _STAMP.sub("", lines.strip(), count=1) or lines.strip()
     values = {"line": line} | {name: value for name, value in hit.groupdict().items() if value is not None}
+    values["line"] = _STAMP.sub("", values["line"].lstrip(), count=1) or values["line"]
     return Yes((words.evidence(lines),), values, in_passing and is_calm(lines), words.container)
 
 

@@ -152,3 +152,12 @@ def test_a_headline_does_without_the_time_of_its_line() -> None:
 
         assert isinstance(answer, Yes)
         assert (answer.values["line"], answer.evidence[0].quote) == ("bind: address already in use", line)
+
+
+def test_a_headline_does_without_the_time_also_where_the_pattern_says_which_line() -> None:
+    """A pattern over several lines captures the one to name."""
+    lines = ("2026-11-21T11:47:32Z waiting for db", "2026-11-21T11:47:42Z waiting for db")
+    answer = ask({"log": r"for db\n(?P<line>[^\n]{0,80})"}, {"logs": [{"container": "web", "lines": lines}]})
+
+    assert isinstance(answer, Yes)
+    assert answer.values["line"] == "waiting for db"
