@@ -40,6 +40,8 @@ FINAL_COLON = Bilingual(":", "：")
 """At the end of a line."""
 COMMA = Bilingual(", ", "，")
 """Between the parts of a sentence."""
+LIST_COMMA = Bilingual(", ", "、")
+"""Between the names of a list: Chinese has a comma of its own for that."""
 STOP = Bilingual(". ", "。")
 """Between two sentences, of which the first has no full stop of its own."""
 BETWEEN_SENTENCES = Bilingual(" ", "")

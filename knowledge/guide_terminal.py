@@ -1,6 +1,6 @@
 """The guide in a terminal: the section that fits, the pages near it, the list of topics. Pure: it returns text."""
 
-from core.bilingual import Bilingual
+from core.bilingual import COLON, LIST_COMMA, Bilingual
 from core.messages.model import Language
 from knowledge.guide import CodeFence, Section, filled, guide
 from knowledge.search import nearest, search
@@ -26,13 +26,15 @@ def page(words: str, language: Language) -> str:
     parts += _section(best.section, language)
     parts += _section_list(best.page.topic, best.section, language)
     if len(hits) > 1:
-        parts.append(f"{MORE.of(language)}: {', '.join(hit.page.topic for hit in hits[1:])}")
+        parts.append(
+            f"{MORE.of(language)}{COLON.of(language)}{LIST_COMMA.of(language).join(hit.page.topic for hit in hits[1:])}"
+        )
     return "\n\n".join(parts) + "\n"
 
 
 def no_page(words: str, language: Language) -> str:
     """One line that says that no page is about these words, with the nearest topics there are."""
-    topics = ", ".join(hit.page.topic for hit in nearest(words))
+    topics = LIST_COMMA.of(language).join(hit.page.topic for hit in nearest(words))
     quoted = repr(words[:100])
     near = NEAREST.of(language).format(topics) if topics else ""
     return NO_PAGE.of(language).format(quoted, near)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from core.bilingual import Bilingual
-from knowledge.coverage import Coverage
+from knowledge.coverage import ELSEWHERE, Coverage
 from knowledge.guide import Guide, GuidePage, Section, guide
 
 MOST_CHARACTERS = 300
@@ -87,8 +87,8 @@ class Index:
         return hits if hits and hits[0].fits else ()
 
     def nearest(self, words: str, most: int = 3) -> tuple[Hit, ...]:
-        """The pages that share words with `words`, best first, though none of them may be about that."""
-        return self._ranked(words, most)
+        """The pages that share words with `words`, best first; none where the guide has nothing on the subject."""
+        return () if ELSEWHERE.search(words) else self._ranked(words, most)
 
     def _ranked(self, words: str, most: int) -> tuple[Hit, ...]:
         terms_asked = list(dict.fromkeys(_asked(words)))[:MOST_TERMS]

@@ -8,7 +8,7 @@ from bot.views.blocks.limits import cut
 from bot.views.blocks.markdown import inline
 from bot.views.blocks.message import Message, message
 from bot.views.blocks.rich import block, bold, line, preformatted
-from core.bilingual import Bilingual
+from core.bilingual import LIST_COMMA, Bilingual
 from core.messages.model import Language
 from core.messages.question import QuestionKind, Target
 
@@ -56,7 +56,9 @@ def bad_target(reason: str, text: str, language: Language, kind: QuestionKind = 
 
 def refused(refusal: Refusal, user: str, target: Target, language: Language) -> Message:
     """Not here, not you, or not this namespace; and where or what instead."""
-    allowed = ", ".join(f"`{pattern}`" for pattern in refusal.allowed) or words.NOTHING_ALLOWED.to(language)
+    allowed = LIST_COMMA.of(language).join(f"`{pattern}`" for pattern in refusal.allowed) or words.NOTHING_ALLOWED.to(
+        language
+    )
     sentence = words.REFUSED[refusal.reason].to(
         language,
         user=user,

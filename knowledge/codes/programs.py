@@ -21,6 +21,8 @@ _AFTER = re.compile(
     r"|by)\s(?P<program>[a-z][a-z0-9_.+-]{1,40})$",
     re.IGNORECASE,
 )
+# `eslint 2`: the whole of what was asked.
+_ALONE = re.compile(r"^(?P<program>[a-z][a-z0-9_.+-]{1,40})\s{1,3}-?\d{1,10}$", re.IGNORECASE)
 # Words that stand there in a sentence and name no program.
 _COMMON = frozenset(
     "a all an any app application both build child cmd code command common container containers cronjob crash "
@@ -55,7 +57,7 @@ def speaking_runtime(text: str) -> str | None:
 
 def named_program(text: str) -> str | None:
     """The name of a program no table knows, or None."""
-    match = _BEFORE.match(text[:300]) or _AFTER.search(text[:300])
+    match = _BEFORE.match(text[:300]) or _AFTER.search(text[:300]) or _ALONE.match(text.strip()[:60])
     if not match:
         return None
     name = match["program"].rstrip(".:")

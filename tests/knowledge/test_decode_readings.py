@@ -185,6 +185,7 @@ PLACEHOLDERS = ("code", "number", "negative", "signal", "inner")
         ("exit code 2 from eslint", "eslint"),
         ("eslint 退出码 2", "eslint"),
         ("terragrunt rc=2", "terragrunt"),
+        ("eslint 2", "eslint"),
     ],
 )
 def test_of_a_program_nobody_knows_no_other_ones_codes_are_told(words: str, program: str) -> None:

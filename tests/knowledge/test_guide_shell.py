@@ -19,15 +19,26 @@ def test_no_page_is_one_clear_line(capsys, words: str) -> None:
 @pytest.mark.parametrize(
     ("language", "line"),
     [
-        ("en", "no page of the guide is about 'etcd slow'; nearest: terminating-slow; exitcode guide lists them all"),
-        ("zh", "指南里没有讲 'etcd slow' 的页面；相近的主题：terminating-slow；exitcode guide 列出全部主题"),
+        ("en", "no page of the guide is about {}; nearest: probe-kinds, probes-failing; exitcode guide lists them all"),
+        ("zh", "指南里没有讲 {} 的页面；相近的主题：probe-kinds、probes-failing；exitcode guide 列出全部主题"),
     ],
 )
 def test_where_nothing_fits_the_nearest_topics_are_named(capsys, language: str, line: str) -> None:
     """A page that shares a word is offered, and not shown as the answer."""
-    assert main(["guide", "--lang", language, "etcd slow"]) == 2
+    assert main(["guide", "--lang", language, "rocket probe"]) == 2
 
-    assert capsys.readouterr().err == f"exitcode: {line}\n"
+    quoted = line.format("'rocket probe'")
+    assert capsys.readouterr().err == f"exitcode: {quoted}\n"
+
+
+@pytest.mark.parametrize("words", ["etcd slow", "hpa not scaling", "证书过期"])
+def test_of_a_subject_the_guide_lacks_no_page_is_near(capsys, words: str) -> None:
+    """A page about slow stops, which shares a word, would lead astray."""
+    assert main(["guide", words]) == 2
+
+    assert (
+        capsys.readouterr().err == f"exitcode: no page of the guide is about {words!r}; exitcode guide lists them all\n"
+    )
 
 
 def test_alone_it_lists_every_topic(capsys) -> None:

@@ -27,7 +27,7 @@ from bot.views.blocks.limits import Block
 from bot.views.blocks.markdown import inline
 from bot.views.blocks.message import Message, message
 from bot.views.blocks.rich import RichElement, block, bold, code, line, moment, plain, utc
-from core.bilingual import BETWEEN_SENTENCES, COLON, STOP, Bilingual, in_brackets
+from core.bilingual import BETWEEN_SENTENCES, COLON, LIST_COMMA, STOP, Bilingual, in_brackets
 from core.duration import span
 from core.messages.handling import Handling
 from core.messages.incidents import (
@@ -101,7 +101,7 @@ def thread_reply(incident: Incident, update: Update, language: Language, catalog
         after=after,
         count=after,
         name=name_of(incident),
-        names=", ".join(incident.nodes) if isinstance(incident, WorkloadIncident) else "",
+        names=LIST_COMMA.of(language).join(incident.nodes) if isinstance(incident, WorkloadIncident) else "",
         span=span(update.at - (incident.announced_at or update.at), language),
     )
     parts = [line(*inline(text))]

@@ -11,7 +11,7 @@ from bot.views.blocks.limits import Block, cut, one_line
 from bot.views.blocks.rich import RichElement, bold, code, line, moment, person, plain, utc
 from bot.views.blocks.sparkline import per_slot, sparkline
 from bot.views.report import next_steps
-from core.bilingual import COLON, COMMA
+from core.bilingual import COLON, COMMA, LIST_COMMA
 from core.duration import span
 from core.messages.handling import Handling
 from core.messages.incidents import Incident, StormIncident, WorkloadIncident
@@ -127,7 +127,7 @@ def extent_line(incident: WorkloadIncident, language: Language) -> RichTextEleme
     if len(incident.exit_codes) == 1 and incident.restarts > 1:
         phrases.append(words.EVERY_TIME.to(language, code=incident.exit_codes[0]))
     elif len(incident.exit_codes) > 1:
-        phrases.append(words.CODES.to(language, codes=", ".join(map(str, incident.exit_codes[:5]))))
+        phrases.append(words.CODES.to(language, codes=LIST_COMMA.of(language).join(map(str, incident.exit_codes[:5]))))
     if is_recovering(incident) and incident.waiting_reason:
         phrases.append(words.ALL_READY.to(language))
     elif incident.replicas:
