@@ -22,7 +22,7 @@ from deploy.sandbox.settings import SandboxSettings
 from deploy.sandbox.supervisor import NotReady, Supervisor
 from deploy.sandbox.words import line, welcome
 
-BAD_USAGE, UNREACHABLE = 2, 4
+BAD_USAGE, UNREACHABLE, INTERRUPTED = 2, 4, 130
 IN_FILES_ONLY = re.compile(r"local Slack: http|cluster: http|\d+:[A-Z] \d")
 """Addresses, which are said once for all in the end, and what Redis says of itself (`12:M 21 Nov 2026 ...`)."""
 
@@ -37,13 +37,15 @@ def main(argv: Sequence[str]) -> int:
     if problem := _missing(settings):
         return _sorry(UNREACHABLE, problem)
     settings.state.mkdir(parents=True, exist_ok=True)
-    stop = _told_to_stop(arguments.seconds)
+    stop = stop_signal(arguments.seconds)
     printer = Printer(settings.state / "log")
     supervisor = Supervisor(printer)
     try:
         _start(supervisor, Parts(settings, _ports(settings), dict(os.environ)), stop)
     except (NoRedis, NotReady) as error:
         return _sorry(UNREACHABLE, str(error))
+    except KeyboardInterrupt:
+        return INTERRUPTED
     finally:
         printer.quiet = True
         supervisor.stop()
@@ -132,17 +134,17 @@ def _free(port: int) -> int:
         return int(trial.getsockname()[1])
 
 
-def _told_to_stop(seconds: float | None) -> threading.Event:
+def stop_signal(seconds: float | None) -> threading.Event:
     """Set by Ctrl-C, SIGTERM, or when the time is over."""
     stop = threading.Event()
 
-    def told(number: int, frame: FrameType | None) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt  # a second Ctrl-C does not wait for anybody
+    def set_stop(number: int, frame: FrameType | None) -> None:
+        if stop.is_set() and number == signal.SIGINT:
+            raise KeyboardInterrupt  # a second Ctrl-C does not wait for anybody; SIGTERM may come from make as well
         stop.set()
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, told)
+        signal.signal(number, set_stop)
     if seconds is not None:
         timer = threading.Timer(seconds, stop.set)
         timer.daemon = True

@@ -2,6 +2,8 @@
 
 import re
 import shutil
+import signal
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -159,3 +161,24 @@ def test_every_process_has_a_port_of_its_own_for_its_health(monkeypatch: pytest.
     }
 
     assert found == {name: str(port) for name, port in ports.items()}
+
+
+@pytest.fixture
+def handlers() -> Iterator[None]:
+    """What `stop_signal` installs is taken back."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = [signal.getsignal(number) for number in numbers]
+    yield
+    for number, handler in zip(numbers, before, strict=True):
+        signal.signal(number, handler)
+
+
+def test_a_second_sigterm_changes_nothing_and_a_second_ctrl_c_does_not_wait(handlers: None) -> None:
+    """`make` passes SIGTERM on to a process that has had it already."""
+    stop = run.stop_signal(None)
+    for _ in range(2):
+        signal.raise_signal(signal.SIGTERM)
+
+    assert stop.is_set()
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
