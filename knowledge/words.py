@@ -65,6 +65,7 @@ UNSEEN_WHY: dict[str, Bilingual] = {
     "expired": Bilingual("gone, the node no longer has it", "已经没有了，节点上不再保留"),
     "not-found": Bilingual("does not exist", "不存在"),
     "not-given": Bilingual("not in what you pasted", "粘贴的内容里没有"),
+    "partly-given": Bilingual("only single ones are in what you pasted", "粘贴的内容里只有个别几条"),
     "unreachable": Bilingual("the node or API server could not be reached", "连不上节点或 API server"),
     "unreadable": Bilingual("the answer could not be read", "返回的内容无法解析"),
     "none-yet": Bilingual("none yet, nothing has run", "还没有，容器尚未运行过"),

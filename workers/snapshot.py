@@ -237,6 +237,8 @@ class Snapshot(Strict):
     """Init containers first, in the spec's order, then sidecars, main and ephemeral ones."""
     events: tuple[Event, ...] | None = None
     """Of the pod, its owners and its claims; oldest first."""
+    events_whole: bool = True
+    """False where a paste quotes single events: what is not among them may have happened all the same."""
     logs: tuple[Log, ...] | None = None
     journal: tuple[str, ...] | None = None
     """Lines of the node: kubelet, container runtime, kernel."""

@@ -80,8 +80,9 @@ def _one_end(leaf: Leaf, end: Terminated, container: Container) -> ClauseOutcome
 def _event(leaf: Leaf, index: EvidenceIndex, container: Container | None) -> ClauseOutcome:
     if index.events is None:
         return NotSeen("events")
+    absent = No("event") if index.snapshot.events_whole else NotSeen("events")
     if not all(regex.may_match(index.event_words[field]) for field, regex in leaf.texts if field in index.event_words):
-        return No("event")
+        return absent
     needles = [regex for field, regex in leaf.texts if field == "message"]
     for event, words in reversed(index.events):
         if container and event.container and container.name and event.container != container.name:
@@ -98,7 +99,7 @@ def _event(leaf: Leaf, index: EvidenceIndex, container: Container | None) -> Cla
         answer = _fields(leaf, fields, words)
         if isinstance(answer, Yes):
             return answer
-    return No("event")
+    return absent
 
 
 def _condition(leaf: Leaf, index: EvidenceIndex, container: Container | None) -> ClauseOutcome:
@@ -190,7 +191,7 @@ def _says(leaf: Leaf, index: EvidenceIndex, container: Container | None) -> Clau
     for words in index.saying(regex):
         if not _about_another(words, container) and (hit := regex.search(words.text)) and _counts(words, hit, regex):
             return _spoken(words, hit)
-    return No("event") if index.events is not None else NotSeen("events")
+    return No("event") if index.events is not None and index.snapshot.events_whole else NotSeen("events")
 
 
 def _log(leaf: Leaf, index: EvidenceIndex, container: Container | None) -> ClauseOutcome:

@@ -57,7 +57,9 @@ class Parsed:
     """Pods of a `get pods` table: as `objects`, but known in one line only."""
     events: list[ParsedEvent] = field(default_factory=list)
     events_shown: bool = False
-    """An `Events:` part or table was there, be it empty."""
+    """An event, an `Events:` part or a table of events was there, the latter two perhaps empty."""
+    events_whole: bool = False
+    """It was a list with its head, or kubectl's word that there is none: what is not in it did not happen."""
     logs: list[LogLines] = field(default_factory=list)
     logs_shown: bool = False
     """A `kubectl logs` was there, be its output empty."""

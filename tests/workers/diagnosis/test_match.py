@@ -7,7 +7,7 @@ from knowledge.when import clause
 from workers.diagnosis.evidence_index import EvidenceIndex
 from workers.diagnosis.match import match
 from workers.diagnosis.outcome import ClauseOutcome, No, NotSeen, Yes, quote
-from workers.snapshot import Snapshot
+from workers.snapshot import Event, Snapshot
 
 
 def ask(when: Any, snapshot: dict[str, Any], container: str | None = None) -> ClauseOutcome:
@@ -17,6 +17,16 @@ def ask(when: Any, snapshot: dict[str, Any], container: str | None = None) -> Cl
 
 
 KILLED = {"event": {"reason": "^Killing$"}}
+
+
+def test_of_single_events_the_others_are_not_seen() -> None:
+    """One quoted line says nothing of the lines that were left out; a list does."""
+    events = (Event(reason="Started", message="Started container web"),)
+    quoted, listed = (EvidenceIndex(Snapshot(events=events, events_whole=whole)) for whole in (False, True))
+
+    assert match(clause(KILLED), quoted, None) == NotSeen("events")
+    assert match(clause({"says": "killed by"}), quoted, None) == NotSeen("events")
+    assert match(clause(KILLED), listed, None) == No("event")
 
 
 def test_events_that_were_not_read_are_not_seen() -> None:

@@ -14,6 +14,10 @@ def not_given(*what: str) -> tuple[Unseen, ...]:
     return tuple(Unseen(what=part, why="not-given") for part in what)
 
 
+PARTLY = Unseen(what="events", why="partly-given")
+"""Single events were quoted: not the list of them."""
+
+
 def test_nothing_is_no_snapshot() -> None:
     """Empty text is about no pod."""
     assert read(" \n\t\n") == []
@@ -30,7 +34,11 @@ def test_a_bare_event_message_is_that_event() -> None:
     message = 'Back-off pulling image "registry.test/cart:4"'
 
     assert read(message) == [
-        Snapshot(events=(Event(reason="BackOff", message=message),), unseen=not_given("pod", "log", "node"))
+        Snapshot(
+            events=(Event(reason="BackOff", message=message),),
+            events_whole=False,
+            unseen=(PARTLY, *not_given("pod", "log", "node")),
+        )
     ]
 
 
@@ -147,7 +155,31 @@ def test_an_event_quoted_in_a_sentence() -> None:
                     writer="person",
                 ),
             ),
+            events_whole=False,
             written=(Written(writer="person", text="We are getting `…` after the upgrade, why?"),),
-            unseen=not_given("pod", "log", "node"),
+            unseen=(PARTLY, *not_given("pod", "log", "node")),
         )
     ]
+
+
+LINE = "Warning  BackOff  2m (x8 over 5m)  kubelet  Back-off restarting failed container"
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        (LINE, False),
+        (f"Events:\n  Type  Reason  Age  From  Message\n  ----  ------  ----  ----  -------\n  {LINE}", True),
+        (f"  Type  Reason  Age  From  Message\n  {LINE}", True),
+        ("Name: web-0\nStatus: Running\nEvents: <none>", True),
+        ("$ kubectl get events\nNo resources found in shop namespace.", True),
+        ('{"kind": "EventList", "apiVersion": "v1", "items": [{"reason": "BackOff", "message": "Back-off"}]}', True),
+        ('{"kind": "Event", "apiVersion": "v1", "reason": "BackOff", "message": "Back-off"}', False),
+    ],
+    ids=["a line", "describe", "a table", "none of a pod", "none at all", "a list of the API", "one of the API"],
+)
+def test_single_events_are_not_the_list_of_them(text: str, whole: bool) -> None:
+    """Only a list with its head, or kubectl's word that there are none, says what did not happen."""
+    assert [snapshot.events_whole for snapshot in read(text)] in ([whole], [])
+    if whole and "Event" in text:
+        assert all(unseen.what != "events" for snapshot in read(text) for unseen in snapshot.unseen)

@@ -12,7 +12,7 @@ def no_scheduler_spoke(snapshot: Snapshot, container: Container | None) -> Yes |
     """Neither a condition nor an event of any scheduler: nobody has looked at the pod."""
     if snapshot.pod is None:
         raise NotSeen("pod")
-    if snapshot.events is None:
+    if snapshot.events is None or not snapshot.events_whole:
         raise NotSeen("events")
     pod = snapshot.pod
     if any(condition.type == "PodScheduled" for condition in pod.conditions) or pod.scheduling_gates:
@@ -34,7 +34,7 @@ def marked_unscheduled_without_a_word(snapshot: Snapshot, container: Container |
     """
     if snapshot.pod is None:
         raise NotSeen("pod")
-    if snapshot.events is None:
+    if snapshot.events is None or not snapshot.events_whole:
         raise NotSeen("events")
     pod = snapshot.pod
     marked = any(item.type == "PodScheduled" and item.status == "False" and not item.reason for item in pod.conditions)

@@ -71,7 +71,7 @@ def stopped_for_good_and_still_listed(snapshot: Snapshot, container: Container |
     pod = snapshot.pod
     if pod is None:
         raise NotSeen("pod")
-    if snapshot.events is None:
+    if snapshot.events is None or not snapshot.events_whole:
         raise NotSeen("events")
     main = [item for item in snapshot.containers if item.kind == "main"]
     over = pod.phase in ("Succeeded", "Failed") and not pod.reason and all(item.terminated for item in main)

@@ -55,6 +55,7 @@ def _snapshot(subject: PastedPod, parsed: Parsed, everyone: list[PastedPod], now
         pod=pod,
         containers=containers,
         events=events,
+        events_whole=parsed.events_whole or events is None,
         logs=logs,
         journal=tuple(line[:LONGEST_LINE] for line in parsed.journal[-MOST_LOG_LINES:]) or None,
         words=tuple(dict.fromkeys(line[:LONGEST_LINE] for line in parsed.words if line))[:MOST_EVENTS],
@@ -186,4 +187,5 @@ def _unseen(snapshot: Snapshot) -> tuple[Unseen, ...]:
     ends = [container.ended for container in snapshot.containers if container.ended]
     if any(end.code is not None and not end.reason for end in ends):
         missing.append("reason")
-    return tuple(Unseen(what=what, why="not-given") for what in missing)
+    partly = () if snapshot.events_whole else (Unseen(what="events", why="partly-given"),)
+    return (*partly, *(Unseen(what=what, why="not-given") for what in missing))

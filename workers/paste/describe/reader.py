@@ -44,6 +44,7 @@ class Described:
     object: Mapped | None = None
     events: list[ParsedEvent] = field(default_factory=list)
     events_shown: bool = False
+    events_whole: bool = False
     left: list[str] = field(default_factory=list)
     """Lines that stand among the description and are not of it, if they tell of trouble."""
 
@@ -59,7 +60,7 @@ def describe(lines: list[str], command: TypedCommand | None = None) -> Described
         parts.kind = command.kind
         if command.namespace:
             parts.fields.setdefault("Namespace", command.namespace)
-    return Described(built(parts), reader.events, reader.events_shown, reader.left)
+    return Described(built(parts), reader.events, reader.events_shown, reader.events_whole, reader.left)
 
 
 class _Reader:
@@ -69,6 +70,7 @@ class _Reader:
         self.parts = DescribedParts()
         self.events: list[ParsedEvent] = []
         self.events_shown = False
+        self.events_whole = False
         self.left: list[str] = []
         self.probe = ""
         self.section = ""
@@ -236,7 +238,7 @@ class _Reader:
         ):
             self.container = self.state = self.volume = None
         if key == "Events":
-            self.events_shown = True
+            self.events_shown = self.events_whole = True
             return
         if key == "Volumes":
             self.volume = None

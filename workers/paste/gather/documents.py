@@ -51,6 +51,7 @@ def _is_log(value: Any) -> bool:
 
 
 def _keep(parsed: Parsed, value: Any, typed: TypedCommand | None) -> None:
+    listed = isinstance(value, dict) and str(value.get("kind", "")).endswith("List")
     for item in objects(value):
         if len(parsed.objects) >= MOST_OBJECTS:
             return
@@ -62,6 +63,7 @@ def _keep(parsed: Parsed, value: Any, typed: TypedCommand | None) -> None:
             parsed.objects.append(_named(item, typed))
         if item["kind"] == "Event" or str(item["kind"]).startswith("Event"):
             parsed.events_shown = True
+            parsed.events_whole |= listed
 
 
 def _named(item: Mapped, typed: TypedCommand | None) -> Mapped:

@@ -65,12 +65,14 @@ def _describe(parsed: Parsed, segment: Segment) -> None:
         namespace = parsed_event.namespace or metadata.get("namespace", "")
         parsed.events.append(replace(parsed_event, event=named, namespace=namespace))
     parsed.events_shown |= read.events_shown
+    parsed.events_whole |= read.events_whole
     if read.left:
         add_log(parsed, replace(segment, lines=read.left, command=None))
 
 
 def _events(parsed: Parsed, segment: Segment) -> None:
     parsed.events_shown = True
+    parsed.events_whole |= any(map(event_header, segment.lines[:3]))
     if len(parsed.events) > MOST_LINES:
         return
     order = {"first": True, "last": False}.get(event_header(segment.lines[0]))

@@ -73,7 +73,7 @@ def add_text(parsed: Parsed, segment: Segment) -> None:
     """Lines of no form, each by who wrote it: what a program wrote is a log, what a person wrote are words."""
     segment = replace(segment, lines=segment.lines[-MOST_LINES:])
     if segment.command and segment.command.kind == "event" and segment.lines[0].startswith("No resources found"):
-        parsed.events_shown = True  # kubectl's word for an empty list: looked at, and nothing there
+        parsed.events_shown = parsed.events_whole = True  # kubectl's word for an empty list: looked at, nothing there
     facts = line_facts(segment.lines)
     written: list[str] = []
     for number, (line, writer) in enumerate(zip(segment.lines, _writers(segment, facts), strict=True)):
