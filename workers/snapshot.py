@@ -185,6 +185,10 @@ class Pod(Strict):
     message: str = ""
     status_word: str = ""
     """kubectl's STATUS column when a paste gives only that (`CrashLoopBackOff`, `Init:0/1`, `Evicted`, ...)."""
+    age: str = ""
+    """kubectl's AGE column when a paste gives only a table's row: `46d`."""
+    restarted_ago: str = ""
+    """How long ago its last restart was, of such a row: `3m16s` of `15 (3m16s ago)`."""
     node_name: str = ""
     nominated_node: str = ""
     created_at: datetime | None = None

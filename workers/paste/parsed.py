@@ -13,6 +13,9 @@ Mapped = Mapping[str, Any]
 WORD = "whypod.statusWord"
 """Key under which a Pod mapping keeps kubectl's STATUS column. Not an API field, and dropped by the decoder."""
 
+AGED = "whypod.age"
+"""Key under which a row of `get pods` keeps the column AGE and how long ago the last restart was: `("46d", "3m16s")`,
+each empty where the row does not say."""
 
 TOLD_BY = "whypod.toldBy"
 """Key under which a state of a container that a text tells in words keeps who told it: a `Writer`."""

@@ -73,7 +73,8 @@ def test_every_placeholder_is_always_filled(cause: Cause) -> None:
 def test_both_languages_quote_the_same_names(cause: Cause) -> None:
     """Title and summary hold the same placeholders in English and Chinese, so none can lose what the other says."""
     names = {
-        language: set(re.findall(r"\$\w+", prose.title + prose.summary)) for language, prose in cause.prose.items()
+        language: set(re.findall(r"\$[a-z_]+", f"{prose.title}\n{prose.summary}"))
+        for language, prose in cause.prose.items()
     }
 
     assert names["en"] == names["zh"]

@@ -60,7 +60,7 @@ hoist: cable map not found
         Snapshot(
             ref=PodRef(namespace="depot", name="crane-6b7c9d5f48-2xkqp"),
             observed_at=now,
-            pod=Pod(status_word="CrashLoopBackOff"),
+            pod=Pod(status_word="CrashLoopBackOff", age="12m", restarted_ago="31s"),
             containers=(Container(waiting=Waiting(reason="CrashLoopBackOff"), ready=False, restarts=7),),
             events=(
                 Event(

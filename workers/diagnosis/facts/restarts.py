@@ -2,6 +2,7 @@
 
 import re
 
+from core.duration import seconds_of
 from core.messages.report import Evidence
 from workers.container import Container
 from workers.diagnosis.facts.registry import fact
@@ -48,6 +49,36 @@ def log_speaks_of_no_trouble(snapshot: Snapshot, container: Container | None) ->
     if not lines or any(_TROUBLE.search(line, 0, 2000) for line in lines):
         return None
     return Yes((Evidence(source="log", quote=lines[-1], container=name),))
+
+
+OFTEN = 5
+"""Restarts of a table's row from which on they are told: fewer happen to any program in a long life."""
+RARELY_SECONDS = 14 * 86_400.0
+"""Restarts further apart than this on average, node upgrades among them, are no trouble now."""
+
+
+@fact(of_container=False, values=("restarts", "age", "every"))
+def restarts_and_runs_now(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """A row of `get pods` counts many restarts of a pod that runs and is ready, and nothing shows how a run ended."""
+    pod = snapshot.pod
+    if pod is None:
+        raise NotSeen("pod")
+    most = max((item.restarts for item in snapshot.containers), default=0)
+    if most < OFTEN or pod.uid or any(item.ended or not item.ready for item in snapshot.containers):
+        return None
+    age = seconds_of(pod.age)
+    if age is None or age / most > RARELY_SECONDS:
+        return None
+    ago = f" ({pod.restarted_ago} ago)" if pod.restarted_ago else ""
+    quote = f"{pod.status_word or pod.phase}, {most} restarts{ago} in {pod.age}"
+    evidence = Evidence(source="status", quote=quote)
+    return Yes((evidence,), {"restarts": str(most), "age": pod.age, "every": _rounded(age / most)})
+
+
+def _rounded(seconds: float) -> str:
+    """As kubectl writes ages, in the largest unit: `8h`."""
+    size, unit = next((unit for unit in ((86_400, "d"), (3600, "h"), (60, "m")) if seconds >= unit[0]), (1, "s"))
+    return f"{round(seconds / size)}{unit}"
 
 
 @fact(of_container=False)

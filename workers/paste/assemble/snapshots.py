@@ -15,7 +15,7 @@ from workers.paste.assemble.platform import platform_of
 from workers.paste.assemble.subject import PastedPod, ranked, subjects
 from workers.paste.assemble.surroundings import around
 from workers.paste.describe.objects import LASTS
-from workers.paste.parsed import TOLD, TOLD_BY, WORD, Mapped, Parsed, ParsedEvent
+from workers.paste.parsed import AGED, TOLD, TOLD_BY, WORD, Mapped, Parsed, ParsedEvent
 from workers.snapshot import Event, Log, Pod, Snapshot
 
 MOST_SNAPSHOTS = 20
@@ -111,7 +111,8 @@ def _tellers(entry: Mapped) -> dict[str, dict[str, str]]:
 
 def _completed(pod: Pod, item: Mapped, at: datetime | None) -> Pod:
     """The STATUS column, and the deletion time that `Terminating (lasts 20s)` stands for."""
-    changes: dict[str, Any] = {"status_word": str(item.get(WORD, ""))}
+    age, restarted_ago = item.get(AGED, ("", ""))
+    changes: dict[str, Any] = {"status_word": str(item.get(WORD, "")), "age": age, "restarted_ago": restarted_ago}
     lasts = item.get(LASTS)
     if pod.deleted_at is None and at is not None and isinstance(lasts, float | int):
         changes["deleted_at"] = at - timedelta(seconds=min(float(lasts), 10**9))

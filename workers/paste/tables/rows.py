@@ -6,6 +6,7 @@ Pure. Rows become mappings in the API's shape. Columns: `pkg/printers/internalve
 import re
 from typing import Any
 
+from workers.paste.parsed import AGED
 from workers.paste.tables.status_column import PHASES, is_status_word, is_strict_word, pod_status
 from workers.paste.vocabulary.ages import AGE
 from workers.paste.vocabulary.names import names
@@ -90,13 +91,14 @@ def pod_row(line: str, names: list[str] | None = None) -> dict[str, Any] | None:
     match = POD_ROW.match(line) if len(line) < 2000 and _READY.search(line) else None
     if not match:
         return None
-    namespace, name, up, total, word, more, restarts, _, _, tail = match.groups()
+    namespace, name, up, total, word, more, restarts, ago, age, tail = match.groups()
     if not is_status_word(word) and not more:
         return None
     pod = pod_status(word + more, (int(up), int(total)), int(restarts or 0))
     pod["metadata"]["name"] = name.rpartition("/")[2]
     if namespace:
         pod["metadata"]["namespace"] = namespace
+    pod[AGED] = (age or "", ago or "")
     _wide(pod, (tail or "").split(), names or [])
     return pod
 

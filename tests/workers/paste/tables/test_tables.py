@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from workers.paste.parsed import WORD
+from workers.paste.parsed import AGED, WORD
 from workers.paste.tables.rows import event_header, header, loose_pod, pod_row, rows
 from workers.paste.tables.status_column import is_strict_word, pod_status
 
@@ -19,15 +19,15 @@ def test_no_pod_row(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "metadata", "restarts"),
+    ("line", "metadata", "restarts", "aged"),
     [
-        ("crane-0   0/1   CrashLoopBackOff   5 (2m ago)   9m", {"name": "crane-0"}, 5),
-        ("depot crane-0 0/1 CrashLoopBackOff 5 9m", {"name": "crane-0", "namespace": "depot"}, 5),
-        ("depot   crane-0   0/1   CrashLoopBackOff", {"name": "crane-0", "namespace": "depot"}, 0),
-        ("pod/crane-0   0/1   CrashLoopBackOff   12   4d2h", {"name": "crane-0"}, 12),
+        ("crane-0   0/1   CrashLoopBackOff   5 (2m ago)   9m", {"name": "crane-0"}, 5, ("9m", "2m")),
+        ("depot crane-0 0/1 CrashLoopBackOff 5 9m", {"name": "crane-0", "namespace": "depot"}, 5, ("9m", "")),
+        ("depot   crane-0   0/1   CrashLoopBackOff", {"name": "crane-0", "namespace": "depot"}, 0, ("", "")),
+        ("pod/crane-0   0/1   CrashLoopBackOff   12   4d2h", {"name": "crane-0"}, 12, ("4d2h", "")),
     ],
 )
-def test_pod_rows(line: str, metadata: dict[str, str], restarts: int) -> None:
+def test_pod_rows(line: str, metadata: dict[str, str], restarts: int, aged: tuple[str, str]) -> None:
     """With or without namespace, age and the time of the last restart."""
     assert pod_row(line) == {
         "kind": "Pod",
@@ -38,6 +38,7 @@ def test_pod_rows(line: str, metadata: dict[str, str], restarts: int) -> None:
             ]
         },
         WORD: "CrashLoopBackOff",
+        AGED: aged,
     }
 
 
