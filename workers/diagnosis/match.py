@@ -110,7 +110,8 @@ def _condition(leaf: Leaf, index: EvidenceIndex, container: Container | None) ->
 
 def _first_condition(leaf: Leaf, conditions: Iterable[Condition], kind: str) -> ClauseOutcome:
     for condition in conditions:
-        text = f"{condition.type}={condition.status} {condition.reason}: {condition.message}".rstrip(": ")
+        state = f"{condition.type}={condition.status} " if condition.status else ""  # a table shows the word alone
+        text = f"{state}{condition.reason}: {condition.message}".rstrip(": ")
         words = Words(text, "node" if kind == "node" else "owner" if kind == "owner" else "condition")
         answer = _fields(leaf, condition.model_dump(include={"type", "status", "reason", "message"}), words)
         if isinstance(answer, Yes):

@@ -4,7 +4,9 @@ import pytest
 
 from core.messages.report import Finding
 from knowledge.library import library
+from knowledge.pattern import pattern
 from workers.diagnosis.diagnose import diagnose
+from workers.diagnosis.hearsay import is_told
 from workers.paste.read import read
 
 
@@ -79,3 +81,16 @@ def test_what_the_runtime_reports_at_the_level_of_info_counts_where_it_is_an_end
     text = 'containerd[9]: time="2026-02-03T10:00:09Z" level=info msg="TaskOOM event container_id:\\"8c2\\""'
 
     assert [each.cause for each in findings(text)][:1] == ["run.oom-cgroup"]
+
+
+def test_a_long_match_is_denied_by_the_words_before_its_needle_alone() -> None:
+    """A pattern takes the words around in for a quote: a "no" that stands far behind the fact denies something else."""
+    regex = pattern({"around": "(?i)(?P<line>[^\\n]{0,200}<text>[^\\n]{0,200})", "text": ["connection refused"]})
+    said = (
+        "since the release of this morning the app logs connection refused all the time, and there is no other change"
+    )
+    denied = "since the release of this morning the app has no connection refused in its logs, which I find odd myself"
+
+    told = {text: regex.compiled.search(text) for text in (said, denied)}
+
+    assert {text: bool(hit and is_told(hit, regex)) for text, hit in told.items()} == {said: True, denied: False}

@@ -171,3 +171,13 @@ def test_a_headline_does_without_the_time_also_where_the_pattern_says_which_line
 
     assert isinstance(answer, Yes)
     assert answer.values["line"] == "waiting for db"
+
+
+def test_a_reason_that_is_cut_off_is_not_seen() -> None:
+    """The kubelet gives every end one, so a code without it says nothing of the reason."""
+    cut, whole = ({"containers": [{"name": "web", "last": {"code": 137, "reason": why}}]} for why in ("", "Error"))
+    oom = {"terminated": {"reason": "^OOMKilled$"}}
+
+    assert ask(oom, cut, "web") == NotSeen("reason")
+    assert ask({"none": [oom]}, cut, "web") == Yes(weak=True)
+    assert ask(oom, whole, "web") == No("terminated", "Error, exit 137")

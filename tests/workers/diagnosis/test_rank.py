@@ -6,7 +6,7 @@ from knowledge.library import Library, collected, library
 from tests.examples import snapshot_of
 from workers.container import Container
 from workers.diagnosis import diagnose
-from workers.snapshot import Log, Snapshot
+from workers.snapshot import Event, Log, Pod, Snapshot
 
 PROSE = """
 # It fails in a way
@@ -156,3 +156,23 @@ def test_the_first_alternative_that_fits_answers() -> None:
         ("web", "likely"),
         ("proxy", "possible"),
     ]
+
+
+def test_of_several_reasons_of_the_scheduler_none_is_certain() -> None:
+    """Some nodes were turned away for one, some for another: which of them to mend is open; one alone is certain."""
+    several = "0/4 nodes are available: 2 Insufficient cpu, 2 Insufficient memory."
+    alone = "0/4 nodes are available: 4 Insufficient cpu."
+    first, single = (
+        diagnose(Snapshot(pod=Pod(phase="Pending"), events=(failed_scheduling(text),)), library()).findings
+        for text in (several, alone)
+    )
+
+    assert {finding.cause: finding.confidence for finding in first} == {
+        "schedule.insufficient-cpu": "likely",
+        "schedule.insufficient-memory": "likely",
+    }
+    assert [(finding.cause, finding.confidence) for finding in single] == [("schedule.insufficient-cpu", "certain")]
+
+
+def failed_scheduling(text: str) -> Event:
+    return Event(reason="FailedScheduling", type="Warning", message=text, component="default-scheduler")

@@ -26,6 +26,12 @@ def init_container_keeps_running(snapshot: Snapshot, container: Container | None
     return Yes((Evidence(source="status", quote=f"init container running{for_how_long}", container=container.name),))
 
 
+@fact(of_container=False)
+def the_events_were_not_shown(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """Nobody looked at the events, or a paste quotes single ones: what is not among them may have happened."""
+    return None if snapshot.events is not None and snapshot.events_whole else Yes()
+
+
 @fact(of_container=True)
 def is_an_init_container(snapshot: Snapshot, container: Container | None) -> Yes | None:
     """One of those that run to their end before the pod's own start."""

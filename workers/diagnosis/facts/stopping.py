@@ -31,13 +31,24 @@ def deleted_long_past_its_deadline(snapshot: Snapshot, container: Container | No
         raise NotSeen("pod")
     if pod.deleted_at is None or snapshot.observed_at is None:
         return None
-    if any(item.running for item in snapshot.containers):
-        return None  # whether its stop fails is told by the events that ask for it again
     late = (snapshot.observed_at - pod.deleted_at).total_seconds()
     if late < OVERDUE:
         return None
     minutes = str(int(late // 60))
     return Yes((Evidence(source="status", quote=f"deleted; {minutes} minutes past its deadline"),), {"late": minutes})
+
+
+@fact(of_container=False, values=("left",))
+def has_time_left_to_stop(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """deletionTimestamp lies ahead: the grace period is not over yet."""
+    pod = snapshot.pod
+    if pod is None:
+        raise NotSeen("pod")
+    if pod.deleted_at is None or snapshot.observed_at is None or snapshot.observed_at >= pod.deleted_at:
+        return None
+    left = str(int((pod.deleted_at - snapshot.observed_at).total_seconds()))
+    quote = f"deletionTimestamp {pod.deleted_at:%Y-%m-%dT%H:%M:%SZ}, {left} s ahead"
+    return Yes((Evidence(source="status", quote=quote),), {"left": left})
 
 
 @fact(of_container=False, values=("times",))

@@ -37,7 +37,7 @@ def _node(alert: PastedAlert) -> Mapped | None:
     named = subject(alert.name, alert.labels)
     if not (named and alert.firing and alert.name in _NOT_READY):
         return None
-    ready = {"type": "Ready", "status": "Unknown", "reason": alert.name}
+    ready = {"type": "Ready", "status": "", "reason": alert.name}
     return {"kind": "Node", "metadata": {"name": named.name}, "status": {"conditions": [ready]}, TOLD_BY: TOLD_BY_ALERT}
 
 

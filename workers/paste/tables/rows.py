@@ -184,7 +184,7 @@ def _node(columns: dict[str, str]) -> dict[str, Any]:
         "metadata": {"name": columns.get("NAME", "").rpartition("/")[2]},
         "spec": {"unschedulable": "SchedulingDisabled" in extra},
         "status": {
-            "conditions": [{"type": "Ready", "status": "True" if ready == "Ready" else "Unknown", "reason": ready}]
+            "conditions": [{"type": "Ready", "status": "True" if ready == "Ready" else "", "reason": ready}]
             if ready in ("Ready", "NotReady")
             else [],
             "nodeInfo": {"kubeletVersion": columns.get("VERSION", "")},

@@ -99,7 +99,7 @@ def test_loose_rows() -> None:
     [
         ("NAME STATUS ROLES AGE VERSION", "node-1 NotReady,SchedulingDisabled worker 9d v1.30.1", {
             "kind": "Node", "metadata": {"name": "node-1"}, "spec": {"unschedulable": True},
-            "status": {"conditions": [{"type": "Ready", "status": "Unknown", "reason": "NotReady"}],
+            "status": {"conditions": [{"type": "Ready", "status": "", "reason": "NotReady"}],
                        "nodeInfo": {"kubeletVersion": "v1.30.1"}}}),
         ("NAME STATUS VOLUME CAPACITY ACCESS MODES STORAGECLASS AGE", "grain Pending fast 3m", {
             "kind": "PersistentVolumeClaim", "metadata": {"name": "grain", "namespace": ""},
