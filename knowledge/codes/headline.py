@@ -19,7 +19,7 @@ def headline_of(asked: Query, readings: tuple[Reading, ...]) -> Bilingual:
     """`137 · killed with SIGKILL (128 + 9)`: the code, and what it is in plain words."""
     if asked.origin == "unknown":
         return _not_understood(asked)
-    if asked.number is not None and looks_windows(asked.number):
+    if readings and asked.number is not None and looks_windows(asked.number):
         return _titled(f"0x{asked.number & 0xFFFF_FFFF:08X}", readings[0].title)
     reason = reason_of(asked)
     if reason and asked.origin == "reason":

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from core.number import whole_number
 from knowledge.tracing.trace import CapturedSignal, Process, SentSignal, number
 
 _RECORD = re.compile(
@@ -70,14 +71,14 @@ def _signals(event: _Event) -> Iterator[CapturedSignal]:
     signal = _signal(call)
     if signal is None:
         return
-    sender = Process(_text(call.get("comm", "")), _whole(call.get("pid")), _text(call.get("exe", "")))
-    parent = _whole(call.get("ppid"))
+    sender = Process(_text(call.get("comm", "")), whole_number(call.get("pid", "")), _text(call.get("exe", "")))
+    parent = whole_number(call.get("ppid", ""))
     login = _text(call.get("auid", ""))
     for target in event.targets or [{}]:
         sent = SentSignal(
             signal,
             sender,
-            Process(_text(target.get("ocomm", "")), _whole(target.get("opid"))),
+            Process(_text(target.get("ocomm", "")), whole_number(target.get("opid", ""))),
             "audit",
             ancestry=(Process(pid=parent),) if parent else (),
             uid=_text(call.get("uid", "")),
@@ -107,7 +108,3 @@ def _text(value: str) -> str:
     if len(value) >= 4 and len(value) % 2 == 0 and re.fullmatch(r"[0-9A-F]{1,8192}", value) and not value.isdigit():
         return bytes.fromhex(value).split(b"\0")[0].decode("utf-8", "replace")
     return "" if value == "(null)" else value
-
-
-def _whole(value: str | None) -> int | None:
-    return int(value) if value and value.isdigit() and len(value) < 11 else None

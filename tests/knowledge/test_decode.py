@@ -26,6 +26,13 @@ def test_words_that_name_no_code_are_not_understood(words: str) -> None:
     assert (answer["understood"], answer["code"], answer["readings"]) == (False, None, [])
 
 
+def test_a_windows_status_that_the_words_beside_it_exclude_has_no_reading() -> None:
+    """The beginning of a uid may look like one; what the program beside it rules out leaves the number alone."""
+    answer = one("c6f14a8b-c759 controller")
+
+    assert (answer["code"], answer["readings"]) == (139, [])
+
+
 @pytest.mark.parametrize(
     ("words", "code", "category", "steps"),
     [

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.number import whole_number
 from workers.cluster import candidates, parse, wire
 from workers.cluster.addresses import WORKLOADS, label_selector, path
 from workers.cluster.connect import Cluster
@@ -89,8 +90,7 @@ def revisions(cluster: Cluster, deployment: wire.V1Workload, until: float) -> tu
 
 def revision_number(shape: wire.V1Workload) -> int:
     """The revision the Deployment controller assigned; 0 where there is none."""
-    number = shape.metadata.annotations.get(parse.REVISION, "")
-    return int(number) if number.isdecimal() and len(number) < 10 else 0
+    return whole_number(shape.metadata.annotations.get(parse.REVISION, "")) or 0
 
 
 def other_revisions(all_of_them: Iterable[wire.ReplicaSet], own: str) -> tuple[Owner, ...]:

@@ -6,6 +6,7 @@ Pure. Each note is worked out by one function from the snapshot and the findings
 from collections.abc import Callable, Iterator
 
 from core.messages.report import Finding, Note
+from core.number import whole_number
 from workers.diagnosis.notes_container import CONTAINER_NOTES
 from workers.diagnosis.scheduler_words import node_by_node
 from workers.snapshot import Owner, Sibling, Snapshot
@@ -78,7 +79,7 @@ def _word(value: object) -> str:
 
 
 def _number(owner: Owner) -> int:
-    return int(owner.revision) if owner.revision.isdecimal() else 0
+    return whole_number(owner.revision) or 0
 
 
 def siblings(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[Note]:

@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.messages.answer import Capture
+from knowledge.decode import decode
 from workers.paste import read
 from workers.paste.gather.gather import MOST_LINES
+from workers.tracing import capture
 
 RECORDINGS = Path(__file__).parents[2] / "recordings"
 PASTES = [path.read_text() for path in sorted(RECORDINGS.glob("*/paste.txt"))]
@@ -25,6 +28,34 @@ PIECES = st.sampled_from(
         "status: {conditions: [1, {type: Ready}], containerStatuses: {a: 1}}", "metadata: 7", "spec: [x]", "请", "",
     ]
 )  # fmt: skip
+
+
+NUMBERS = ("9" * 5000, "0" * 5000, "-" + "9" * 5000, "²", "٣", "0x" + "f" * 5000, "9" * 400 + "." + "9" * 400)
+"""Python reads none of the first as a number; the others are digits to it, or none."""
+NUMBERED = (
+    "NAME READY STATUS RESTARTS AGE\nweb-1 0/1 Error {} 3d", "NAME READY STATUS RESTARTS AGE\nweb-1 {}/1 Error 3 3d",
+    "NAME DESIRED CURRENT READY AGE\nweb {} 1 0 3d", "NAME DESIRED CURRENT READY AGE\nweb 1 1 {} 3d",
+    "NAME READY UP-TO-DATE AVAILABLE AGE\nweb 0/1 {} 0 3d", "NAME COMPLETIONS DURATION AGE\nweb 0/{} 3d 3d",
+    "NAME DESIRED CURRENT READY UP-TO-DATE AVAILABLE AGE\nweb 1 1 {} 1 1 3d", "NAME EXITCODE\nweb-1 {}",
+    "Name: web\nContainers:\n  app:\n    Last State: Terminated\n      Exit Code: {}\n    Restart Count: {}",
+    "Name: web\nContainers:\n  app:\n    Port: {}/TCP\n    Liveness: tcp-socket :{} delay={}s timeout={}s period={}s",
+    "LAST SEEN FIRST SEEN COUNT NAME KIND TYPE REASON\n5s 5s {} web Pod Warning Failed", "exitCode={}",
+    "5s  5s  {}  web  Pod  Warning  Failed  kubelet  Error: x", "lastState: terminated:map[exitCode:{} reason:Error]",
+    '{"kind":"Pod","status":{"containerStatuses":[{"restartCount":{}}]}}', "status:\n  restartCount: {}",
+    "the pod restarted {} times with exit code {}, memory limit {}Mi", "重启了{}次，退出码 {}，内存限制 {}Mi",
+    "type=OBJ_PID msg=audit(1364481363.243:{}): opid={} ocomm=x", "Killed process {} (java) total-vm:{}kB", "signal {}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=lambda number: f"{number[:3]}-{len(number)}")
+@pytest.mark.parametrize("text", NUMBERED, ids=lambda text: text[:30].partition("\n")[0])
+def test_no_number_is_too_long(text: str, number: str) -> None:
+    """Wherever a number may stand, one of 5,000 digits and one that is none are read without an exception."""
+    given = text.replace("{}", number)
+
+    assert len(read(given)) <= 20
+    assert isinstance(capture(given, "-"), Capture | None)
+    assert len(decode(given)) > 0
 
 
 @settings(max_examples=300, deadline=None)

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.number import whole_number
 from workers.paste.command import TypedCommand
 from workers.paste.describe import values
 from workers.paste.describe.keys import key_of
@@ -210,7 +211,7 @@ class _Reader:
         elif key == "Ready":
             status["ready"] = value == "True"
         elif key == "Restart Count":
-            status["restartCount"] = int(value) if value.isdecimal() and len(value) < 10 else 0
+            status["restartCount"] = whole_number(value) or 0
         elif key in _PROBES:
             self.probe = value
             self._probe(key)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from core.number import whole_number
 from workers.paste.vocabulary.ages import rfc3339, seconds
 
 _PROBE = re.compile(r"(http-get|tcp-socket|exec|grpc)\s+(\S.*?|)\s{0,4}\bdelay=(\S{1,12})(.*)$")
@@ -73,7 +74,8 @@ def _action(kind: str, what: str) -> dict[str, Any]:
 
 
 def _port(text: str) -> int | str:
-    return int(text) if text.isdecimal() else text
+    number = whole_number(text)
+    return text if number is None else number
 
 
 def variable(line: str) -> dict[str, Any] | None:

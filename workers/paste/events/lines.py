@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from core.number import whole_number
 from workers.paste.events.build import LONGEST, SUBJECT, build_event
 from workers.paste.events.forms import headed, keyed, untyped_row
 from workers.paste.events.messages import known_reason, reason_of
@@ -62,8 +63,9 @@ class _Line:
             lead = len(self.text) - len(self.text[self.at :].lstrip())
             if match := _TIMES.match(self.text, lead):
                 self.count, self.over, self.at = int(match[1]), seconds(match[2] or ""), match.end()
-        if len(self.ages) == 2 and self.peek().isdecimal():
-            self.count = int(self.take()[:9])
+        if len(self.ages) == 2 and (count := whole_number(self.peek())) is not None:
+            self.take()
+            self.count = count
 
 
 @lru_cache(maxsize=4096)  # several passes ask about each line; a paste of 64 KB has 3,000

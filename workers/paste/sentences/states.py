@@ -6,6 +6,7 @@ What any text tells of exit codes, signals and reasons is read by `line_facts`.
 import re
 from typing import Any
 
+from core.number import whole_number
 from workers.paste.parsed import WORD, Mapped
 from workers.paste.tables.status_column import is_strict_word, pod_status
 
@@ -52,8 +53,8 @@ def state_alone(line: str) -> Mapped | None:
 def _state(kind: str, given: dict[str, str]) -> Mapped:
     """`terminated:map[exitCode:137 reason:OOMKilled]`, as `-o jsonpath` printed before 1.16."""
     fields: dict[str, Any] = {key: value.strip() for key, value in given.items()}
-    if fields.get("exitCode", "").isdecimal():
-        fields["exitCode"] = int(fields["exitCode"][:10])
+    if (code := whole_number(fields.get("exitCode", ""))) is not None:
+        fields["exitCode"] = code
     return {"kind": "Pod", "metadata": {}, "status": {"containerStatuses": [{"lastState": {kind: fields}}]}}
 
 

@@ -6,6 +6,7 @@ Pure. Rows become mappings in the API's shape. Columns: `pkg/printers/internalve
 import re
 from typing import Any
 
+from core.number import whole_number
 from workers.paste.parsed import AGED
 from workers.paste.tables.status_column import PHASES, is_status_word, is_strict_word, pod_status
 from workers.paste.vocabulary.ages import AGE
@@ -165,7 +166,7 @@ def _old_node(columns: dict[str, str]) -> bool:
 def _custom(columns: dict[str, str]) -> dict[str, Any]:
     """A pod with the reason and exit code of its last run, as people print them with `-o custom-columns`."""
     code = next((columns[name] for name in _ENDS if name in columns), "")
-    ended: dict[str, Any] = {"exitCode": int(code)} if code.isdecimal() and len(code) < 12 else {}
+    ended: dict[str, Any] = {"exitCode": number} if (number := whole_number(code)) is not None else {}
     reason = columns.get("REASON") or columns.get("LAST") or ""
     if is_status_word(reason):
         ended["reason"] = reason
@@ -211,7 +212,7 @@ def _claim(line: str, name: str, namespace: str) -> dict[str, Any] | None:
 
 def _workload(kind: str, names: list[str], cells: list[str]) -> dict[str, Any] | None:
     """Deployments, ReplicaSets, StatefulSets, DaemonSets and Jobs, known by their columns."""
-    numbers = [int(cell) for cell in cells[1:] if cell.isdecimal()]
+    numbers = [number for cell in cells[1:] if (number := whole_number(cell)) is not None]
     pair = next((cell.partition("/") for cell in cells[1:] if re.fullmatch(r"\d{1,6}/\d{1,6}", cell)), None)
     if "COMPLETIONS" in names and pair:
         status: dict[str, Any] = {"succeeded": int(pair[0])}

@@ -12,6 +12,7 @@ import structlog
 from core.messages.incidents import Rollout
 from core.messages.question import Target
 from core.messages.report import Report
+from core.number import whole_number
 from workers.bounds import bounded
 from workers.cluster.errors import ClusterError
 from workers.jobs import Dependencies
@@ -76,13 +77,14 @@ def rollout(snapshot: Snapshot) -> Rollout | None:
     """From the previous ReplicaSet to the pod's own, if the pod's is the younger; None where nothing was rolled out."""
     owners = snapshot.owners or ()
     own = next((owner for owner in owners if owner.kind == "ReplicaSet"), None)
-    if own is None or own.created_at is None or not own.revision.isdigit():
+    number = whole_number(own.revision) if own else None
+    if own is None or own.created_at is None or number is None:
         return None
-    revisions = [each for each in snapshot.revisions or () if each.revision.isdigit()]
-    older = [each for each in revisions if int(each.revision) < int(own.revision)]
+    numbered = ((whole_number(each.revision), each) for each in snapshot.revisions or ())
+    older = [(earlier, each) for earlier, each in numbered if earlier is not None and earlier < number]
     if not older:
         return None
-    previous = max(older, key=lambda each: int(each.revision))
+    _, previous = max(older, key=lambda each: each[0])
     previous_image, image = _changed_image(previous, own)
     return Rollout(
         revision=own.revision,
