@@ -48,6 +48,10 @@ IN_PODS = frozenset({"argo"})
 """Platforms that always run in pods."""
 
 
+MANAGED = frozenset({"ecs", "cloudrun", "aci", "appservice", "lambda", "heroku", "github", "circleci"})
+"""Platforms whose machines nobody can log in to: a command for the node answers nothing there."""
+
+
 def look_commands(platform: str, name: str = "") -> tuple[str, ...]:
     """The platform's own commands about what it calls `name`; none for Kubernetes and for platforms without a shell.
 
@@ -58,7 +62,10 @@ def look_commands(platform: str, name: str = "") -> tuple[str, ...]:
 
 
 def that_apply(platform: str, commands: Sequence[str]) -> tuple[str, ...]:
-    """Those of a cause's commands that answer there: kubectl knows no container that another platform runs."""
+    """Those of a cause's commands that answer there: kubectl knows no container that another platform runs, and a node
+    that the platform keeps to itself has no shell."""
+    if platform in MANAGED:
+        return ()
     if platform not in LOOK or platform in IN_PODS:
         return tuple(commands)
     return tuple(line for line in commands if "kubectl" not in line.split())

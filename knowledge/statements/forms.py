@@ -75,7 +75,11 @@ PYTHON = (
     _code(rf"{LEFT}return(?:ed|s)?[\s_-]{{0,4}}code{LINK}(?P<number>-\d{{1,3}}(?![A-Za-z0-9_]))", "python"),
 )
 # docker/cli cli/command/formatter/container.go; moby daemon/monitor.go; compose pkg/compose/printer.go.
-DOCKER = (_code(rf"{LEFT}(?:[Ee]xited|Restarting) \({SHORT}\)", "docker"),)
+# moby/swarmkit agent/exec/dockerapi/errors.go.
+DOCKER = (
+    _code(rf"{LEFT}(?:[Ee]xited|Restarting) \({SHORT}\)", "docker"),
+    _code(rf"{LEFT}non-zero exit \({SHORT}\)", "docker"),
+)
 SIGNALS = (
     _signal(rf"{LEFT}signal:\s{{1,3}}(?P<words>{GO_WORDS}){RIGHT}", "go"),
     # pm2 lib/God/Methods.js `via signal [SIGKILL]`; Nomad client/allocrunner `Signal: 9`; perl, bash, fish.

@@ -45,6 +45,12 @@ def test_kubectl_is_left_out_where_it_knows_no_container() -> None:
     assert [that_apply(platform, commands) for platform in ("docker", "", "argo")] == [commands[2:], commands, commands]
 
 
+@pytest.mark.parametrize("platform", ["lambda", "ecs", "cloudrun", "aci", "heroku", "github"])
+def test_no_command_is_for_a_node_nobody_can_log_in_to(platform: str) -> None:
+    """Where the platform keeps its machines to itself only its own commands answer."""
+    assert that_apply(platform, ("journalctl -k", "kubectl get pods")) == ()
+
+
 def test_an_answer_about_a_platform_ends_in_its_commands() -> None:
     """Where no cause fits the answer still says where to look, on the platform that was shown."""
     report = Report(target="", platform="ecs", platform_name="1dc5c17a")

@@ -26,7 +26,7 @@ VERBS = r"(get|describe|logs|top|events|explain|version|api-resources|auth can-i
 ON_THE_NODE = (
     r"(sudo )?(journalctl|dmesg|crictl (ps|pods|inspect|inspecti|images|logs|info|stats)|df|free|cat /(proc|sys|etc)"
     r"|ls|sysctl -n|grep|skopeo inspect|nslookup|dig|curl -sS?I|openssl s_client|uname|mount|stat|ip"
-    r"|nvidia-smi|ctr .* ls)"
+    r"|nvidia-smi|ctr .* ls|docker node ls)"
 )
 LOOKS = re.compile(rf"^({KUBECTL} {VERBS}|{ON_THE_NODE})\b")
 

@@ -7,8 +7,9 @@ conditions, `"State": {...}` of `docker inspect`.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from workers.paste.documents.platforms import container_elsewhere
 from workers.paste.events.messages import known_reason, reason_of
-from workers.paste.parsed import PLATFORM, Mapped
+from workers.paste.parsed import Mapped
 from workers.paste.tables.status_column import WAITING
 from workers.paste.vocabulary.kinds import of_node
 from workers.paste.vocabulary.names import names
@@ -66,6 +67,17 @@ def _is_condition(entry: Mapped) -> bool:
     return isinstance(entry.get("type"), str) and entry.get("status") in ("True", "False", "Unknown", True, False)
 
 
+_CONDITION_OF = {"Unschedulable": "PodScheduled", "SchedulingGated": "PodScheduled", "ContainersNotReady": "Ready"}
+"""Reasons of a condition that only one of a pod's conditions has (k8s.io/api core/v1/types.go, PodReason...)."""
+
+
+def _typed(condition: Mapped) -> Mapped:
+    """The condition with its type, where that was cut off and its reason tells."""
+    reason = condition.get("reason")
+    kind = _CONDITION_OF.get(reason) if isinstance(reason, str) and "type" not in condition else None
+    return {**condition, "type": kind} if kind else condition
+
+
 def _one(value: Mapped, depth: int) -> Iterator[Mapped]:
     kind = value.get("kind")
     items = value.get("items")
@@ -79,10 +91,10 @@ def _one(value: Mapped, depth: int) -> Iterator[Mapped]:
         yield value
     elif "involvedObject" in value or "regarding" in value:
         yield {**value, "kind": "Event"}
-    elif isinstance(value.get("State"), Mapping) and value["State"].keys() & {"ExitCode", "OOMKilled", "Status"}:
-        yield _docker(value)
-    elif _is_condition(value) and isinstance(value.get("reason"), str):
-        yield _fragment({"conditions": [value]})
+    elif elsewhere := container_elsewhere(value):
+        yield elsewhere
+    elif isinstance(value.get("reason"), str) and _is_condition(_typed(value)):
+        yield _fragment({"conditions": [_typed(value)]})
     elif known := value.keys() & _ALL_KEYS or "metadata" in value:
         if known:
             yield _fragment(value)
@@ -176,31 +188,6 @@ def _crictl(value: Mapped, pod: dict[str, Any]) -> None:
     state = {"terminated": ended} if word == "CONTAINER_EXITED" else {"running": {"startedAt": at["startedAt"]}}
     name = status["metadata"].get("name", "") if isinstance(status.get("metadata"), Mapping) else ""
     pod["status"] = {"containerStatuses": [{"name": name, "state": state}]}
-
-
-def _docker(value: Mapped) -> Mapped:
-    """`docker inspect`: its `State`, as the kubelet's dockershim made a container status of it."""
-    state = value["State"]
-    times = {"startedAt": state.get("StartedAt"), "finishedAt": state.get("FinishedAt")}
-    if state.get("Running"):
-        status: dict[str, Any] = {"state": {"running": {"startedAt": times["startedAt"]}}}
-    else:
-        code = state.get("ExitCode")
-        reason = "OOMKilled" if state.get("OOMKilled") else ("Completed" if code == 0 else "Error")
-        status = {
-            "state": {"terminated": {**times, "exitCode": code, "reason": reason, "message": state.get("Error", "")}}
-        }
-    labels = value["Config"].get("Labels") if isinstance(value.get("Config"), Mapping) else None
-    labels = labels if isinstance(labels, Mapping) else {}
-    status["name"] = str(labels.get("io.kubernetes.container.name", ""))
-    metadata = {
-        "name": str(labels.get("io.kubernetes.pod.name", "")),
-        "namespace": str(labels.get("io.kubernetes.pod.namespace", "")),
-    }
-    pod: dict[str, Any] = {"kind": "Pod", "metadata": metadata, "spec": {}, "status": {"containerStatuses": [status]}}
-    if not metadata["name"]:  # a container that no kubelet made
-        pod[PLATFORM] = ("docker", str(value.get("Name") or value.get("Id") or "").lstrip("/")[:63])
-    return pod
 
 
 def _kind(value: Mapped, pod: Mapped) -> str:

@@ -2,15 +2,19 @@
 
 from typing import Any
 
+from core.messages.model import Platform
 from workers.paste.command import TypedCommand
 from workers.paste.parsed import WORD, Mapped, Parsed
-from workers.paste.sentences.facts import line_facts
+from workers.paste.sentences.facts import has_failed, line_facts
 from workers.paste.sentences.states import (
     state_quoted,
     state_within,
 )
 from workers.paste.split.segment import Segment
+from workers.paste.tables.containers import container_name
 from workers.paste.tables.rows import header, loose_pod, pod_row, rows
+from workers.paste.writers.writer import platform_shown
+from workers.snapshot import Written
 
 MOST_OBJECTS = 2_000
 """Of one paste: a cluster's worth of pods."""
@@ -19,6 +23,9 @@ MOST_OBJECTS = 2_000
 def add_table(parsed: Parsed, segment: Segment) -> None:
     """The rows below a header; a line among them that is none is words."""
     names = header(segment.lines[0])
+    if shown := platform_shown(segment.lines[0]):
+        _add_containers(parsed, shown[0], segment)
+        return
     for line in segment.lines[1 : MOST_OBJECTS + 1]:
         row = rows(names, line) or loose_pod(line)
         if row is None:
@@ -30,6 +37,16 @@ def add_table(parsed: Parsed, segment: Segment) -> None:
             parsed.rows.append(in_namespace(row, segment.command))
         else:
             parsed.objects.append(in_namespace(row, segment.command))
+
+
+def _add_containers(parsed: Parsed, platform: Platform, segment: Segment) -> None:
+    """Rows of docker's tables: those that tell an end are containers; the first of them names the one asked about."""
+    parsed.platforms.append((platform, ""))
+    for line in segment.lines[1 : MOST_OBJECTS + 1]:
+        ends = [pod for pod in line_facts([line], output=True).pods if has_failed(pod)]
+        parsed.rows.extend(ends)
+        parsed.platforms.extend((platform, container_name(segment.lines[0], line)) for _ in ends)
+        parsed.written.append(Written(writer="docker", text=line.strip()))
 
 
 def add_lone_row(parsed: Parsed, segment: Segment) -> None:

@@ -71,6 +71,18 @@ def docker_state(lines: Sequence[str]) -> Mapped | None:
     return next(iter(line_facts(lines[:MOST_JSON_LINES], output=True).pods), None)
 
 
+def has_failed(pod: Mapped) -> bool:
+    """Whether a told end is one of a failure: a row `Exited (0)` of a table is none."""
+    statuses = pod.get("status", {}).get("containerStatuses", [])
+    ends = [
+        state["terminated"]
+        for each in statuses
+        for key in ("state", "lastState")
+        if (state := each.get(key)) and "terminated" in state
+    ]
+    return any(end.get("exitCode") != 0 for end in ends)
+
+
 def _enumerations(facts: Sequence[Statement]) -> frozenset[int]:
     """Lines that name so many different ends that they explain them and tell none."""
     ends: dict[int, set[str]] = {}

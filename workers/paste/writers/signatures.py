@@ -14,6 +14,7 @@ from functools import cache
 from core.messages.model import Platform, Writer
 from knowledge.regex import Regex
 
+EVENT = r"container (?:die|oom|kill|stop|start|restart|create|destroy)"
 TABLE: Mapping[tuple[Writer, Platform], tuple[tuple[str, str], ...]] = {
     ("api", ""): (
         (r"^Error from server(?: \(\w{4,40}\))?: ", "k8s.io/kubectl pkg/cmd/util/helpers.go"),
@@ -85,10 +86,16 @@ TABLE: Mapping[tuple[Writer, Platform], tuple[tuple[str, str], ...]] = {
     ),
     ("init", "pm2"): ((r"^(?:PM2\s{1,12}\| )?(?:App|Script) \[(?P<name>[^\]:]{1,80})[^\]]{0,9}\]", "pm2 lib/God.js"),),
     ("docker", "docker"): (
-        (r"^container (?:die|oom|kill|stop|start|create|destroy) (?P<name>[0-9a-f]{8,64}) \(", "docker events"),
+        (rf"^{EVENT}\b.{{1,250}}[(, ]name=(?P<name>[\w.-]{{1,80}})", "docker events, moby daemon/events.go"),
+        (rf"^{EVENT} (?P<name>[0-9a-f]{{8,64}})\b", "docker events"),
+        (rf"^{EVENT}(?: \(|$)", "docker events"),
         (r"^(?P<name>[0-9a-f]{12})\s{2,}.{1,200}\s(?:Exited|Restarting) \(\d{1,3}\) ", "docker ps"),
         (r"(?:^|\s)(?:Exited|Restarting) \(\d{1,3}\) ", "docker ps, container/state.go"),
-        (r"^CONTAINER ID\s{2,}", "docker ps"),
+        (r"^CONTAINER ID\s{1,30}IMAGE\s", "docker ps"),
+        (
+            r"trying to connect to the Docker daemon socket|Cannot connect to the Docker daemon",
+            "moby client/request.go",
+        ),
         (r"\sUp \d{1,3} (?:seconds?|minutes?|hours?|days?|weeks?|months?)\b", "docker ps"),
         (r"^The command '.{1,300}' returned a non-zero code: \d", "docker build, legacy builder"),
     ),
@@ -96,17 +103,27 @@ TABLE: Mapping[tuple[Writer, Platform], tuple[tuple[str, str], ...]] = {
         (r"^(?P<name>[\w.-]{1,80}) exited with code \d", "docker compose"),
         (r"^dependency failed to start: container (?P<name>[\w.-]{1,80})", "docker compose"),
         (r"^service \"[\w.-]{1,80}\" didn't complete", "docker compose pkg/compose/convergence.go"),
+        (r"^NAME\s{1,80}(?:IMAGE\s{1,80})?COMMAND\s{1,80}SERVICE\s", "docker compose ps"),
     ),
     ("docker", "buildkit"): ((r"process \"[^\"]{1,200}\" did not complete|executor failed running", "moby/buildkit"),),
-    ("docker", "swarm"): ((r"no suitable node \(|^task: non-zero exit \(\d", "moby/swarmkit manager/scheduler"),),
+    ("docker", "swarm"): (
+        (r"^ID\s{1,30}NAME\s{1,80}IMAGE\s{1,80}NODE\s{1,80}DESIRED STATE\s", "docker service ps"),
+        (r"\bservice (?P<name>[\w.-]{1,80})\b.{0,60}\btask: non-zero exit \(\d", "docker service update"),
+        (r"no suitable node \(|\btask: non-zero exit \(\d", "moby/swarmkit manager/scheduler, agent/exec/errors.go"),
+    ),
     ("runner", "ecs"): (
+        (r"\btask (?P<name>[0-9a-f]{32})\b.{0,80}(?:[Ee]ssential container|stopped)", "ECS service events"),
         (r"Essential container in task exited|OutOfMemoryError: [Cc]ontainer killed", "ECS stopped tasks"),
         (r"Cannot(?:Pull|Start|Create|Stop|Inspect)(?:ECR)?ContainerError|ResourceInitializationError", "ECS"),
         (r"\(service [\w-]{1,255}\) (?:has started|was unable to place|failed|is unhealthy|deployment)", "ECS"),
     ),
     ("runner", "nomad"): (
         (r"^(?:Driver Failure|Restarting|Not Restarting|Killing|Template)\s{2,}\S", "nomad alloc status"),
-        (r"^Terminated {1,4}Exit Code: ", "nomad client/allocrunner/taskrunner"),
+        (r"^(?:nomad\b.{0,120}\W)?Terminated\W{1,4}Exit Code: ", "nomad client/allocrunner/taskrunner"),
+        (
+            r"^nomad\b.{0,200}\bExit Code: \d|Exit Code: \d{1,3}, (?:Signal|Exit Message): ",
+            "nomad nomad/structs/structs.go",
+        ),
         (r"^(?:Task exceeded|Exceeded allowed attempts \d)", "nomad client/allocrunner/taskrunner/restarts"),
     ),
     ("runner", "cloudrun"): (

@@ -17,6 +17,13 @@ INSPECT = '[{"Id": "9a1b", "Name": "/shop-api-1", "State": {"Status": "exited", 
         ("ERROR: Job failed: exit code 1", ("gitlab", "")),
         ('"State": {"Status": "exited", "OOMKilled": true, "ExitCode": 137}', ("docker", "")),
         (INSPECT, ("docker", "shop-api-1")),
+        ("container die (exitCode=137)", ("docker", "")),
+        ("container oom 3f4e5d6c7b8a9f (image=shop/api:1.2, name=api)", ("docker", "api")),
+        ("container die 3f4e5d6c7b8a9f (exitCode=137)", ("docker", "3f4e5d6c7b8a9f")),
+        ("service web failed: task: non-zero exit (137)", ("swarm", "web")),
+        ("no suitable node (insufficient resources on 3 nodes)", ("swarm", "")),
+        ("nomad: task web terminated, Exit Code: 137", ("nomad", "")),
+        ("permission denied while trying to connect to the Docker daemon socket at unix:///x.sock", ("docker", "")),
     ],
 )
 def test_a_platform_is_shown_by_its_own_lines(text: str, platform: tuple[str, str]) -> None:
