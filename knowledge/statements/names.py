@@ -59,6 +59,11 @@ _TOOL = re.compile(r"\b(?:kubectl|oc|stern|k9s|helm)\b")
 _KUBELET = re.compile(rf"(?P<pod>{NAME})_(?P<namespace>[a-z0-9-]{{1,63}})\([0-9a-z-]{{1,64}}\)")
 _BARE = re.compile(rf"(?<![\w./:@=-])(?P<pod>{GENERATED})(?![\w/@.-])")
 _GENERATED = re.compile(GENERATED)
+# A pod of a StatefulSet, where the words right before say what it is: `服务 shop/web-0 的`, `in shop/web-0`.
+_ORDINAL = re.compile(r"[a-z0-9][a-z0-9-]{0,200}-\d{1,4}")
+_OF_PODS = re.compile(
+    r"(?:\bpods?|\bservice|\bcontainer \S{1,63} (?:of|in)|服务|容器组?|实例|应用)\s?[\"'`:：]{0,2}\s?$", re.IGNORECASE
+)
 # What follows a bare word that is a container's name: `Container api was`, `container web in pod`.
 _VERB = re.compile(
     r"\s(?:was|is|has|in|of|on|got|exited|exits|keeps|went|terminated|died|crashed|restarted|failed|stopped)\b"
@@ -141,9 +146,11 @@ def _of_slashes(line: str) -> Iterator[Mention]:
         first, second = match["first"], match["second"]
         if kind := _KINDS.get(first):
             yield Mention(kind=kind, name=second, start=match.start("second"))
-        elif (_GENERATED.fullmatch(second) and any(character.isdigit() for character in second[-16:])) or match[
-            "third"
-        ]:
+        elif (
+            (_GENERATED.fullmatch(second) and any(character.isdigit() for character in second[-16:]))
+            or match["third"]
+            or (_ORDINAL.fullmatch(second) and _OF_PODS.search(line[: match.start()]))
+        ):
             yield Mention(kind="namespace", name=first, start=match.start("first"))
             yield Mention(kind="pod", name=second, start=match.start("second"))
             if match["third"]:

@@ -92,6 +92,18 @@ def test_polarity(text: str, polarity: str) -> None:
             Subject(kind="container", container="app", pod="pay-6f7c8d9b5-abcde", namespace="pay"),
         ),
         (
+            "服务 shop/web-0 的容器 app 退出码 137",
+            Subject(kind="container", container="app", pod="web-0", namespace="shop"),
+        ),
+        (
+            "exit code 137 (container 'app' of pod 'web-0' in namespace 'shop')",
+            Subject(kind="container", container="app", pod="web-0", namespace="shop"),
+        ),
+        (
+            "copied to backup/part-2, exit code 137",
+            Subject(kind="container"),
+        ),
+        (
             'Pod shop/web-6f5b9c7d4-x2k9p (web) is in waiting state (reason: "CrashLoopBackOff").',
             Subject(kind="container", container="web", pod="web-6f5b9c7d4-x2k9p", namespace="shop"),
         ),

@@ -20,7 +20,9 @@ _OPSGENIE = re.compile(r"\[Prometheus\]: " + _NAME)
 _RULE = re.compile(
     r"\W{0,6}(?:alertname|告警名称|报警名称|告警规则)\W{0,3}\s?[:：=]\s?[\"*`]{0,3}" + _NAME + r"\W{0,4}$"
 )
-_PAIR = re.compile(r"\b([a-z_]{2,40})=\"([^\"]{1,253})\"")
+_PAIR = re.compile(r"\b([a-z_]{2,40})=\"?((?<=\")[^\"]{1,253}(?=\")|(?<==)[A-Za-z0-9][\w.-]{0,252})")
+_BARE = re.compile(r"\W{0,6}(?:(?:[Aa]lert(?:name)?|ALERT|告警|报警)\W{1,3})?(Kube[A-Z][A-Za-z]{3,60})\b")
+"""A standard alert's name where the line begins; an alert only where labels follow."""
 _LINE = re.compile(
     r"[-•* \t]{0,6}[\"*`]{0,3}([A-Za-z_]{2,40}|[\u3400-\u9fff]{2,6})[\"*`]{0,3}\s?[:：=]\s?[\"*`]{0,3}(\S.{0,300}|)$"
 )
@@ -80,11 +82,18 @@ def _add(alerts: list[PastedAlert], labels: Mapping[str, str], number: int, *, r
 def _head(text: str) -> tuple[str, bool, Mapping[str, str]] | None:
     if match := _HEAD.search(text):
         name, groups, values = match[2], match[3].split(), match[4] or ""
-        labels = {key: value for key, value in _PAIR.findall(values) if key in _LABELS}
+        labels = _pairs(values) or _pairs(match[3])
         return name, match[1] == "FIRING", labels or _by_place(name, groups, values.split())
     if match := _OPSGENIE.search(text) or _RULE.match(text):
         return match[1], True, {}
+    if (match := _BARE.match(text)) and match[1] in standard_alerts() and (labels := _pairs(text[match.end() :])):
+        return match[1], "resolved" not in text.lower(), labels
     return None
+
+
+def _pairs(text: str) -> dict[str, str]:
+    """The labels `key=value` or `key="value"` that tell an alert's object."""
+    return {key: value for key, value in _PAIR.findall(text) if key in _LABELS}
 
 
 def _by_place(name: str, groups: Sequence[str], values: Sequence[str]) -> Mapping[str, str]:
@@ -121,4 +130,4 @@ def _labels(text: str) -> tuple[bool, Mapping[str, str]]:
         value = match[2].strip('"*`, ')
         return (True, {key: value}) if value and " " not in value else (False, {})
     own = key in _OWN_LINES or _CHINESE_OWN.fullmatch(match[1]) is not None
-    return own, {label: value for label, value in _PAIR.findall(match[2]) if own and label in _LABELS}
+    return own, _pairs(match[2]) if own else {}

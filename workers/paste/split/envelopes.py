@@ -15,6 +15,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from workers.paste.split.origins import with_origin
+
 LONGEST = 4 * 1024 * 1024
 MOST_ENTRIES = 50_000
 DEEPEST = 6
@@ -75,18 +77,25 @@ def _entries(value: Any, depth: int) -> Iterator[str]:
 
 
 def _line_of(entry: dict[str, Any]) -> str | None:
-    """What one entry carries; None for anything that is not one of the marks above."""
+    """What one entry carries, with whose it is; None for anything that is not one of the marks above."""
+    if isinstance(source := entry.get("_source"), dict):
+        text = _first_text(source)
+        return None if text is None else with_origin(source, text)
+    text = _text_of(entry)
+    return None if text is None else with_origin(entry, text)
+
+
+def _text_of(entry: dict[str, Any]) -> str | None:
     if isinstance(text := entry.get("textPayload"), str):
         return text
     if isinstance(text := entry.get("@message"), str):
         return text
     if isinstance(payload := entry.get("jsonPayload"), dict) and entry.keys() & {"resource", "logName", "insertId"}:
         return json.dumps(payload) if payload.get("kind") == "Event" else _first_text(payload)
-    if isinstance(source := entry.get("_source"), dict):
-        return _first_text(source)
-    if isinstance(text := entry.get("log"), str) and entry.keys() & {"stream", "kubernetes", "@timestamp"}:
+    marks = any(key in ("@timestamp", "kubernetes") or key.startswith("kubernetes.") for key in entry)
+    if isinstance(text := entry.get("log"), str) and (marks or "stream" in entry):
         return text
-    if isinstance(text := entry.get("message"), str) and entry.keys() & {"@timestamp", "kubernetes"}:
+    if isinstance(text := entry.get("message"), str) and marks:
         return text
     return None
 

@@ -47,6 +47,21 @@ CHECKOUT = {"namespace": "shop", "pod": "checkout-7d9c5b8f6d-x2x7q"}
             id="opsgenie",
         ),
         pytest.param(
+            f"[FIRING:1] KubePodNotReady pod={CHECKOUT['pod']} namespace=shop",
+            PastedAlert("KubePodNotReady", True, CHECKOUT, {0}),
+            id="labels-without-quotes",
+        ),
+        pytest.param(
+            f"Alert KubePodNotReady (pod={CHECKOUT['pod']}, namespace=shop) is firing",
+            PastedAlert("KubePodNotReady", True, CHECKOUT, {0}),
+            id="a-name-and-its-labels",
+        ),
+        pytest.param(
+            f'告警：KubePodNotReady pod="{CHECKOUT["pod"]}" namespace="shop" resolved',
+            PastedAlert("KubePodNotReady", False, CHECKOUT, {0}),
+            id="a-name-and-its-labels-in-chinese",
+        ),
+        pytest.param(
             "告警名称: KubePodNotReady\n告警级别: critical\n命名空间: shop\nPod: checkout-7d9c5b8f6d-x2x7q",
             PastedAlert("KubePodNotReady", True, CHECKOUT, {0, 1, 2, 3}),
             id="chinese-template",
