@@ -8,9 +8,9 @@ from workers.diagnosis.evidence_index import EvidenceIndex
 from workers.diagnosis.facts import FACTS
 from workers.diagnosis.hearsay import KNOWS_LITTLE, NO_LOG, OUTSIDE
 from workers.diagnosis.match import match
+from workers.diagnosis.no_fault import is_no_fault
 from workers.diagnosis.notes import notes
 from workers.diagnosis.outcome import MOST_QUOTES, No, Yes
-from workers.diagnosis.printed import is_no_fault
 from workers.diagnosis.rank import CandidateFinding, ranked
 from workers.diagnosis.surroundings import container_rows, log_excerpts, timeline, workload
 from workers.snapshot import Snapshot

@@ -9,9 +9,10 @@ from core.messages.report import Evidence
 from knowledge.regex import Regex
 from workers.container import Container, Terminated
 from workers.diagnosis.current import current_events
+from workers.diagnosis.no_fault import is_routine
 from workers.diagnosis.outcome import quote
 from workers.diagnosis.prefilter import Prefilter
-from workers.diagnosis.printed import Printed, is_routine
+from workers.diagnosis.printed import Printed
 from workers.snapshot import Condition, Event, Snapshot, Written
 
 
@@ -25,6 +26,8 @@ class Words:
     count: int = 1
     over_seconds: float | None = None
     writer: Writer = ""
+    anybodys: bool = False
+    """A line of which nobody knows who wrote it."""
 
     @cached_property
     def lowered(self) -> str:
@@ -65,6 +68,22 @@ class EvidenceIndex:
         )
 
     @cached_property
+    def in_trouble(self) -> bool:
+        """Something other than a printed line shows that something is wrong: a state, an end, a restart, a warning.
+
+        Without that a line which its program marks as info or debug is evidence of nothing.
+        """
+        pod = self.snapshot.pod
+        broken = pod is not None and (pod.phase in ("Failed", "Pending") or pod.deleted_at is not None)
+        return (
+            broken
+            or any(
+                item.waiting or item.ended or item.restarts or item.ready is False for item in self.snapshot.containers
+            )
+            or any(event.type != "Normal" for event in self.snapshot.events or ())
+        )
+
+    @cached_property
     def scopes(self) -> tuple[Container | None, ...]:
         """The containers on which a container-bound cause is tried, capped; one empty scope where none is known."""
         containers = self.snapshot.containers
@@ -95,7 +114,8 @@ class EvidenceIndex:
         if self.snapshot.words:
             logs.append((False, None, self.snapshot.words))
         written = (_printed(False, None, (line.text,), line.writer) for line in self._written)
-        return (*(_printed(*log) for log in logs), *written)
+        calm = self.in_trouble or self.at_ease  # of a pod at ease it counts as said in passing
+        return (*(_printed(*log, calm_counts=calm) for log in logs), *written)
 
     def saying(self, regex: Regex) -> list[Words]:
         """What was said that `regex` may match, the newest first."""
@@ -141,8 +161,10 @@ class EvidenceIndex:
         for claim in snapshot.claims or ():
             yield from (event_words(event) for event in claim.events or ())
         journal = [text for text in snapshot.journal or () if not is_routine(text)]
-        for text in (*journal, *snapshot.words, *self._nobodys_lines()):
+        for text in journal:
             yield Words(text[:LONGEST_LINE], "journal")
+        for text in (*snapshot.words, *self._nobodys_lines()):
+            yield Words(text[:LONGEST_LINE], "journal", anybodys=True)
 
     def _nobodys_lines(self) -> tuple[str, ...]:
         """Lines of a paste without any pod: they may be the program's or the node's."""
@@ -159,10 +181,14 @@ a dump), and searching it costs each of the long patterns its length."""
 
 
 def _printed(
-    previous: bool, container: str | None, lines: tuple[str, ...], writer: Writer = ""
+    previous: bool, container: str | None, lines: tuple[str, ...], writer: Writer = "", *, calm_counts: bool = True
 ) -> tuple[bool, Words, Printed]:
     text = "\n".join(line[:LONGEST_LINE] for line in lines)
-    return previous, Words(text, "previous-log" if previous else "log", container, writer=writer), Printed(text)
+    return (
+        previous,
+        Words(text, "previous-log" if previous else "log", container, writer=writer),
+        Printed(text, calm_counts=calm_counts),
+    )
 
 
 def _is_well(container: Container) -> bool:

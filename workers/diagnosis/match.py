@@ -10,8 +10,9 @@ from workers.container import Container, Terminated
 from workers.diagnosis.evidence_index import EvidenceIndex, Words, ending
 from workers.diagnosis.facts import FACTS
 from workers.diagnosis.hearsay import is_told
+from workers.diagnosis.no_fault import is_calm, is_klog
 from workers.diagnosis.outcome import GROUPS, ClauseOutcome, No, NotSeen, Yes, quote
-from workers.diagnosis.printed import is_calm
+from workers.diagnosis.printed import lines_of, reports_trouble
 from workers.snapshot import Condition
 
 _STAMP = re.compile(r"^\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?\s{1,4}(?=\S)")
@@ -190,7 +191,11 @@ def _owner(leaf: Leaf, index: EvidenceIndex, container: Container | None) -> Cla
 def _says(leaf: Leaf, index: EvidenceIndex, container: Container | None) -> ClauseOutcome:
     ((_, regex),) = leaf.texts
     for words in index.saying(regex):
-        if not _about_another(words, container) and (hit := regex.search(words.text)) and _counts(words, hit, regex):
+        if (
+            not _about_another(words, container)
+            and (hit := regex.search(words.text))
+            and _counts(words, hit, regex, index)
+        ):
             return _spoken(words, hit)
     return No("event") if index.events is not None and index.snapshot.events_whole else NotSeen("events")
 
@@ -201,20 +206,29 @@ def _log(leaf: Leaf, index: EvidenceIndex, container: Container | None) -> Claus
     for previous, words, printed in index.logs:
         if (wanted is not None and previous is not wanted) or (previous and index.succeeded(container)):
             continue
-        if not _about_another(words, container) and (hit := printed.last(regex)) and _counts(words, hit, regex):
+        if not _about_another(words, container) and (hit := printed.last(regex)) and _is_meant(words, hit, regex):
             return _spoken(words, hit, in_passing=index.at_ease)
     return No("log") if index.snapshot.logs is not None else NotSeen("log")
 
 
 def _spoken(words: Words, hit: re.Match[str], in_passing: bool = False) -> Yes:
-    lines = _lines(hit.string, hit.start(), hit.end())
+    lines = lines_of(hit)
     line = _STAMP.sub("", lines.strip(), count=1) or lines.strip()
     values = {"line": line} | {name: value for name, value in hit.groupdict().items() if value is not None}
     values["line"] = _STAMP.sub("", values["line"].lstrip(), count=1) or values["line"]
     return Yes((words.evidence(lines),), values, in_passing and is_calm(lines), words.container)
 
 
-def _counts(words: Words, hit: re.Match[str], regex: Regex) -> bool:
+def _counts(words: Words, hit: re.Match[str], regex: Regex, index: EvidenceIndex) -> bool:
+    """Whether what was said is evidence: meant, and, where it is a line of nobody known, a report of trouble."""
+    if words.anybodys:
+        line = lines_of(hit)
+        if not reports_trouble(line, calm_counts=index.in_trouble or is_klog(line)):
+            return False
+    return _is_meant(words, hit, regex)
+
+
+def _is_meant(words: Words, hit: re.Match[str], regex: Regex) -> bool:
     """A person's words count where they say it; whoever prints a line means it."""
     return words.writer != "person" or is_told(hit, regex)
 
@@ -238,12 +252,6 @@ def _fields(leaf: Leaf, fields: dict[str, str], words: Words) -> ClauseOutcome:
 def _captured(regex: Regex, text: str) -> dict[str, str] | None:
     hit = regex.search(text)
     return None if hit is None else {name: value for name, value in hit.groupdict().items() if value is not None}
-
-
-def _lines(text: str, start: int, end: int) -> str:
-    """The whole lines the match lies in: what a reader is shown."""
-    stop = text.find("\n", max(start, end - 1))
-    return text[text.rfind("\n", 0, start) + 1 : stop if stop >= 0 else len(text)]
 
 
 def _state(container: Container) -> str | None:

@@ -5,41 +5,20 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from knowledge.regex import Regex
+from workers.diagnosis.no_fault import is_calm, is_settled, stands_still
 from workers.diagnosis.prefilter import Prefilter
 
 _FIELD = re.compile(r"\s{1,8}\[?(errno|code|syscall|requireStack)\]?: ")
 """Node prints an error's own fields below its stack: `  code: 'ECONNREFUSED',` (its util.inspect)."""
 
-_CALM = re.compile(
-    r"^(?:(?!ERR|WARN|FATAL|CRIT|SEVERE|PANIC)[^\n]){0,60}?"
-    r"(?:\b(?:INFO|DEBUG|TRACE|NOTICE)\b|\[ ?(?:info|debug|trace|notice) ?\]"
-    r"|\blevel\"?[=:] ?\"?(?:info|debug|trace|notice)\b)|^\s{0,4}I\d{4} \d\d:\d\d:"
-)
-"""A level the program itself gives the line that is no warning: words, brackets, logfmt and JSON, klog's `I`."""
-
-_NOTHING = re.compile(
-    r"\b(?:0|no|zero|without(?: any)?) (?:\w+ )?(?:errors?|failures?|failed|problems?|issues?|exceptions?|critical)\b"
-    r"|\b(?:errors?|failures?|failed|exceptions?)[\"']?\s?[=:]\s?[\"']?(?:0|null|none|false|\[\])(?![\w.])"
-    r"|\berror summary\b",
-    re.IGNORECASE,
-)
-"""A count of errors that is none: `41 passed; 0 failed`, `errors=0`."""
-_TROUBLE = re.compile(r"error|fail|exception|critical|fatal|denied|refused|panic|cannot|unable", re.IGNORECASE)
-_PASSED = re.compile(r"\s{0,8}(?:[✓✔√]|PASS\b|--- PASS|ok\b)|.{0,300}\" [23]\d\d \d{1,12}\b")
-"""A test that passed, a request that was served."""
-_ROUTINE = re.compile(
-    r"\blevel=(?:info|debug) msg=(?!.{0,200}(?:OOM|fail|error|kill))"
-    r"|\blevel=warning msg=\"cleaning up after shim disconnected"
-)
-"""What containerd and dockerd write whenever a container starts or ends (core/runtime/v2/shim.go), but no errors."""
-
 
 class Printed:
     """What a program printed."""
 
-    def __init__(self, text: str) -> None:
-        """The whole of it, lines apart by line feeds."""
+    def __init__(self, text: str, *, calm_counts: bool = True) -> None:
+        """The whole of it, lines apart by line feeds; `calm_counts`: whether a line below warning is evidence."""
         self._text = text
+        self._calm_counts = calm_counts
         self._last: dict[Regex, re.Match[str] | None] = {}
 
     @cached_property
@@ -52,7 +31,7 @@ class Printed:
         return Prefilter(self._lines)
 
     def last(self, regex: Regex) -> re.Match[str] | None:
-        """The last match, or the last before the fields of an error object that only repeat its code.
+        """The last match that reports trouble, or the last before the fields of an error object that repeat its code.
 
         Looked for once: a log of nobody is asked again for every container.
         """
@@ -63,6 +42,8 @@ class Printed:
     def _telling(self, regex: Regex) -> re.Match[str] | None:
         field = None
         for hit in self._matches(regex):
+            if not reports_trouble(lines_of(hit), calm_counts=self._calm_counts):
+                continue
             if not _is_field(hit):
                 return hit
             field = field or hit
@@ -81,18 +62,15 @@ def _is_field(hit: re.Match[str]) -> bool:
     return _FIELD.match(text, text.rfind("\n", 0, hit.start() + 1) + 1) is not None
 
 
-def is_calm(line: str) -> bool:
-    """Whether the program marked the line as no trouble: a level below warning."""
-    return _CALM.match(line) is not None
+def lines_of(hit: re.Match[str]) -> str:
+    """The whole lines the match lies in: what a reader is shown."""
+    text, start, end = hit.string, hit.start(), hit.end()
+    stop = text.find("\n", max(start, end - 1))
+    return text[text.rfind("\n", 0, start) + 1 : stop if stop >= 0 else len(text)]
 
 
-def is_no_fault(line: str) -> bool:
-    """Whether the line reports no trouble: by its level, or since all that it counts of errors is none."""
-    return bool(is_calm(line) or _PASSED.match(line)) or (
-        _NOTHING.search(line) is not None and not _TROUBLE.search(_NOTHING.sub("", line))
-    )
-
-
-def is_routine(line: str) -> bool:
-    """Whether a container runtime writes the line in good times as well."""
-    return _ROUTINE.search(line, 0, 600) is not None
+def reports_trouble(lines: str, *, calm_counts: bool) -> bool:
+    """Whether what a match lies in is evidence of a fault. Several lines are: no single one of them settles it."""
+    if "\n" in lines:
+        return True
+    return not is_settled(lines) and (calm_counts or not is_calm(lines) or stands_still(lines))

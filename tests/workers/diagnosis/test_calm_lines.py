@@ -5,7 +5,7 @@ import pytest
 from knowledge.library import library
 from workers.container import Container, Running, Terminated
 from workers.diagnosis.diagnose import diagnose
-from workers.diagnosis.printed import is_calm
+from workers.diagnosis.no_fault import is_calm
 from workers.snapshot import Log, Pod, Snapshot
 
 REFUSED = "dial tcp 10.0.0.7:5432: connect: connection refused"
