@@ -75,10 +75,6 @@ NOTES: Mapping[str, Bilingual] = {
         "Its command holds `$$($name)`, and it has no variable `$name`: the program gets that text as it stands.",
         "启动命令里写了 `$$($name)`，但容器没有设置变量 `$name`：程序收到的就是这段原文。",
     ),
-    "runs-since": Bilingual(
-        "That is how its last run ended; it has been running and ready for $minutes min since.",
-        "这是它上一次退出的原因；之后已经正常运行并就绪 $minutes 分钟。",
-    ),
     "ignores-sigterm": Bilingual(
         "It does not react to SIGTERM: every rollout, drain and deletion will wait out the grace period ($grace s).",
         "它不响应 SIGTERM：每次发布、排空节点、删除都会等满宽限期（$grace 秒）。",

@@ -18,10 +18,12 @@ from knowledge.notes import note_line, without_pods
 from knowledge.text import (
     NextCommand,
     confidence_word,
+    dated_title,
     explain,
     explain_no_pods,
     explain_nothing,
     ruled_out_line,
+    state_line,
     undo_commands,
     unseen_line,
 )
@@ -87,7 +89,7 @@ class Presentation:
     """One answer in one language, in the order in which it is read."""
 
     subject: tuple[str, ...]
-    """Plain: the pod, its workload, its node, as far as they are known."""
+    """Plain: the pod, its workload, its node, what it is now, as far as they are known."""
     title: str
     confidence: str
     """`certain` ...; empty where no cause was found."""
@@ -109,8 +111,8 @@ def present(report: Report, library: Library, language: Language) -> Presentatio
     without_cause = explain_no_pods(report, language) or explain_nothing(report, language)
     explained = explain(best, library, language, report) if best else without_cause
     return Presentation(
-        subject=subject(report),
-        title=explained.title,
+        subject=subject(report, language),
+        title=dated_title(best, explained.title, report, language) if best else explained.title,
         confidence=confidence_word(best.confidence, language) if best else "",
         meaning=explained.summary,
         lists=_lists(report, best, library, language),
@@ -122,9 +124,15 @@ def present(report: Report, library: Library, language: Language) -> Presentatio
     )
 
 
-def subject(report: Report) -> tuple[str, ...]:
-    """Plain: the pod, its workload, its node, as far as they are known."""
-    known = (str(report.ref or report.target), report.owner, report.node)
+def subject(report: Report, language: Language) -> tuple[str, ...]:
+    """Plain: the pod, its workload, its node and what it is now, as far as they are known.
+
+    Not the last where the headline begins with it, since what that tells of is over.
+    """
+    state = state_line(report, language)
+    over = bool(report.findings and report.findings[0].over)
+    now = words.NOW.to(language, state=state) if state and not over else ""
+    known = (str(report.ref or report.target), report.owner, report.node, now)
     return tuple(part for part in known if part)
 
 
@@ -201,6 +209,8 @@ def _further(finding: Finding, report: Report, library: Library, language: Langu
     title = explain(finding, library, language, report).title
     container = finding.container or ""
     lead = f"{container} · " if container and container not in title else ""
+    if finding.over and not report.findings[0].over:
+        lead = f"{words.BEFORE_THAT.of(language)}{lead}"
     return Item(title, lead, tail=f" · {confidence_word(finding.confidence, language)}")
 
 

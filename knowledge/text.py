@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from string import Template
 
 from core.bilingual import COLON, Bilingual
+from core.duration import span
 from core.messages.answer import Failure, Problem
 from core.messages.model import Confidence, Language
 from core.messages.report import Finding, Report, RuledOut, Unseen
@@ -25,6 +26,10 @@ from knowledge.words import (
     NOTHING_IN_TEXT,
     NOTHING_IN_TEXT_ADVICE,
     PROBLEMS,
+    READY,
+    READY_FOR,
+    SINCE_THEN,
+    STATES,
     UNSEEN_WHAT,
     UNSEEN_WHY,
 )
@@ -91,6 +96,28 @@ def explain_nothing(report: Report, language: Language) -> Explained:
     )
     title = NOTHING_FOUND.to(language, target=report.ref)
     return Explained(title, NOTHING_FOUND_ADVICE.of(language), "", commands)
+
+
+def state_line(report: Report, language: Language) -> str:
+    """`running, 1/1 ready for 6 min`: what the pod is now; empty where that was not shown."""
+    state = report.now
+    if state is None:
+        return ""
+    word = STATES.get(state.word, Bilingual(state.word, state.word)).of(language)
+    if not state.total:
+        return word
+    if state.seconds is None:
+        return READY.to(language, word=word, ready=state.ready, total=state.total)
+    lasting = span(state.seconds, language)
+    return READY_FOR.to(language, word=word, ready=state.ready, total=state.total, span=lasting)
+
+
+def dated_title(finding: Finding, title: str, report: Report, language: Language) -> str:
+    """A title of what is over begins with what the pod is now."""
+    state = state_line(report, language)
+    if not (finding.over and state):
+        return title
+    return f"{state[0].upper()}{state[1:]}{SINCE_THEN.of(language)}{title}"
 
 
 def confidence_word(confidence: Confidence, language: Language) -> str:

@@ -169,6 +169,14 @@ NOTHING_IN_TEXT_ADVICE = Bilingual(
     "What `kubectl describe pod` and the end of the log say would help.",
     "再附上 `kubectl describe pod` 的输出和日志末尾会有帮助。",
 )
+NOW = Bilingual("now: {state}", "当前：{state}")
+BEFORE_THAT = Bilingual("before that: ", "此前：")
+SINCE_THEN = Bilingual("; before that: ", "；此前：")
+"""Between what the pod is now and the headline of what is over."""
+READY = Bilingual("{word}, {ready}/{total} ready", "{word}，{ready}/{total} 就绪")
+READY_FOR = Bilingual("{word}, {ready}/{total} ready for {span}", "{word}，{ready}/{total} 就绪，已持续 {span}")
+STATES = {"Running": Bilingual("running", "运行中")}
+"""kubectl's words for a pod's state that are no reasons; the others stand as they are."""
 EVIDENCE = Bilingual("Evidence", "依据")
 RULED_OUT = Bilingual("Ruled out", "已排除")
 NOT_SEEN = Bilingual("Not seen", "未获取到")

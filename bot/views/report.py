@@ -33,7 +33,7 @@ MOST_COMMANDS = 6
 def report_message(report: Report, library: Library, language: Language, question_id: str) -> Message:
     """The answer, best finding first. `question_id` is what the buttons ask for."""
     presentation = present(report, library, language)
-    blocks = [whose(report), block(*_headline(presentation))]
+    blocks = [whose(report, language), block(*_headline(presentation))]
     if grounds := _grounds(presentation):
         blocks.append(block(*grounds))
     if presentation.containers:
@@ -79,9 +79,9 @@ def _commands(lists: Sequence[CommandList]) -> list[RichTextElement]:
     return steps
 
 
-def whose(report: Report) -> Block:
-    """Which pod, of which workload, on which node: small, above everything else."""
-    text = " · ".join(cut(part, SUBJECT) for part in subject(report))
+def whose(report: Report, language: Language) -> Block:
+    """Which pod, of which workload, on which node, and what it is now: small, above everything else."""
+    text = " · ".join(cut(part, SUBJECT) for part in subject(report, language))
     return ContextBlock(elements=[PlainTextObject(text=text or "—", emoji=False)]).to_dict()
 
 

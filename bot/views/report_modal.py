@@ -31,7 +31,9 @@ def logs(report: Report, language: Language) -> dict[str, Any]:
         label = line(bold(log.container or "Pod"), plain(f" · {run}"))
         blocks.append(block(label, preformatted(_tail(log.lines, language))))
     blocks = blocks or [block(line(plain(words.NO_LOG.to(language))))]
-    return modal(words.PREVIOUS_LOG.to(language), [whose(report), *blocks, *footer(report, language)], language)
+    return modal(
+        words.PREVIOUS_LOG.to(language), [whose(report, language), *blocks, *footer(report, language)], language
+    )
 
 
 def _tail(lines: tuple[str, ...], language: Language) -> str:
@@ -49,7 +51,7 @@ def events(report: Report, language: Language) -> dict[str, Any]:
     """The last hour, oldest first, each moment in the reader's own time zone."""
     moments = bullets([_moment(entry, language) for entry in report.timeline])
     body = block(moments) if report.timeline else block(line(plain(words.NO_EVENTS.to(language))))
-    return modal(words.EVENTS.to(language), [whose(report), body, *footer(report, language)], language)
+    return modal(words.EVENTS.to(language), [whose(report, language), body, *footer(report, language)], language)
 
 
 def _moment(entry: Moment, language: Language) -> list[RichElement]:
@@ -70,7 +72,7 @@ def read_more(report: Report, language: Language, catalogue: Library | None = No
     for items in (ruled_out_list(report, catalogue, language, most=None), unseen_list(report, language, most=None)):
         if items:
             blocks.append(block(*item_list(items, most=TEXT)))
-    return modal(words.READ_MORE.to(language), [whose(report), *blocks, *footer(report, language)], language)
+    return modal(words.READ_MORE.to(language), [whose(report, language), *blocks, *footer(report, language)], language)
 
 
 def _finding_blocks(finding: Finding, report: Report, catalogue: Library, language: Language) -> list[Block]:

@@ -48,6 +48,8 @@ class Finding(Model):
     """The id of the cause file that fired; the same as `cause` unless that file is a finer one."""
     confidence: Confidence
     container: str | None = None
+    over: bool = False
+    """Whether it is what was: the pod has been ready since. It is never certain for now then."""
     evidence: tuple[Evidence, ...] = ()
     values: dict[str, str] = Field(default_factory=dict)
     """What the prose's `$placeholders` stand for: captured groups and what facts worked out."""
@@ -111,6 +113,18 @@ class ContainerRow(Model):
     """When the back-off ends, estimated; None when it is not waiting for one."""
 
 
+class PodState(Model):
+    """What the pod is at the moment of the look."""
+
+    word: str
+    """kubectl's STATUS: `Running`, `CrashLoopBackOff`, `Init:0/1`, `Terminating` ..."""
+    ready: int = 0
+    total: int = 0
+    """Containers that should be ready; 0 where that is not known or does not matter any more."""
+    seconds: float | None = None
+    """For how long all of them have been ready; None where not all are or no time is known."""
+
+
 class LogExcerpt(Model):
     """The end of one log, redacted."""
 
@@ -130,6 +144,8 @@ class Report(Model):
     node: str | None = None
     owner: str | None = None
     """`deploy/web`, `job/nightly` ...: the workload at the end of the owner chain."""
+    now: PodState | None = None
+    """None where no state of the pod was shown."""
     findings: tuple[Finding, ...] = ()
     ruled_out: tuple[RuledOut, ...] = ()
     unseen: tuple[Unseen, ...] = ()

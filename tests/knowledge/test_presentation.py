@@ -13,6 +13,7 @@ from core.messages.report import (
     Moment,
     Note,
     PodRef,
+    PodState,
     Report,
     RuledOut,
     Unseen,
@@ -204,3 +205,20 @@ def test_what_a_person_says_is_quoted_as_said(language: Language, lead: str) -> 
     lists = present(REPORT.model_copy(update={"findings": (told,)}), library(), language)
 
     assert [each.items[0].lead for each in lists.lists if each.items[0].text == "x"] == [lead]
+
+
+def test_a_further_cause_that_is_over_is_said_to_be() -> None:
+    """Behind one of now it stands with "before that"."""
+    further = REPORT.findings[1].model_copy(update={"over": True})
+    report = REPORT.model_copy(update={"findings": (OOM, further), "now": PodState(word="Running", ready=1, total=2)})
+
+    leads = {
+        language: next(
+            each for each in present(report, library(), language).lists if each.label == words.ALSO.of(language)
+        )
+        .items[0]
+        .lead
+        for language in ("en", "zh")
+    }
+
+    assert leads == {"en": "before that: ", "zh": "此前："}

@@ -1,5 +1,7 @@
 """diagnose(snapshot, library) -> Report: every cause is asked, the best findings are kept. Pure and deterministic."""
 
+from dataclasses import replace
+
 from core.messages.model import CONFIDENCES, Confidence
 from core.messages.report import Finding, PodRef, Report, RuledOut, Unseen
 from knowledge.cause import Alternative, Cause
@@ -10,6 +12,7 @@ from workers.diagnosis.hearsay import KNOWS_LITTLE, NO_LOG, OUTSIDE
 from workers.diagnosis.match import match
 from workers.diagnosis.no_fault import is_no_fault
 from workers.diagnosis.notes import notes
+from workers.diagnosis.now import has_an_end, pod_state, without_the_past
 from workers.diagnosis.outcome import MOST_QUOTES, No, Yes
 from workers.diagnosis.rank import CandidateFinding, ranked
 from workers.diagnosis.surroundings import container_rows, log_excerpts, timeline, workload
@@ -27,13 +30,16 @@ def diagnose(snapshot: Snapshot, library: Library, target: str = "") -> Report:
     """All causes that fit `snapshot`, best first, and everything else an answer shows."""
     index = EvidenceIndex(snapshot)
     fitting = [each for cause in library.causes.values() for each in _candidates(cause, index, library)]
+    fitting = _with_what_is_over(fitting, snapshot, library)
     ref = snapshot.ref
-    findings = _of_the_one_asked_for(_debug_containers_last(fitting, snapshot, library), ref)[:MOST_FINDINGS]
+    best_first = [_as_of_now(each) for each in _debug_containers_last(fitting, snapshot, library)]
+    findings = _of_the_one_asked_for(best_first, ref)[:MOST_FINDINGS]
     return Report(
         target=target or (str(ref) if ref else ""),
         ref=ref,
         node=snapshot.pod.node_name if snapshot.pod and snapshot.pod.node_name else None,
         owner=workload(snapshot),
+        now=pod_state(snapshot),
         findings=tuple(findings),
         ruled_out=_ruled_out(findings, index, library),
         unseen=(*_no_such_container(snapshot), *snapshot.unseen),
@@ -47,6 +53,32 @@ def diagnose(snapshot: Snapshot, library: Library, target: str = "") -> Report:
         platform=snapshot.platform,
         platform_name=snapshot.platform_name,
     )
+
+
+def _with_what_is_over(fitting: list[CandidateFinding], snapshot: Snapshot, library: Library) -> list[CandidateFinding]:
+    """Marks what does not fit the pod as it is now; where no run ever ended, that did no harm and is left out."""
+    present = without_the_past(snapshot)
+    if present is None:
+        return fitting
+    index = EvidenceIndex(present)
+    over = [each for each in fitting if not _fits_now(each, index, library)]
+    still = [each for each in fitting if each not in over]
+    if not has_an_end(snapshot):
+        return still
+    return [*still, *(replace(each, finding=each.finding.model_copy(update={"over": True})) for each in over)]
+
+
+def _fits_now(candidate: CandidateFinding, index: EvidenceIndex, library: Library) -> bool:
+    if candidate.cause.family == "healthy":
+        return True
+    now = _candidates(candidate.cause, index, library)
+    return any(each.finding.container in (None, candidate.finding.container) for each in now)
+
+
+def _as_of_now(finding: Finding) -> Finding:
+    """What is over is not certain for now. Lowered behind the ranking: it is as good an account of what was."""
+    lowered = finding.over and finding.confidence == "certain"
+    return finding.model_copy(update={"confidence": "likely"}) if lowered else finding
 
 
 def _debug_containers_last(fitting: list[CandidateFinding], snapshot: Snapshot, library: Library) -> list[Finding]:

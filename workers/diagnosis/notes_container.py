@@ -12,8 +12,6 @@ ContainerNoteRule = Callable[[Snapshot, Container, Finding], Iterator[Note]]
 DEFAULT_GRACE = 30
 """Seconds of terminationGracePeriodSeconds where none is set (pkg/apis/core/v1/defaults.go)."""
 SIGKILLED = 137
-FORGOTTEN = 600
-"""Seconds after which the kubelet forgets a crash loop: twice its longest back-off (pkg/kubelet/kubelet.go)."""
 _LISTENS = re.compile(
     r"(?i)\b(?:listening|listen|serving|started|running|bound)\b[^\n]{0,60}?(?::|port[ =:]{1,3})(?P<port>\d{2,5})\b"
 )
@@ -28,16 +26,6 @@ ROOM = 0.9
 """Above nine tenths of the limit a heap leaves too little for metaspace, threads and buffers."""
 ALIKE = 0.25
 """Runs whose lengths differ by less than a quarter count as the same."""
-
-
-def runs_since(snapshot: Snapshot, container: Container, finding: Finding) -> Iterator[Note]:
-    """What is found ended an earlier run: this one is ready, for longer than the kubelet remembers a crash."""
-    began = container.running.started_at if container.running else None
-    if not (began and snapshot.observed_at and container.ready and container.restarts):
-        return
-    seconds = (snapshot.observed_at - began).total_seconds()
-    if finding.cause.startswith("run.") and seconds >= FORGOTTEN:
-        yield Note(kind="runs-since", values={"minutes": f"{seconds / 60:.0f}"})
 
 
 def not_expanded(snapshot: Snapshot, container: Container, finding: Finding) -> Iterator[Note]:
@@ -179,7 +167,6 @@ def _mib(size: float) -> str:
 
 
 CONTAINER_NOTES: tuple[ContainerNoteRule, ...] = (
-    runs_since,
     not_expanded,
     probe_port,
     probe_arithmetic,

@@ -234,17 +234,6 @@ def test_a_run_that_was_well_for_a_while_has_no_arithmetic() -> None:
         assert tuple(note.kind for note in notes_of(Snapshot(pod=pod(), containers=(app,), events=(killed,)))) == kinds
 
 
-@pytest.mark.parametrize(("minutes", "told"), [(9, ()), (45, (Note(kind="runs-since", values={"minutes": "45"}),))])
-def test_a_run_that_is_well_since_is_said_to_be(minutes: int, told: tuple[Note, ...]) -> None:
-    """What is found ended the run before; the kubelet forgets a crash after ten good minutes, and so may a reader."""
-    since = Running(started_at=NOON - timedelta(minutes=minutes))
-    once = Container(name="app", running=since, ready=True, last=Terminated(reason="Error", code=2), restarts=1)
-    logs = (Log(container="app", previous=True, lines=("panic: lost lease",)),)
-    snapshot = Snapshot(pod=pod(), containers=(once,), events=(), logs=logs, observed_at=NOON)
-
-    assert notes_of(snapshot) == told
-
-
 def test_a_ready_pod_of_a_workload_that_gets_no_more_is_not_called_failing() -> None:
     """What is found concerns the workload: this replica is one of the healthy ones."""
     snapshot = Snapshot(
