@@ -26,6 +26,22 @@ def init_container_keeps_running(snapshot: Snapshot, container: Container | None
     return Yes((Evidence(source="status", quote=f"init container running{for_how_long}", container=container.name),))
 
 
+@fact(of_container=True, values=("restarts",))
+def an_init_container_runs_again(snapshot: Snapshot, container: Container | None) -> Yes | None:
+    """An init container has been restarted and has not ended since: the kubelet restarts only those that failed."""
+    if container is None:
+        raise NotSeen("pod")
+    if container.kind != "init" or not container.restarts or container.waiting or container.terminated:
+        return None
+    word = snapshot.pod.status_word if snapshot.pod else ""
+    if not (container.running or word.startswith("Init:")) or container.ready:
+        return None
+    ago = f" ({snapshot.pod.restarted_ago} ago)" if snapshot.pod and snapshot.pod.restarted_ago else ""
+    quote = f"{word or 'init container running'}, {container.restarts} restarts{ago}"
+    evidence = Evidence(source="status", quote=quote, container=container.name)
+    return Yes((evidence,), {"restarts": str(container.restarts)})
+
+
 @fact(of_container=False)
 def the_events_were_not_shown(snapshot: Snapshot, container: Container | None) -> Yes | None:
     """Nobody looked at the events, or a paste quotes single ones: what is not among them may have happened."""

@@ -17,7 +17,7 @@ def windows_status(snapshot: Snapshot, container: Container | None) -> Yes | Non
     if container is None:
         raise NotSeen("pod")
     code = container.ended.code if container.ended else None
-    if code is None or code % 2**32 not in STATUSES:
+    if code is None or not -(2**31) <= code < 2**32 or code % 2**32 not in STATUSES:  # wider is no status at all
         return None
     status = f"0x{code % 2**32:08X}"
     quote = f"exit {code} = {status}"
