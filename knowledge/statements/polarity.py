@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from knowledge.statements.settled import is_over
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from knowledge.statements.statement import Polarity, Span
@@ -25,7 +27,7 @@ _BETWEEN = (
 _DENIED = re.compile(
     r"(?:\b(?:no|not|never|without|neither|nor|none|nothing|instead of|rather than|rule[sd]? out|ruling out|excluded?"
     r"|cannot|fixe[sd]|fix|zero|fewer|nobody|no one"
-    r"|avoids?|prevents?|no longer)\b|n['’]?t\b)" + _BETWEEN,
+    r"|avoids?|prevents?|no longer|recover(?:s|ed|ing)? from|survive[sd]?|(?<![\w/.:=-])0)\b|n['’]?t\b)" + _BETWEEN,
     re.IGNORECASE,
 )
 _DENIED_ZH = re.compile(
@@ -33,7 +35,9 @@ _DENIED_ZH = re.compile(
     r"|过|了|一次|(?:[Pp]od|容器)|一个|有|显示|的|\s){0,6}[\"'`“]?$"
 )
 _DENIED_AFTER = re.compile(
-    r"[\"'`*\s]{0,4}(?:[:=：]\s{0,3}[\"']?(?:false|no|none|否|无)\b|(?:was|is|has been)\s(?:ruled out|not|never)\b"
+    r"[\"'`*\s]{0,4}(?:[:=：]\s{0,3}[\"']?(?:false|no|none|0|否|无)(?![\w.])"
+    r"|\s?(?:count|counts|total|events?|kills?|次数|计数)\s?(?:is|was|[:=：])?\s?(?:0|zero|none)\b"
+    r"|(?:was|is|has been)\s(?:ruled out|not|never)\b"
     r"|isn['’]?t|wasn['’]?t"
     r"|(?:已|已经)?(?:排除|不存在|没有发生|没发生)|(?:not|never)\b)",
     re.IGNORECASE,
@@ -46,12 +50,14 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _ASKED_AFTER = re.compile(
-    r"[^。；！？?!.;]{0,40}(?:吗|么\s?[？?]|是什么意思|什么意思|代表什么|含义|\bmeans?\s?\?|\bmean\b)", re.IGNORECASE
+    r"[\"'`”]?\s?[?？]"
+    r"|[^。；！？?!.;]{0,40}(?:吗|么\s?[？?]|是什么意思|什么意思|代表什么|含义|\bmeans?\s?\?|\bmean\b)",
+    re.IGNORECASE,
 )
 _WHY = re.compile(r"\b(?:why|how come|what (?:causes|caused))\b|为什么|为何|为啥|怎么会|咋", re.IGNORECASE)
 _SUPPOSED = re.compile(
     r"\b(?:if|whether|would|could|might|may|maybe|perhaps|probably|possibly|should|will|can|suppose|assume"
-    r"|unless|e\.g\.|expected"
+    r"|unless|hopefully|hope|fear|worried|e\.g\.|expected"
     r"|suspect|guess|(?:an?|each|every|any)\s(?:container|pod|process|program)\s(?:that|which|whose|is|exits"
     r"|ends|gets)|when(?=\s(?:an?|the|your|containers?|pods?|any)\b)|whenever)\b[^.;!?]{0,80}$"
     r"|(?:如果|假如|若|要是|可能|也许|或许|大概|疑似|怀疑|估计|会|将会|例如|比如|一旦|当[^。]{0,30}时)[^。；！？]{0,40}$",
@@ -70,6 +76,8 @@ def polarity(span: Span, line: str) -> Polarity:
     after = line[span.end : span.end + REACH]
     clause = before[_last(_CLAUSE, before) :]
     sentence = before[_last(_SENTENCE, before) :]
+    if span.predicate in ("reason", "state") and is_over(line):
+        return "denied"
     if span.denied or _DENIED.search(clause) or _DENIED_ZH.search(clause) or _DENIED_AFTER.match(after):
         return "denied"
     if _WHY.search(sentence):

@@ -37,10 +37,11 @@ _SPELT = {word.lower(): word for word in (*REASONS, *WAITING, *LABELLED)}
 # gRPC has a DeadlineExceeded of its own: `rpc error: code = DeadlineExceeded`.
 _OWN = re.compile(rf"(?<!code = ){LEFT}(?:{'|'.join((*REASONS, *WAITING, 'NotReady'))}){RIGHT}", re.IGNORECASE)
 _LOOSE = re.compile(
-    rf"{LEFT}(?:(?P<oom>oom[ -]?kill(?:ed|s)?(?![:\w])|out[ -]of[ -]memory[ -]kill(?:ed)?|kill(?:ed)? (?:by|for"
+    rf"(?<![/&?]){LEFT}(?:(?P<oom>oom[ -]?kill(?:ed|s)?(?![:\w])"
+    rf"|out[ -]of[ -]memory[ -]kill(?:ed)?|kill(?:ed)? (?:by|for"
     rf"|due to) (?:the )?oom(?:[ -]?killer)?"
     rf"|oom{RIGHT}(?!-|:|[ _](?:killer|score|adj)))|(?P<loop>crash[ -]?loop(?:ing|s|ed)?(?:[ -]?back[ -]?off)?))"
-    r"|(?P<chinese>内存溢出|被\s?oom|OOM\s?(?:杀|干掉|kill))",
+    r"|(?P<chinese>内存溢出|被\s?oom|OOM\s?(?:杀|干掉|kill(?!er (?:(?:is|was) )?(?:dis|en)abled)))",
     re.IGNORECASE,
 )  # fmt: skip
 _KEYED = re.compile(

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from knowledge.regex import Regex
-from workers.diagnosis.no_fault import is_calm, is_settled, stands_still
+from knowledge.statements.settled import is_settled
+from workers.diagnosis.no_fault import is_calm, stands_still
 from workers.diagnosis.prefilter import Prefilter
 
 _FIELD = re.compile(r"\s{1,8}\[?(errno|code|syscall|requireStack)\]?: ")

@@ -4,9 +4,9 @@ import pytest
 
 from core.messages.report import Finding
 from knowledge.library import library
+from knowledge.statements.settled import is_settled
 from workers.container import Container, Terminated
 from workers.diagnosis.diagnose import diagnose
-from workers.diagnosis.no_fault import is_settled
 from workers.paste.read import read
 from workers.snapshot import Log, Pod, Snapshot
 

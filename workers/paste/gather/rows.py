@@ -27,7 +27,7 @@ def add_table(parsed: Parsed, segment: Segment) -> None:
         _add_containers(parsed, shown[0], segment)
         return
     for line in segment.lines[1 : MOST_OBJECTS + 1]:
-        row = rows(names, line) or loose_pod(line)
+        row = rows(names, line) or loose_pod(line, headed=True)
         if row is None:
             parsed.words.append(line.strip())
             parsed.rows.extend(

@@ -38,13 +38,15 @@ _PAIRS = (
 _COLUMN = re.compile("|".join([*[re.escape(pair) for pair in _PAIRS], r"\S+"]))
 _EVENT_OLD = re.compile(r"^\s{0,12}(First ?Seen)\s+(Last ?Seen)\s+(Count)\s+", re.IGNORECASE)
 _EVENT_DESCRIBED = re.compile(r"^\s{0,12}Type\s+Reason\s+Age\s+From\s+")
-_PROSE = names("is are was in has keeps went gets got")
 _ENDS = ("EXITCODE", "EXIT CODE", "EXIT", "EXIT_CODE", "CODE", "LASTCODE", "LAST_CODE")
 """What people call the column of the exit code in `-o custom-columns`."""
 _HEADS = frozenset("TFLNRA")
 """First letters of event headers: Type, FirstSeen, LAST SEEN, NAMESPACE, REASON. An empty head is none of them."""
 _UNITS = re.compile(r"\((?:cores|bytes)\)")
 _READY = re.compile(r"\s\d{1,3}/\d{1,3}\s")
+_LOOSE_CELL = re.compile(r"\s{2,}|\t")
+_LOOSE_NAME = re.compile(r"(?=[^\s]{0,253}[a-z])(?=[^\s]{0,253}-)" + _NAME)
+_LOOSE_WORDS = re.compile(r"\d|The node |Pod |Preempted |Node |<")
 _RULE = re.compile(r"^\s{0,12}-{2,30}(?:\s+-{2,40}){2,}\s*$")
 
 
@@ -116,26 +118,33 @@ def _wide(pod: dict[str, Any], cells: list[str], names: list[str]) -> None:
         pod["status"]["nominatedNodeName"] = columns["NOMINATED NODE"]
 
 
-def loose_pod(line: str) -> dict[str, Any] | None:
-    """A pod named in a line of any columns in which one word can only be a pod's state: `web-7f9 shop Evicted ...`."""
-    words = line.split(None, 6) if "-" in line[:300] else []
-    if (
-        len(words) < 2
-        or "-" not in words[0]
-        or not re.fullmatch(_NAME, words[0])
-        or not re.search(r"[a-z].*-|-.*[a-z]", words[0])
-    ):
+def loose_pod(line: str, *, headed: bool = False) -> dict[str, Any] | None:
+    """A pod of a row of any columns, one of which can only be a pod's state: `web-7f9   shop   Evicted   ...`.
+
+    Cells stand two blanks or a tab apart, but for `headed` ones, below a table's header. A sentence is no row.
+    """
+    if "-" not in line[:300]:
         return None
-    place = next((at for at, word in enumerate(words[1:5], 1) if is_strict_word(word)), None)
-    if place is None:
+    cells = _LOOSE_CELL.split(line.strip(), 6)
+    if headed and len(cells) < 2:
+        cells = line.split(None, 6)
+        if len(cells) > 2 and not any(cell[0].isdecimal() for cell in cells[1:]):
+            return None
+    place = next((at for at, cell in enumerate(cells[1:5], 1) if is_strict_word(cell)), None)
+    if place is None or not _LOOSE_NAME.fullmatch(cells[0]) or not all(map(_is_cell, cells[1:])):
         return None
-    pod = pod_status(words[place])
-    pod["metadata"]["name"] = words[0]
-    if place > 1 and words[1] not in _PROSE and re.fullmatch(r"[a-z0-9-]{1,63}", words[1]) and not words[1].isdecimal():
-        pod["metadata"]["namespace"] = words[1]
+    pod = pod_status(cells[place])
+    pod["metadata"]["name"] = cells[0]
+    if place > 1 and re.fullmatch(r"[a-z0-9-]{1,63}", cells[1]) and not cells[1].isdecimal():
+        pod["metadata"]["namespace"] = cells[1]
     if match := re.search(r"(?:The node |Pod |Preempted |Node )[^\n]{5,}", line):
         pod["status"]["message"] = match.group().removeprefix("Pod ") if "Pod The" in line else match.group()
     return pod
+
+
+def _is_cell(cell: str) -> bool:
+    """Whether a table has such a cell: one word, a restart count with its age, or a message of Kubernetes' own."""
+    return " " not in cell or _LOOSE_WORDS.match(cell) is not None
 
 
 def rows(names: list[str], line: str) -> dict[str, Any] | None:

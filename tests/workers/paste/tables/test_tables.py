@@ -95,6 +95,37 @@ def test_loose_rows() -> None:
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "web-0 not OOMKilled",
+        "web-0 never OOMKilled again",
+        "web-0 没有 OOMKilled",
+        "web-0 上周 OOMKilled 过，现在正常",
+        "web-0 was OOMKilled yesterday, running fine since we raised the limit",
+        "team-a  wrong  OOMKilled  means nothing",
+        "redis-1 hopefully Evicted soon",
+        "follow-up: OOMKilled pods",
+    ],
+)
+def test_a_sentence_is_no_row(sentence: str) -> None:
+    """Though it begins with what could be a pod's name; below a table's header it is none either."""
+    assert loose_pod(sentence) is None
+    assert sentence.count("  ") or loose_pod(sentence, headed=True) is None
+
+
+def test_a_row_below_a_header_may_have_lost_its_columns() -> None:
+    """Blanks between cells go as text is copied; a count or an age beside the word makes it a row."""
+    row = loose_pod("crane-5d9f depot Evicted 0 3d", headed=True)
+
+    assert row == {
+        "kind": "Pod",
+        "metadata": {"name": "crane-5d9f", "namespace": "depot"},
+        "status": {"phase": "Failed", "reason": "Evicted"},
+        WORD: "Evicted",
+    }
+
+
+@pytest.mark.parametrize(
     ("head", "row", "made"),
     [
         ("NAME STATUS ROLES AGE VERSION", "node-1 NotReady,SchedulingDisabled worker 9d v1.30.1", {
