@@ -55,6 +55,15 @@ def forms() -> dict[str, str]:
         "open-strings": '{"a":"b\n',
         "fences": "```\n",
         "escapes": "\x1b[31m&lt;",
+        "sentences": "The pod keeps restarting with exit code 137 and nobody knows why it does.\n",
+        "sentences-apart": "".join(f"The {at} replicas of container web are not ready.\n" for at in range(80_000)),
+        "chinese": "我们的服务部署到集群之后一直重启，退出码是 137，日志里没有任何错误信息。\n",
+        "chinese-one-line": "我们的服务一直重启，退出码 137，被信号 9 终止，日志里没有任何错误信息。",
+        "codes-one-line": "exit code 137 ",
+        "yaml-indented": "    spec:\n      containers:\n      - name: app\n        image: registry/app:1\n",
+        "yaml-deep": "".join(f"{'  ' * depth}level{depth}:\n" for depth in range(80)),
+        "yaml-keys": "".join(f"        key{at}: value\n" for at in range(250_000)),
+        "short-lines-apart": "".join(f"{at}\n" for at in range(700_000)),
     }
 
 

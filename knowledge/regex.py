@@ -63,7 +63,10 @@ class Regex:
 
     def may_match(self, lowered: str) -> bool:
         """False when the text, lower-cased, holds none of the needles and so cannot match."""
-        return not self.needles or any(needle in lowered for needle in self.needles)
+        for needle in self.needles:  # a loop: `any` over a generator takes three times as long
+            if needle in lowered:
+                return True
+        return not self.needles
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in `text`."""

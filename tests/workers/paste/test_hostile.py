@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core.messages.answer import Capture
 from knowledge.decode import decode
 from workers.paste import read
-from workers.paste.gather.gather import MOST_LINES
+from workers.paste.gather.gather import MOST_LINES, MOST_TEXT, gather
 from workers.tracing import capture
 
 RECORDINGS = Path(__file__).parents[2] / "recordings"
@@ -126,3 +126,18 @@ def test_a_long_log_keeps_its_end() -> None:
 
     assert snapshot.logs is not None
     assert (len(snapshot.logs[0].lines), snapshot.logs[0].lines[-1]) == (MOST_LINES, f"line {MOST_LINES + 9}")
+
+
+def test_words_in_many_parts_are_bounded_together() -> None:
+    """Each part has a bound of its own, and a paste may have 2,000 parts: all words together have one, too."""
+    part = ["$ true", *(f"my pod failed again today at {at}" for at in range(900))]
+
+    assert len(gather(part * 15).written) == MOST_TEXT
+
+
+def test_a_line_joined_from_many_is_told_once() -> None:
+    """4 MB of equal lines of one width are one line to the reader: what it tells is one end, as said by a person."""
+    text = "The pod web-1 keeps restarting with exit code 137 and nobody knows why it does so.\n" * 3000
+    (snapshot,) = read(text)
+
+    assert [container.last.code for container in snapshot.containers if container.last] == [137]

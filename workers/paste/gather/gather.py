@@ -16,6 +16,8 @@ from workers.paste.split.segment import Segment, parts
 from workers.paste.tables.rows import event_header, is_rule
 
 _CHANGES = ("delete", "patch", "edit", "exec", "debug", "annotate", "label")
+MOST_TEXT = 2 * MOST_LINES
+"""Lines of no form in a whole paste: each is read for what it tells, at 0.1 ms a sentence."""
 LONGEST_COMMAND = 120
 """Characters; a longer one may have lost its line feeds."""
 
@@ -27,8 +29,14 @@ def gather(lines: list[str]) -> Parsed:
         "command": _command, "describe": _describe, "yaml": add_yaml, "json": add_json, "table": add_table,
         "events": _events, "row": add_lone_row, "journal": add_journal, "log": add_answer, "text": add_text,
     }  # fmt: skip
+    left = MOST_TEXT
     for number, segment in enumerate(parts(add_alerts(parsed, lines))):
         before = len(parsed.events)
+        if segment.form == "text":
+            if not left:
+                continue
+            segment = replace(segment, lines=segment.lines[-min(left, MOST_LINES) :])
+            left -= len(segment.lines)
         readers[segment.form](parsed, segment)
         for place in range(before, len(parsed.events)):
             parsed.events[place] = replace(parsed.events[place], part=number)

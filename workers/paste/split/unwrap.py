@@ -111,13 +111,13 @@ def _leads_on(line: str) -> bool:
 
 
 def _put_together(lines: list[str], breaks: frozenset[int], between: str) -> list[str]:
-    joined: list[str] = []
+    pieces: list[list[str]] = []
     for at, line in enumerate(lines):
         if at - 1 in breaks:
-            joined[-1] += between + (line.lstrip() if between else line)
+            pieces[-1].append(line.lstrip() if between else line)
         else:
-            joined.append(line)
-    return joined
+            pieces.append([line])
+    return [between.join(line) for line in pieces]
 
 
 def _foreign(line: str) -> bool:

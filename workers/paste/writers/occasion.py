@@ -89,7 +89,7 @@ def is_general(line: str) -> bool:
     return bool(CHANGE.match(text) or RULE.search(text) or _ADVICE.search(text))
 
 
-@lru_cache(maxsize=1024)  # asked for every fact and for every line
+@lru_cache(maxsize=8192)  # asked for every fact and for every line of a part, which has 5,000 at most
 def tells_of_an_occasion(line: str) -> bool:
     """Whether what a person wrote tells what happened."""
     text = line.strip()[:LONGEST]

@@ -1,6 +1,7 @@
 """How a person's line is known among what programs write. Pure."""
 
 import re
+from functools import lru_cache
 
 from workers.paste.writers.occasion import CHANGE, LONGEST, QUESTION, RULE
 from workers.paste.writers.program import looks_logged, troubled
@@ -27,6 +28,7 @@ _ERROR = re.compile(r"[^.!?:]{4,80}: ")
 """What went wrong, and after a colon why: a program's, even where it goes on to explain."""
 
 
+@lru_cache(maxsize=8192)  # short lines repeat themselves
 def looks_said(line: str, *, among_logs: bool = False) -> bool:
     """Whether a person may have written the line to another person, rather than a program.
 
@@ -49,6 +51,7 @@ def looks_said(line: str, *, among_logs: bool = False) -> bool:
     return words > 3 and len(_SENTENCE.findall(text)) >= 2 and not _CODE_LIKE.search(text.rstrip(":"))
 
 
+@lru_cache(maxsize=8192)  # short lines repeat themselves
 def is_person(line: str) -> bool:
     """Whether nobody but a person wrote the line: first person, thanks, prose in Chinese, a rule, a change log."""
     text = line.strip()[:LONGEST]

@@ -38,7 +38,7 @@ def begins_record(line: str) -> bool:
     return bool(_STAMP.match(head)) or head.startswith(('{"', "at ", "Caused by: ", "Traceback "))
 
 
-@lru_cache(maxsize=1024)  # the lines of one part are asked about three times
+@lru_cache(maxsize=8192)  # the lines of one part, 5,000 at most, are asked about three times, each time in order
 def looks_logged(line: str) -> bool:
     """Whether the line bears a mark of a program's log: a time, a level, a stack trace, an object of JSON."""
     text = line[:600]

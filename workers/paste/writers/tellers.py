@@ -9,7 +9,7 @@ from core.messages.model import Writer
 from knowledge.statements.statement import Statement
 from workers.paste.writers.occasion import tells_of_an_occasion
 from workers.paste.writers.program import looks_logged
-from workers.paste.writers.writer import writer_by_signature
+from workers.paste.writers.writer import REACH, writer_by_signature
 
 RUN_IT: tuple[Writer, ...] = ("runner", "docker", "init", "kubectl")
 """Those that run a container, or run something in it, and print how that ended."""
@@ -58,7 +58,7 @@ def teller(statement: Statement, line: str) -> Writer:
         return ""
     if _EXPLAINS.match(line):
         return ""
-    words = len(line.split()) + len(_IDEOGRAPHS.findall(line[:300])) // 2
+    words = len(line[:REACH].split(None, FEW_WORDS)) + len(_IDEOGRAPHS.findall(line[:REACH])) // 2
     if statement.fact.writer or words <= FEW_WORDS:
         return "kubectl"  # a fragment of an output
     return "person" if tells_of_an_occasion(line) else ""
