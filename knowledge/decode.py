@@ -11,6 +11,7 @@ from knowledge.codes.answer import Decoded, Sysexit, WindowsStatus
 from knowledge.codes.arithmetic import as_32_bits, category, looks_windows
 from knowledge.codes.headline import headline_of, notes_of
 from knowledge.codes.input import LONGEST_TEXT, queries
+from knowledge.codes.platform import commands_there
 from knowledge.codes.query import Query
 from knowledge.codes.ranked import readings_of, sightings_of
 from knowledge.codes.signal import signal_of_code
@@ -111,8 +112,8 @@ def _next(one: Query) -> tuple[str, ...]:
         return ()
     codes = tables()["codes"]
     if one.origin == "reason" and (look := tables()["reasons"][one.reason].get("next")):
-        return tuple(look)
-    return tuple(codes["codes"].get(one.code, {}).get("next", codes["next"]))
+        return commands_there(one, look)
+    return commands_there(one, codes["codes"].get(one.code, {}).get("next", codes["next"]))
 
 
 def as_json(decoded: Decoded, language: Language = "en") -> dict[str, object]:

@@ -18,6 +18,7 @@ import yaml
 
 from core.bilingual import Bilingual
 from core.messages.model import LANGUAGES
+from core.shell import is_a_name
 from knowledge.cause import BUILT_IN, LOADER
 
 GUIDES = Path(__file__).parent / "guides"
@@ -110,14 +111,6 @@ def filled(text: str, names: Mapping[str, str]) -> str:
     """
     values = {name: names[name] if is_a_name(names.get(name, "")) else name.upper() for name in BUILT_IN}
     return Template(text).safe_substitute(values)
-
-
-def is_a_name(value: str) -> bool:
-    """Letters, digits and `-._:/@`, at most 300 of them, and no option: nothing a shell reads as anything else.
-
-    An EKS context is an ARN, with colons and a slash.
-    """
-    return re.fullmatch(r"[A-Za-z0-9._:/@][A-Za-z0-9._:/@-]{0,299}", value) is not None
 
 
 def read_page(topic: str, text: str) -> GuidePage:

@@ -7,7 +7,7 @@ Nomad, YARN, Spark, Airflow, GitHub's, GitLab's and CircleCI's CLIs, and Argo Wo
 from collections.abc import Mapping, Sequence
 from string import Template
 
-from knowledge.guide import is_a_name
+from core.shell import is_a_name
 
 LOOK: Mapping[str, tuple[str, ...]] = {
     "docker": ("docker inspect --format '{{json .State}}' $CONTAINER", "docker logs --tail=50 $CONTAINER"),

@@ -12,8 +12,8 @@ from core.duration import span
 from core.messages.answer import Failure, Problem
 from core.messages.model import Confidence, Language
 from core.messages.report import Finding, Report, RuledOut, Unseen
+from core.shell import is_a_name
 from knowledge.cause import BUILT_IN, OPTIONAL
-from knowledge.guide import is_a_name
 from knowledge.library import Library
 from knowledge.notes import UNDO, note_line, without_pods
 from knowledge.platforms import look_commands, that_apply

@@ -18,8 +18,9 @@ from bot.views.blocks.rich import block, bold, bullets, line, link, plain, prefo
 from core.bilingual import COLON
 from core.messages.model import Language
 from core.messages.report import Finding, Report
+from core.shell import is_a_name
 from knowledge.cause import BUILT_IN
-from knowledge.guide import CodeFence, Guide, GuidePage, Section, filled, guide, is_a_name
+from knowledge.guide import CodeFence, Guide, GuidePage, Section, filled, guide
 from knowledge.library import Library, library
 from knowledge.search import MOST_CHARACTERS, Hit
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.bilingual import Bilingual
 from knowledge.codes.arithmetic import RESERVED, ksh_signal, looks_windows, shortened, wait_status
-from knowledge.codes.ranked import filled
+from knowledge.codes.ranked import filled, number_shown
 from knowledge.codes.reasons import first_readings, misfit_of, reason_of
 from knowledge.codes.signal import signal_of_code
 from knowledge.codes.tables import tables
@@ -31,14 +31,14 @@ def headline_of(asked: Query, readings: tuple[Reading, ...]) -> Bilingual:
     if asked.runtime and readings and readings[0].family == asked.runtime:
         return _titled(str(asked.code), readings[0].title)
     if readings and readings[0].family == "number":
-        return _titled(asked.input, readings[0].title)
+        return _titled(number_shown(asked), readings[0].title)
     own = tables()["codes"]["codes"].get(asked.code, {})
     if readings and readings[0].kind == "signal" and "en" not in own and not _beyond_a_byte(asked):
         return _titled(str(asked.code), readings[0].title)
     if _beyond_a_byte(asked):
         return Bilingual(
-            en=f"{asked.input} · cannot be an exit status as it stands: Linux keeps {asked.code}",
-            zh=f"{asked.input} · 不可能原样是退出状态：Linux 只保留 {asked.code}",
+            en=f"{number_shown(asked)} · cannot be an exit status as it stands: Linux keeps {asked.code}",
+            zh=f"{number_shown(asked)} · 不可能原样是退出状态：Linux 只保留 {asked.code}",
         )
     return _titled(str(asked.code), _of_code(asked))
 

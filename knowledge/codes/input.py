@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 LONGEST_TEXT = 4_000
 # Nobody reads more answers than these in one message.
 MOST_CODES = 50
+# `exitcode $(seq 0 255)` asks about every code there is.
+ALL_CODES = 256
+# Digits of one number in a text: its two ends are what is shown of it and what makes its last byte.
+LONGEST_DIGITS = 64
 # More words than these are a phrase.
 PLAIN_WORDS = 6
 # What may stand beside another word and still mean by itself what it means alone.
@@ -25,11 +29,11 @@ BESIDE = ("number", "long", "reason", "runtime")
 def queries(given: str | Sequence[str], at_most: int = LONGEST_TEXT) -> list[Query]:
     """What is asked for, in order; never empty: words nobody understands come back as one `unknown`.
 
-    Of a text the first MOST_CODES are read; words that a shell has split are all of them meant.
+    Of a text the first MOST_CODES are read; of words that a shell has split as many as there are codes.
     """
     if isinstance(given, str):
         return _read(_bounded(given, at_most))[:MOST_CODES]
-    return _read(_bounded(" ".join(given), at_most))
+    return _read(_bounded(" ".join(given), at_most))[:ALL_CODES]
 
 
 def _read(text: str) -> list[Query]:
@@ -58,8 +62,17 @@ def _plain(words: list[str]) -> list[Query]:
 
 
 def _bounded(text: str, at_most: int) -> str:
-    """The beginning of a long text, cut between words, so that no number is cut in two."""
+    """The beginning of a long text, cut between words, so that no number is cut in two.
+
+    Of a number longer than LONGEST_DIGITS its two ends stay.
+    """
     if len(text) <= at_most or is_integer(text.strip()):
+        return text
+    import re
+
+    half = LONGEST_DIGITS // 2
+    text = re.sub(rf"\d{{{LONGEST_DIGITS},}}", lambda number: number[0][:half] + number[0][-half:], text)
+    if len(text) <= at_most:
         return text
     head, _, _ = text[: at_most + 1].rpartition(" ")
     return head or text[:at_most]

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
+from knowledge.codes.counts import without_counts
 from knowledge.codes.names import named, sayings
+from knowledge.codes.platform import platform_of
 from knowledge.codes.programs import named_program, speaking_runtime
 from knowledge.codes.query import Query, of_integer
 from knowledge.codes.tokens import joined, merged, of_name, of_number, shown
@@ -32,6 +34,8 @@ FREE = (
 )
 # In more words than these, `quit` and `config` are English, not SIGQUIT and EX_CONFIG.
 SHORT_PHRASE = 6
+# In more words than these only a slip in a name is guessed at.
+FEW_WORDS = 2
 # In more words than these a program that is named is not the one that ended.
 MOST_WORDS = 16
 # Characters people's keyboards and documents put where ASCII has a minus: U+2212, en dash, and the full-width form
@@ -46,15 +50,21 @@ _free: list[re.Pattern[str]] = []
 def read(text: str) -> list[Query]:
     """Everything asked for in this text, in order, each with the reason and the runtime that stand beside it."""
     plain = _plain(text)
-    pieces = _stated(plain) or _unstated(plain)
+    pieces = _stated(plain)
+    if not pieces:
+        plain = without_counts(plain)
+        pieces = _unstated(plain)
     codes = merged(joined(pieces))
     if len(text.split()) <= MOST_WORDS and not any(query.runtime for query in codes):
         runtime = speaking_runtime(plain)
         program = None if runtime else named_program(plain)
         codes = [query.replace(runtime=runtime, program=program) for query in codes]
-    if len(codes) == 1:
+    if codes:
+        platform, name = platform_of(text)
+        codes = [query.replace(platform=platform, platform_name=name) for query in codes]
+    if len(codes) == 1 and codes[0].origin != "long":
         return [codes[0].replace(input=shown(text))]
-    return codes or [Query(input=shown(text), origin="unknown", guess=_guess(plain))]
+    return codes or [Query(input=shown(text), origin="unknown", guess=_guess(plain, len(text.split()) > FEW_WORDS))]
 
 
 def _plain(text: str) -> str:
@@ -82,6 +92,8 @@ def _stated(text: str) -> list[Query]:
 def _of_statement(statement: Statement) -> list[Query]:
     fact = statement.fact
     match fact.predicate:
+        case "exit-code" if fact.writer == "wait":
+            return [_of_wait_status(fact.value)]
         case "exit-code":
             first = of_number(fact.value)
             if fact.upper is not None and first.number is not None:
@@ -97,6 +109,16 @@ def _of_statement(statement: Statement) -> list[Query]:
             return [of_name(fact.value, known).replace(guess="next" if fact.key == "reason" else None)] if known else []
         case _:
             return []
+
+
+def _of_wait_status(digits: str) -> Query:
+    """A status as wait(2) fills it in: a signal in its low seven bits, above them whether it dumped core, else a code.
+
+    In decimal; whether core was dumped says nothing more here.
+    """
+    signal = int(digits[:9]) & 0x7F
+    known = named(f"signal {signal}") if signal else None
+    return of_name(f"signal {signal}", known) if known else of_number(digits)
 
 
 def _range(lower: int, upper: int) -> list[Query]:
@@ -175,9 +197,9 @@ def _of_sum(base: int, sign: int, amount: int, text: str) -> Query:
     return whole.replace(input=text, steps=(f"{base} {'+' if sign > 0 else '-'} {amount} = {number}", *whole.steps))
 
 
-def _guess(text: str) -> str | None:
+def _guess(text: str, in_a_sentence: bool) -> str | None:
     from knowledge.codes.guess import nearest
 
     # A runtime without a code: show how the two go together.
     alone = next((piece.runtime for _, piece in _runtimes(text[:200])), None)
-    return f"1 {alone}" if alone else nearest(text)
+    return f"1 {alone}" if alone else nearest(text, in_a_sentence=in_a_sentence)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from core.record import Frozen
 from knowledge.codes.arithmetic import LONGEST_NUMBER, last_byte, number_steps, shortened
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from core.messages.model import Platform
+
 
 class Query(Frozen):
     """One thing to explain: a number as given and the byte it becomes, or only a reason, or nothing that was
@@ -20,6 +24,8 @@ class Query(Frozen):
     runtime: str | None = None
     program: str | None = None  # one that is named and of whose codes nothing is known
     guess: str | None = None
+    platform: Platform = ""  # what ran the process, where the text shows that it is not Kubernetes
+    platform_name: str = ""  # what it is called there
 
 
 def is_integer(word: str) -> bool:

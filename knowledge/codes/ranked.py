@@ -123,11 +123,19 @@ def _numbers(asked: Query) -> dict[str, str]:
     sent = signal_of_code(asked.code) if inner is None else signal_by_number(inner)
     return {
         "$code": str(asked.code),
-        "$number": asked.input,
+        "$number": number_shown(asked),
         "$negative": str((asked.code or 0) - 256),
         "$signal": sent.name if sent else "a signal",
         "$inner": str(inner),
     }
+
+
+def number_shown(asked: Query) -> str:
+    """The number as it was written, without the words around it."""
+    bare = asked.input.strip("+-")
+    if asked.number is None or bare.isdigit() or bare[:2].lower() == "0x":
+        return asked.input
+    return str(asked.number)
 
 
 def sightings_of(asked: Query) -> tuple[Sighting, ...]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # Whatever no form can match is not tried; 退, 码, 信 and 以 begin every Chinese one.
 _MAY_TELL = re.compile(
-    r"exit|code|status|signal|sig|return|restarting|rc|errno|error \d|\$\?|退出|返回|状态码|信号|以", re.IGNORECASE
+    r"exit|code|等待|status|signal|sig|return|restarting|rc|errno|error \d|\$\?|退出|返回|状态码|信号|以", re.IGNORECASE
 )
 # Between two codes of which the second is inside the first: `exit code 1: command terminated with exit code 137`.
 _NESTED = re.compile(

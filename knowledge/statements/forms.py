@@ -74,6 +74,11 @@ PYTHON = (
     _signal(rf"{LEFT}Negsignal\.{SIGNAL}", "python"),
     _code(rf"{LEFT}return(?:ed|s)?[\s_-]{{0,4}}code{LINK}(?P<number>-\d{{1,3}}(?![A-Za-z0-9_]))", "python"),
 )
+# wait(2); util-linux, Perl's $?, Python's os.waitpid: `wait status 9`.
+WAIT = (
+    _code(rf"{LEFT}(?:raw\s|process\s)?wait(?:pid)?[\s_-]?status{LINK}(?P<number>\d{{1,5}}(?![A-Za-z0-9_]))", "wait"),
+    _code(rf"等待状态码?{LINK}(?P<number>\d{{1,5}}(?![A-Za-z0-9_]))", "wait"),
+)
 # docker/cli cli/command/formatter/container.go; moby daemon/monitor.go; compose pkg/compose/printer.go.
 # moby/swarmkit agent/exec/dockerapi/errors.go.
 DOCKER = (
@@ -126,4 +131,4 @@ BARE = (
     _code(rf"{LEFT}(?P<number>\d{{1,3}})\s(?:exit|return)\s?(?:code|status){RIGHT}"),
     _code(rf"{LEFT}\*\*\* \[[^\]\n]{{1,200}}\] Error (?P<number>\d{{1,3}}){RIGHT}", "make"),  # GNU make job.c
 )
-FORMS = (*SYSTEMD, *PYTHON, *DOCKER, *SIGNALS, *LABELLED, *BARE)
+FORMS = (*SYSTEMD, *PYTHON, *WAIT, *DOCKER, *SIGNALS, *LABELLED, *BARE)

@@ -25,7 +25,8 @@ _BETWEEN = (
     r"|exited)){0,5}\W{0,4}$"
 )  # fmt: skip
 _DENIED = re.compile(
-    r"(?:\b(?:no|not|never|without|neither|nor|none|nothing|instead of|rather than|rule[sd]? out|ruling out|excluded?"
+    r"(?:(?<![\w.])0\s(?:pods?|containers?|processes|jobs|tasks)\b"
+    r"|\b(?:no|not|never|without|neither|nor|none|nothing|instead of|rather than|rule[sd]? out|ruling out|excluded?"
     r"|cannot|fixe[sd]|fix|zero|fewer|nobody|no one"
     r"|avoids?|prevents?|no longer|recover(?:s|ed|ing)? from|survive[sd]?|(?<![\w/.:=-])0)\b|n['’]?t\b)" + _BETWEEN,
     re.IGNORECASE,

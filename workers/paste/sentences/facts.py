@@ -159,6 +159,9 @@ def _code(statement: Statement) -> int | None:
     if statement.predicate == "signal":
         known = named(f"signal {statement.value}")
         return 128 + known.number if known else None
+    if statement.fact.writer == "wait":  # wait(2): a signal in the low seven bits, else a code above them
+        status = int(statement.value[:9])
+        return 128 + (status & 0x7F) if status & 0x7F else status >> 8 & 0xFF
     if statement.predicate != "exit-code" or len(statement.value) > 12 or statement.fact.upper is not None:
         return None
     number = int(statement.value, 16 if "x" in statement.value.lower() else 10)

@@ -6,10 +6,11 @@ The signatures stand here with those that print them; a line that has none of th
 import re
 
 from core.messages.model import Writer
+from knowledge.signatures import REACH
 from knowledge.statements.statement import Statement
 from workers.paste.writers.occasion import tells_of_an_occasion
 from workers.paste.writers.program import looks_logged
-from workers.paste.writers.writer import REACH, writer_by_signature
+from workers.paste.writers.writer import writer_by_signature
 
 RUN_IT: tuple[Writer, ...] = ("runner", "docker", "init", "kubectl")
 """Those that run a container, or run something in it, and print how that ended."""

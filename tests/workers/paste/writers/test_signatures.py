@@ -4,7 +4,7 @@ import pytest
 
 from core.messages.model import Platform, Writer
 from knowledge.platforms import LOOK
-from workers.paste.writers.signatures import signatures
+from knowledge.signatures import signatures
 from workers.paste.writers.writer import platform_shown, signed, writer_by_signature
 
 LOGRUS = 'time="2026-02-03T10:00:09.1Z" level=info msg='
@@ -49,6 +49,7 @@ LINES: tuple[tuple[Writer, Platform, str], ...] = (
     ("init", "systemd", "Main PID: 4711 (code=exited, status=1/FAILURE)"),
     ("init", "systemd", "Active: failed (Result: oom-kill) since Tue 2026-02-03 10:00:00 UTC"),
     ("init", "systemd", "Reached target Multi-User System."),
+    ("init", "systemd", "it says (code=exited, status=203/EXEC)"),
     ("init", "supervisord", "INFO exited: web (exit status 1; not expected)"),
     ("init", "supervisord", "INFO spawned: 'web' with pid 12"),
     ("init", "supervisord", "INFO success: web entered RUNNING state, process has stayed up for > than 1 seconds"),

@@ -1,18 +1,35 @@
 """The table of signatures: how each writer's lines are known, one a line, with where the form comes from.
 
-Pure data; `writer` reads it. To add one, add a line under its writer and platform (empty where the platform does not
-matter): the pattern, and its source. A pattern that begins with `^` is looked for where a line begins, behind its time
-and its log tool's prefix; any other in the line's first characters. Each needs a fixed word of three letters or more,
-by which most lines are done without it; they are asked in the table's order. The group `name` is the container's,
-unit's or task's name.
+Pure; stdlib only, since the shell command `exitcode` reads it as well. To add one, add a line under its writer and
+platform (empty where the platform does not matter): the pattern, and its source. A pattern that begins with `^` is
+looked for where a line begins, behind its time and its log tool's prefix; any other in the line's first characters.
+Each needs a fixed word of three letters or more, by which most lines are done without it; they are asked in the table's
+order. The group `name` is the container's, unit's or task's name.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from __future__ import annotations
 
-from core.messages.model import Platform, Writer
+import re
+from functools import cache
+from typing import NamedTuple
+
 from knowledge.regex import Regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from core.messages.model import Platform, Writer
+
+REACH = 300
+"""Characters at the beginning of a line in which a signature is looked for."""
+_HEAD = re.compile(
+    r"\s{0,12}(?:[-•*>] )?"
+    r"(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ][\d:.,]{8,20}(?:Z|[+-]\d\d:?\d\d)?\]?\s{1,3}"
+    r"|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d )?"
+    r"(?:[\w.-]{1,100} (?=systemd\[|supervisord|kernel: ))?(?:systemd\[\d{1,7}\]: |supervisord(?:\[\d{1,7}\])?: )?"
+)
+"""What may stand before a writer's own words: a bullet, a time, a host and the init's name."""
 
 EVENT = r"container (?:die|oom|kill|stop|start|restart|create|destroy)"
 TABLE: Mapping[tuple[Writer, Platform], tuple[tuple[str, str], ...]] = {
@@ -76,6 +93,7 @@ TABLE: Mapping[tuple[Writer, Platform], tuple[tuple[str, str], ...]] = {
     ("init", "systemd"): (
         (r"^(?P<name>[\w@.:-]{1,80}\.(?:service|scope|socket|mount)): ", "systemd src/core/service.c"),
         (r"^(?:Main PID|Process): \d{1,9} ", "systemd src/systemctl/systemctl-show.c"),
+        (r"\bcode=(?:exited|killed|dumped), ?status=\d|\bstatus=\d{1,3}/[A-Z]{2}", "systemd src/shared/exit-status.c"),
         (r"^(?:Active|Loaded): (?:active|failed|inactive|activating|loaded|not-found)\b", "systemctl status"),
         (r"^Reached target [A-Z].{2,80}\.$", "systemd src/core/target.c"),
     ),
@@ -191,8 +209,7 @@ TABLE: Mapping[tuple[Writer, Platform], tuple[tuple[str, str], ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Signature:
+class Signature(NamedTuple):
     """One row of the table. `source` says where the form comes from."""
 
     writer: Writer
@@ -210,3 +227,28 @@ def signatures() -> tuple[Signature, ...]:
         for (writer, platform), rows in TABLE.items()
         for pattern, source in rows
     )
+
+
+def signature_of(line: str) -> tuple[Signature, re.Match[str]] | None:
+    """The first row of the table that knows the line, and how it fits; None where none does."""
+    head = _HEAD.match(line)
+    text = line[head.end() if head else 0 :][:REACH]
+    lowered = text.lower()
+    for known in _candidates(lowered):
+        pattern = known.regex.compiled
+        if match := (pattern.match if known.at_head else pattern.search)(text):
+            return known, match
+    return None
+
+
+def _candidates(lowered: str) -> Iterator[Signature]:
+    """The rows one of whose words is in the text: `Regex.may_match`, without a call of it for each row."""
+    for known in signatures():
+        needles = known.regex.needles
+        for needle in needles:
+            if needle in lowered:
+                yield known
+                break
+        else:
+            if not needles:
+                yield known
