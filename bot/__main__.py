@@ -39,7 +39,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         settings = load(os.environ, listens=not arguments)
     except BadSettings as wrong:
-        sys.stderr.writelines(f"whypod bot: {line}\n" for line in str(wrong).splitlines())
+        name = "deliver" if arguments else "bot"
+        sys.stderr.writelines(f"whypod {name}: {line}\n" for line in str(wrong).splitlines())
         return BAD_USAGE
     for secret in SECRETS:  # children need none of them, and Bolt would take up what it finds here on its own
         os.environ.pop(secret, None)

@@ -1,5 +1,6 @@
 """The settings of the bot's processes, read once in `__main__` and passed down. It must not connect to anything."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -12,6 +13,13 @@ from core.settings import BadSettings, CommonSettings, EnvironmentSettings, read
 
 NameList = Annotated[tuple[str, ...], NoDecode]
 """A comma-separated list in the environment: `U0MEI, U0SAM`."""
+
+
+def _beginning(token: SecretStr, *prefixes: str) -> SecretStr:
+    """The token as it is. Raises ValueError, which does not repeat it, for one of another kind."""
+    if token.get_secret_value() and not token.get_secret_value().startswith(prefixes):
+        raise ValueError(f"must begin with {prefixes[0]}")
+    return token
 
 
 class SlackVariables(EnvironmentSettings):
@@ -28,13 +36,23 @@ class SlackVariables(EnvironmentSettings):
     language: Language = Field(default="en", validation_alias="WHYPOD_LANGUAGE")
     """The language of readers who have not chosen one: en or zh."""
 
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _is_a_bot_token(cls, token: SecretStr) -> SecretStr:
+        return _beginning(token, "xoxb-", "xoxe.xoxb-")  # the second is one that Slack rotates
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _is_an_app_token(cls, token: SecretStr) -> SecretStr:
+        return _beginning(token, "xapp-")
+
 
 class BotSettings(SlackVariables, CommonSettings):
     """Every field is an environment variable, or a file of the same name in the directory `WHYPOD_SECRETS_DIR`."""
 
     slack_api_url: str = Field(default="https://slack.com/api/", validation_alias="WHYPOD_SLACK_API_URL")
     """Where the Web API is. Default Slack's own; another one for a local Slack or an outbound proxy."""
-    slack_timeout: float = Field(default=10.0, gt=0, validation_alias="WHYPOD_SLACK_TIMEOUT")
+    slack_timeout: float = Field(default=10.0, gt=0, le=60, validation_alias="WHYPOD_SLACK_TIMEOUT")
     """Seconds one Web API call may take. Slack's own 95th percentile is below one; the SDK's default of 30 would
     hold a thread for longer than a reader waits."""
 
@@ -51,7 +69,7 @@ class BotSettings(SlackVariables, CommonSettings):
     deliver_metrics_port: int = Field(default=0, ge=0, le=65535, validation_alias="WHYPOD_DELIVER_METRICS_PORT")
     """The same for `python -m bot deliver`."""
 
-    redis_timeout: float = Field(default=0.4, gt=0, validation_alias="WHYPOD_REDIS_TIMEOUT")
+    redis_timeout: float = Field(default=0.4, gt=0, le=10, validation_alias="WHYPOD_REDIS_TIMEOUT")
     """Seconds a connection or a command may take in the bot. An acknowledgement needs two of them (the language, the
     question) and is due within a second; a Redis in the same cluster answers in 1 ms."""
 
@@ -90,8 +108,10 @@ class BotSettings(SlackVariables, CommonSettings):
 
     @field_validator("slack_api_url")
     @classmethod
-    def _end_with_a_slash(cls, value: str) -> str:
-        """The SDK glues method names to it as it stands."""
+    def _is_an_address(cls, value: str) -> str:
+        """It ends with a slash, since the SDK glues method names to it as it stands."""
+        if not re.match(r"https?://[^/\s]", value):
+            raise ValueError("must be an address that begins with https:// or http://")
         return value if value.endswith("/") else f"{value}/"
 
     def missing(self, listens: bool = True) -> tuple[str, ...]:

@@ -5,9 +5,10 @@
 User and password are Redis'; the Sentinels themselves have none.
 """
 
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from core.messages.model import Model
+from core.number import whole_number
 
 
 def usable_url(url: str) -> str:
@@ -19,6 +20,10 @@ def usable_url(url: str) -> str:
                 "a Redis URL begins with redis://, rediss://, unix://, redis+sentinel:// or rediss+sentinel://"
             )
         _port(parts.netloc.rpartition("@")[2].rpartition("]")[2].partition(":")[2] or "6379")
+        if parts.scheme != "unix":
+            _database(parts.path.strip("/"))
+        for database in parse_qs(parts.query).get("db", ()):
+            _database(database)
     return url
 
 
@@ -64,13 +69,15 @@ def _address(text: str) -> tuple[str, int]:
     return host.strip("[]"), _port(port)
 
 
-def _database(text: str) -> int:
-    if text and not (text.isascii() and text.isdecimal()):
-        raise ValueError("a Redis database is a number")
-    return int(text or 0)
-
-
 def _port(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and 0 < int(text[:6]) < 65536):
-        raise ValueError("what stands for the port of the Redis URL is none")  # not what: it may be half a password
-    return int(text)
+    number = whole_number(text)
+    if number is None or not 0 < number < 65536:
+        raise ValueError("the port of the Redis URL is not a number from 1 to 65535")  # nor is it repeated, see below
+    return number
+
+
+def _database(text: str) -> int:
+    number = whole_number(text or "0")
+    if number is None:
+        raise ValueError("the database of the Redis URL is not a number")  # not what it is: it may be half a password
+    return number

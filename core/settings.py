@@ -23,7 +23,9 @@ class BadSettings(ValueError):
 class EnvironmentSettings(BaseSettings):
     """How settings are read: frozen, unknown variables passed over, an empty one as good as none."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", populate_by_name=True, env_ignore_empty=True, allow_inf_nan=False
+    )
 
 
 class CommonSettings(EnvironmentSettings):

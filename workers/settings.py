@@ -18,7 +18,7 @@ class ClusterVariables(EnvironmentSettings):
 class WorkerSettings(ClusterVariables, CommonSettings):
     """Every field is an environment variable, or a file of the same name in the directory `WHYPOD_SECRETS_DIR`."""
 
-    redis_timeout: float = Field(default=2.0, gt=0, validation_alias="WHYPOD_WORKER_REDIS_TIMEOUT")
+    redis_timeout: float = Field(default=2.0, gt=0, le=60, validation_alias="WHYPOD_WORKER_REDIS_TIMEOUT")
     """Seconds one connection attempt or command may take. Longer than in the bot (`WHYPOD_REDIS_TIMEOUT`): here no
     acknowledgement waits, and a busy Redis is better waited for than lost."""
 

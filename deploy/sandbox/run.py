@@ -15,12 +15,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
+from bot.settings import BotSettings
 from core.settings import BadSettings, read
 from deploy.sandbox.parts import Parts, Ports
 from deploy.sandbox.redis import NoRedis, answers
 from deploy.sandbox.settings import SandboxSettings
 from deploy.sandbox.supervisor import NotReady, Supervisor
 from deploy.sandbox.words import line, welcome
+from workers.cluster.contexts import load_contexts
+from workers.cluster.errors import NoKubeconfig
+from workers.watcher.settings import WatcherSettings, names
 
 BAD_USAGE, UNREACHABLE, INTERRUPTED = 2, 4, 130
 IN_FILES_ONLY = re.compile(r"local Slack: http|cluster: http|\d+:[A-Z] \d")
@@ -30,10 +34,10 @@ IN_FILES_ONLY = re.compile(r"local Slack: http|cluster: http|\d+:[A-Z] \d")
 def main(argv: Sequence[str]) -> int:
     """Run until Ctrl-C: 0; 2 for wrong usage or settings, 4 when a part cannot be started or reached."""
     arguments = _options(argv)
-    try:
-        settings = read(SandboxSettings, os.environ)
-    except BadSettings as error:
-        return _sorry(BAD_USAGE, str(error))
+    wrong = _wrong()
+    if wrong:
+        return _sorry(BAD_USAGE, *wrong)
+    settings = read(SandboxSettings, os.environ)
     if problem := _missing(settings):
         return _sorry(UNREACHABLE, problem)
     settings.state.mkdir(parents=True, exist_ok=True)
@@ -102,6 +106,17 @@ def _note_addresses(parts: Parts) -> None:
     path.write_text(json.dumps(addresses) + "\n", encoding="utf-8")
 
 
+def _wrong() -> tuple[str, ...]:
+    """What is wrong with the settings of any process that would be started, a line each, each once."""
+    lines: list[str] = []
+    for kind in (SandboxSettings, BotSettings, WatcherSettings):  # a watcher's settings hold those of a worker
+        try:
+            read(kind, os.environ)
+        except BadSettings as error:
+            lines += str(error).splitlines()
+    return tuple(dict.fromkeys(lines))
+
+
 def _missing(settings: SandboxSettings) -> str:
     """What of the reader's own things is not there; empty when all is."""
     if settings.own_redis and not answers(settings.redis_url):
@@ -109,6 +124,11 @@ def _missing(settings: SandboxSettings) -> str:
     files = [Path(each).expanduser() for each in settings.kubeconfig.split(os.pathsep) if each]
     if settings.own_cluster and files and not any(each.is_file() for each in files):
         return f"KUBECONFIG: there is no file {settings.kubeconfig}; WHYPOD_CLUSTER=local takes the recorded cluster"
+    if settings.own_cluster:
+        try:
+            load_contexts(settings.kubeconfig, names(read(WatcherSettings, os.environ).clusters))
+        except NoKubeconfig as error:
+            return f"KUBECONFIG: {error.said}; WHYPOD_CLUSTER=local takes the recorded cluster"
     return ""
 
 
@@ -162,6 +182,6 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     return options.parse_args(argv)
 
 
-def _sorry(status: int, text: str) -> int:
-    sys.stderr.write(f"whypod: {text}\n")
+def _sorry(status: int, *lines: str) -> int:
+    sys.stderr.writelines(f"whypod: {line}\n" for line in lines)
     return status

@@ -126,6 +126,14 @@ def test_missing_tokens_are_two_lines_and_no_traceback() -> None:
     assert process.returncode == 2
 
 
+def test_the_process_that_is_refused_its_settings_says_which_it_is() -> None:
+    """Both are called `bot`; of two in one terminal it must be seen which has ended."""
+    with bot("http://127.0.0.1:1", "deliver", SLACK_BOT_TOKEN="nope") as process:
+        _, said = process.communicate(timeout=PATIENCE)
+
+    assert (process.returncode, said) == (2, "whypod deliver: SLACK_BOT_TOKEN: must begin with xoxb-\n")
+
+
 def test_unknown_arguments_are_refused() -> None:
     """A misspelt process name does not start a second bot."""
     with bot("http://127.0.0.1:1", "delivery") as process:

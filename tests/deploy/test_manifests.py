@@ -20,6 +20,7 @@ from .conftest import KUSTOMIZE, OVERLAYS, ROOT, Object, Process, built, documen
 
 KUBERNETES = "1.37"
 """The newest whose schemas kubernetes-validate brings; no field used here is younger than 1.27."""
+BEGINNINGS = {"REDIS_URL": "redis://", "SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
 SLACK = frozenset({"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"})
 OF_THE_BOT, OF_THE_WORKERS = ("bot", "deliver"), ("worker", "watcher")
 SETTINGS: dict[str, type[BaseSettings]] = {
@@ -177,7 +178,7 @@ def _mounted(folder: Path, names: frozenset[str]) -> Path:
     data.mkdir(parents=True)
     (folder / "..data").symlink_to(data.name)
     for name in names:
-        (data / name).write_text(f"{'redis://' if name == 'REDIS_URL' else ''}the-{name}\n", encoding="utf-8")
+        (data / name).write_text(f"{BEGINNINGS.get(name, '')}the-{name}\n", encoding="utf-8")
         (folder / name).symlink_to(Path("..data") / name)
     return folder
 

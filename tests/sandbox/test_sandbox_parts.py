@@ -68,6 +68,47 @@ def test_a_missing_kubeconfig_is_said_before_anything_starts(
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (b"root:x:0:0:root:/root:/bin/sh\n", "not a kubeconfig: no mapping with contexts, clusters and users"),
+        (b"contexts: [1]\n", "not a kubeconfig: contexts is not a list of entries that have a name"),
+        (b"contexts:\n- {name: a\n", "not YAML: line 3: expected ',' or '}', but got '<stream end>'"),
+        (b"\xff\xfe\x00", "not text"),
+    ],
+)
+def test_a_kubeconfig_that_is_none_is_said_before_anything_starts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: bytes, fault: str
+) -> None:
+    """The file and what is wrong with it, in one line."""
+    file = tmp_path / "config"
+    file.write_bytes(text)
+    monkeypatch.setenv("KUBECONFIG", str(file))
+    ended = run.main([])
+
+    line = f"whypod: KUBECONFIG: {file}: {fault}; WHYPOD_CLUSTER=local takes the recorded cluster\n"
+    assert (ended, capsys.readouterr().err) == (4, line)
+
+
+def test_the_settings_of_every_process_are_read_before_any_is_started(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A watcher that ends with a wrong threshold after `whypod is running` would be missed; each line is said once."""
+    monkeypatch.setenv("WHYPOD_ALERT_READY", "inf")
+    monkeypatch.setenv("WHYPOD_SLACK_TIMEOUT", "nan")
+    monkeypatch.setenv("WHYPOD_LANGUAGE", "fr")
+    ended = run.main([])
+
+    assert (ended, capsys.readouterr().err.splitlines()) == (
+        2,
+        [
+            "whypod: WHYPOD_LANGUAGE: Input should be 'en' or 'zh'",
+            "whypod: WHYPOD_SLACK_TIMEOUT: Input should be a finite number",
+            "whypod: WHYPOD_ALERT_READY: Input should be a finite number",
+        ],
+    )
+
+
 def test_a_redis_that_is_away_is_said_without_its_password(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -64,7 +64,29 @@ def _written(files: str) -> tuple[tuple[str, ...], str | None]:
         names = tuple(str(context["name"]) for context in merged.safe_get("contexts") or ())
         return names, merged.safe_get("current-context")
     except _BROKEN as error:
-        raise errors.NoKubeconfig(f"{files}: {error}") from error
+        raise errors.NoKubeconfig(next(filter(None, map(_fault, paths)), f"{files}: {error}")) from error
+
+
+def _fault(path: Path) -> str:
+    """`/etc/passwd: not a kubeconfig: ...`; empty where nothing is wrong with the file, or none is there."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None
+    except yaml.MarkedYAMLError as error:
+        line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
+        return f"{path}: not YAML: {line}{error.problem}"
+    except OSError as error:
+        return f"{path}: cannot be read: {error.strerror}"
+    except (ValueError, yaml.YAMLError):
+        return f"{path}: not text"
+    if content is None:
+        return ""
+    if not isinstance(content, dict):
+        return f"{path}: not a kubeconfig: no mapping with contexts, clusters and users"
+    for key in ("contexts", "clusters", "users"):
+        entries = content.get(key) or []
+        if not (isinstance(entries, list) and all(isinstance(each, dict) and "name" in each for each in entries)):
+            return f"{path}: not a kubeconfig: {key} is not a list of entries that have a name"
+    return ""
 
 
 def client_for(contexts: Contexts, name: str | None, pool: int) -> ApiClient:

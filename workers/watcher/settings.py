@@ -17,6 +17,9 @@ from workers.watcher.incidents.state import Policy
 MOST_NAMESPACES = 50
 """Watches at a time; with more namespaces than that, watch all and leave some out."""
 
+DAY = 86_400.0
+"""Seconds."""
+
 
 class WatcherSettings(WorkerSettings):
     """Every field is an environment variable, or a file of the same name in the directory `WHYPOD_SECRETS_DIR`."""
@@ -35,9 +38,9 @@ class WatcherSettings(WorkerSettings):
     """Seconds without a line after which a watch is taken for dead. Bookmarks come about every 60."""
     list_timeout: float = Field(default=30.0, gt=0, le=120, validation_alias="WHYPOD_WATCH_LIST_TIMEOUT")
     """Seconds one page of 500 pods may take; a busy API server needs several."""
-    stale_after: float = Field(default=120.0, ge=5, validation_alias="WHYPOD_WATCH_BLIND_AFTER")
+    stale_after: float = Field(default=120.0, ge=5, le=DAY, validation_alias="WHYPOD_WATCH_BLIND_AFTER")
     """Seconds without anything fresh after which the channel is told. Two tries of 90 s and 15 s fit into it."""
-    redis_wait: float = Field(default=2.0, gt=0, validation_alias="WHYPOD_WATCH_REDIS_TIMEOUT")
+    redis_wait: float = Field(default=2.0, gt=0, le=10, validation_alias="WHYPOD_WATCH_REDIS_TIMEOUT")
     """Seconds a command of Redis may take; less than a quarter of the 10 s the leader's lock holds."""
 
     metrics_port: int = Field(default=9464, ge=0, le=65535, validation_alias="WHYPOD_WATCHER_METRICS_PORT")
@@ -62,15 +65,15 @@ class WatcherSettings(WorkerSettings):
     by_namespace: str = Field(default="", validation_alias="WHYPOD_ALERT_NAMESPACES")
     """Thresholds of single namespaces, as JSON: `{"batch": {"restarts": "10/1h", "oom": "off"}}`."""
 
-    ready: float = Field(default=300.0, gt=0, validation_alias="WHYPOD_ALERT_READY")
+    ready: float = Field(default=300.0, gt=0, le=7 * DAY, validation_alias="WHYPOD_ALERT_READY")
     """Seconds every container must have been ready before a workload counts as healthy again."""
-    quiet: float = Field(default=600.0, gt=0, validation_alias="WHYPOD_ALERT_QUIET")
+    quiet: float = Field(default=600.0, gt=0, le=7 * DAY, validation_alias="WHYPOD_ALERT_QUIET")
     """Seconds without a restart before that: twice the kubelet's longest back-off. A slow loop waits longer."""
-    relapse: float = Field(default=3600.0, ge=0, validation_alias="WHYPOD_ALERT_RELAPSE")
+    relapse: float = Field(default=3600.0, ge=0, le=30 * DAY, validation_alias="WHYPOD_ALERT_RELAPSE")
     """Seconds after its end in which a relapse reopens the same message."""
-    reminder: float = Field(default=4 * 3600.0, ge=0, validation_alias="WHYPOD_ALERT_REMINDER")
+    reminder: float = Field(default=4 * 3600.0, ge=0, le=30 * DAY, validation_alias="WHYPOD_ALERT_REMINDER")
     """Seconds after which an alert that nobody acknowledged is repeated once; 0 for never."""
-    storm: int = Field(default=5, ge=1, validation_alias="WHYPOD_ALERT_STORM")
+    storm: int = Field(default=5, ge=1, le=100_000, validation_alias="WHYPOD_ALERT_STORM")
     """More new incidents than this in a minute are one message."""
 
     @field_validator(
