@@ -22,6 +22,24 @@ ELSEWHERE = re.compile(
 """What people on call ask about as well, and no page is about: the guide says so instead of showing a page that has one
 of the words."""
 
+OF_THE_FIELD = re.compile(
+    r"\b(?:pods?|containers?|nodes?|kubectl|kubelet|docker|deployments?|statefulsets?|daemonsets?|replicasets?"
+    r"|cronjobs?|namespaces?|services?|sidecars?|initcontainers?|configmaps?|pvcs?|exit(?:s|ed)? (?:code|status|with)"
+    r"|oom\w*|app|liveness|readiness|sig[a-z]{3,4}|process|cluster|k8s|limits?)\b"
+    r"|容器|节点|镜像|探针|进程|命名空间|集群|退出码|(?<![a-z])pod|(?-i:\b\w*[a-z][A-Z]\w*)",
+    re.IGNORECASE,
+)
+"""Words without which a question may be about anything, though it shares one with a page: `volume up`."""
+_EVERYDAY = frozenset({
+    "wait", "restart", "sandbox", "registry", "kill", "abort", "pend", "forbidden", "undo", "revision", "canary",
+    "terminat", "drain", "heap", "order", "fragmentation", "ready", "affinity", "quota", "trojan", "malware",
+    "scheduler", "taint", "toleration", "unknown", "evict", "lookup", "sign", "df",
+})  # fmt: skip
+"""Stems of keywords that are plain English as well."""
+
+_ONE_WORD = re.compile(r"(?a:[\w./:-]{1,60})|[\u3400-\u9fff]{1,3}")
+"""The whole of a question that is one word, or one term in Chinese."""
+
 Terms = Callable[[str], Iterable[str]]
 
 
@@ -30,6 +48,7 @@ class Coverage:
 
     def __init__(self, pages: Sequence[tuple[Collection[str], Iterable[str]]], terms: Terms) -> None:
         """Take each page as (its keywords, the words of its text); `terms` takes a keyword apart as a question is."""
+        self._terms = terms
         self._keywords = [[frozenset(map(stem, terms(keyword))) for keyword in keywords] for keywords, _ in pages]
         self._words = [frozenset(map(stem, words)) for _, words in pages]
         spread = {word: sum(word in words for words in self._words) for words in self._words for word in words}
@@ -50,12 +69,30 @@ class Coverage:
 
     def fits(self, page: int, question: Sequence[str], words: str) -> bool:
         """Whether the page is about `words`, which `question` holds as terms."""
+        if not (OF_THE_FIELD.search(words) or _ONE_WORD.fullmatch(words.strip())):
+            return self._names_it(page, question, frozenset(map(stem, self._terms(words))))
         if self.whole(page, question):
             return True
         return self.share(page, question) >= FITS and not ELSEWHERE.search(words)
 
+    def _names_it(self, page: int, question: Sequence[str], typed: frozenset[str]) -> bool:
+        """Whether a keyword of the page that is no plain English stands whole in the question.
+
+        One of plain English counts where every word that was `typed` stands somewhere in the guide.
+        """
+        asked = frozenset(map(stem, question))
+        keywords = [keyword for keyword in self._keywords[page] if keyword and keyword <= asked]
+        if any(len(keyword) > 1 or not (keyword <= _EVERYDAY or _is_a_pair(keyword)) for keyword in keywords):
+            return True
+        return bool(keywords) and all(word in self._weights for word in typed)
+
     def _weight(self, word: str) -> float:
         return self._weights.get(word, self._unknown if word.isascii() else HALF_WORD)
+
+
+def _is_a_pair(keyword: frozenset[str]) -> bool:
+    """Whether it is two Chinese characters, which stand in sentences about anything."""
+    return all(not word.isascii() for word in keyword)
 
 
 def stem(word: str) -> str:
