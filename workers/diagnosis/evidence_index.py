@@ -8,6 +8,7 @@ from core.messages.model import Source, Writer
 from core.messages.report import Evidence
 from knowledge.regex import Regex
 from workers.container import Container, Terminated
+from workers.diagnosis.carried import CarriedWords, carried_words
 from workers.diagnosis.current import current_events
 from workers.diagnosis.no_fault import is_routine
 from workers.diagnosis.outcome import quote
@@ -115,7 +116,9 @@ class EvidenceIndex:
             logs.append((False, None, self.snapshot.words))
         written = (_printed(False, None, (line.text,), line.writer) for line in self._written)
         calm = self.in_trouble or self.at_ease  # of a pod at ease it counts as said in passing
-        return (*(_printed(*log, calm_counts=calm) for log in logs), *written)
+        events = tuple(event for event, _ in self.events or ())
+        carried = (_carried(each) for each in carried_words(self.snapshot.containers, events))
+        return (*(_printed(*log, calm_counts=calm) for log in logs), *written, *carried)
 
     def saying(self, regex: Regex) -> list[Words]:
         """What was said that `regex` may match, the newest first."""
@@ -189,6 +192,10 @@ def _printed(
         Words(text, "previous-log" if previous else "log", container, writer=writer),
         Printed(text, calm_counts=calm_counts),
     )
+
+
+def _carried(words: CarriedWords) -> tuple[bool, Words, Printed]:
+    return words.previous, Words(words.text, words.source, words.container), Printed(words.text)
 
 
 def _is_well(container: Container) -> bool:
