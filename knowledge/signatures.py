@@ -121,11 +121,13 @@ TABLE: Mapping[tuple[Writer, Platform], tuple[tuple[str, str], ...]] = {
         (r"^(?P<name>[\w.-]{1,80}) exited with code \d", "docker compose"),
         (r"^dependency failed to start: container (?P<name>[\w.-]{1,80})", "docker compose"),
         (r"^service \"[\w.-]{1,80}\" didn't complete", "docker compose pkg/compose/convergence.go"),
+        (r"\bdocker[ -]compose\b.{0,120}?\b(?P<name>[\w.-]{1,80}) exited with code \d", "docker compose, quoted"),
         (r"^NAME\s{1,80}(?:IMAGE\s{1,80})?COMMAND\s{1,80}SERVICE\s", "docker compose ps"),
     ),
     ("docker", "buildkit"): ((r"process \"[^\"]{1,200}\" did not complete|executor failed running", "moby/buildkit"),),
     ("docker", "swarm"): (
         (r"^ID\s{1,30}NAME\s{1,80}IMAGE\s{1,80}NODE\s{1,80}DESIRED STATE\s", "docker service ps"),
+        (r"^service (?P<name>[\w.-]{1,80}) (?:update|rollback) (?:paused|rolled back)", "docker service update"),
         (r"\bservice (?P<name>[\w.-]{1,80})\b.{0,60}\btask: non-zero exit \(\d", "docker service update"),
         (r"no suitable node \(|\btask: non-zero exit \(\d", "moby/swarmkit manager/scheduler, agent/exec/errors.go"),
     ),
@@ -137,7 +139,7 @@ TABLE: Mapping[tuple[Writer, Platform], tuple[tuple[str, str], ...]] = {
     ),
     ("runner", "nomad"): (
         (r"^(?:Driver Failure|Restarting|Not Restarting|Killing|Template)\s{2,}\S", "nomad alloc status"),
-        (r"^(?:nomad\b.{0,120}\W)?Terminated\W{1,4}Exit Code: ", "nomad client/allocrunner/taskrunner"),
+        (r"^(?:nomad\b.{0,120}\W)?Terminated\W{1,30}Exit Code: ", "nomad client/allocrunner/taskrunner"),
         (
             r"^nomad\b.{0,200}\bExit Code: \d|Exit Code: \d{1,3}, (?:Signal|Exit Message): ",
             "nomad nomad/structs/structs.go",
@@ -157,6 +159,7 @@ TABLE: Mapping[tuple[Writer, Platform], tuple[tuple[str, str], ...]] = {
     ),
     ("runner", "lambda"): (
         (r"^(?:START |END |REPORT )?RequestId: [0-9a-f-]{8,40}", "AWS Lambda runtime"),
+        (r"\bRuntime\.ExitError\b|\bRuntime exited with error: ", "AWS Lambda runtime"),
         (r"^(?:REPORT |INIT_)\S|Task timed out after \d{1,6}\.\d\d seconds", "AWS Lambda runtime"),
     ),
     ("runner", "heroku"): ((r"(?:^|\s)heroku\[[\w.-]{1,40}\]: |\bError [RHL]\d{2} \(", "Heroku error codes"),),

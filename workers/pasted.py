@@ -46,7 +46,8 @@ def _recognized(seen: Snapshot) -> bool:
     """Whether anything but prose was in it: lines of no form count as a log where one of them looks logged."""
     parts = (seen.alerts, seen.pod, seen.containers, seen.events, seen.journal, seen.node, seen.owners, seen.claims)
     lines = [line for log in seen.logs or () for line in log.lines]
-    return any(parts) or any(looks_logged(line) or troubled(line) for line in lines)
+    reported = [line.text for line in seen.written if line.writer != "person"] if seen.platform else []
+    return any(parts) or any(looks_logged(line) or troubled(line) for line in lines) or any(map(troubled, reported))
 
 
 def with_others(report: Report, others: Sequence[Snapshot]) -> Report:

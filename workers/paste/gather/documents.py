@@ -7,10 +7,11 @@ from workers.paste.command import TypedCommand
 from workers.paste.documents.fragments import objects
 from workers.paste.documents.values import json_value, yaml_values
 from workers.paste.gather.rows import MOST_OBJECTS
-from workers.paste.gather.text import add_log
+from workers.paste.gather.text import add_log, add_text
 from workers.paste.parsed import Mapped, Parsed, ParsedEvent
 from workers.paste.sentences.facts import docker_state
 from workers.paste.split.segment import Segment
+from workers.paste.writers.writer import platform_shown
 
 
 def add_yaml(parsed: Parsed, segment: Segment) -> None:
@@ -30,7 +31,7 @@ def add_json(parsed: Parsed, segment: Segment) -> None:
         parsed.platforms.append(("docker", ""))
         return
     if len(segment.lines) == 1 and _is_log(value):
-        add_log(parsed, segment)
+        (add_text if platform_shown(segment.lines[0]) else add_log)(parsed, segment)
         return
     before = len(parsed.objects) + len(parsed.events) + len(parsed.words)
     if value is not None:

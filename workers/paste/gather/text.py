@@ -115,7 +115,10 @@ def _writers(segment: Segment, facts: LineFacts) -> Iterator[Writer]:
     logged = any(looks_logged(line) or troubled(line) for line in segment.lines)
     output = segment.fresh and segment.command is not None and not segment.command.shows_logs
     for number, line in enumerate(segment.lines):
-        if writer := writer_by_signature(line):
+        bare = unprefixed(line)
+        if bare is not None and bare.pod:
+            yield "program"  # a log tool says whose line it is
+        elif writer := writer_by_signature(line):
             yield writer
         elif number in facts.unlogged or is_person(line) or (segment.outside and not looks_logged(line)):
             yield "person"

@@ -14,8 +14,8 @@ def container_name(header: str, row: str) -> str:
     """What docker's next command asks about: a container's name, compose's service, swarm's service."""
     if header.split()[-1] == "NAMES":
         return row.split()[-1]
+    if (place := header.find("SERVICE ")) > 0:
+        return next(iter(row[place:].split()), "")
     columns = dict(zip(_CELLS.split(header.strip()), _CELLS.split(row.strip()), strict=False))
-    if "SERVICE" in columns:
-        return columns["SERVICE"]
     task = _TASK.match(columns.get("NAME", ""))
     return task[1] if task else ""

@@ -15,6 +15,8 @@ SWARM = "ID             NAME        IMAGE     NODE      DESIRED STATE   CURRENT 
     [
         (PS, "3f4e5d6c7b8a   redis:7   redis     2 minutes ago   Exited (1) 9 seconds ago   cache", "cache"),
         (COMPOSE, "shop-api-1   api:1     run       api       2 minutes ago   Exited (137) 3 seconds ago", "api"),
+        (COMPOSE, "shop-api-1   api:1     python    api       2 minutes ago   Exited (137) 3 seconds ago", "api"),
+        (COMPOSE, 'shop-api-1   api:1     "run it"  api       2 minutes ago   Exited (137) 3 seconds ago', "api"),
         (SWARM, "abc123def456   web.1       web:1     node1     Shutdown        Failed 20 seconds ago", "web"),
         (SWARM, r"abc123def456   \_ web.1    web:1     node1     Shutdown        Failed 20 seconds ago", "web"),
         ("ID   IMAGE", "abc123def456   web:1", ""),
