@@ -7,14 +7,17 @@ import re
 # Characters of a line that are looked at.
 LONGEST = 1_000
 _NOTHING = re.compile(
-    r"(?<![\w.-])(?:0|no|zero|without(?: any)?) (?:\w+ )?"
-    r"(?:errors?|failures?|failed|problems?|issues?|exceptions?|critical)\b"
+    r"(?<![\w.-])(?:0|no|zero|never|do not|don['’]t|without(?: any)?) (?:\w+ )?"
+    r"(?:errors?|failures?|failed|problems?|issues?|exceptions?|critical|panics?|panicked|crash(?:es|ed)?)\b"
+    r"|(?:不要|别|没有|没|无|未发生)\s?(?:panic|报错|错误|异常|崩溃)"
     r"|\b(?:errors?|failures?|failed|exceptions?)[\"']?\s?[=:]\s?[\"']?(?:0|null|none|false|\[\])(?![\w.])"
     r"|\berror summary\b",
     re.IGNORECASE,
 )
 """A count of errors that is none: `41 passed; 0 failed`, `errors=0`."""
-_TROUBLE = re.compile(r"error|fail|exception|critical|fatal|denied|refused|panic|cannot|unable", re.IGNORECASE)
+_TROUBLE = re.compile(
+    r"error|fail|exception|critical|fatal|denied|refused|panic|cannot|unable|kill|crash|oom", re.IGNORECASE
+)
 _PASSED = re.compile(
     r"\s{0,8}(?:[✓✔√]|PASS\b|--- PASS|ok\b)|.{0,300}\" [23]\d\d \d{1,12}\b|.{0,300}\b(?:PASSED|SKIPPED|XFAIL)\b"
     r"|\W{0,8}(?:it )?should (?:not )?[a-z]{3,20} "
@@ -54,6 +57,8 @@ _VALUE = re.compile(
     r"(?:[Ff]alse|0(?:\.0{1,3})?|null|否)[\"']?(?:\s\d{10,13})?[\s.,;)\]}]{0,6}$"
 )
 """A condition or a metric whose value is False or 0, alone on its line."""
+# An option that says what Java does when it runs out of memory (hotspot share/runtime/globals.hpp).
+_OPTION = re.compile(r"-XX:[+-]\w{0,40}OutOfMemoryError\b")
 _STOCK = re.compile(
     r"(?:available|capacity|free|left|remaining|ready|replicas|nodes?|pods?|running|endpoints?|status|code|card)$",
     re.IGNORECASE,
@@ -80,5 +85,7 @@ def is_over(line: str) -> bool:
 def _is_none(text: str) -> bool:
     """Whether all that the line counts of trouble is none, or the flag it shows is false."""
     if (value := _VALUE.match(text)) and not _STOCK.search(value["key"]):
+        return True
+    if _OPTION.search(text) and not _TROUBLE.search(_OPTION.sub("", text)):
         return True
     return _NOTHING.search(text) is not None and not _TROUBLE.search(_NOTHING.sub("", text))

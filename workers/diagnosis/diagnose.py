@@ -15,6 +15,7 @@ from workers.diagnosis.notes import notes
 from workers.diagnosis.now import has_an_end, pod_state, without_the_past
 from workers.diagnosis.outcome import MOST_QUOTES, No, Yes
 from workers.diagnosis.rank import CandidateFinding, ranked
+from workers.diagnosis.scheduler_words import node_by_node
 from workers.diagnosis.surroundings import container_rows, log_excerpts, timeline, workload
 from workers.snapshot import Snapshot
 
@@ -123,10 +124,21 @@ def _candidates(cause: Cause, index: EvidenceIndex, library: Library) -> list[Ca
 
 
 def _as_written(finding: Finding) -> Finding:
-    """At most likely where it rests on the words of somebody who cannot know: a person, a deployer, an alert."""
-    if finding.confidence == "certain" and any(each.writer in KNOWS_LITTLE for each in finding.evidence):
+    """At most likely where it rests on the words of somebody who cannot know, or is one of several reasons."""
+    retold = any(each.writer in KNOWS_LITTLE for each in finding.evidence)
+    if finding.confidence == "certain" and (retold or _is_one_of_several(finding)):
         return finding.model_copy(update={"confidence": "likely"})
     return finding
+
+
+def _is_one_of_several(finding: Finding) -> bool:
+    """Whether the scheduler names other reasons beside it: none of them alone keeps the pod from every node."""
+    refused = [node_by_node(each.quote.removeprefix("FailedScheduling: ")) for each in finding.evidence]
+    return any(
+        sum("control-plane" not in reason and "node-role.kubernetes.io" not in reason for _, reason in each.reasons) > 1
+        for each in refused
+        if each
+    )
 
 
 def _is_anothers(cause: Cause, alternative: Alternative, yes: Yes) -> bool:
@@ -152,10 +164,11 @@ def _concerned(cause: Cause, yes: Yes, index: EvidenceIndex) -> str | None:
 
 
 def _finding(cause: Cause, alternative: Alternative, yes: Yes, container: str | None, library: Library) -> Finding:
+    confidence = _weaker(alternative.confidence) if yes.weak else alternative.confidence
     return Finding(
         cause=library.listed(cause.id),
         detail=cause.id,
-        confidence=_weaker(alternative.confidence) if yes.weak else alternative.confidence,
+        confidence="likely" if yes.unsigned and confidence == "certain" else confidence,
         container=container,
         evidence=yes.evidence[:MOST_QUOTES],
         values=yes.values,

@@ -187,11 +187,9 @@ def _printed(
     previous: bool, container: str | None, lines: tuple[str, ...], writer: Writer = "", *, calm_counts: bool = True
 ) -> tuple[bool, Words, Printed]:
     text = "\n".join(line[:LONGEST_LINE] for line in lines)
-    return (
-        previous,
-        Words(text, "previous-log" if previous else "log", container, writer=writer),
-        Printed(text, calm_counts=calm_counts),
-    )
+    source: Source = "previous-log" if previous else "log"
+    words = Words(text, source, container, writer=writer, anybodys=container is None and not writer)
+    return previous, words, Printed(text, calm_counts=calm_counts)
 
 
 def _carried(words: CarriedWords) -> tuple[bool, Words, Printed]:

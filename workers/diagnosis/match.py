@@ -10,7 +10,7 @@ from workers.container import Container, Terminated
 from workers.diagnosis.evidence_index import EvidenceIndex, Words, ending
 from workers.diagnosis.facts import FACTS
 from workers.diagnosis.hearsay import is_told
-from workers.diagnosis.no_fault import is_calm, is_klog
+from workers.diagnosis.no_fault import is_calm, is_klog, is_prose
 from workers.diagnosis.outcome import GROUPS, ClauseOutcome, No, NotSeen, Yes, quote
 from workers.diagnosis.printed import lines_of, reports_trouble
 from workers.snapshot import Condition
@@ -216,7 +216,13 @@ def _spoken(words: Words, hit: re.Match[str], in_passing: bool = False) -> Yes:
     line = _STAMP.sub("", lines.strip(), count=1) or lines.strip()
     values = {"line": line} | {name: value for name, value in hit.groupdict().items() if value is not None}
     values["line"] = _STAMP.sub("", values["line"].lstrip(), count=1) or values["line"]
-    return Yes((words.evidence(lines),), values, in_passing and is_calm(lines), words.container)
+    return Yes(
+        (words.evidence(lines),),
+        values,
+        weak=in_passing and is_calm(lines),
+        unsigned=words.anybodys and is_prose(lines),
+        about=words.container,
+    )
 
 
 def _counts(words: Words, hit: re.Match[str], regex: Regex, index: EvidenceIndex) -> bool:

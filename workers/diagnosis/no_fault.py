@@ -33,6 +33,8 @@ _STANDS_STILL = re.compile(
     re.IGNORECASE,
 )
 """What a line at the level of info says where it is the only sign: the program does not go on, or carries an error."""
+_MACHINE = re.compile(r"[/\\=<>{}\[\]|_$\"`'()]|::|->|\d|[a-z][A-Z]|\w\.\w|[:;]\s\S|:$|\b[A-Z]{3,}\b")
+"""What stands in nearly every line that a program prints, and in few sentences."""
 _ROUTINE = re.compile(
     r"\blevel=(?:info|debug) msg=(?!.{0,200}(?:OOM|fail|error|kill))"
     r"|\blevel=warning msg=\"cleaning up after shim disconnected"
@@ -49,6 +51,11 @@ def is_calm(line: str) -> bool:
 def stands_still(line: str) -> bool:
     """Whether a calm line says that the program does not go on: some log even that as information."""
     return _STANDS_STILL.search(line, 0, LONGEST) is not None and _DETAIL.match(line) is None
+
+
+def is_prose(line: str) -> bool:
+    """Whether the line has nothing but words: anybody may have written them, about anything."""
+    return _MACHINE.search(line, 0, LONGEST) is None
 
 
 def is_klog(line: str) -> bool:

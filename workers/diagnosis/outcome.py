@@ -13,6 +13,8 @@ class Yes:
     evidence: tuple[Evidence, ...] = ()
     values: dict[str, str] = field(default_factory=dict)
     weak: bool = False
+    unsigned: bool = False
+    """It rests on a line that reads like prose and that nobody signed."""
     about: str | None = None
     """The container the evidence names, where the clause itself does not bind one."""
 
@@ -53,7 +55,7 @@ def all_of(answers: Iterable[ClauseOutcome]) -> ClauseOutcome:
         values |= yes.values
     evidence = tuple(dict.fromkeys(item for yes in met for item in yes.evidence))
     about = next((yes.about for yes in met if yes.about), None)
-    return Yes(evidence, values, any(yes.weak for yes in met), about)
+    return Yes(evidence, values, any(yes.weak for yes in met), any(yes.unsigned for yes in met), about)
 
 
 def any_of(answers: Iterable[ClauseOutcome]) -> ClauseOutcome:

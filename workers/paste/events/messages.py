@@ -222,6 +222,8 @@ def usual_type(reason: str) -> str:
 def reason_of(message: str) -> str | None:
     """The reason of the event whose message begins like this; None when it is no event's message."""
     text = message.removeprefix(COMBINED)
+    if text.endswith(("?", "？")) and ":" not in text:
+        return None  # somebody asks
     for prefix, reason in _BY_HEAD.get(text[:4], ()):
         if text.startswith(prefix):
             return reason
