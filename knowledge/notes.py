@@ -55,6 +55,10 @@ NOTES: Mapping[str, Bilingual] = {
         "`$object` has no pods, though it wants $wanted; nothing that could be read says why.",
         "`$object` 应有 $wanted 个 Pod，但一个也没有；能读到的信息里没有说明原因。",
     ),
+    "place-in-code": Bilingual(
+        "The place in the code: `$place`.",
+        "代码位置：`$place`。",
+    ),
     "began-with-rollout": Bilingual(
         "It began with revision $revision ($difference); revision $before is healthy, $serving of $wanted ready.",
         "问题从版本 $revision 开始（$difference）；版本 $before 正常，$serving/$wanted 就绪。",

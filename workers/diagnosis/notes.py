@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from core.messages.report import Finding, Note
 from core.number import whole_number
 from workers.diagnosis.notes_container import CONTAINER_NOTES
+from workers.diagnosis.place import place
 from workers.diagnosis.scheduler_words import node_by_node
 from workers.snapshot import Owner, Sibling, Snapshot
 
@@ -80,6 +81,18 @@ def _word(value: object) -> str:
 
 def _number(owner: Owner) -> int:
     return whole_number(owner.revision) or 0
+
+
+def place_in_code(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[Note]:
+    """Where in the program's code the trace begins of which the finding quotes a line."""
+    best = findings[0]
+    quoted = any(item.source in ("log", "previous-log") for item in best.evidence)
+    if not quoted or not best.cause.startswith(("run.", "init.", "start.")):
+        return
+    logs = [log for log in snapshot.logs or () if log.container in (None, best.container)]
+    named = next((spot for log in sorted(logs, key=lambda log: not log.previous) if (spot := place(log.lines))), None)
+    if named and not any(named in value for value in best.values.values()):
+        yield Note(kind="place-in-code", values={"place": named})
 
 
 def siblings(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[Note]:
@@ -155,5 +168,5 @@ def container_notes(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterat
                 yield from work_out(snapshot, container, findings[0])
 
 
-NOTES: tuple[NoteRule, ...] = (rollout, container_notes, near_names, scheduler, siblings)
+NOTES: tuple[NoteRule, ...] = (place_in_code, rollout, container_notes, near_names, scheduler, siblings)
 """In the order of what helps most at once."""

@@ -42,7 +42,8 @@ def ended_with_a_sysexit(snapshot: Snapshot, container: Container | None) -> Yes
     if end is None or end.code is None:
         return None
     ending = f"{end.reason}, exit {end.code}" if end.reason else f"exit {end.code}"
-    values = {"code": str(end.code), "name": SYSEXITS[end.code - FIRST_SYSEXIT]}
+    name = SYSEXITS[end.code - FIRST_SYSEXIT]
+    values = {"code": str(end.code), "name": name, f"of_{name}": ""}  # the prose has what each name means
     return Yes((Evidence(source="status", quote=ending, container=container.name),), values)
 
 
