@@ -14,10 +14,11 @@ from workers.secrets.blocks import BLOCKS, keys_without_beginning, secret_object
 from workers.secrets.issued import ISSUED, PLACED
 from workers.secrets.pairs import KEY, PAIRS
 from workers.secrets.rule import HIDDEN, SecretRule
+from workers.secrets.sentences import SENTENCES
 from workers.secrets.values import PLACES, looks_like_a_key, looks_random, may_be_a_value
 from workers.snapshot import Snapshot
 
-RULES: tuple[SecretRule, ...] = (*ISSUED, *PLACED, *PAIRS)
+RULES: tuple[SecretRule, ...] = (*ISSUED, *PLACED, *PAIRS, *SENTENCES)
 """Tried on each line, in this order."""
 _WORDS = frozenset(word for rule in (*BLOCKS, *RULES) for word in rule.words) | {"secret", "-----end"}
 """A text with none of these holds no secret we know of."""

@@ -80,7 +80,7 @@ PAIRS: tuple[SecretRule, ...] = (
     rule(
         "prose",
         KEY_WORDS,
-        rf"(?i)(?<!/){KEY}{_COLOR}['\"]?[:：]{_GAP}[\['\"]{{0,2}}(?P<secret>[^\s'\",;)}}\]]{{6,1000}})",
+        rf"(?i)(?<!/){KEY}{_COLOR}['\"]?[:：]{_GAP}[\['\"]{{0,2}}(?P<secret>[^\s'\",;)}}\]，。；、）]{{6,1000}})",
         "log lines",
         looks_random,
         opened_by="",
