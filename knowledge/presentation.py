@@ -232,11 +232,13 @@ def _restarts(report: Report, finding: Finding | None, language: Language) -> Re
 
 
 def command_lists(commands: Sequence[NextCommand], language: Language) -> tuple[CommandList, ...]:
-    """Those that look, then those that change something."""
-    look = tuple(command.text for command in commands if not command.changes)
+    """Those that look, of them apart those for a shell on the node, then those that change something."""
+    look = tuple(command.text for command in commands if not (command.changes or command.on_node))
+    on_node = tuple(command.text for command in commands if command.on_node)
     change = tuple(command.text for command in commands if command.changes)
     lists = (
         CommandList(words.NEXT.of(language), look, changes=False),
+        CommandList(words.ON_THE_NODE.of(language), on_node, changes=False),
         CommandList(words.CHANGES.of(language), change, changes=True),
     )
     return tuple(each for each in lists if each.commands)

@@ -38,6 +38,8 @@ FLAGS = {"namespace": "-n", "container": "-c"}
 """What a command leaves out where the name is not known: kubectl then takes the namespace of the context, and the
 pod's default container."""
 
+ON_NODE = frozenset({"cat", "crictl", "df", "dmesg", "journalctl", "nvidia-smi", "sysctl"})
+"""Programs that tell of the machine they are started on."""
 VALUE_LIMIT = 200
 """Characters of one captured value in a sentence."""
 
@@ -48,6 +50,8 @@ class NextCommand:
 
     text: str
     changes: bool = False
+    on_node: bool = False
+    """For a shell on the node: kubectl does not reach what it asks."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,12 @@ def explain(finding: Finding, library: Library, language: Language, report: Repo
     look, change = (_of_what_there_is(lines, report) for lines in (cause.look, cause.change))
     look, change = (that_apply(report.platform, lines) for lines in (look, change))
     commands = [NextCommand(line) for line in look_commands(report.platform, report.platform_name)]
-    commands += [NextCommand(_that_answers(_command(line, finding, report), finding, report)) for line in look]
+    commands += [
+        NextCommand(
+            _that_answers(_command(line, finding, report), finding, report), on_node=_is_for_the_node(line, report)
+        )
+        for line in look
+    ]
     commands += [NextCommand(_command(line, finding, report), changes=True) for line in change]
     title, summary, more = (sentence(text, values, language) for text in (prose.title, prose.summary, prose.more))
     return Explained(title, summary, more, tuple(commands))
@@ -200,6 +209,11 @@ def _that_answers(command: str, finding: Finding, report: Report) -> str:
     gone = any(each.what == f"previous-log/{finding.container}" and each.why == "expired" for each in report.unseen)
     shown = _among_init_containers(command) if row and row.kind in ("init", "sidecar") else command
     return shown.replace(" --previous", "") if only_run or gone else shown
+
+
+def _is_for_the_node(line: str, report: Report) -> bool:
+    """Whether it is asked on the pod's node; of another platform everything is asked where its text came from."""
+    return not report.platform and line.partition(" ")[0] in ON_NODE
 
 
 def _among_init_containers(command: str) -> str:

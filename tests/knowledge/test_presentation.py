@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.messages.model import Language, Source, Writer
+from core.messages.model import Language, Platform, Source, Writer
 from core.messages.report import (
     ContainerRow,
     Evidence,
@@ -165,10 +165,11 @@ def test_why_a_workload_has_no_pods_is_said_once() -> None:
 
 def test_commands_that_change_something_stand_apart() -> None:
     """Nobody copies one of them with those that look."""
-    commands = [NextCommand("a"), NextCommand("b", changes=True), NextCommand("c")]
+    commands = [NextCommand("a"), NextCommand("b", changes=True), NextCommand("n", on_node=True), NextCommand("c")]
 
     assert command_lists(commands, "en") == (
         CommandList("Next", ("a", "c"), changes=False),
+        CommandList("On the node itself", ("n",), changes=False),
         CommandList("Changes the cluster", ("b",), changes=True),
     )
 
@@ -222,3 +223,16 @@ def test_a_further_cause_that_is_over_is_said_to_be() -> None:
     }
 
     assert leads == {"en": "before that: ", "zh": "此前："}
+
+
+@pytest.mark.parametrize(
+    ("platform", "labels"), [("", ["Next", "On the node itself"]), ("systemd", ["Next"]), ("docker", ["Next"])]
+)
+def test_what_is_asked_on_the_node_stands_apart(platform: Platform, labels: list[str]) -> None:
+    """kubectl does not reach the kernel's log; what another platform runs is asked where its text came from."""
+    killed = Finding(cause="run.killed-externally", detail="run.killed-externally", confidence="possible")
+    report = Report(target="x", findings=(killed,), platform=platform)
+    lists = present(report, library(), "en").commands
+
+    assert [each.label for each in lists] == labels
+    assert [each.label for each in lists if any("journalctl -k" in line for line in each.commands)] == labels[-1:]
