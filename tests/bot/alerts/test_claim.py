@@ -1,8 +1,10 @@
 """A poster's claim on an incident: one poster at a time, and none that dies keeps it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from fakeredis import FakeServer
 
 from bot.alerts.claim import LEASE_SECONDS, IncidentClaim, SentMessage, claim_incident
 from bot.slack.call import TryLater
@@ -86,3 +88,51 @@ def test_where_redis_forgot_the_message_the_process_remembers_it(redis: TimedRed
 
     assert claim is not None
     assert (claim.posted.channel, claim.posted.ts, claim.posted.news) == ("C1", "1.0", 2)
+
+
+class Interrupted(TimedRedis):
+    """Does `meanwhile` between the reading and the writing of each transaction, as another process may."""
+
+    meanwhile: Callable[[], object] = staticmethod(lambda: None)
+
+    def pipeline(self, *arguments: Any, **named: Any) -> Any:
+        """One whose MULTI comes after the other's write."""
+        pipe = super().pipeline(*arguments, **named)
+        begin = pipe.multi
+
+        def multi() -> None:
+            self.meanwhile()
+            begin()
+
+        pipe.multi = multi
+        return pipe
+
+
+@pytest.fixture
+def interrupted() -> Iterator[tuple[Interrupted, TimedRedis]]:
+    """A client that is interrupted, and the other one of the same Redis."""
+    server = FakeServer()
+    with Interrupted(server=server) as first, TimedRedis(server=server) as second:
+        first.hset(keys.INCIDENTS, "i1", INCIDENT.model_dump_json())
+        yield first, second
+
+
+def test_who_is_overtaken_while_claiming_has_no_claim(interrupted: tuple[Interrupted, TimedRedis]) -> None:
+    """Both have read that the incident is free; the one that wrote first has it."""
+    first, second = interrupted
+    first.meanwhile = lambda: claimed(second, "second")
+
+    assert claim_incident(first, "i1", "first") is None
+    assert second.hget(keys.posted_key("i1"), "claim") == b"second"
+
+
+def test_who_is_overtaken_while_writing_writes_nothing(interrupted: tuple[Interrupted, TimedRedis]) -> None:
+    """The claim was its own when it looked, and another poster's when it wrote."""
+    first, second = interrupted
+    late = claimed(first, "first")
+    second.now += LEASE_SECONDS
+    first.meanwhile = lambda: claimed(second, "second")
+
+    with pytest.raises(TryLater, match="another poster"):
+        late.write(ts="9.9")
+    assert second.hget(keys.posted_key("i1"), "ts") is None

@@ -219,6 +219,17 @@ def test_the_most_telling_of_the_rules_that_speak_names_the_jump() -> None:
     assert apply_rules(everything, thresholds, NOW)[1] is None
 
 
+@pytest.mark.parametrize(
+    ("factor", "recent", "silence"),
+    [(2.0, 7, "below"), (2.0, 8, None), (3.0, 11, "below"), (5.0, 19, "below"), (5.0, 20, None), (2.6, 10, "below")],
+)
+def test_the_usual_rate_is_multiplied_by_the_configured_factor(factor: float, recent: int, silence: str | None) -> None:
+    """Rounded up: 2.6 times four restarts are eleven."""
+    usual = case(end(1, 5), baseline=Baseline(recent=recent, average=4.0, days=7))
+
+    assert check(usual, "usual", Thresholds(usual=factor)).silence == silence
+
+
 @pytest.mark.parametrize("baseline", [None, Baseline(recent=9, average=3.0, days=7)])
 def test_a_check_of_the_usual_rate_names_the_configured_factor(baseline: Baseline | None) -> None:
     """The message about it says so many times; the other rules have none."""
