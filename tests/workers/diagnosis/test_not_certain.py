@@ -50,6 +50,24 @@ def test_an_expired_certificate_is_not_one_nobody_trusts(said: str, detail: str)
 
 
 @pytest.mark.parametrize(
+    ("line", "detail"),
+    [
+        ("x509: certificate has expired or is not yet valid: current time 2026-01-05T10:00:00Z", "run.tls-expired"),
+        ("ssl.SSLError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate has expired", "run.tls-expired"),
+        ("java.security.cert.CertificateExpiredException: NotAfter: Wed Dec 31 00:00:00 UTC 2025", "run.tls-expired"),
+        ("Error: code: 'CERT_HAS_EXPIRED'", "run.tls-expired"),
+        ("curl: (60) SSL certificate problem: certificate has expired", "run.tls-expired"),
+        ("curl: (60) SSL certificate problem: self-signed certificate", "run.tls-untrusted"),
+    ],
+)  # fmt: skip
+def test_an_expired_certificate_in_a_log_is_not_one_nobody_trusts(line: str, detail: str) -> None:
+    """As with a registry's."""
+    text = f"$ kubectl logs web-6f5b9c7d4-x2k9p --previous\nERROR {line}\n"
+
+    assert findings(text)[0].detail == detail
+
+
+@pytest.mark.parametrize(
     ("code", "detail"),
     [
         ("3221225477", "windows.ntstatus"),
