@@ -1,4 +1,4 @@
-"""A new cause file from a paste, to be filled in: `python -m tests.skeleton [FILE] > knowledge/causes/run/new.md`.
+"""A new cause file from a paste, to be filled in: `python -m tests.skeleton [FILE|-] > knowledge/causes/run/new.md`.
 
 What the cluster said becomes the pattern and the first example; what it means, in both languages, is left to a person.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.examples import example_of
-from workers.container import Container, Terminated
+from workers.container import Terminated, Waiting
 from workers.paste import read
 from workers.paste.writers.program import troubled
 from workers.redact import redact
@@ -34,24 +34,27 @@ _TOLD: Any = {
 }
 """What an example is made of as a rule; the rest of a paste has nothing to do with why the pod fails."""
 
+TO_WRITE = ("TO WRITE", "待写")
+"""What marks a sentence of the skeleton, in either language; no cause with one of them passes its tests."""
+
 FILE = """\
 ---
 confidence: likely
 when:
   any:
 {clause}
-source: the source file, the documentation or the man page that has the message, or `observed on 1.36`
-looks-like: what looks the same and is not this; leave it out where nothing does
+source: TO WRITE the source file, the documentation or the man page that has the message, or `observed on 1.36`
+looks-like: TO WRITE what looks the same and is not this; leave it out where nothing does
 ---
-# `$container` fails in this way
-What it means for the pod, in one paragraph of 20 to 420 characters.
+# TO WRITE `$container` fails in this way
+TO WRITE What it means for the pod, in one paragraph of 20 to 420 characters.
 
-What to look at, and what to do.
+TO WRITE What to look at, and what to do.
 
-# `$container` 出了这样的问题
-对这个 Pod 意味着什么，一段话。
+# 待写 `$container` 出了这样的问题
+待写 对这个 Pod 意味着什么，一段话。
 
-该看什么，该做什么。
+待写 该看什么，该做什么。
 
 # Next
 ```sh
@@ -62,7 +65,7 @@ kubectl -n $namespace describe pod $pod
 ## Fires: as it was pasted
 ```yaml
 {example}```
-## Silent: what looks alike
+## Silent: TO WRITE what looks alike
 ```yaml
 events: []
 ```
@@ -81,29 +84,27 @@ def skeleton(text: str, now: datetime) -> str:
 
 
 def _clauses(snapshot: Snapshot) -> list[str]:
-    """What was said, the most telling kind first: a warning, a state, the last complaint of a log."""
+    """What was said, the most telling kind first: a warning, a state, the last complaint of a log.
+
+    How a container ended counts only where nothing was said: many programs exit with the same code.
+    """
     warnings = [event for event in snapshot.events or () if event.type == "Warning" and event.reason != "BackOff"]
     clauses = [f"event: {{reason: ^{event.reason}$, message: {_quoted(event.message)}}}" for event in warnings[-2:]]
-    clauses += [clause for container in snapshot.containers for clause in _state(container)]
+    states = [each.waiting or each.ended for each in snapshot.containers]
+    clauses += [_state(state) for state in states if state and state.message]
     complaints = [line for log in snapshot.logs or () for line in log.lines if troubled(line)]
     clauses += [f"log: {_quoted(line)}" for line in complaints[-1:]]
     clauses += [f"says: {_quoted(line)}" for line in (*(snapshot.journal or ()), *snapshot.words)[-1:]]
-    return clauses or ["says: 'the words of the message'"]
+    ends = [each.ended for each in snapshot.containers if each.ended and each.ended.code]
+    return clauses or [_state(end) for end in ends] or ["says: 'the words of the message'"]
 
 
-def _state(container: Container) -> list[str]:
-    clauses = []
-    if container.waiting and container.waiting.message:
-        clauses.append(
-            f"waiting: {{reason: ^{container.waiting.reason}$, message: {_quoted(container.waiting.message)}}}"
-        )
-    if container.ended and container.ended.code:
-        clauses.append(f"terminated: {{{_end(container.ended)}}}")
-    return clauses
-
-
-def _end(ended: Terminated) -> str:
-    return ", ".join([*([f"reason: ^{ended.reason}$"] if ended.reason else []), f"code: {ended.code}"])
+def _state(state: Waiting | Terminated) -> str:
+    fields = [f"reason: ^{state.reason}$"] if state.reason else []
+    fields += [f"message: {_quoted(state.message)}"] if state.message else []
+    if isinstance(state, Waiting):
+        return f"waiting: {{{', '.join(fields)}}}"
+    return f"terminated: {{{', '.join([*fields, f'code: {state.code}'])}}}"
 
 
 def _quoted(message: str) -> str:
@@ -114,10 +115,14 @@ def _quoted(message: str) -> str:
 
 
 def main() -> int:
-    """Print the file; 2 where nothing is recognized."""
-    text = Path(sys.argv[1]).read_text(encoding="utf-8") if sys.argv[1:] else sys.stdin.read()
+    """Print the file; 2 where nothing is recognized, or the paste cannot be read."""
+    path = sys.argv[1] if sys.argv[1:] else "-"
     try:
-        sys.stdout.write(skeleton(text, datetime.now(UTC)))
+        content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        sys.stdout.write(skeleton(content.decode("utf-8", "replace"), datetime.now(UTC)))
+    except OSError as error:
+        sys.stderr.write(f"{path}: {error.strerror}\n")
+        return 2
     except ValueError as error:
         sys.stderr.write(f"{error}\n")
         return 2

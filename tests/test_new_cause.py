@@ -1,5 +1,7 @@
 """What helps to write a cause: a skeleton from a paste, and examples that say which key is wrong."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 from knowledge.cause import read_cause
 from knowledge.library import collected
 from tests.examples import BadExample, example_of, snapshot_of
-from tests.skeleton import skeleton
+from tests.skeleton import TO_WRITE, skeleton
 from workers.container import Container, Waiting
 from workers.diagnosis import diagnose
 from workers.snapshot import Event, Log, Snapshot
@@ -29,6 +31,52 @@ def test_a_skeleton_of_a_paste_is_a_cause_that_fits_it(name: str) -> None:
     ]
 
     assert answers == [True, False]
+
+
+def test_a_skeleton_is_not_finished() -> None:
+    """Each sentence that is left to a person is marked, so that no cause is told in the skeleton's words."""
+    text = skeleton((RECORDINGS / "exit-139-segfault" / "paste.txt").read_text(encoding="utf-8"), NOW)
+    prose = read_cause("run.new", text).prose.values()
+
+    for part in (each for texts in prose for each in (texts.title, texts.summary, texts.more)):
+        assert part.startswith(TO_WRITE), part
+
+
+@pytest.mark.parametrize(
+    ("log", "clauses"),
+    [
+        (("ready", "FATAL: cannot reach db-1"), ["log: 'FATAL: cannot reach \\S{1,120}'"]),
+        ((), ["terminated: {reason: ^Error$, code: 2}"]),
+    ],
+)
+def test_a_code_that_many_programs_have_is_no_pattern_beside_words(log: tuple[str, ...], clauses: list[str]) -> None:
+    """An alternative with nothing but exit code 2 would answer every program that ends with it."""
+    described = "Name: web-1\nContainers:\n  app:\n    State: Terminated\n      Reason: Error\n      Exit Code: 2\n" + (
+        "\n$ kubectl logs web-1\n" + "\n".join(log) if log else ""
+    )
+    when = skeleton(described, NOW).partition("  any:\n")[2].partition("source:")[0]
+
+    assert [line.removeprefix("    - ") for line in when.splitlines()] == clauses
+
+
+@pytest.mark.parametrize(
+    ("arguments", "given", "ended", "said"),
+    [
+        (["/nowhere/paste.txt"], "", 2, "/nowhere/paste.txt: No such file or directory\n"),
+        (["-"], "", 2, "nothing is recognized in this paste\n"),
+        (["-"], "Name: web-1\nStatus: Failed\nReason: Evicted\n", 0, ""),
+        ([], "Name: web-1\nStatus: Failed\nReason: Evicted\n", 0, ""),
+    ],
+)
+def test_a_skeleton_is_printed_from_a_file_or_from_what_is_piped(
+    arguments: list[str], given: str, ended: int, said: str
+) -> None:
+    """One line and no traceback where there is nothing to read."""
+    command = [sys.executable, "-m", "tests.skeleton", *arguments]
+    root = Path(__file__).parents[1]
+    process = subprocess.run(command, input=given, capture_output=True, text=True, check=False, cwd=root)
+
+    assert (process.returncode, process.stderr, bool(process.stdout)) == (ended, said, ended == 0)
 
 
 def test_a_skeleton_matches_another_pod_too() -> None:

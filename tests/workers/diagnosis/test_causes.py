@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from knowledge.cause import BUILT_IN, OPTIONAL, Cause, Example
+from knowledge.guide import guide
 from knowledge.library import CAUSES as FILES
 from knowledge.library import library, mutual, unknown_references
 from knowledge.regex import Regex
 from knowledge.when import Fact, Leaf, leaves
 from tests.examples import snapshot_of
+from tests.skeleton import TO_WRITE
 from workers.diagnosis import diagnose
 from workers.diagnosis.facts import FACTS
 
@@ -49,6 +51,21 @@ def test_a_pattern_fits_a_line(path: Path) -> None:
     matter = path.read_text(encoding="utf-8").split("---\n")[1]
 
     assert [line for line in matter.splitlines() if len(line) > 200] == []
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_nothing_of_the_skeleton_is_left_to_write(cause: Cause) -> None:
+    """Whoever begins with `tests.skeleton` writes each of its marked sentences anew."""
+    path = FILES / cause.family / f"{cause.id.partition('.')[2]}.md"
+    lines = path.read_text(encoding="utf-8").splitlines()
+
+    assert [line for line in lines if any(mark in line for mark in TO_WRITE)] == []
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_the_guide_page_of_a_cause_is_there(cause: Cause) -> None:
+    """`guide: topic#section` leads to a page, and to a section where it names one."""
+    assert cause.guide == "" or guide().find(cause.guide) is not None, cause.guide
 
 
 @pytest.mark.parametrize("cause", CAUSES)
