@@ -13,6 +13,8 @@ from workers.snapshot import Event, Snapshot
 
 LASTS = 60.0
 """Seconds for which a pod has been ready before what ended the run before counts as over."""
+LOOP = 3
+"""Restarts from which on that takes as long as the kubelet remembers a crash loop (pkg/kubelet/kubelet.go)."""
 FRESH = timedelta(minutes=10)
 """So long after it was seen last an event may still hold: the kubelet's spam filter lets one through every five minutes
 (k8s.io/client-go/tools/record/events_cache.go), and a back-off waits as long."""
@@ -26,6 +28,8 @@ def pod_state(snapshot: Snapshot) -> PodState | None:
     if not word or any(_told(item) for item in snapshot.containers):
         return None
     serving = [item for item in snapshot.containers if item.kind in ("main", "sidecar") and item.ready is not None]
+    if not all(item.name for item in serving):
+        serving = []  # a table's row is one container, however many the pod has
     over = word in ("Completed", "Succeeded", "Failed", "Evicted")
     return PodState(
         word=word,
@@ -40,7 +44,8 @@ def without_the_past(snapshot: Snapshot) -> Snapshot | None:
     if not _is_well(snapshot):
         return None
     seconds = seconds_ready(snapshot)
-    if seconds is not None and seconds < LASTS:
+    loops = any(item.restarts >= LOOP for item in snapshot.containers)
+    if seconds is not None and seconds < (FRESH.total_seconds() if loops else LASTS):
         return None
     events = snapshot.events and tuple(event for event in snapshot.events if not _is_past(event, snapshot, seconds))
     return snapshot.model_copy(
@@ -80,7 +85,7 @@ def _told(container: Container) -> bool:
 
 
 def _is_past(event: Event, snapshot: Snapshot, seconds: float | None) -> bool:
-    """Said of the time before the pod became ready, or not repeated for long."""
+    """Said once, of the time before the pod became ready; or not repeated for long."""
     if event.kind not in RESTATED:
         return False
     if event.last and snapshot.observed_at:
@@ -89,7 +94,8 @@ def _is_past(event: Event, snapshot: Snapshot, seconds: float | None) -> bool:
         age = event.age_seconds
     else:
         return False
-    return age > FRESH.total_seconds() or (seconds is not None and age > seconds)
+    before = seconds is not None and age > seconds and event.count == 1
+    return before or age > FRESH.total_seconds()
 
 
 def _of_this_run(container: Container) -> Container:

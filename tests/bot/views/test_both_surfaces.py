@@ -6,7 +6,7 @@ import pytest
 
 from bot.views.report import report_message
 from core.messages.model import Language
-from core.messages.report import Unseen
+from core.messages.report import PodState, Unseen
 from knowledge.library import Library
 from knowledge.presentation import present
 from tests.bot.views.made_report import REPORT, two_causes
@@ -42,3 +42,25 @@ def test_every_section_is_drawn_on_both(language: Language, library: Library) ->
 
     assert [part for part in parts if part not in slack] == []
     assert [part for part in parts if part not in terminal] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "state"),
+    [("en", "running, 1/1 ready for 6 min"), ("zh", "运行中，1/1 就绪，已持续 6 分钟")],
+)
+@pytest.mark.parametrize("over", [False, True])
+def test_what_the_pod_is_now_stands_above_the_cause(
+    language: Language, state: str, over: bool, library: Library
+) -> None:
+    """Beside its name, or at the head of a headline that tells of what was; once, and on both surfaces."""
+    best, *others = REPORT.findings
+    findings = (best.model_copy(update={"over": over}), *others)
+    now = PodState(word="Running", ready=1, total=1, seconds=360.0)
+    report = REPORT.model_copy(update={"findings": findings, "now": now})
+    title = present(report.model_copy(update={"now": None}), library, language).title
+    drawn = json.dumps(report_message(report, library, language, "q").blocks, ensure_ascii=False)
+
+    for surface in (drawn, page(report, library, TerminalStyle(language, columns=110))):
+        lowered = surface.lower()
+        assert lowered.count(state) == 1
+        assert lowered.index(state) < lowered.index(title.split("`")[0].lower())

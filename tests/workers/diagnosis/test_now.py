@@ -264,3 +264,18 @@ def test_an_event_that_is_not_repeated_is_past_after_ten_minutes(minutes: int, c
     )
 
     assert [finding.cause for finding in asked(running(60), events=(failed,)).findings] == causes
+
+
+@pytest.mark.parametrize(("restarts", "minutes", "over"), [(2, 5, True), (9, 5, False), (9, 11, True)])
+def test_a_loop_is_not_over_before_the_kubelet_forgets_it(restarts: int, minutes: int, over: bool) -> None:
+    """One that has come back again and again is well for a few minutes each time."""
+    report = asked(running(minutes, last=OOM, restarts=restarts))
+
+    assert (report.findings[0].cause, report.findings[0].over) == ("run.oom-cgroup", over)
+
+
+def test_a_row_counts_no_containers() -> None:
+    """Of `2/2` one container without a name is made: its count is not told as the pod's."""
+    text = "NAME   READY   STATUS   RESTARTS   AGE\npay-6f7c8d9b5-abcde   2/2   Running   1 (5h ago)   12d\n"
+
+    assert diagnose(read(text)[0], library()).now == PodState(word="Running")
