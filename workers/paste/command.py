@@ -27,6 +27,15 @@ VERBS = names("get describe logs log events exec apply delete edit patch top rol
 VALUED = names("-n --namespace -c --container -o --output -l --selector --context --tail --since -f --field-selector")
 
 
+_TYPED = re.compile(
+    r"\s{0,8}(?:[\w.@:~/-]{0,60}\s?[$#%>]\s?)?(?:sudo )?(?:kubectl|oc)"
+    r"(?: (?:-n|--namespace|--context)[ =]\S{1,100})? (?P<verb>[a-z]{2,10})(?=\s)"
+)
+_WORD = re.compile(r"\s+((?:'[^']{0,2000}'|\"[^\"]{0,2000}\"|[^\s'\"]){1,4000})")
+_NAME = re.compile(r"[a-z0-9][a-z0-9./,-]{0,252}")
+_WORDS_OF = {"get": 2, "describe": 2, "logs": 1, "events": 0}
+
+
 @dataclass(frozen=True)
 class TypedCommand:
     """What was asked for; empty strings where the command does not say."""
@@ -57,6 +66,31 @@ def command(line: str) -> TypedCommand | None:
     elif not _bare(text):
         return None
     return _read(text)
+
+
+def command_end(line: str) -> int:
+    """Where a kubectl command ends in a line that goes on with its output; 0 where the line begins with none, or where
+    that cannot be told, as of a pipe.
+
+    A verb has at most two words, each a name in small letters; what follows is its output.
+    """
+    match = _TYPED.match(line)
+    if not match or match["verb"] not in _WORDS_OF:
+        return 0
+    end, words = match.end(), _WORDS_OF[match["verb"]]
+    while word := _WORD.match(line, end):
+        text = word[1]
+        if text[0] in "|;&>":
+            return 0
+        if text.startswith("-"):
+            end = word.end()
+            if "=" not in text and text in VALUED and (value := _WORD.match(line, end)):
+                end = value.end()
+        elif words and _NAME.fullmatch(text):
+            words, end = words - (2 if "/" in text else 1), word.end()
+        else:
+            break
+    return end
 
 
 def _assigns(word: str) -> bool:

@@ -7,16 +7,20 @@ line breaks is given back by what each field belongs to.
 
 import re
 
+from workers.paste.command import command_end
 from workers.paste.describe.keys import KEYS
+from workers.paste.split.flat_tables import table_in
+from workers.paste.split.flat_yaml import yaml_lines
 
 LONGEST_FLAT = 200_000
 """Characters of one line that are looked through; a describe of forty containers has 60,000."""
+MOST_TABLES = 50
 FEWEST_KEYS = 3
 """Field names in one line that prove that line breaks were lost; a person writes one or two in a sentence."""
 
 _PROOF = re.compile(
     r"(?:^|\s)(?:Last State|Exit Code|Restart Count|Container ID|Image ID|Host Port|Start Time|Controlled By|QoS Class"
-    r"|Node-Selectors|Tolerations|Service Account|Pod IP|State): "
+    r"|Node-Selectors|Tolerations|Service Account|Pod IP|State|Concurrency Policy|Last Schedule Time): "
 )
 _FIELD = re.compile(
     rf"(?:^|(?<=\s))({'|'.join(re.escape(key) for key in sorted(KEYS, key=len, reverse=True))}):(?=\s|$)"
@@ -40,21 +44,24 @@ _EVENT_CELLS = re.compile(
     re.DOTALL,
 )
 _EVENT_HEAD = re.compile(r"(?:Events:\s{0,40})?Type\s+Reason\s+Age\s+From\s+Message(?:\s+-{3,})*\s*$|Events:\s*$")
-_POD_HEAD = re.compile(r"(NAMESPACE\s+)?NAME\s+READY\s+STATUS\s+RESTARTS\s+AGE(?=\s+\S)")
-_POD_ROW = re.compile(
-    r"\s*(\S{1,253})\s+(\d{1,3}/\d{1,3})\s+(\S{1,60})\s+(\d{1,6}(?:\s\([^()]{1,20}\sago\))?)\s+(\d{1,5}[smhdy]\w{0,6}|<\w+>)(?=\s|$)"
-)
-
-
 _RECORD = re.compile(
     r"(?<=\s)(?=\[\w{3} \w{3} {1,2}\d{1,2} \d\d:\d\d:\d\d \d{4}\] "  # dmesg -T
     r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d"
     r"|[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{3,9} "  # klog
     r"|time=\"\d{4}-"  # logrus
     r"|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d [\w.-]{1,80} [\w.()-]{1,60}(?:\[\d{1,9}\])?: "  # syslog
-    r"|\$ (?:sudo )?(?:kubectl|docker|journalctl|oc|aws|gcloud|az|crictl|dmesg|cat|helm|argocd) )"
+    r"|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d |\[(?:trace|debug|info|notice|warn|warning|error)\] "
+    r"|panic: |fatal error: |goroutine \d{1,9} \[|Traceback \(most recent call last\)|Caused by: |Error: UPGRADE FAILED"
+    r"|(?<![:.] )(?<!\" )(?:[\w.]{1,120}\.)?[A-Z][A-Za-z]{2,40}(?:Error|Exception): (?=.{0,400} at \S{1,200} \()"
+    r"|(?:[\w.~-]{0,40}#|\+) (?:kubectl|oc|helm) "
+    r"|[\w.~-]{0,40}\$ (?:sudo )?(?:kubectl|docker|journalctl|oc|aws|gcloud|az|crictl|dmesg|cat|helm|argocd) )"
 )
 """Where a log's line or a typed command begins."""
+_LABEL = re.compile(
+    r"(?<=\s)(?=[Ll]ogs?(?: of [\w.-]{1,63})?: |(?<![$#%>+] )(?:kubectl|oc) "
+    r"(?:-n \S{1,63} )?(?:get|describe|logs|events) )"
+)
+"""What people write over a log, and commands without a prompt; of a sentence they are a part."""
 
 
 def parted(lines: list[str]) -> list[str]:
@@ -71,18 +78,40 @@ def _records(text: str) -> list[str]:
     """The text parted where a record begins; what only stands before one (`kubelet[812]:`, `web-1 |`) stays with it."""
     records: list[str] = []
     for part in filter(None, _RECORD.split(text)):
-        if records and records[-1].rstrip()[-1:] in (":", "|", "]"):
+        if records and records[-1].rstrip()[-1:] in (":", "|", "]") and not _LABEL.match(f" {records[-1]}", 1):
             records[-1] += part
         else:
             records.append(part)
-    return records
+    if any(_PROOF.search(part) or yaml_lines(part) or table_in(part) for part in records):
+        records = [part for record in records for part in _LABEL.split(record) if part]
+    return [part for record in records for part in _command_apart(record)]
+
+
+def _command_apart(record: str) -> list[str]:
+    """A typed command and its output, which stood below it."""
+    end = command_end(record)
+    rest = record[end:].strip() if end else ""
+    return [record[:end].rstrip(), rest] if rest else [record]
 
 
 def _parted(line: str) -> list[str]:
     if len(line) < 40 or len(line) > LONGEST_FLAT:
         return [line]
-    if head := _POD_HEAD.search(line):
-        return _pods(line, head)
+    lines: list[str] = []
+    for _ in range(MOST_TABLES):
+        if (table := table_in(line)) is None:
+            break
+        before, rows, line = table
+        lines += [*_outside_tables(before), *rows]
+    return lines + _outside_tables(line)
+
+
+def _outside_tables(line: str) -> list[str]:
+    """The fields, events and keys of an object that stand around tables."""
+    if not line.strip():
+        return []
+    if document := yaml_lines(line):
+        return document
     rows = [row.start() for row in _EVENT.finditer(line)] if "al " in line or "ng " in line else []
     before = line[: rows[0]] if rows else line
     flat_rows = len(rows) > 1 or (rows and before.strip() and _EVENT_HEAD.search(before))
@@ -128,20 +157,3 @@ def _indent(key: str, section: str) -> str:
     if key in _OF_STATE:
         return "      "
     return "" if key in _OF_POD else "    "
-
-
-def _pods(line: str, head: "re.Match[str]") -> list[str]:
-    """A table of pods: each row begins with a name before its `READY`, or with a namespace before that."""
-    namespaced, at = bool(head[1]), head.end()
-    rows: list[str] = []
-    while True:
-        namespace = re.compile(r"\s*(\S{1,63})(?=\s)").match(line, at) if namespaced else None
-        row = _POD_ROW.match(line, namespace.end() if namespace else at)
-        if not row:
-            break
-        rows.append("   ".join([*([namespace[1]] if namespace else []), *row.groups()]))
-        at = row.end()
-    if not rows:
-        return [line]
-    before, rest = line[: head.start()].rstrip(), line[at:].strip()
-    return [*([before] if before else []), "   ".join(head[0].split()), *rows, *([rest] if rest else [])]

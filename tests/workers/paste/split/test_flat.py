@@ -1,5 +1,7 @@
 """Output of kubectl that lost its line breaks is read as the output it was."""
 
+import pytest
+
 from workers.paste.split.flat import parted
 
 STATE = (
@@ -81,3 +83,63 @@ def test_the_records_of_a_log_begin_a_line_with_what_stands_before_them() -> Non
     second = "Jun 11 05:12:10 node-1 kubelet[812]: E0611 05:12:10.120031 812 remote_runtime.go:193] Sandbox failed"
 
     assert parted([f"{first} {second}"]) == [f"{first} ", second]
+
+
+@pytest.mark.parametrize(
+    ("flat", "lines"),
+    [
+        (
+            "$ kubectl get nodes NAME STATUS AGE rack-1 Ready 15h rack-2 NotReady 20h",
+            ["$ kubectl get nodes", "NAME   STATUS   AGE", "rack-1   Ready   15h", "rack-2   NotReady   20h"],
+        ),
+        (
+            "NAME STATUS ROLES AGE VERSION OS-IMAGE wk-1 NotReady <none> 8d v1.31.4 Ubuntu 22.04.3 LTS "
+            "NAME READY STATUS RESTARTS AGE IP NODE web-0 1/1 Terminating 0 18d 10.244.5.18 wk-1",
+            [
+                "NAME   STATUS   ROLES   AGE   VERSION",
+                "wk-1   NotReady   <none>   8d   v1.31.4",
+                "NAME   READY   STATUS   RESTARTS   AGE   IP   NODE",
+                "web-0   1/1   Terminating   0   18d   10.244.5.18   wk-1",
+            ],
+        ),
+        (
+            "no traffic at all: Conditions: Type Status Initialized True Ready False and that is it",
+            ["no traffic at all:", "Conditions:", "  Type  Status", "  Initialized  True", "  Ready  False",
+             "and that is it"],
+        ),
+    ],
+)  # fmt: skip
+def test_rows_of_other_tables_begin_a_line(flat: str, lines: list[str]) -> None:
+    """Nodes, wide pods and conditions, with what stands around them; columns with blanks in them are left out."""
+    assert parted([flat]) == lines
+
+
+@pytest.mark.parametrize(
+    ("flat", "lines"),
+    [
+        (
+            "$ kubectl -n shop logs web-0 --previous /usr/bin/env: 'bash': No such file or directory",
+            ["$ kubectl -n shop logs web-0 --previous", "/usr/bin/env: 'bash': No such file or directory"],
+        ),
+        (
+            "$ kubectl get pod api-0 -o jsonpath='{.status.phase} {.spec}' OOMKilled",
+            ["$ kubectl get pod api-0 -o jsonpath='{.status.phase} {.spec}'", "OOMKilled"],
+        ),
+        ("$ kubectl get pods | grep web", ["$ kubectl get pods | grep web"]),
+        ("I ran kubectl logs web-0 and saw nothing", ["I ran kubectl logs web-0 and saw nothing"]),
+    ],
+)
+def test_a_command_stands_apart_from_its_output(flat: str, lines: list[str]) -> None:
+    """Where a command ends is known of kubectl's own words; of a pipe and of a sentence it is not."""
+    assert parted([flat]) == lines
+
+
+def test_a_panic_begins_a_line() -> None:
+    """And so do the goroutine below it and the request log above it."""
+    flat = "2024/09/11 13:00:01 listening on :80 panic: nil map goroutine 19 [running]: main.Put(0xc0) /src/c.go:41"
+
+    assert parted([flat]) == [
+        "2024/09/11 13:00:01 listening on :80 ",
+        "panic: nil map ",
+        "goroutine 19 [running]: main.Put(0xc0) /src/c.go:41",
+    ]
