@@ -1,11 +1,13 @@
 """diagnose(snapshot, library) -> Report: every cause is asked, the best findings are kept. Pure and deterministic."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from core.messages.model import CONFIDENCES, Confidence
 from core.messages.report import Finding, PodRef, Report, RuledOut, Unseen
 from knowledge.cause import Alternative, Cause
 from knowledge.library import Library
+from workers.container import Container
 from workers.diagnosis.evidence_index import EvidenceIndex
 from workers.diagnosis.facts import FACTS
 from workers.diagnosis.hearsay import KNOWS_LITTLE, NO_LOG, OUTSIDE
@@ -13,7 +15,7 @@ from workers.diagnosis.match import match
 from workers.diagnosis.no_fault import is_no_fault
 from workers.diagnosis.notes import notes
 from workers.diagnosis.now import has_an_end, pod_state, without_the_past
-from workers.diagnosis.outcome import MOST_QUOTES, No, Yes
+from workers.diagnosis.outcome import MOST_QUOTES, NotSeen, Yes
 from workers.diagnosis.rank import CandidateFinding, ranked
 from workers.diagnosis.scheduler_words import node_by_node
 from workers.diagnosis.surroundings import container_rows, log_excerpts, timeline, workload
@@ -23,6 +25,8 @@ ABOUT_CONTAINERS = frozenset({"run", "start", "config", "image", "windows"})
 """Families that speak of a container, also where only an event tells of it."""
 ANY_ERROR = "run.app-error"
 """The cause that says no more than that there is an error."""
+EVENTS_KEPT = timedelta(hours=1)
+"""kube-apiserver --event-ttl, unless it is set otherwise."""
 MOST_FINDINGS = 8
 """An answer shows three; `--json` gets a few more."""
 
@@ -184,7 +188,10 @@ def _speaks_of_a_container(alternative: Alternative) -> bool:
 
 
 def _ruled_out(findings: list[Finding], index: EvidenceIndex, library: Library) -> tuple[RuledOut, ...]:
-    """The rivals of the first finding that do not fit, each with the clause that spoke against it."""
+    """The rivals of the first finding that do not fit, each with the clause that spoke against it.
+
+    That no event tells of one says nothing of a run that ended before the events that are kept.
+    """
     if not findings:
         return ()
     first = findings[0]
@@ -193,6 +200,14 @@ def _ruled_out(findings: list[Finding], index: EvidenceIndex, library: Library) 
     out = []
     for rival in library.rivals(first.detail):
         answer = match(rival.when, index, container)
-        if rival.id not in fired and isinstance(answer, No):
+        if isinstance(answer, Yes | NotSeen) or rival.id in fired:
+            continue
+        if answer.clause != "event" or not _is_forgotten(container, index):
             out.append(RuledOut(cause=rival.id, clause=answer.clause, seen=answer.seen))
     return tuple(out)
+
+
+def _is_forgotten(container: Container | None, index: EvidenceIndex) -> bool:
+    """Whether the container's last run ended longer ago than events are kept."""
+    ended, now = container.ended if container else None, index.snapshot.observed_at
+    return bool(ended and ended.finished_at and now and now - ended.finished_at > EVENTS_KEPT)

@@ -194,3 +194,16 @@ def test_a_limit_that_a_limit_range_gave_is_told() -> None:
     notes = {note.kind: note.values for note in diagnose(snapshot, library()).notes}
 
     assert notes["limit-of-a-limit-range"] == {"limit": "40Mi"}
+
+
+def test_what_events_tell_is_ruled_out_only_while_they_are_kept() -> None:
+    """They live an hour: of a run that ended before that, none of them would be left."""
+
+    def ruled_out(hours: float) -> set[str]:
+        ended = Terminated(reason="OOMKilled", code=137, finished_at=NOON - timedelta(hours=hours))
+        waiting = Waiting(reason="CrashLoopBackOff")
+        container = Container(name="web", waiting=waiting, last=ended, restarts=1)
+        snapshot = Snapshot(observed_at=NOON, pod=Pod(phase="Running"), containers=(container,), events=())
+        return {each.cause for each in diagnose(snapshot, library()).ruled_out}
+
+    assert (ruled_out(0.9) - ruled_out(1.1), "run.killed-externally" in ruled_out(1.1)) == ({"run.liveness"}, True)
