@@ -63,7 +63,7 @@ def forms() -> dict[str, str]:
         "yaml-indented": "    spec:\n      containers:\n      - name: app\n        image: registry/app:1\n",
         "yaml-deep": "".join(f"{'  ' * depth}level{depth}:\n" for depth in range(80)),
         "yaml-keys": "".join(f"        key{at}: value\n" for at in range(250_000)),
-        "short-lines-apart": "".join(f"{at}\n" for at in range(700_000)),
+        "short-lines-apart": "".join(f"a{at}\n" for at in range(700_000)),
     }
 
 

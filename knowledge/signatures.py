@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 REACH = 300
 """Characters at the beginning of a line in which a signature is looked for."""
+BEGINNING = 3
+"""Letters of a word by which most rows are left aside at once; no word of theirs is shorter (`knowledge.regex`)."""
 _HEAD = re.compile(
     r"\s{0,12}(?:[-•*>] )?"
     r"(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ][\d:.,]{8,20}(?:Z|[+-]\d\d:?\d\d)?\]?\s{1,3}"
@@ -245,13 +247,20 @@ def signature_of(line: str) -> tuple[Signature, re.Match[str]] | None:
 
 
 def _candidates(lowered: str) -> Iterator[Signature]:
-    """The rows one of whose words is in the text: `Regex.may_match`, without a call of it for each row."""
-    for known in signatures():
-        needles = known.regex.needles
-        for needle in needles:
-            if needle in lowered:
-                yield known
-                break
-        else:
-            if not needles:
-                yield known
+    """The rows one of whose words is in the text, in order."""
+    table = _by_beginning()
+    begun = {lowered[at : at + BEGINNING] for at in range(len(lowered) - BEGINNING + 1)} & table.keys()
+    for number in sorted({*table[""], *(number for beginning in begun for number in table[beginning])}):
+        known = signatures()[number]
+        if known.regex.may_match(lowered):
+            yield known
+
+
+@cache
+def _by_beginning() -> Mapping[str, tuple[int, ...]]:
+    """The numbers of the rows by the first letters of their words; under the empty text those that have none."""
+    rows: dict[str, list[int]] = {"": []}
+    for number, known in enumerate(signatures()):
+        for beginning in {needle[:BEGINNING] for needle in known.regex.needles} or {""}:
+            rows.setdefault(beginning, []).append(number)
+    return {beginning: tuple(numbers) for beginning, numbers in rows.items()}

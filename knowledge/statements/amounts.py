@@ -38,12 +38,15 @@ _AMOUNTS: tuple[tuple[Predicate, re.Pattern[str]], ...] = (
     ("age", re.compile(r"(?:已运行|运行了|已经运行|已经)\s?(?P<number>\d{1,6})\s?(?P<unit>秒|分|小|天)")),
 )  # fmt: skip
 _MAY_TELL = re.compile(r"\d")
+# In lower case; one of them stands in whatever any of the patterns fits, and most lines have none.
+_WORDS = ("restart", "limit", "request", "age", "up", "running", "created", "pending", "for", *"重限请运已")
 
 
 def amounts(line: str) -> list[Span]:
     """The counts and quantities of a line, in order, each place once."""
     spans: list[Span] = []
-    if not _MAY_TELL.search(line):
+    lowered = line.lower()
+    if not (_MAY_TELL.search(line) and any(word in lowered for word in _WORDS)):
         return spans
     for predicate, pattern in _AMOUNTS:
         for match in pattern.finditer(line):

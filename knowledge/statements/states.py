@@ -63,10 +63,20 @@ _IN_STATE = re.compile(
 # docker inspect .State, docker/docker api/types/container/state.go
 _FLAG = re.compile(r"[\"']?\bOOMKilled[\"']?\s{0,3}[:=]\s{0,9}[\"']?(?P<flag>true|false)\b", re.IGNORECASE)
 
+# In lower case; one of them stands in whatever any of the patterns fits, and most lines have none.
+_WORDS = (
+    *("oom", "memory", "crash", "container", "image", "errim", "starterror", "deadline", "evicted", "podinit"),
+    *("state", "status", "reason", "phase", "状态", "原因", "内存"),
+    *("terminating", "pending", "notready", "error", "completed"),
+)
+
 
 def states(line: str) -> list[Span]:
     """The reason and state words of a line, in order, each place once."""
     spans: list[Span] = []
+    lowered = line.lower()
+    if not any(word in lowered for word in _WORDS):
+        return spans
     for span in _all(line):
         if not any(span.start < other.end and other.start < span.end for other in spans):
             spans.append(span)
