@@ -33,7 +33,7 @@ OF_THE_FIELD = re.compile(
 _EVERYDAY = frozenset({
     "wait", "restart", "sandbox", "registry", "kill", "abort", "pend", "forbidden", "undo", "revision", "canary",
     "terminat", "drain", "heap", "order", "fragmentation", "ready", "affinity", "quota", "trojan", "malware",
-    "scheduler", "taint", "toleration", "unknown", "evict", "lookup", "sign", "df",
+    "scheduler", "taint", "toleration", "unknown", "evict", "lookup", "sign", "df", "job", "who",
 })  # fmt: skip
 """Stems of keywords that are plain English as well."""
 
@@ -82,7 +82,7 @@ class Coverage:
         """
         asked = frozenset(map(stem, question))
         keywords = [keyword for keyword in self._keywords[page] if keyword and keyword <= asked]
-        if any(len(keyword) > 1 or not (keyword <= _EVERYDAY or _is_a_pair(keyword)) for keyword in keywords):
+        if any(not keyword <= _EVERYDAY and (len(keyword) > 1 or not _is_a_pair(keyword)) for keyword in keywords):
             return True
         return bool(keywords) and all(word in self._weights for word in typed)
 

@@ -21,6 +21,8 @@ _NESTED = re.compile(
 )
 # `status=200` beside these words is an answer of HTTP.
 _HTTP = re.compile(r"\bHTTP\b|\b(?:GET|POST|PUT|PATCH|HEAD|DELETE) /")
+# Of an answer of HTTP as well, whose errors no exit status can be.
+_ANSWER = frozenset({"状态码", "返回码", "返回状态码", "statuscode"})
 _SAME = re.compile(
     r"[\s(（\[\],，/:：=\"'`]{0,6}(?:(?:interrupted|killed|terminated)\s)?(?:via|by|with|被)?[\s(（\[,，:：=\"'`]{0,4}"
 )
@@ -33,10 +35,21 @@ def ends(line: str) -> list[Span]:
     spans: list[Span] = []
     for form in FORMS:
         for match in form.pattern.finditer(line):
-            http = form.predicate == "exit-code" and _key(match) in ("status", "code") and _HTTP.search(line)
-            if not http and not any(match.start() < span.end and span.start < match.end() for span in spans):
+            if not _is_answer(form, match, line) and not any(
+                match.start() < span.end and span.start < match.end() for span in spans
+            ):
                 spans.append(_span(form, match))
     return _counting(sorted(spans, key=lambda span: span.start), line)
+
+
+def _is_answer(form: StatementForm, match: re.Match[str], line: str) -> bool:
+    """Whether the number is an answer of HTTP rather than how something ended."""
+    if form.predicate != "exit-code":
+        return False
+    key, number = _key(match), match["number"]
+    if key in ("status", "code"):
+        return _HTTP.search(line) is not None
+    return key in _ANSWER and len(number) == 3 and number[0] in "45"
 
 
 def _span(form: StatementForm, match: re.Match[str]) -> Span:
