@@ -23,6 +23,28 @@ NOTES: Mapping[str, Bilingual] = {
         "The alert `$alert` fires: $seen $open",
         "告警 `$alert` 已触发：$seen$open",
     ),
+    "kubectl-not-found": Bilingual(
+        "kubectl found no such object: `$line`. Check the name, the namespace and the context it asked in.",
+        "kubectl 没有找到这个对象：`$line`。请检查名称、命名空间和所用的 context。",
+    ),
+    "kubectl-forbidden": Bilingual(
+        "The cluster refused your kubectl, not the pod: `$line`. Ask for that permission, or for the output.",
+        "被集群拒绝的是你的 kubectl，而不是 Pod：`$line`。可以申请相应权限，或请有权限的人执行。",
+    ),
+    "kubectl-bad-request": Bilingual(
+        "The cluster could not answer that kubectl command: `$line`. It says nothing of why the pod is broken.",
+        "集群无法处理这条 kubectl 命令：`$line`。它没有说明 Pod 为什么异常。",
+    ),
+    "kubectl-unreachable": Bilingual(
+        "Your kubectl does not reach the cluster: `$line`. Check the context, the VPN and the API server's address.",
+        "你的 kubectl 连不上集群：`$line`。请检查 context、VPN 和 API server 的地址。",
+    ),
+    "kubectl-no-shell": Bilingual(
+        "The image has no such program to run with kubectl exec: `$line`. The container itself may be well; try `sh`, "
+        "or kubectl debug with an image that has tools.",
+        "镜像里没有 kubectl exec 要执行的程序：`$line`。容器本身可能没有问题；可以试试 `sh`，"
+        "或用 kubectl debug 附加一个带工具的镜像。",
+    ),
     "no-pods-zero": Bilingual(
         "`$object` has no pods: it is scaled to zero (`replicas: 0`).",
         "`$object` 没有 Pod：副本数被设为 0（`replicas: 0`）。",
@@ -121,7 +143,7 @@ NOTES: Mapping[str, Bilingual] = {
         "内存 limit 写的是 `$limit`：`m` 表示千分之一字节，应该是想写 `Mi`。",
     ),
 }
-"""By kind; every `$name` is filled by `workers.diagnosis.notes`, `workers.pasted` or `workers.without_pods`."""
+"""By kind; every `$name` is filled by `workers.diagnosis.notes`, `pasted`, `kubectl_errors` or `without_pods`."""
 
 UNDO: Mapping[str, str] = {
     "no-pods-zero": "kubectl -n $namespace scale $object --replicas=1",
@@ -131,10 +153,10 @@ UNDO: Mapping[str, str] = {
 """By kind: the command that would undo what the note says. It changes the cluster."""
 
 
-def without_pods(report: Report) -> Note | None:
-    """The note that is an answer by itself: why the workload asked about has no pods, where no cause says it."""
+def answering_note(report: Report) -> Note | None:
+    """The note that is an answer by itself: why there are no pods, or why a person's kubectl failed."""
     first = report.notes[0] if report.notes and not report.findings else None
-    return first if first and first.kind.startswith("no-pods-") else None
+    return first if first and first.kind.startswith(("no-pods-", "kubectl-")) else None
 
 
 def note_line(note: Note, language: Language) -> str:

@@ -14,13 +14,13 @@ from core.messages.model import Language
 from core.messages.report import ContainerRow, Evidence, Finding, LogExcerpt, Report
 from knowledge import words
 from knowledge.library import Library
-from knowledge.notes import note_line, without_pods
+from knowledge.notes import answering_note, note_line
 from knowledge.text import (
     NextCommand,
     confidence_word,
     dated_title,
     explain,
-    explain_no_pods,
+    explain_note,
     explain_nothing,
     ruled_out_line,
     state_line,
@@ -108,7 +108,7 @@ class Presentation:
 def present(report: Report, library: Library, language: Language) -> Presentation:
     """The answer, best finding first."""
     best = report.findings[0] if report.findings else None
-    without_cause = explain_no_pods(report, language) or explain_nothing(report, language)
+    without_cause = explain_note(report, language) or explain_nothing(report, language)
     explained = explain(best, library, language, report) if best else without_cause
     return Presentation(
         subject=subject(report, language),
@@ -180,7 +180,7 @@ def _further_list(report: Report, library: Library, language: Language) -> ItemL
 
 
 def _note_list(report: Report, language: Language) -> ItemList | None:
-    headline = without_pods(report)  # this note is the title already
+    headline = answering_note(report)  # this note is the title already
     notes = [Item(note_line(note, language)) for note in report.notes if note != headline]
     return _list(words.WORTH_KNOWING, notes, language, MOST_ITEMS)
 

@@ -15,7 +15,7 @@ from core.messages.report import Finding, Report, RuledOut, Unseen
 from core.shell import is_a_name
 from knowledge.cause import BUILT_IN, OPTIONAL
 from knowledge.library import Library
-from knowledge.notes import UNDO, note_line, without_pods
+from knowledge.notes import UNDO, answering_note, note_line
 from knowledge.platforms import look_commands, that_apply
 from knowledge.sentence import sentence
 from knowledge.words import (
@@ -83,9 +83,9 @@ def explain(finding: Finding, library: Library, language: Language, report: Repo
     return Explained(title, summary, more, tuple(commands))
 
 
-def explain_no_pods(report: Report, language: Language) -> Explained | None:
-    """The answer about a workload that has no pods and no cause either: why there are none; None for other reports."""
-    note = without_pods(report)
+def explain_note(report: Report, language: Language) -> Explained | None:
+    """The answer where no cause is found and a note says enough: no pods, a kubectl that failed; None for others."""
+    note = answering_note(report)
     if note is None:
         return None
     described = note.values.get("object", "")

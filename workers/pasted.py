@@ -6,6 +6,7 @@ from core.messages.answer import Failure
 from core.messages.report import Note, Report
 from knowledge.alerts.standard import standard_alerts
 from workers.container import Container
+from workers.kubectl_errors import kubectl_error
 from workers.paste.writers.program import looks_logged, troubled
 from workers.redact import redact_text
 from workers.snapshot import Snapshot
@@ -36,7 +37,10 @@ def explained(
             break
     place = len(reports) - 1 if reports[-1].findings else 0
     report = reports[place]
-    if not report.findings and not _recognized(snapshots[0]):
+    if not report.findings and (note := kubectl_error(snapshots[0])):
+        values = {name: redact_text(value)[0] for name, value in note.values.items()}
+        report = report.model_copy(update={"notes": (note.model_copy(update={"values": values}), *report.notes)})
+    elif not report.findings and not _recognized(snapshots[0]):
         return Failure(target=target, problem="nothing-recognized")
     others = [*snapshots[:place], *snapshots[place + 1 :]]
     return with_alerts(with_others(_as_told(report, snapshots[place]), others), snapshots[place].alerts)

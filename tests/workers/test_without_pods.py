@@ -8,7 +8,7 @@ from core.messages.model import Language
 from core.messages.report import Finding, Note, PodRef, Report
 from knowledge.library import library
 from knowledge.notes import note_line
-from knowledge.text import explain_no_pods, undo_commands
+from knowledge.text import explain_note, undo_commands
 from workers.snapshot import Condition, Owner, Pod, Snapshot
 from workers.terminal import TerminalStyle, page
 from workers.without_pods import with_reason
@@ -84,7 +84,7 @@ def test_each_kind_of_workload_has_its_reasons(owner: Owner, kind: str, values: 
 def test_the_reason_is_the_answer_and_not_said_twice(language: Language, said: str) -> None:
     """The headline of the shell's page; how to look, and apart from it what would change it."""
     report = with_reason(REPORT, seen(ZERO))
-    told = explain_no_pods(report, language)
+    told = explain_note(report, language)
     shown = page(report, library(), TerminalStyle(language, columns=110))
 
     assert told is not None and told.title == said
@@ -97,7 +97,7 @@ def test_a_name_that_is_none_reaches_no_command() -> None:
     """What a kind would have to be called to act in a shell is not written into one."""
     note = Note(kind="no-pods-zero", values={"object": "deployment/web;id"})
     report = REPORT.model_copy(update={"notes": (note,)})
-    told = explain_no_pods(report, "en")
+    told = explain_note(report, "en")
 
     assert told is not None and told.commands == ()
     assert [each.text for each in undo_commands(report)] == ["kubectl -n shop scale $object --replicas=1"]

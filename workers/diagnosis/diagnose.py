@@ -10,7 +10,7 @@ from knowledge.library import Library
 from workers.container import Container
 from workers.diagnosis.evidence_index import EvidenceIndex
 from workers.diagnosis.facts import FACTS
-from workers.diagnosis.hearsay import KNOWS_LITTLE, NO_LOG, OUTSIDE
+from workers.diagnosis.hearsay import KNOWS_LITTLE, NO_LOG, is_from_outside
 from workers.diagnosis.match import match
 from workers.diagnosis.no_fault import is_no_fault
 from workers.diagnosis.notes import notes
@@ -155,7 +155,7 @@ def _is_anothers(cause: Cause, alternative: Alternative, yes: Yes) -> bool:
         return False
     if alternative.fallback and cause.counts_as == ANY_ERROR:
         return all(each.writer in NO_LOG or is_no_fault(each.quote) for each in words)
-    return all(each.writer in OUTSIDE for each in words)
+    return all(is_from_outside(each) for each in words)
 
 
 def _concerned(cause: Cause, yes: Yes, index: EvidenceIndex) -> str | None:

@@ -7,7 +7,7 @@ from workers.paste.command import TypedCommand
 from workers.paste.documents.fragments import objects
 from workers.paste.documents.values import json_value, yaml_values
 from workers.paste.gather.rows import MOST_OBJECTS
-from workers.paste.gather.text import add_log, add_text
+from workers.paste.gather.text import add_log, add_text, holds_nothing
 from workers.paste.parsed import Mapped, Parsed, ParsedEvent
 from workers.paste.sentences.facts import docker_state
 from workers.paste.split.segment import Segment
@@ -20,7 +20,7 @@ def add_yaml(parsed: Parsed, segment: Segment) -> None:
     for value in yaml_values(segment.lines):
         _keep(parsed, value, segment.command)
     if len(parsed.objects) + len(parsed.events) + len(parsed.words) == before:
-        add_log(parsed, segment)
+        _add_as_log(parsed, segment)
 
 
 def add_json(parsed: Parsed, segment: Segment) -> None:
@@ -31,12 +31,18 @@ def add_json(parsed: Parsed, segment: Segment) -> None:
         parsed.platforms.append(("docker", ""))
         return
     if len(segment.lines) == 1 and _is_log(value):
-        (add_text if platform_shown(segment.lines[0]) else add_log)(parsed, segment)
+        (add_text if platform_shown(segment.lines[0]) else _add_as_log)(parsed, segment)
         return
     before = len(parsed.objects) + len(parsed.events) + len(parsed.words)
     if value is not None:
         _keep(parsed, value, segment.command)
     if len(parsed.objects) + len(parsed.events) + len(parsed.words) == before:
+        _add_as_log(parsed, segment)
+
+
+def _add_as_log(parsed: Parsed, segment: Segment) -> None:
+    """What is no object of Kubernetes, as a program's; not where every field in it is empty."""
+    if not all(map(holds_nothing, segment.lines)):
         add_log(parsed, segment)
 
 

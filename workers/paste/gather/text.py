@@ -1,5 +1,6 @@
 """Lines of no form and logs: what a program wrote, what a person wrote, and what either tells. Pure."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -24,6 +25,7 @@ from workers.paste.writers.writer import platform_shown, writer_by_signature
 from workers.snapshot import Written
 
 _KUBELET_ERRORS = ("KillPodSandboxError:", "KillContainerError:", "CreatePodSandboxError:", "RunContainerError:")
+_EMPTY_FIELD = re.compile(r"\s{0,40}[\"'][\w.-]{1,60}[\"']\s?:\s{0,4}(?:\"\"|''|null|\[\]|\{\})[\s,}\]]{0,20}")
 FEW_WORDS = 3
 """Around a quoted event: a label (`Message: ...`), which makes no sentence."""
 MOST_LINES = 5_000
@@ -64,6 +66,11 @@ def add_log(parsed: Parsed, segment: Segment) -> None:
         parsed.logs.append(replace(whose, lines=tuple(group)))
 
 
+def holds_nothing(line: str) -> bool:
+    """Whether the line is a field of a JSON object without a value, cut out of it."""
+    return _EMPTY_FIELD.fullmatch(line) is not None
+
+
 def _anybodys(line: str) -> bool:
     """Whether the node, too, may have written the line: no mark of a log, or an error of the kubelet's."""
     return not looks_logged(line) or line.lstrip().startswith(_KUBELET_ERRORS)
@@ -77,7 +84,9 @@ def add_text(parsed: Parsed, segment: Segment) -> None:
     facts = line_facts(segment.lines)
     written: list[str] = []
     for number, (line, writer) in enumerate(zip(segment.lines, _writers(segment, facts), strict=True)):
-        if not line.strip(" .-") or (writer == "person" and not tells_of_an_occasion(line)):
+        if not line.strip(" .-") or holds_nothing(line):
+            continue
+        if writer == "person" and not tells_of_an_occasion(line):
             continue
         if not writer and is_general(line):
             continue
@@ -122,7 +131,7 @@ def _writers(segment: Segment, facts: LineFacts) -> Iterator[Writer]:
             yield writer
         elif number in facts.unlogged or is_person(line) or (segment.outside and not looks_logged(line)):
             yield "person"
-        elif looks_said(line, among_logs=logged) or tells_deletion(line):
+        elif (number in facts.fragments and not logged) or looks_said(line, among_logs=logged) or tells_deletion(line):
             yield ""
         else:
             yield "" if output and not logged else "program"

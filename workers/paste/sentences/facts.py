@@ -35,12 +35,14 @@ class LineFacts:
     """What lines tell: pods with what is told of each, the lines that tell anything, and which of them are no log.
 
     `runners`: those that only report an end. Nothing but the code is in them, and no program wrote them.
+    `fragments`: those of an output that show an end: `rc=137`.
     """
 
     pods: tuple[Mapped, ...] = ()
     telling: frozenset[int] = frozenset()
     unlogged: frozenset[int] = frozenset()
     runners: frozenset[int] = frozenset()
+    fragments: frozenset[int] = frozenset()
 
 
 def line_facts(lines: Sequence[str], *, output: bool = False) -> LineFacts:
@@ -61,7 +63,8 @@ def line_facts(lines: Sequence[str], *, output: bool = False) -> LineFacts:
     telling = {each.line for each in statements if each.fact.kind == "container" or each.value in _ALONE}
     runners = {each.line for each in facts if is_runners(lines[each.line])}
     unlogged = runners | {each.line for each in statements if teller(each, lines[each.line]) == "person"}
-    return LineFacts(tuple(pods), frozenset(telling), frozenset(unlogged), frozenset(runners))
+    fragments = {each.line for each in facts if teller(each, lines[each.line]) == "kubectl"} - runners
+    return LineFacts(tuple(pods), frozenset(telling), frozenset(unlogged), frozenset(runners), frozenset(fragments))
 
 
 def docker_state(lines: Sequence[str]) -> Mapped | None:

@@ -29,6 +29,8 @@ LINES: tuple[tuple[Writer, Platform, str], ...] = (
     ("kubectl", "", "deployment.apps/web configured"),
     ("kubectl", "", "Unable to connect to the server: dial tcp: lookup api.example.com: no such host"),
     ("kubectl", "", "command terminated with exit code 137"),
+    ("kubectl", "", "error: Internal error occurred: error executing command in container: failed to exec"),
+    ("kubectl", "", 'OCI runtime exec failed: exec failed: exec: "bash": executable file not found in $PATH'),
     ("scheduler", "", "0/3 nodes are available: 3 Insufficient cpu."),
     ("autoscaler", "", 'incompatible with nodepool "default", did not tolerate dedicated=gpu:NoSchedule'),
     ("autoscaler", "", "pod didn't trigger scale-up: 1 max node group size reached"),
