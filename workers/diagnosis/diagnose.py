@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from core.messages.model import CONFIDENCES, Confidence
-from core.messages.report import Finding, PodRef, Report, RuledOut, Unseen
+from core.messages.report import Evidence, Finding, PodRef, Report, RuledOut, Unseen
 from knowledge.cause import Alternative, Cause
 from knowledge.library import Library
 from workers.container import Container
@@ -23,6 +23,8 @@ from workers.snapshot import Snapshot
 
 ABOUT_CONTAINERS = frozenset({"run", "start", "config", "image", "windows"})
 """Families that speak of a container, also where only an event tells of it."""
+BEFORE_IT_RUNS = frozenset({"start", "config", "image", "init"})
+"""Families of what keeps a container from running: one in which a probe's command runs is past it."""
 ANY_ERROR = "run.app-error"
 """The cause that says no more than that there is an error."""
 EVENTS_KEPT = timedelta(hours=1)
@@ -128,8 +130,11 @@ def _candidates(cause: Cause, index: EvidenceIndex, library: Library) -> list[Ca
 
 
 def _as_written(finding: Finding) -> Finding:
-    """At most likely where it rests on the words of somebody who cannot know, or is one of several reasons."""
-    retold = any(each.writer in KNOWS_LITTLE for each in finding.evidence)
+    """At most likely where it rests on the words of somebody who cannot know, or is one of several reasons.
+
+    A probe's command cannot, either: what it met may concern itself alone.
+    """
+    retold = any(each.writer in KNOWS_LITTLE or _printed_by_a_probe(each) for each in finding.evidence)
     if finding.confidence == "certain" and (retold or _is_one_of_several(finding)):
         return finding.model_copy(update={"confidence": "likely"})
     return finding
@@ -150,12 +155,18 @@ def _is_anothers(cause: Cause, alternative: Alternative, yes: Yes) -> bool:
 
     Nobody but the program reports its errors in general; of whom stands outside not even what it met itself counts.
     """
+    if cause.family in BEFORE_IT_RUNS and any(_printed_by_a_probe(each) for each in yes.evidence):
+        return True
     words = [each for each in yes.evidence if each.source in ("log", "previous-log", "journal")]
     if cause.family not in ABOUT_CONTAINERS or not words:
         return False
     if alternative.fallback and cause.counts_as == ANY_ERROR:
         return all(each.writer in NO_LOG or is_no_fault(each.quote) for each in words)
     return all(is_from_outside(each) for each in words)
+
+
+def _printed_by_a_probe(evidence: Evidence) -> bool:
+    return evidence.source == "event" and evidence.writer == "program"
 
 
 def _concerned(cause: Cause, yes: Yes, index: EvidenceIndex) -> str | None:

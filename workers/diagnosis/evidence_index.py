@@ -193,7 +193,8 @@ def _printed(
 
 
 def _carried(words: CarriedWords) -> tuple[bool, Words, Printed]:
-    return words.previous, Words(words.text, words.source, words.container), Printed(words.text)
+    said = Words(words.text, words.source, words.container, writer="program")
+    return words.previous, said, Printed(words.text)
 
 
 def _is_well(container: Container) -> bool:

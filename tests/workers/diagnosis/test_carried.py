@@ -92,3 +92,14 @@ def test_the_exceptions_text_names_more_than_that_there_is_one() -> None:
     )
 
     assert (best.cause, "shared memory" in best.values["line"]) == ("run.bus-error", True)
+
+
+def test_a_probes_command_proves_nothing_for_certain() -> None:
+    """What it met may be its own; and a container in which it runs has been started."""
+    heap, denied = (
+        first(f"Warning  Unhealthy  3s  kubelet  Liveness probe failed: {said}\n")
+        for said in ("java.lang.OutOfMemoryError: Java heap space", "/bin/sh: /scripts/ready.sh: Permission denied")
+    )
+
+    assert (heap.cause, heap.confidence) == ("run.heap-oom", "likely")
+    assert not denied.cause.startswith("start.")

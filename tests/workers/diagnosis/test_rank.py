@@ -159,19 +159,20 @@ def test_the_first_alternative_that_fits_answers() -> None:
 
 
 def test_of_several_reasons_of_the_scheduler_none_is_certain() -> None:
-    """Some nodes were turned away for one, some for another: which of them to mend is open; one alone is certain."""
-    several = "0/4 nodes are available: 2 Insufficient cpu, 2 Insufficient memory."
-    alone = "0/4 nodes are available: 4 Insufficient cpu."
-    first, single = (
-        diagnose(Snapshot(pod=Pod(phase="Pending"), events=(failed_scheduling(text),)), library()).findings
-        for text in (several, alone)
+    """Some nodes were turned away for one, some for another: which of them to mend is open; one alone is certain.
+
+    The reasons stand apart, as a cut message leaves them: no line says that the other is there.
+    """
+    several, alone = (
+        diagnose(Snapshot(pod=Pod(phase="Pending"), events=tuple(map(failed_scheduling, texts))), library()).findings
+        for texts in (("2 Insufficient cpu", "2 Insufficient memory"), ("2 Insufficient cpu",))
     )
 
-    assert {finding.cause: finding.confidence for finding in first} == {
+    assert {finding.cause: finding.confidence for finding in several} == {
         "schedule.insufficient-cpu": "likely",
         "schedule.insufficient-memory": "likely",
     }
-    assert [(finding.cause, finding.confidence) for finding in single] == [("schedule.insufficient-cpu", "certain")]
+    assert [(finding.cause, finding.confidence) for finding in alone] == [("schedule.insufficient-cpu", "certain")]
 
 
 def failed_scheduling(text: str) -> Event:
