@@ -25,6 +25,8 @@ REACH = 300
 """Characters at the beginning of a line in which a signature is looked for."""
 BEGINNING = 3
 """Letters of a word by which most rows are left aside at once; no word of theirs is shorter (`knowledge.regex`)."""
+MOST_NAMED = 2_000
+"""Characters of a text in which a platform's name is looked for."""
 _HEAD = re.compile(
     r"\s{0,12}(?:[-•*>] )?"
     r"(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ][\d:.,]{8,20}(?:Z|[+-]\d\d:?\d\d)?\]?\s{1,3}"
@@ -187,7 +189,7 @@ TABLE: Mapping[tuple[Writer, Platform], tuple[tuple[str, str], ...]] = {
         (r"The (?:runner has received a shutdown|self-hosted runner:.{1,80}lost) ?", "actions/runner"),
     ),
     ("runner", "gitlab"): (
-        (r"^(?:ERROR: )?Job (?:failed|succeeded)\b", "gitlab-runner common/build.go"),
+        (r"^(?:gitlab-runner: )?(?:ERROR: )?Job (?:failed|succeeded)\b", "gitlab-runner common/build.go"),
         (r"^(?:Cleaning up project directory|Running on \S{1,80} via |Preparing the \")", "gitlab-runner"),
     ),
     ("runner", "azure-pipelines"): (
@@ -214,6 +216,33 @@ TABLE: Mapping[tuple[Writer, Platform], tuple[tuple[str, str], ...]] = {
         (r"^(?::\w{3,30}: |[🔴🟠🟡🟢🔥🚨⚠️✅❗] ?)", "robusta, botkube, grafana in chats"),
     ),
 }
+
+
+_NAMES: tuple[tuple[Platform, str], ...] = (
+    ("compose", r"\bdocker[ -]compose\b"),
+    ("swarm", r"\b(?:docker )?swarm\b"),
+    ("docker", r"\b(?:docker|podman) (?:run|ps|container|inspect|events|start)\b|\bdocker ?容器"),
+    ("ecs", r"\bECS\b|\bFargate\b"),
+    ("nomad", r"\b[Nn]omad\b"),
+    ("cloudrun", r"\bCloud ?Run\b"),
+    ("aci", r"\bACI\b|\bAzure Container Instances?\b"),
+    ("lambda", r"\b(?:AWS )?Lambda\b"),
+    ("heroku", r"\b[Hh]eroku\b|\bdyno\b"),
+    ("systemd", r"\bsystemd\b|\bsystemctl\b"),
+    ("supervisord", r"\bsupervisord?\b"),
+    ("pm2", r"\b(?:pm2|PM2)\b"),
+    ("github", r"\bGitHub Actions?\b"),
+    ("gitlab", r"\b(?:[Gg]it[Ll]ab)(?:-runner| CI| [Jj]ob| runner)?\b"),
+)
+"""What people call the platforms. A name counts less than a signature: where pods are spoken of it says nothing."""
+_OF_PODS = re.compile(r"\bpods?\b|\bkube|\bk8s\b|\bdeployment\b|\bnamespace\b|命名空间|集群", re.IGNORECASE)
+
+
+def platform_named(text: str) -> Platform:
+    """The platform that a text names in words; empty where it names none, or speaks of pods."""
+    if _OF_PODS.search(text, 0, MOST_NAMED):
+        return ""
+    return next((platform for platform, name in _NAMES if re.search(name, text[:MOST_NAMED])), "")
 
 
 class Signature(NamedTuple):

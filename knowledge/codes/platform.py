@@ -20,13 +20,13 @@ def platform_of(text: str) -> tuple[Platform, str]:
     """The first platform that a line of the text shows, and the name told there; empty for Kubernetes."""
     if any(word in text for word in _OF_KUBERNETES):
         return "", ""
-    from knowledge.signatures import signature_of
+    from knowledge.signatures import platform_named, signature_of
 
     for line in text.splitlines()[:MOST_LINES]:
         known = signature_of(line)
         if known and known[0].platform:
             return known[0].platform, known[1].groupdict().get("name") or ""
-    return "", ""
+    return platform_named(text), ""
 
 
 def commands_there(asked: Query, commands: Sequence[str]) -> tuple[str, ...]:

@@ -105,6 +105,8 @@ def test_a_sentence_about_a_number_holds_the_number_alone(text: str) -> None:
         ("task: non-zero exit (137)", "docker service ps --no-trunc SERVICE"),
         ("nomad: Exit Code: 137", "nomad alloc status ALLOC"),
         ("ERROR: Job failed: exit code 137", "glab ci trace JOB"),
+        ("Nomad 任务退出码 139", "nomad alloc status ALLOC"),
+        ("our GitLab job died with exit code 137", "glab ci trace JOB"),
         ("heroku[web.1]: Process exited with status 137", "heroku ps --app APP"),
     ],
 )
@@ -116,7 +118,15 @@ def test_the_next_commands_are_the_platforms_own(text: str, first: str) -> None:
     assert not any("kubectl" in command for command in decoded.next)
 
 
-@pytest.mark.parametrize("text", ["137", "command terminated with exit code 137", "kubectl logs: Exited (137)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "137",
+        "command terminated with exit code 137",
+        "kubectl logs: Exited (137)",
+        "our GitLab job ran a pod that died with exit code 137",
+    ],
+)
 def test_for_kubernetes_they_are_kubectls(text: str) -> None:
     """Also where nothing tells what ran it."""
     assert any("kubectl" in command for one in decode(text) for command in one.next)
