@@ -51,7 +51,8 @@ _RECORD = re.compile(
     r"|time=\"\d{4}-"  # logrus
     r"|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d [\w.-]{1,80} [\w.()-]{1,60}(?:\[\d{1,9}\])?: "  # syslog
     r"|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d |\[(?:trace|debug|info|notice|warn|warning|error)\] "
-    r"|panic: |fatal error: |goroutine \d{1,9} \[|Traceback \(most recent call last\)|Caused by: |Error: UPGRADE FAILED"
+    r"|panic: (?=.{0,600}goroutine \d)"
+    r"|fatal error: |goroutine \d{1,9} \[|Traceback \(most recent call last\)|Caused by: |Error: UPGRADE FAILED"
     r"|(?<![:.] )(?<!\" )(?:[\w.]{1,120}\.)?[A-Z][A-Za-z]{2,40}(?:Error|Exception): (?=.{0,400} at \S{1,200} \()"
     r"|(?:[\w.~-]{0,40}#|\+) (?:kubectl|oc|helm) "
     r"|[\w.~-]{0,40}\$ (?:sudo )?(?:kubectl|docker|journalctl|oc|aws|gcloud|az|crictl|dmesg|cat|helm|argocd) )"
