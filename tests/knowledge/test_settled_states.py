@@ -20,6 +20,7 @@ from knowledge.statements.read import read
         "Resolved: web-0 OOMKilled",
         "告警恢复：web-0 CrashLoopBackOff",
         'GET /oom HTTP/1.1" 404',
+        "GET /alerts/CrashLoopBackOff HTTP/1.1",
         "oom killer is disabled for this cgroup",
         "-XX:+ExitOnOutOfMemoryError",
         "OOMKilled?",

@@ -33,7 +33,7 @@ _STANDS_STILL = re.compile(
     re.IGNORECASE,
 )
 """What a line at the level of info says where it is the only sign: the program does not go on, or carries an error."""
-_MACHINE = re.compile(r"[/\\=<>{}\[\]|_$\"`'()]|::|->|\d|[a-z][A-Z]|\w\.\w|[:;]\s\S|:$|\b[A-Z]{3,}\b")
+_MACHINE = re.compile(r"[/\\=<>{}\[\]|_$\"`'()]|::|->|\d|[a-z][A-Z]|\w\.\w|[:;]\s\S|:$")
 """What stands in nearly every line that a program prints, and in few sentences."""
 _ROUTINE = re.compile(
     r"\blevel=(?:info|debug) msg=(?!.{0,200}(?:OOM|fail|error|kill))"

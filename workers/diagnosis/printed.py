@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import islice
 
 from knowledge.regex import Regex
 from knowledge.statements.settled import is_settled
@@ -11,6 +12,10 @@ from workers.diagnosis.prefilter import Prefilter
 
 _FIELD = re.compile(r"\s{1,8}\[?(errno|code|syscall|requireStack)\]?: ")
 """Node prints an error's own fields below its stack: `  code: 'ECONNREFUSED',` (its util.inspect)."""
+
+
+MOST_MATCHES = 100
+"""Of one pattern in a log. So many in a row that report no trouble tell what kind of log it is."""
 
 
 class Printed:
@@ -42,7 +47,7 @@ class Printed:
 
     def _telling(self, regex: Regex) -> re.Match[str] | None:
         field = None
-        for hit in self._matches(regex):
+        for hit in islice(self._matches(regex), MOST_MATCHES):
             if not reports_trouble(lines_of(hit), calm_counts=self._calm_counts):
                 continue
             if not _is_field(hit):
@@ -70,6 +75,7 @@ def lines_of(hit: re.Match[str]) -> str:
     return text[text.rfind("\n", 0, start) + 1 : stop if stop >= 0 else len(text)]
 
 
+@lru_cache(maxsize=4096)  # many patterns meet the same lines
 def reports_trouble(lines: str, *, calm_counts: bool) -> bool:
     """Whether what a match lies in is evidence of a fault. Several lines are: no single one of them settles it."""
     if "\n" in lines:

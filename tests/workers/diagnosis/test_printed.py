@@ -4,7 +4,7 @@ import random
 import re
 
 from knowledge.regex import checked
-from workers.diagnosis.printed import Printed
+from workers.diagnosis.printed import MOST_MATCHES, Printed
 
 NODE = """Error: connect ECONNREFUSED 10.0.0.9:5432
     at TCPConnectWrap.afterConnect (node:net:1595:16) {
@@ -56,3 +56,15 @@ def test_lines_one_by_one_or_all_at_once_is_the_same() -> None:
             whole = [match.group() for match in re.finditer(regex.pattern, text, re.MULTILINE)]
             found = Printed(text).last(regex)
             assert (found.group() if found else None) == (whole[-1] if whole else None)
+
+
+def test_what_reports_no_trouble_is_passed_over_for_so_long() -> None:
+    """Earlier lines are looked at, but not all of a log that says the same in passing thousands of times."""
+    refused = checked("connection refused")
+    passing = [f"INFO connection refused {number}" for number in range(MOST_MATCHES)]
+    fatal = "FATAL connection refused"
+
+    nearby = Printed("\n".join([fatal, *passing[1:]]), calm_counts=False).last(refused)
+
+    assert nearby is not None and nearby.string == fatal
+    assert Printed("\n".join([fatal, *passing]), calm_counts=False).last(refused) is None
