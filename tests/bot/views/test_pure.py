@@ -14,6 +14,7 @@ ALLOWED = (
     "core.bilingual",
     "core.duration",
     "core.messages",
+    "core.shell",
     "knowledge",
     "slack_sdk.models",
 )
