@@ -166,7 +166,8 @@ TABLE: Mapping[tuple[Writer, Platform], tuple[tuple[str, str], ...]] = {
     ("runner", "lambda"): (
         (r"^(?:START |END |REPORT )?RequestId: [0-9a-f-]{8,40}", "AWS Lambda runtime"),
         (r"\bRuntime\.ExitError\b|\bRuntime exited with error: ", "AWS Lambda runtime"),
-        (r"^(?:REPORT |INIT_)\S|Task timed out after \d{1,6}\.\d\d seconds", "AWS Lambda runtime"),
+        (r"^(?:REPORT |INIT_)\S", "AWS Lambda runtime"),
+        (r"\bTask timed out after \d{1,6}\.\d\d seconds", "AWS Lambda runtime"),
     ),
     ("runner", "heroku"): ((r"(?:^|\s)heroku\[[\w.-]{1,40}\]: |\bError [RHL]\d{2} \(", "Heroku error codes"),),
     ("runner", "yarn"): (

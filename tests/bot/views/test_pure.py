@@ -13,6 +13,7 @@ ALLOWED = (
     "bot.access",
     "core.bilingual",
     "core.duration",
+    "core.shell",
     "core.messages",
     "core.shell",
     "knowledge",

@@ -95,6 +95,7 @@ LINES: tuple[tuple[Writer, Platform, str], ...] = (
     ("runner", "appservice", "Container shop_0_1a2b for site shop has exited, failing site start."),
     ("runner", "lambda", "RequestId: 2f1c0b7e-11aa Error: Runtime exited with error: signal: killed"),
     ("runner", "lambda", "Task timed out after 3.00 seconds"),
+    ("runner", "lambda", "REPORT Duration: 3000.00 ms  Billed Duration: 3000 ms  Memory Size: 128 MB"),
     ("runner", "heroku", "heroku[web.1]: Process exited with status 137"),
     ("runner", "yarn", "Container killed by YARN for exceeding memory limits."),
     ("runner", "yarn", "Container [container_e01_000003] is running beyond physical memory limits."),
