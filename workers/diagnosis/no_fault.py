@@ -35,6 +35,12 @@ _STANDS_STILL = re.compile(
 """What a line at the level of info says where it is the only sign: the program does not go on, or carries an error."""
 _MACHINE = re.compile(r"[/\\=<>{}\[\]|_$\"`'()]|::|->|\d|[a-z][A-Z]|\w\.\w|[:;]\s\S|:$")
 """What stands in nearly every line that a program prints, and in few sentences."""
+_SENTENCE = re.compile(r"[`\"'(]?[A-Z`][^\n]{30,}[.:]$")
+_IN_CHINESE = re.compile(r"[\u3400-\u9fff]{6}")
+_MARKED = re.compile(r"\b(?:ERROR|FATAL|WARN(?:ING)?|CRITICAL|SEVERE|PANIC|INFO|DEBUG)\b|\d\d:\d\d:\d\d")
+_FUNCTION_WORD = re.compile(r"\b(?:the|an?|is|are|was|its?|which|that|when|only|then|would|with|and|of|or|them)\b")
+FEWEST_FUNCTION_WORDS = 4
+"""A whole sentence has so many; of messages that programs end with a full stop few do."""
 _ROUTINE = re.compile(
     r"\blevel=(?:info|debug) msg=(?!.{0,200}(?:OOM|fail|error|kill))"
     r"|\blevel=warning msg=\"cleaning up after shim disconnected"
@@ -54,8 +60,15 @@ def stands_still(line: str) -> bool:
 
 
 def is_prose(line: str) -> bool:
-    """Whether the line has nothing but words: anybody may have written them, about anything."""
-    return _MACHINE.search(line, 0, LONGEST) is None
+    """Whether the line is a whole sentence, or has nothing but words: anybody may have written it, about anything."""
+    text = line.strip()[:LONGEST]
+    if _MARKED.search(text):
+        return False
+    if _IN_CHINESE.search(text):
+        return True
+    if _SENTENCE.match(text) and len(_FUNCTION_WORD.findall(text)) >= FEWEST_FUNCTION_WORDS:
+        return True
+    return _MACHINE.search(text) is None
 
 
 def is_klog(line: str) -> bool:
