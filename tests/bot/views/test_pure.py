@@ -13,7 +13,6 @@ ALLOWED = (
     "bot.access",
     "core.bilingual",
     "core.duration",
-    "core.shell",
     "core.messages",
     "core.shell",
     "knowledge",
